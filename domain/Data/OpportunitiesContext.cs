@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace ChatOpportunities.Domain.Data;
+
+/// <summary>The product's data. One thin subclass per provider keeps their migrations apart.</summary>
+public abstract class OpportunitiesContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<StoredItem> StoredItems => Set<StoredItem>();
+
+    /// <summary>
+    /// Runs an act as one transaction: all of it is saved or nothing. Inside a transaction that is open already the act joins it.
+    /// </summary>
+    public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        if (Database.CurrentTransaction is not null)
+        {
+            return await act(cancellationToken);
+        }
+
+        return await Database.CreateExecutionStrategy().ExecuteAsync(
+            async token =>
+            {
+                await using var transaction = await Database.BeginTransactionAsync(token);
+                var result = await act(token);
+                await transaction.CommitAsync(token);
+                return result;
+            },
+            cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<decimal>().HavePrecision(18, 2);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcInstant>();
+        configurationBuilder.Properties<Enum>().HaveConversion<int>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(OpportunitiesContext).Assembly);
+
+    /// <summary>SQLite cannot order <see cref="DateTimeOffset"/>; all providers store the UTC instant.</summary>
+    private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(
+        instant => instant.UtcDateTime,
+        stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+}

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace ChatOpportunities.Domain.Data;
+
+/// <summary>On SQLite. Amounts are kept as whole cents: its own decimals are text, which neither sorts nor sums by index.</summary>
+public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : OpportunitiesContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        var cents = new ValueConverter<decimal, long>(amount => decimal.ToInt64(decimal.Round(amount * 100)), stored => stored / 100m);
+        var amounts = modelBuilder.Model.GetEntityTypes().SelectMany(t => t.GetProperties())
+            .Where(p => (Nullable.GetUnderlyingType(p.ClrType) ?? p.ClrType) == typeof(decimal) && p.GetScale() == 2);
+        foreach (var amount in amounts)
+        {
+            amount.SetValueConverter(cents);
+        }
+    }
+}
+
+/// <summary>On SQL Server.</summary>
+public sealed class SqlServerContext(DbContextOptions<SqlServerContext> options) : OpportunitiesContext(options);
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> options) : OpportunitiesContext(options);

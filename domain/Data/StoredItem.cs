@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatOpportunities.Domain.Data;
+
+/// <summary>
+/// A small named document with a version and an end: a half-filled form, the address of a person, the answer already given to
+/// a request. Its owner chooses the key's prefix and the shape of the value.
+/// </summary>
+public sealed class StoredItem
+{
+    /// <summary>Longest key, in characters.</summary>
+    public const int MaxKeyLength = 200;
+
+    /// <summary>Unique name, for instance <c>draft/{conversation}/{person}</c>; at most <see cref="MaxKeyLength"/> characters.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>JSON text.</summary>
+    public required string Value { get; set; }
+
+    /// <summary>Concurrency token: whoever changes the value adds one.</summary>
+    public long Version { get; set; } = 1;
+
+    /// <summary>UTC instant after which the item is as good as absent; null keeps it for good.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+}
+
+internal sealed class StoredItemConfiguration : IEntityTypeConfiguration<StoredItem>
+{
+    public void Configure(EntityTypeBuilder<StoredItem> builder)
+    {
+        builder.HasKey(i => i.Key);
+        builder.Property(i => i.Key).HasMaxLength(StoredItem.MaxKeyLength);
+        builder.Property(i => i.Version).IsConcurrencyToken();
+        builder.HasIndex(i => i.ExpiresAt);
+    }
+}

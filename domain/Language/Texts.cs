@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Resources;
+
+namespace ChatOpportunities.Domain.Language;
+
+/// <summary>
+/// What is said to people, in one language. The English sentence is the key; <c>Texts.fr.resx</c> beside each catalogue holds the
+/// French one. A project with a catalogue of its own derives from this and falls back to the domain's.
+/// </summary>
+public class Texts
+{
+    private static readonly ResourceManager Catalogue = new("ChatOpportunities.Domain.Language.Texts", typeof(Texts).Assembly);
+    private readonly ResourceManager _catalogue;
+    private readonly string _currency;
+
+    /// <param name="culture">Language and formats of the reader; languages without a catalogue read English.</param>
+    /// <param name="currency">Company currency, ISO code (setting <c>Company:Currency</c>).</param>
+    public Texts(CultureInfo culture, string currency)
+        : this(culture, currency, Catalogue)
+    {
+    }
+
+    protected Texts(CultureInfo culture, string currency, ResourceManager catalogue) =>
+        (Culture, _currency, _catalogue) = (culture, currency, catalogue);
+
+    /// <summary>The languages people can choose, by two-letter name; the first is the default.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["en", "fr"];
+
+    public CultureInfo Culture { get; }
+
+    /// <summary>The sentence in the reader's language with the arguments put in, formatted for their culture.</summary>
+    public string this[string english, params object?[] arguments]
+    {
+        get
+        {
+            var sentence = _catalogue.GetString(english, Culture) ?? Catalogue.GetString(english, Culture) ?? english;
+            return arguments.Length == 0 ? sentence : string.Format(Culture, sentence, arguments);
+        }
+    }
+
+    /// <summary>An amount in company currency, without decimals when there are none: <c>45,000 EUR</c>.</summary>
+    public string Money(decimal amount) =>
+        amount.ToString(amount == decimal.Truncate(amount) ? "N0" : "N2", Culture) + " " + _currency;
+
+    /// <summary>A percentage (0–100) with at most one decimal.</summary>
+    public string Percent(decimal percent) => percent.ToString("0.#", Culture) + " %";
+
+    /// <summary>A date with the month in letters, so that no one mistakes day for month: <c>5 Mar 2026</c>.</summary>
+    public string Date(DateOnly date) => date.ToString("d MMM yyyy", Culture);
+}
