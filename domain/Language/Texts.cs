@@ -33,7 +33,7 @@ public class Texts
     {
         get
         {
-            var sentence = _catalogue.GetString(english, Culture) ?? Catalogue.GetString(english, Culture) ?? english;
+            var sentence = Find(_catalogue, english) ?? Find(Catalogue, english) ?? english;
             return arguments.Length == 0 ? sentence : string.Format(Culture, sentence, arguments);
         }
     }
@@ -47,4 +47,15 @@ public class Texts
 
     /// <summary>A date with the month in letters, so that no one mistakes day for month: <c>5 Mar 2026</c>.</summary>
     public string Date(DateOnly date) => date.ToString("d MMM yyyy", Culture);
+
+    /// <summary>
+    /// Asks for the one language and not its parents: there is no English catalogue, and a search that ends there throws.
+    /// </summary>
+    private string? Find(ResourceManager catalogue, string english)
+    {
+        var language = Culture.IsNeutralCulture ? Culture : Culture.Parent;
+        return language.TwoLetterISOLanguageName == Languages[0]
+            ? null
+            : catalogue.GetResourceSet(language, createIfNotExists: true, tryParents: false)?.GetString(english);
+    }
 }

@@ -1,0 +1,32 @@
+using System.Globalization;
+using ChatOpportunities.Domain.Language;
+
+namespace ChatOpportunities.Tests.Domain.Language;
+
+public sealed class TextsTests
+{
+    [Theory]
+    [InlineData("fr", "Annuler")]
+    [InlineData("fr-FR", "Annuler")]
+    [InlineData("fr-CA", "Annuler")]
+    [InlineData("en", "Cancel")]
+    [InlineData("en-GB", "Cancel")]
+    [InlineData("de-DE", "Cancel")]
+    [InlineData("zh-Hans-CN", "Cancel")]
+    [InlineData("", "Cancel")]
+    public void ASentenceIsSaidInTheReadersLanguageOrInEnglish(string culture, string said) =>
+        Assert.Equal(said, For(culture)["Cancel"]);
+
+    [Theory]
+    [InlineData("fr-FR")]
+    [InlineData("en")]
+    [InlineData("de-DE")]
+    public void GivenASentenceNoCatalogueHas_WhenItIsAskedFor_ThenItIsSaidInEnglish(string culture) =>
+        Assert.Equal("Nobody translated 3 of these.", For(culture)["Nobody translated {0} of these.", 3]);
+
+    [Fact]
+    public void ArgumentsAreFormattedForTheReader() =>
+        Assert.Equal("Worth 1,5.", For("fr-FR")["Worth {0:0.0}.", 1.5m]);
+
+    private static Texts For(string culture) => new(CultureInfo.GetCultureInfo(culture), "EUR");
+}
