@@ -1,0 +1,119 @@
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Domain;
+
+/// <summary>What is true of the whole company: settings <c>Company:*</c>.</summary>
+/// <remarks>To be bound with <c>ErrorOnUnknownConfiguration</c>: the binder else drops a holiday or weekday it cannot read.</remarks>
+public sealed class CompanyOptions
+{
+    /// <summary>Section of the settings.</summary>
+    public const string Section = "Company";
+
+    private static readonly DayOfWeek[] MondayToFriday =
+        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
+
+    /// <summary>ISO code of the one currency that amounts are in.</summary>
+    public string Currency { get; set; } = "EUR";
+
+    /// <summary>Left out: Monday to Friday. (A default list here would be added to, not replaced, by the settings.)</summary>
+    public IReadOnlyList<DayOfWeek>? WorkingDays { get; set; }
+
+    /// <summary>Days on which nobody is reminded of anything.</summary>
+    public IReadOnlyList<DateOnly> Holidays { get; set; } = [];
+
+    /// <summary>Language of people who have not chosen one.</summary>
+    public string DefaultLanguage { get; set; } = Texts.Languages[0];
+
+    /// <summary>IANA name of the time zone of people who have not chosen one.</summary>
+    public string DefaultTimeZone { get; set; } = "Europe/Paris";
+
+    /// <summary>What opportunity numbers begin with.</summary>
+    public string OpportunityNumberPrefix { get; set; } = "OPP-";
+
+    /// <summary>Digits an opportunity number has at least.</summary>
+    public int OpportunityNumberWidth { get; set; } = 5;
+
+    /// <summary>Code of the cycle taken when none is named; null when people have to name one.</summary>
+    public string? DefaultSalesCycle { get; set; }
+
+    /// <summary>Whose opportunities a salesperson sees.</summary>
+    public OpportunityVisibility OpportunityVisibility { get; set; } = OpportunityVisibility.Team;
+
+    /// <summary>The calendar these settings describe; make it once, it is meant to be shared.</summary>
+    public WorkingCalendar CreateCalendar() => new(WorkingDays ?? MondayToFriday, Holidays);
+}
+
+/// <summary>Whose opportunities a salesperson sees; managers and admins see theirs by role.</summary>
+public enum OpportunityVisibility
+{
+    Own,
+    Team,
+    All,
+}
+
+/// <summary>Stops the start with sentences naming the wrong settings.</summary>
+public sealed class CompanyOptionsValidator : IValidateOptions<CompanyOptions>
+{
+    private const int LongestPrefix = 10;
+    private const int LongestCycleCode = 10;
+
+    public ValidateOptionsResult Validate(string? name, CompanyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var wrong = Wrong(options).ToList();
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private static IEnumerable<string> Wrong(CompanyOptions options)
+    {
+        if (options.Currency is not { Length: 3 } || !options.Currency.All(char.IsAsciiLetterUpper))
+        {
+            yield return "Company:Currency must be a currency code of three capital letters, such as EUR.";
+        }
+
+        if (options.WorkingDays is { } days)
+        {
+            if (days.Count == 0)
+            {
+                yield return "Company:WorkingDays must name at least one day of the week, or be left out for Monday to Friday.";
+            }
+            else if (days.Any(d => !Enum.IsDefined(d)) || days.Distinct().Count() != days.Count)
+            {
+                yield return "Company:WorkingDays must name each day of the week once at most, such as Monday.";
+            }
+        }
+
+        if (!Texts.Languages.Contains(options.DefaultLanguage))
+        {
+            yield return $"Company:DefaultLanguage must be one of {string.Join(", ", Texts.Languages)}.";
+        }
+
+        if (string.IsNullOrEmpty(options.DefaultTimeZone) || !TimeZoneInfo.TryFindSystemTimeZoneById(options.DefaultTimeZone, out _))
+        {
+            yield return "Company:DefaultTimeZone must be a time zone this system knows, such as Europe/Paris.";
+        }
+
+        if (options.OpportunityNumberPrefix is not { Length: <= LongestPrefix } prefix
+            || !prefix.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-'))
+        {
+            yield return $"Company:OpportunityNumberPrefix must be at most {LongestPrefix} capital letters, digits and hyphens, such as OPP-.";
+        }
+
+        if (options.OpportunityNumberWidth is < 1 or > 10)
+        {
+            yield return "Company:OpportunityNumberWidth must be from 1 to 10.";
+        }
+
+        if (options.DefaultSalesCycle is { } cycle && (string.IsNullOrWhiteSpace(cycle) || cycle.Length > LongestCycleCode))
+        {
+            yield return $"Company:DefaultSalesCycle must be the code of a sales cycle, at most {LongestCycleCode} characters, or be left out.";
+        }
+
+        if (!Enum.IsDefined(options.OpportunityVisibility))
+        {
+            yield return "Company:OpportunityVisibility must be Own, Team or All.";
+        }
+    }
+}
