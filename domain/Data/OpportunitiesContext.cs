@@ -1,3 +1,9 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -6,6 +12,30 @@ namespace ChatOpportunities.Domain.Data;
 /// <summary>The product's data. One thin subclass per provider keeps their migrations apart.</summary>
 public abstract class OpportunitiesContext(DbContextOptions options) : DbContext(options)
 {
+    public DbSet<Opportunity> Opportunities => Set<Opportunity>();
+
+    public DbSet<OpportunityEntry> Entries => Set<OpportunityEntry>();
+
+    public DbSet<SalesTask> Tasks => Set<SalesTask>();
+
+    public DbSet<SalesCycle> SalesCycles => Set<SalesCycle>();
+
+    public DbSet<Activity> Activities => Set<Activity>();
+
+    public DbSet<CloseReason> CloseReasons => Set<CloseReason>();
+
+    public DbSet<Salesperson> Salespeople => Set<Salesperson>();
+
+    public DbSet<SalesTeam> Teams => Set<SalesTeam>();
+
+    public DbSet<WaitingPerson> WaitingPeople => Set<WaitingPerson>();
+
+    public DbSet<Contact> Contacts => Set<Contact>();
+
+    public DbSet<Reminder> Reminders => Set<Reminder>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
     public DbSet<StoredItem> StoredItems => Set<StoredItem>();
 
     /// <summary>

@@ -42,6 +42,9 @@ public class Texts
     public string Money(decimal amount) =>
         amount.ToString(amount == decimal.Truncate(amount) ? "N0" : "N2", Culture) + " " + _currency;
 
+    /// <summary>An instant, in the time zone it is given in.</summary>
+    public string Instant(DateTimeOffset instant) => Date(DateOnly.FromDateTime(instant.DateTime)) + " " + instant.ToString("HH:mm", Culture);
+
     /// <summary>A percentage (0–100) with at most one decimal.</summary>
     public string Percent(decimal percent) => percent.ToString("0.#", Culture) + " %";
 

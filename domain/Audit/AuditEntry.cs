@@ -1,0 +1,86 @@
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatOpportunities.Domain.Audit;
+
+/// <summary>The door an act came through.</summary>
+public enum ActSource
+{
+    Chat = 0,
+    Portal = 1,
+    Api = 2,
+    System = 3,
+}
+
+/// <summary>Who changed what, when and from where; written in the transaction of the change and never changed.</summary>
+public sealed class AuditEntry
+{
+    private AuditEntry()
+    {
+    }
+
+    public long Id { get; private set; }
+
+    /// <summary>UTC instant.</summary>
+    public DateTimeOffset At { get; private set; }
+
+    /// <summary>Null when the product itself acted.</summary>
+    public long? ById { get; private set; }
+
+    /// <summary>Name at the time of the act.</summary>
+    public string ByName { get; private set; } = "";
+
+    public ActSource Source { get; private set; }
+
+    /// <summary>Kind of record: <c>opportunity</c>, <c>sales-cycle</c>, <c>salesperson</c> …</summary>
+    public string Subject { get; private set; } = "";
+
+    /// <summary>Code or number of the record.</summary>
+    public string SubjectKey { get; private set; } = "";
+
+    /// <summary>English sentence with placeholders, key of its translations.</summary>
+    public string Sentence { get; private set; } = "";
+
+    /// <summary>What fills the sentence.</summary>
+    public IReadOnlyList<string> Arguments { get; private set; } = [];
+
+    public static AuditEntry Of(Caller caller, string subject, string subjectKey, string sentence, params string[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return new()
+        {
+            At = caller.Now,
+            ById = caller.SalespersonId,
+            ByName = caller.Name,
+            Source = caller.Source,
+            Subject = subject,
+            SubjectKey = subjectKey,
+            Sentence = sentence,
+            Arguments = arguments,
+        };
+    }
+
+    /// <summary>The sentence in the reader's language.</summary>
+    public string Say(Texts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return texts[Sentence, [.. Arguments]];
+    }
+}
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.Property(a => a.ByName).HasMaxLength(Salesperson.MaxNameLength);
+        builder.Property(a => a.Subject).HasMaxLength(30);
+        builder.Property(a => a.SubjectKey).HasMaxLength(40);
+        builder.Property(a => a.Sentence).HasMaxLength(200);
+        builder.PrimitiveCollection(a => a.Arguments);
+        builder.HasIndex(a => new { a.Subject, a.SubjectKey, a.Id });
+        builder.HasIndex(a => a.At);
+    }
+}

@@ -1,0 +1,44 @@
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Demo;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Domain;
+
+/// <summary>Puts the domain into a host's container.</summary>
+public static class DomainServices
+{
+    /// <summary>Adds data and use cases. The host binds <see cref="CompanyOptions"/> and <see cref="RemindersOptions"/> and brings an <see cref="IReminderSender"/>.</summary>
+    public static IServiceCollection AddDomain(this IServiceCollection services, DatabaseOptions database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var connection = database.ConnectionString;
+        _ = database.Provider switch
+        {
+            DatabaseProvider.Sqlite => services.AddDbContextPool<OpportunitiesContext, SqliteContext>(
+                o => o.UseSqlite(connection).AddInterceptors(new VersionInterceptor(), new SqlitePragmas())),
+            DatabaseProvider.SqlServer => services.AddDbContextPool<OpportunitiesContext, SqlServerContext>(
+                o => o.UseSqlServer(connection, s => s.EnableRetryOnFailure()).AddInterceptors(new VersionInterceptor())),
+            DatabaseProvider.PostgreSql => services.AddDbContextPool<OpportunitiesContext, PostgreSqlContext>(
+                o => o.UseNpgsql(connection, s => s.EnableRetryOnFailure()).AddInterceptors(new VersionInterceptor())),
+            _ => throw new ArgumentOutOfRangeException(nameof(database)),
+        };
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CompanyOptions>>().Value.CreateCalendar());
+        services.AddSingleton<IValidateOptions<CompanyOptions>, CompanyOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RemindersOptions>, RemindersOptionsValidator>();
+        services.AddSingleton<AccessPolicy>();
+        services.AddScoped<OpportunityActs>();
+        services.AddScoped<OpportunityQueries>();
+        services.AddScoped<SalesCycleActs>();
+        services.AddScoped<PeopleActs>();
+        services.AddScoped<ReminderPlanner>();
+        services.AddScoped<ReminderDispatcher>();
+        services.AddScoped<DemoData>();
+        return services;
+    }
+}

@@ -1,0 +1,490 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <summary>Where an opportunity stands; set by its history, never typed.</summary>
+public enum OpportunityStatus
+{
+    NotStarted = 0,
+    InProgress = 1,
+    Won = 2,
+    Lost = 3,
+}
+
+/// <summary>
+/// A possible sale, walking through the stages of its sales cycle. Its present figures stand on the one active entry; methods
+/// that change it need the cycle with its stages, the active entry and the open tasks to be loaded.
+/// </summary>
+public sealed class Opportunity : Entity
+{
+    public const int MaxNoLength = 20;
+    public const int MaxDescriptionLength = 100;
+    public const int MaxNoteLength = 500;
+    public const int MaxQuoteNumberLength = 35;
+    public const int MaxQuoteLinkLength = 500;
+    private readonly List<OpportunityEntry> _entries = [];
+    private readonly List<SalesTask> _tasks = [];
+
+    private Opportunity()
+    {
+    }
+
+    /// <summary>From the number series, at most 20 characters.</summary>
+    public string No { get; private set; } = "";
+
+    /// <summary>At most 100 characters.</summary>
+    public string Description { get; private set; } = "";
+
+    /// <summary>Number and description as <see cref="SearchText"/> folds them.</summary>
+    public string Search { get; private set; } = "";
+
+    public long ContactId { get; private set; }
+
+    public Contact? Contact { get; private set; }
+
+    public long SalespersonId { get; private set; }
+
+    public Salesperson? Salesperson { get; private set; }
+
+    public long SalesCycleId { get; private set; }
+
+    public SalesCycle? SalesCycle { get; private set; }
+
+    public DateOnly CreationDate { get; private set; }
+
+    public Priority Priority { get; private set; }
+
+    public OpportunityStatus Status { get; private set; }
+
+    /// <summary>The day it was won or lost.</summary>
+    public DateOnly? ClosedOn { get; private set; }
+
+    /// <summary>Estimate given at creation, for the start; company currency.</summary>
+    public decimal? InitialValue { get; private set; }
+
+    /// <summary>Chances given at creation, for the start; 0–100.</summary>
+    public decimal? InitialChances { get; private set; }
+
+    /// <summary>Expected closing date given at creation, for the start.</summary>
+    public DateOnly? InitialCloseDate { get; private set; }
+
+    /// <summary>Number of the quote; null when there is none.</summary>
+    public string? QuoteNumber { get; private set; }
+
+    /// <summary>Amount of the quote, company currency.</summary>
+    public decimal? QuoteAmount { get; private set; }
+
+    /// <summary>Where the quote can be seen.</summary>
+    public string? QuoteLink { get; private set; }
+
+    /// <summary>UTC instant of the last act of any kind; every act sets it, so every act bumps the version.</summary>
+    public DateTimeOffset ChangedAt { get; private set; }
+
+    public bool IsClosed => Status is OpportunityStatus.Won or OpportunityStatus.Lost;
+
+    /// <summary>The history as far as it is loaded, oldest first.</summary>
+    public IReadOnlyList<OpportunityEntry> Entries => [.. _entries.OrderBy(e => e.Id == 0 ? long.MaxValue : e.Id)];
+
+    /// <summary>The tasks as far as they are loaded.</summary>
+    public IReadOnlyList<SalesTask> Tasks => _tasks;
+
+    /// <summary>The present state; null before the start.</summary>
+    public OpportunityEntry? Current => _entries.SingleOrDefault(e => e.Active);
+
+    /// <summary>The moves that are open now; none once closed.</summary>
+    public IReadOnlyList<MoveOption> Moves() => IsClosed ? [] : StageMoves.From(SalesCycle!.Stages, Current?.StageNumberNow);
+
+    /// <summary>
+    /// Makes an opportunity, in the order of the wizard's checks (section 3.2). The contact, salesperson and cycle were looked up
+    /// by the caller; null means not given. Starting is a move of its own.
+    /// </summary>
+    public static Result<Opportunity> Create(string no, NewOpportunity request, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(caller);
+        var creation = request.CreationDate ?? caller.Today;
+        var refusals = Checks.All(
+            Checks.Date(creation, "creationDate"),
+            Checks.Tidy(request.Description) is null
+                ? Refusals.DescriptionRequired
+                : Checks.Length(Checks.Tidy(request.Description), MaxDescriptionLength, "description"),
+            request.Contact is null ? Refusals.ContactRequired : null,
+            request.Contact is { Blocked: true } ? Refusals.ContactBlocked.With(request.Contact.Name) : null,
+            request.Salesperson is null ? Refusals.SalespersonRequired : null,
+            request.Salesperson is { Blocked: true } ? Refusals.SalespersonBlocked.With(request.Salesperson.Name) : null,
+            request.Cycle is null ? Refusals.CycleRequired : null,
+            request.Cycle is { Blocked: true } ? Refusals.CycleBlocked.With(request.Cycle.Description) : null,
+            Enum.IsDefined(request.Priority) ? null : Refusals.UnknownValue.For("priority"),
+            request.EstimatedValue is { } value ? Checks.Amount(value, "estimatedValue") : null,
+            request.ChancesOfSuccess is { } chances ? Checks.Percent(chances, "chancesOfSuccess") : null,
+            request.EstimatedCloseDate is { } date ? Checks.Date(date, "estimatedCloseDate") : null);
+        return refusals.Count > 0
+            ? refusals
+            : new Opportunity
+            {
+                No = no,
+                Description = Checks.Tidy(request.Description)!,
+                Search = SearchText.Fold(no + " " + Checks.Tidy(request.Description)),
+                Contact = request.Contact,
+                ContactId = request.Contact!.Id,
+                Salesperson = request.Salesperson,
+                SalespersonId = request.Salesperson!.Id,
+                SalesCycle = request.Cycle,
+                SalesCycleId = request.Cycle!.Id,
+                CreationDate = creation,
+                Priority = request.Priority,
+                InitialValue = request.EstimatedValue,
+                InitialChances = request.ChancesOfSuccess,
+                InitialCloseDate = request.EstimatedCloseDate,
+                ChangedAt = caller.Now,
+            };
+    }
+
+    /// <summary>
+    /// The values a move would take: those given win, what is left out is proposed. The value and closing date stay; the date is
+    /// proposed from the stage's formula only when blank or before the change; chances come from the stage reached, except that
+    /// an update keeps the present ones and a stage without chances leaves them.
+    /// </summary>
+    public MoveValues Propose(MoveRequest request, SalesCycleStage target, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(caller);
+        var floor = Current?.DateOfChange ?? CreationDate;
+        var date = request.DateOfChange ?? (caller.Today < floor ? floor : caller.Today);
+        var (value, chances, close) = Current is { } now
+            ? (now.EstimatedValue, now.ChancesOfSuccess, (DateOnly?)now.EstimatedCloseDate)
+            : (InitialValue ?? 0, InitialChances ?? 0, InitialCloseDate);
+        var ofStage = target.ChancesOfSuccessPercent > 0 ? target.ChancesOfSuccessPercent : chances;
+        return new MoveValues(
+            date,
+            request.EstimatedValue ?? value,
+            request.Action switch
+            {
+                MoveAction.Skip or MoveAction.Jump => ofStage,
+                MoveAction.Update => request.ChancesOfSuccess ?? chances,
+                MoveAction.First => request.ChancesOfSuccess ?? InitialChances ?? ofStage,
+                _ => request.ChancesOfSuccess ?? ofStage,
+            },
+            request.EstimatedCloseDate ?? (close is { } kept && kept >= date ? kept : FromFormula(target, date)));
+    }
+
+    /// <summary>
+    /// Moves by one of the six actions, with the checks of section 4.5 in their order; every value that is missing is told at once.
+    /// The action recorded follows from where the move ends.
+    /// </summary>
+    public Result<OpportunityEntry> Move(MoveRequest request, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(caller);
+        if (WhyNotMove(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var option = Moves().Single(m => m.Action == request.Action);
+        var target = request.Stage is null ? option.Proposed : option.Candidates.Single(s => s.Number == request.Stage);
+        var values = Propose(request, target, caller);
+        if (Missing(option, target, values) is { Count: > 0 } missing)
+        {
+            return missing;
+        }
+
+        if (request.CancelOpenTasks)
+        {
+            CancelOpenTasks(caller.Today);
+        }
+
+        var before = Current;
+        var taken = option.Action switch
+        {
+            MoveAction.First => ActionTaken.First,
+            MoveAction.Update => ActionTaken.Updated,
+            MoveAction.Next or MoveAction.Skip => target == NextOf(before!) ? ActionTaken.Next : ActionTaken.Jumped,
+            _ => target == PreviousOf(before!) ? ActionTaken.Previous : ActionTaken.Jumped,
+        };
+        var probability = Probability.Of(SalesCycle!.ProbabilityMethod, values.ChancesOfSuccess, target.CompletedPercent);
+        var entry = Append(taken, values.DateOfChange, caller);
+        entry.Stage = target;
+        entry.StageId = target.Id;
+        entry.StageNumber = target.Number;
+        entry.StageDescription = target.Description;
+        entry.StageEnteredOn = taken == ActionTaken.Updated ? before!.StageEnteredOn : values.DateOfChange;
+        entry.EstimatedValue = values.EstimatedValue;
+        entry.ChancesOfSuccess = values.ChancesOfSuccess;
+        entry.CompletedPercent = target.CompletedPercent;
+        entry.Probability = probability;
+        entry.CurrentValue = Probability.CurrentValue(values.EstimatedValue, probability);
+        entry.EstimatedCloseDate = values.EstimatedCloseDate!.Value;
+        Status = OpportunityStatus.InProgress;
+        if (taken != ActionTaken.Updated && target.Activity is { } activity)
+        {
+            _tasks.AddRange(activity.Steps.OrderBy(s => s.Number).Select(step => SalesTask.FromStep(step, this, entry)));
+        }
+
+        return entry;
+    }
+
+    /// <summary>Gives or replaces the quote, while in progress.</summary>
+    public Result<Opportunity> SetQuote(string? number, decimal? amount, string? link, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (Status != OpportunityStatus.InProgress)
+        {
+            return IsClosed ? Refusals.AlreadyClosed : Refusals.NotStarted;
+        }
+
+        var refusals = Checks.All(
+            Checks.Tidy(number) is null ? Refusals.QuoteNumberRequired : Checks.Length(Checks.Tidy(number), MaxQuoteNumberLength, "number"),
+            amount is null or <= 0 ? Refusals.QuoteAmountRequired : Checks.Amount(amount.Value, "amount"),
+            Checks.Tidy(link) is { } address && !IsWebLink(address) ? Refusals.QuoteLinkBad : null,
+            Checks.Length(Checks.Tidy(link), MaxQuoteLinkLength, "link"));
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        (QuoteNumber, QuoteAmount, QuoteLink, ChangedAt) = (Checks.Tidy(number), amount, Checks.Tidy(link), caller.Now);
+        return this;
+    }
+
+    /// <summary>Ends it as won or lost (section 5.2). One that never started may be closed too.</summary>
+    public Result<OpportunityEntry> Close(CloseRequest request, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(caller);
+        if (IsClosed)
+        {
+            return Refusals.AlreadyClosed;
+        }
+
+        if (request.Outcome is not { } outcome || !Enum.IsDefined(outcome))
+        {
+            return Refusals.OutcomeRequired;
+        }
+
+        var before = Current;
+        var floor = before?.DateOfChange ?? CreationDate;
+        var date = request.ClosingDate ?? (caller.Today < floor ? floor : caller.Today);
+        var amount = outcome == Outcome.Won ? request.Amount ?? QuoteAmount : 0;
+        var refusals = Checks.All(
+            request.Reason is null ? Refusals.ReasonRequired : null,
+            request.Reason is { } reason && (reason.Outcome != outcome || reason.Blocked) ? Refusals.ReasonUnknown : null,
+            Checks.Date(date, "closingDate"),
+            date < floor ? Refusals.ClosingDateBeforeLastChange.With(floor) : null,
+            outcome == Outcome.Won && (amount is null or <= 0) ? Refusals.AmountRequired : Checks.Amount(amount!.Value, "amount"),
+            Checks.Length(Checks.Tidy(request.Note), MaxNoteLength, "note"));
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        if (request.CancelOpenTasks)
+        {
+            CancelOpenTasks(caller.Today);
+        }
+
+        var won = outcome == Outcome.Won;
+        var entry = Append(won ? ActionTaken.Won : ActionTaken.Lost, date, caller);
+        entry.StageEnteredOn = date;
+        entry.EstimatedValue = before?.EstimatedValue ?? InitialValue ?? 0;
+        entry.ChancesOfSuccess = won ? 100 : 0;
+        entry.CompletedPercent = 100;
+        entry.Probability = won ? 100 : 0;
+        entry.CurrentValue = amount!.Value;
+        entry.EstimatedCloseDate = date;
+        entry.CloseReason = request.Reason;
+        entry.CloseReasonId = request.Reason!.Id;
+        entry.Note = Checks.Tidy(request.Note);
+        (Status, ClosedOn) = (won ? OpportunityStatus.Won : OpportunityStatus.Lost, date);
+        return entry;
+    }
+
+    /// <summary>Gives it to another salesperson (section 7). The active entry follows, older ones keep theirs.</summary>
+    /// <returns>How many open tasks of the former salesperson went along.</returns>
+    public Result<int> Assign(Salesperson? to, bool moveOpenTasks, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (IsClosed)
+        {
+            return Refusals.AlreadyClosed;
+        }
+
+        if (to is null)
+        {
+            return Refusals.SalespersonRequired;
+        }
+
+        if (to.Blocked)
+        {
+            return Refusals.SalespersonBlocked.With(to.Name);
+        }
+
+        if (to.Id == SalespersonId)
+        {
+            return Refusals.SameSalesperson.With(to.Name);
+        }
+
+        var moved = moveOpenTasks ? _tasks.Where(t => !t.Closed && t.SalespersonId == SalespersonId).ToList() : [];
+        moved.ForEach(t => t.HandTo(to.Id));
+        (Salesperson, SalespersonId, ChangedAt) = (to, to.Id, caller.Now);
+        if (Current is { } entry)
+        {
+            (entry.Salesperson, entry.SalespersonId) = (to, to.Id);
+        }
+
+        return moved.Count;
+    }
+
+    private static bool IsWebLink(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps;
+
+    private static DateOnly? FromFormula(SalesCycleStage stage, DateOnly from) =>
+        DateFormula.TryParse(stage.DateFormula, out var formula, out _) && formula.TryEvaluate(from, out var date) ? date : null;
+
+    private SalesCycleStage? NextOf(OpportunityEntry entry) =>
+        SalesCycle!.Stages.FirstOrDefault(s => s.Number > entry.StageNumberNow);
+
+    private SalesCycleStage? PreviousOf(OpportunityEntry entry) =>
+        SalesCycle!.Stages.LastOrDefault(s => s.Number < entry.StageNumberNow);
+
+    private Refusal? WhyNotMove(MoveRequest request)
+    {
+        if (IsClosed)
+        {
+            return Refusals.AlreadyClosed;
+        }
+
+        if (SalesCycle!.Stages.Count == 0)
+        {
+            return Refusals.CycleWithoutStages.With(SalesCycle.Description);
+        }
+
+        if (request.Action == MoveAction.First && Current is not null)
+        {
+            return Refusals.AlreadyStarted;
+        }
+
+        if (request.Action != MoveAction.First && Current is null)
+        {
+            return Refusals.NotStarted;
+        }
+
+        var option = Moves().SingleOrDefault(m => m.Action == request.Action);
+        return option is null ? Refusals.ActionNotOffered
+            : request.Stage is { } number && option.Candidates.All(s => s.Number != number) ? Refusals.StageNotCandidate.With(number)
+            : null;
+    }
+
+    private List<Refusal> Missing(MoveOption option, SalesCycleStage target, MoveValues values)
+    {
+        var close = values.EstimatedCloseDate;
+        return Checks.All(
+            Checks.Date(values.DateOfChange, "dateOfChange"),
+            Current is { } now && values.DateOfChange < now.DateOfChange ? Refusals.DateBeforeLastChange.With(now.DateOfChange) : null,
+            Current is null && values.DateOfChange < CreationDate ? Refusals.DateBeforeCreation.With(CreationDate) : null,
+            QuoteMissing(option, target) is { } stage ? Refusals.QuoteRequired.With(stage.Description) : null,
+            values.EstimatedValue <= 0 ? Refusals.ValueRequired : Checks.Amount(values.EstimatedValue, "estimatedValue"),
+            values.ChancesOfSuccess is <= 0 or > 100 ? Refusals.ChancesRequired : Checks.Percent(values.ChancesOfSuccess, "chancesOfSuccess"),
+            close is null ? Refusals.CloseDateRequired : Checks.Date(close.Value, "estimatedCloseDate"),
+            close < values.DateOfChange ? Refusals.CloseDateBeforeChange.With(values.DateOfChange) : null);
+    }
+
+    /// <summary>A forward move needs a quote for the stage it enters and each one it passes over, when they ask for one.</summary>
+    private SalesCycleStage? QuoteMissing(MoveOption option, SalesCycleStage target) =>
+        QuoteNumber is null && (option.Action is MoveAction.Next or MoveAction.Skip)
+            ? SalesCycle!.Stages.FirstOrDefault(s => s.QuoteRequired && s.Number > Current!.StageNumberNow && s.Number <= target.Number)
+            : null;
+
+    private void CancelOpenTasks(DateOnly today)
+    {
+        foreach (var task in _tasks.Where(t => !t.Closed))
+        {
+            task.Cancel(today);
+        }
+    }
+
+    private OpportunityEntry Append(ActionTaken taken, DateOnly date, Caller caller)
+    {
+        var before = Current;
+        if (before is not null)
+        {
+            (before.Active, before.DaysOpen) = (false, date.DayNumber - before.DateOfChange.DayNumber);
+        }
+
+        var entry = new OpportunityEntry
+        {
+            Opportunity = this,
+            Active = true,
+            ActionTaken = taken,
+            PreviousStageNumber = before?.StageNumberNow,
+            DateOfChange = date,
+            SalespersonId = SalespersonId,
+            ContactId = ContactId,
+            SalesCycleId = SalesCycleId,
+            ById = caller.Source == ActSource.System ? null : caller.SalespersonId,
+            ByName = caller.Name,
+            MadeAt = caller.Now,
+            Source = caller.Source,
+        };
+        _entries.Add(entry);
+        ChangedAt = caller.Now;
+        return entry;
+    }
+}
+
+/// <summary>What a new opportunity is made of; records were looked up with the caller's rights.</summary>
+public sealed record NewOpportunity(
+    string? Description,
+    Contact? Contact,
+    Salesperson? Salesperson,
+    SalesCycle? Cycle,
+    DateOnly? CreationDate = null,
+    Priority Priority = Priority.Normal,
+    decimal? EstimatedValue = null,
+    decimal? ChancesOfSuccess = null,
+    DateOnly? EstimatedCloseDate = null);
+
+/// <summary>The figures of a move, given or proposed.</summary>
+public sealed record MoveValues(DateOnly DateOfChange, decimal EstimatedValue, decimal ChancesOfSuccess, DateOnly? EstimatedCloseDate);
+
+/// <summary>How an opportunity ends.</summary>
+/// <param name="Outcome">Won or lost.</param>
+/// <param name="Reason">A reason of that outcome.</param>
+/// <param name="ClosingDate">Not before the last change; left out: today.</param>
+/// <param name="Amount">Amount of the sale when won, above 0; left out: the quote's.</param>
+/// <param name="Note">At most 500 characters.</param>
+/// <param name="CancelOpenTasks">Whether open tasks are cancelled.</param>
+public sealed record CloseRequest(
+    Outcome? Outcome, CloseReason? Reason, DateOnly? ClosingDate = null, decimal? Amount = null, string? Note = null, bool CancelOpenTasks = true);
+
+internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opportunity>
+{
+    public void Configure(EntityTypeBuilder<Opportunity> builder)
+    {
+        builder.Property(o => o.Version).IsConcurrencyToken();
+        builder.Property(o => o.No).HasMaxLength(Opportunity.MaxNoLength);
+        builder.Property(o => o.Description).HasMaxLength(Opportunity.MaxDescriptionLength);
+        builder.Property(o => o.Search).HasMaxLength(Opportunity.MaxNoLength + 1 + (2 * Opportunity.MaxDescriptionLength));
+        builder.Property(o => o.QuoteNumber).HasMaxLength(Opportunity.MaxQuoteNumberLength);
+        builder.Property(o => o.QuoteLink).HasMaxLength(Opportunity.MaxQuoteLinkLength);
+        builder.Ignore(o => o.Current);
+        builder.Ignore(o => o.IsClosed);
+        builder.HasOne(o => o.Contact).WithMany().HasForeignKey(o => o.ContactId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(o => o.Salesperson).WithMany().HasForeignKey(o => o.SalespersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(o => o.SalesCycle).WithMany().HasForeignKey(o => o.SalesCycleId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(o => o.Entries).WithOne(e => e.Opportunity).HasForeignKey(e => e.OpportunityId).OnDelete(DeleteBehavior.Cascade);
+        builder.Navigation(o => o.Entries).HasField("_entries").UsePropertyAccessMode(PropertyAccessMode.Field);
+        builder.HasMany(o => o.Tasks).WithOne(t => t.Opportunity).HasForeignKey(t => t.OpportunityId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(o => o.No).IsUnique();
+        builder.HasIndex(o => new { o.SalespersonId, o.Status });
+        builder.HasIndex(o => new { o.SalesCycleId, o.Status });
+        builder.HasIndex(o => new { o.ContactId, o.Status });
+    }
+}

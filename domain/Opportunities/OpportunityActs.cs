@@ -1,0 +1,319 @@
+using System.Globalization;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <summary>What can be done with opportunities; chat, portal and API call these. Each act is one transaction with its history and reminders.</summary>
+public sealed class OpportunityActs(
+    OpportunitiesContext db, AccessPolicy access, ReminderPlanner reminders, IOptions<CompanyOptions> company)
+{
+    internal const string Subject = "opportunity";
+
+    /// <summary>Makes an opportunity and, if asked, starts it. Left out: today, the caller as salesperson, the default cycle.</summary>
+    public Task<Result<Opportunity>> CreateAsync(CreateOpportunity request, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync<Result<Opportunity>>(
+            async token =>
+            {
+                var salesperson = await FindSalespersonAsync(request.SalespersonCode, caller, token);
+                var cycleCode = Checks.NormalCode(request.SalesCycleCode ?? company.Value.DefaultSalesCycle);
+                var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity!.Steps).AsSplitQuery()
+                    .SingleOrDefaultAsync(c => c.Code == cycleCode, token);
+                var contactNo = Checks.NormalCode(request.ContactNo);
+                var contact = await db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == contactNo, token);
+                var unknown = Checks.All(
+                    contactNo.Length > 0 && contact is null ? Refusals.ContactUnknown : null,
+                    request.SalespersonCode is not null && salesperson is null ? Refusals.SalespersonUnknown : null,
+                    salesperson is not null && !await MayCreateForAsync(salesperson, caller, token)
+                        ? Refusals.CreateForOthers.With(salesperson.Name) : null,
+                    cycleCode.Length > 0 && cycle is null ? Refusals.CycleUnknown : null,
+                    request.StartNow && cycle is { Stages.Count: 0 } ? Refusals.CycleWithoutStages.With(cycle.Description) : null);
+                if (unknown.Count > 0)
+                {
+                    return unknown;
+                }
+
+                if (contact is null && Checks.Tidy(request.NewContactName) is { } newName)
+                {
+                    switch (await NewContactAsync(newName, salesperson, token))
+                    {
+                        case Result<Contact>.Refused refused:
+                            return refused.Refusals.Select(r => r with { Field = "contactNo" }).ToList();
+                        case Result<Contact>.Done(var made):
+                            contact = made;
+                            break;
+                    }
+                }
+
+                var no = await NumberSeries.NextAsync(
+                    db, NumberSeries.Opportunities, company.Value.OpportunityNumberPrefix, company.Value.OpportunityNumberWidth, token);
+                var made2 = Opportunity.Create(
+                    no,
+                    new NewOpportunity(
+                        request.Description, contact, salesperson, cycle, request.CreationDate, request.Priority,
+                        request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate),
+                    caller);
+                if (made2 is not Result<Opportunity>.Done(var opportunity))
+                {
+                    return made2;
+                }
+
+                if (request.StartNow
+                    && opportunity.Move(new MoveRequest(MoveAction.First, DateOfChange: request.DateOfChange ?? opportunity.CreationDate), caller)
+                        is Result<OpportunityEntry>.Refused notStarted)
+                {
+                    return notStarted.Refusals.ToList();
+                }
+
+                db.Opportunities.Add(opportunity);
+                await SaveAsync(opportunity, caller, "Created: {0}.", [opportunity.Description], token);
+                reminders.HandOver(opportunity, caller);
+                await db.SaveChangesAsync(token);
+                return opportunity;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Moves by one of the six actions; starting is the action First.</summary>
+    /// <param name="no">Number of the opportunity.</param>
+    /// <param name="request">The move; what it leaves out is proposed.</param>
+    /// <param name="version">The version the caller looked at; null accepts any.</param>
+    /// <param name="caller">Who moves it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<Acted>> MoveAsync(string no, MoveRequest request, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(no, version, caller, opportunity => opportunity.Move(request, caller), (_, entry) => entry.ActionTaken switch
+        {
+            ActionTaken.First => ("Started at {0}.", [entry.StageDescription]),
+            ActionTaken.Updated => ("Updated at {0}.", [entry.StageDescription]),
+            _ => ("Moved to {0}.", [entry.StageDescription]),
+        }, cancellationToken);
+
+    /// <summary>Gives the quote and moves, as one act: what a gate asks for is given on the way through it.</summary>
+    public Task<Result<Acted>> MoveWithQuoteAsync(
+        string no, QuoteRequest quote, MoveRequest request, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            no,
+            version,
+            caller,
+            opportunity => opportunity.SetQuote(quote.Number, quote.Amount, quote.Link, caller) switch
+            {
+                Result<Opportunity>.Refused refused => refused.Refusals.Select(r => r with { Field = "quote" + Capital(r.Field) }).ToList(),
+                _ => opportunity.Move(request, caller),
+            },
+            (_, entry) => ("Quote {0} given; moved to {1}.", [quote.Number ?? "", entry.StageDescription]),
+            cancellationToken);
+
+    /// <summary>Gives or replaces the quote.</summary>
+    public Task<Result<Acted>> SetQuoteAsync(string no, QuoteRequest quote, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            no, version, caller, opportunity => opportunity.SetQuote(quote.Number, quote.Amount, quote.Link, caller),
+            (opportunity, _) => (
+                "Quote {0} over {1}.",
+                [opportunity.QuoteNumber ?? "", (opportunity.QuoteAmount ?? 0).ToString(CultureInfo.InvariantCulture)]),
+            cancellationToken);
+
+    /// <summary>Gives it to another salesperson, who is told.</summary>
+    public Task<Result<Acted>> AssignAsync(
+        string no, string? salespersonCode, bool moveOpenTasks, long? version, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async token =>
+            {
+                var code = Checks.NormalCode(salespersonCode);
+                var to = await db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Code == code, token);
+                if (code.Length > 0 && to is null)
+                {
+                    return Refusals.SalespersonUnknown;
+                }
+
+                return await ChangeAsync(
+                    no,
+                    version,
+                    caller,
+                    opportunity =>
+                    {
+                        var from = opportunity.Salesperson!.Name;
+                        return opportunity.Assign(to, moveOpenTasks, caller) switch
+                        {
+                            Result<int>.Refused refused => refused.Refusals.ToList(),
+                            _ => (Result<string>)from,
+                        };
+                    },
+                    (opportunity, from) =>
+                    {
+                        reminders.HandOver(opportunity, caller);
+                        return ("Assigned from {0} to {1}.", [from, opportunity.Salesperson!.Name]);
+                    },
+                    token);
+            },
+            cancellationToken);
+
+    /// <summary>Ends it as won or lost.</summary>
+    public Task<Result<Acted>> CloseAsync(string no, CloseOpportunity request, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return db.InTransactionAsync(
+            async token =>
+            {
+                var code = Checks.NormalCode(request.ReasonCode);
+                var reason = await db.CloseReasons.SingleOrDefaultAsync(r => r.Code == code, token);
+                return code.Length > 0 && reason is null
+                    ? Refusals.ReasonUnknown
+                    : await ChangeAsync(
+                        no,
+                        version,
+                        caller,
+                        opportunity => opportunity.Close(
+                            new CloseRequest(request.Outcome, reason, request.ClosingDate, request.Amount, request.Note, request.CancelOpenTasks),
+                            caller),
+                        (_, entry) => (entry.ActionTaken == ActionTaken.Won ? "Closed as won: {0}." : "Closed as lost: {0}.", [reason!.Description]),
+                        token);
+            },
+            cancellationToken);
+    }
+
+    private static string Capital(string? field) =>
+        string.IsNullOrEmpty(field) ? "" : char.ToUpperInvariant(field[0]) + field[1..];
+
+    /// <summary>Finds it among what the caller may change, checks the version, acts, saves; a lost race is told like a stale version.</summary>
+    private Task<Result<Acted>> ChangeAsync<T>(
+        string no,
+        long? version,
+        Caller caller,
+        Func<Opportunity, Result<T>> act,
+        Func<Opportunity, T, (string Sentence, string[] Arguments)> history,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync<Result<Acted>>(
+            async token =>
+            {
+                var key = Checks.NormalCode(no);
+                var opportunity = await db.Opportunities.Where(AccessPolicy.MayChange(caller)).WithItsState()
+                    .SingleOrDefaultAsync(o => o.No == key, token);
+                if (opportunity is null)
+                {
+                    return await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.No == key, token)
+                        ? Refusals.Forbidden
+                        : Refusals.NotFound;
+                }
+
+                if (version is not null && version != opportunity.Version)
+                {
+                    return await StaleAsync(key, caller, token);
+                }
+
+                switch (act(opportunity))
+                {
+                    case Result<T>.Refused refused:
+                        return new Result<Acted>.Refused(refused.Refusals);
+                    case Result<T>.Done(var value):
+                        var (sentence, arguments) = history(opportunity, value);
+                        try
+                        {
+                            await SaveAsync(opportunity, caller, sentence, arguments, token);
+                        }
+                        catch (DbUpdateConcurrencyException)
+                        {
+                            db.ChangeTracker.Clear();
+                            return await StaleAsync(key, caller, token);
+                        }
+
+                        return new Acted(opportunity, value as OpportunityEntry);
+                    default:
+                        throw new System.Diagnostics.UnreachableException();
+                }
+            },
+            cancellationToken);
+    }
+
+    private async Task SaveAsync(Opportunity opportunity, Caller caller, string sentence, string[] arguments, CancellationToken cancellationToken)
+    {
+        if (db.Entry(opportunity).State != EntityState.Added)
+        {
+            db.Entry(opportunity).Property(o => o.ChangedAt).IsModified = true; // two acts in one instant are two versions
+        }
+
+        db.AuditEntries.Add(AuditEntry.Of(caller, Subject, opportunity.No, sentence, arguments));
+        await db.SaveChangesAsync(cancellationToken); // gives the keys that reminders name
+        await reminders.ReplanAsync(opportunity, caller, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task<Refusal> StaleAsync(string no, Caller caller, CancellationToken cancellationToken)
+    {
+        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == Subject && a.SubjectKey == no)
+            .OrderByDescending(a => a.Id).FirstAsync(cancellationToken);
+        return Refusals.Stale.With(
+            last.ByName, TimeZoneInfo.ConvertTime(last.At, caller.TimeZone), new Translated(last.Sentence, [.. last.Arguments]));
+    }
+
+    private async Task<Salesperson?> FindSalespersonAsync(string? code, Caller caller, CancellationToken cancellationToken)
+    {
+        var normal = Checks.NormalCode(code);
+        return code is null
+            ? await db.Salespeople.Include(p => p.Team).SingleAsync(p => p.Id == caller.SalespersonId, cancellationToken)
+            : await db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Code == normal, cancellationToken);
+    }
+
+    /// <summary>The same rule as for changing, asked of an opportunity that would be theirs.</summary>
+    private async Task<bool> MayCreateForAsync(Salesperson salesperson, Caller caller, CancellationToken cancellationToken) =>
+        await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).AnyAsync(p => p.Id == salesperson.Id, cancellationToken);
+
+    private async Task<Result<Contact>> NewContactAsync(string name, Salesperson? salesperson, CancellationToken cancellationToken)
+    {
+        var no = await NumberSeries.NextAsync(db, NumberSeries.Contacts, "CT-", 5, cancellationToken);
+        var result = Contact.Create(no, ContactType.Company, name, null, null, null, salesperson?.Id);
+        if (result is Result<Contact>.Done(var contact))
+        {
+            db.Contacts.Add(contact);
+        }
+
+        return result;
+    }
+}
+
+/// <summary>What came of an act: the opportunity as it stands now, and the entry of the history it made, if any.</summary>
+public sealed record Acted(Opportunity Opportunity, OpportunityEntry? Entry);
+
+/// <summary>A new opportunity in the words of the doors: records by code or number.</summary>
+/// <param name="Description">What it is about, at most 100 characters.</param>
+/// <param name="ContactNo">The contact.</param>
+/// <param name="NewContactName">Name of a contact to be made along with it, when there is no number.</param>
+/// <param name="SalespersonCode">Left out: the caller.</param>
+/// <param name="SalesCycleCode">Left out: the default cycle.</param>
+/// <param name="CreationDate">Left out: today.</param>
+/// <param name="Priority">Normal unless said.</param>
+/// <param name="StartNow">Whether the first stage is entered at once.</param>
+/// <param name="DateOfChange">The day it starts; left out: the creation date.</param>
+/// <param name="EstimatedValue">Company currency.</param>
+/// <param name="ChancesOfSuccess">0–100; left out at a start: the first stage's.</param>
+/// <param name="EstimatedCloseDate">Left out at a start: by the first stage's date formula.</param>
+public sealed record CreateOpportunity(
+    string? Description,
+    string? ContactNo = null,
+    string? NewContactName = null,
+    string? SalespersonCode = null,
+    string? SalesCycleCode = null,
+    DateOnly? CreationDate = null,
+    Priority Priority = Priority.Normal,
+    bool StartNow = true,
+    DateOnly? DateOfChange = null,
+    decimal? EstimatedValue = null,
+    decimal? ChancesOfSuccess = null,
+    DateOnly? EstimatedCloseDate = null);
+
+/// <summary>A quote: its number, its amount in company currency, and where it can be seen.</summary>
+public sealed record QuoteRequest(string? Number, decimal? Amount, string? Link = null);
+
+/// <summary>An ending in the words of the doors; see <see cref="CloseRequest"/>.</summary>
+public sealed record CloseOpportunity(
+    Outcome? Outcome, string? ReasonCode, DateOnly? ClosingDate = null, decimal? Amount = null, string? Note = null, bool CancelOpenTasks = true);

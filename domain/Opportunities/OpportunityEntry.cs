@@ -1,0 +1,131 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <summary>What an entry of the history records.</summary>
+public enum ActionTaken
+{
+    First = 0,
+    Next = 1,
+    Previous = 2,
+    Updated = 3,
+    Jumped = 4,
+    Won = 5,
+    Lost = 6,
+    Reopened = 7,
+}
+
+/// <summary>
+/// One step in the life of an opportunity: a stage entered, figures changed, an end. Exactly one is active per started
+/// opportunity; the others never change. Percentages are 0–100, amounts company currency.
+/// </summary>
+public sealed class OpportunityEntry : Entity
+{
+    internal OpportunityEntry()
+    {
+    }
+
+    public long OpportunityId { get; internal set; }
+
+    public Opportunity? Opportunity { get; internal set; }
+
+    /// <summary>The present state of the opportunity.</summary>
+    public bool Active { get; internal set; }
+
+    public ActionTaken ActionTaken { get; internal set; }
+
+    /// <summary>Null once won or lost.</summary>
+    public long? StageId { get; internal set; }
+
+    public SalesCycleStage? Stage { get; internal set; }
+
+    /// <summary>Number of the stage when the entry was made; null once won or lost.</summary>
+    public int? StageNumber { get; internal set; }
+
+    /// <summary>Number of the stage today, which a reordering may have changed; needs the cycle's stages to be loaded.</summary>
+    public int? StageNumberNow => Stage?.Number ?? StageNumber;
+
+    /// <summary>Description of the stage when the entry was made.</summary>
+    public string StageDescription { get; internal set; } = "";
+
+    /// <summary>Number of the stage of the entry before.</summary>
+    public int? PreviousStageNumber { get; internal set; }
+
+    /// <summary>The day the change counts from, in the user's calendar.</summary>
+    public DateOnly DateOfChange { get; internal set; }
+
+    /// <summary>The day the present stage was entered: an update does not start the count anew.</summary>
+    public DateOnly StageEnteredOn { get; internal set; }
+
+    /// <summary>Days from this change to the next one; null while active.</summary>
+    public int? DaysOpen { get; internal set; }
+
+    public decimal EstimatedValue { get; internal set; }
+
+    public decimal ChancesOfSuccess { get; internal set; }
+
+    public decimal CompletedPercent { get; internal set; }
+
+    /// <summary>Unrounded; <see cref="SalesCycles.Probability"/> makes it.</summary>
+    public decimal Probability { get; internal set; }
+
+    /// <summary>Estimated value × probability, unrounded; of a won opportunity the amount of the sale.</summary>
+    public decimal CurrentValue { get; internal set; }
+
+    public DateOnly EstimatedCloseDate { get; internal set; }
+
+    public long SalespersonId { get; internal set; }
+
+    public Salesperson? Salesperson { get; internal set; }
+
+    public long ContactId { get; internal set; }
+
+    public long SalesCycleId { get; internal set; }
+
+    public long? CloseReasonId { get; internal set; }
+
+    public CloseReason? CloseReason { get; internal set; }
+
+    /// <summary>What the closer added, at most 500 characters.</summary>
+    public string? Note { get; internal set; }
+
+    /// <summary>Who made it; null when the product did.</summary>
+    public long? ById { get; internal set; }
+
+    /// <summary>Name of who made it, at that time.</summary>
+    public string ByName { get; internal set; } = "";
+
+    /// <summary>UTC instant at which it was made.</summary>
+    public DateTimeOffset MadeAt { get; internal set; }
+
+    /// <summary>The door through which it was made.</summary>
+    public ActSource Source { get; internal set; }
+}
+
+internal sealed class OpportunityEntryConfiguration : IEntityTypeConfiguration<OpportunityEntry>
+{
+    public void Configure(EntityTypeBuilder<OpportunityEntry> builder)
+    {
+        builder.Property(e => e.Version).IsConcurrencyToken();
+        builder.Ignore(e => e.StageNumberNow);
+        builder.Property(e => e.StageDescription).HasMaxLength(SalesCycle.MaxDescriptionLength);
+        builder.Property(e => e.ByName).HasMaxLength(Salesperson.MaxNameLength);
+        builder.Property(e => e.Note).HasMaxLength(Opportunity.MaxNoteLength);
+        builder.Property(e => e.Probability).HasPrecision(13, 8);
+        builder.Property(e => e.CurrentValue).HasPrecision(28, 10);
+        builder.HasOne(e => e.Stage).WithMany().HasForeignKey(e => e.StageId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasOne(e => e.Salesperson).WithMany().HasForeignKey(e => e.SalespersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Contact>().WithMany().HasForeignKey(e => e.ContactId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<SalesCycle>().WithMany().HasForeignKey(e => e.SalesCycleId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(e => e.CloseReason).WithMany().HasForeignKey(e => e.CloseReasonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(e => new { e.OpportunityId, e.Active });
+        builder.HasIndex(e => new { e.StageId, e.Active });
+        builder.HasIndex(e => new { e.SalespersonId, e.Active, e.EstimatedCloseDate });
+        builder.HasIndex(e => new { e.SalesCycleId, e.Active });
+    }
+}

@@ -1,0 +1,87 @@
+using ChatOpportunities.Domain.SalesCycles;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <summary>The six ways to move (section 4.3 of the trade's reference).</summary>
+public enum MoveAction
+{
+    First = 0,
+    Next = 1,
+    Previous = 2,
+    Skip = 3,
+    Update = 4,
+    Jump = 5,
+}
+
+/// <summary>A way to move that is open, with the stages it may lead to.</summary>
+/// <param name="Action">The way.</param>
+/// <param name="Candidates">Reachable stages in order; never empty.</param>
+/// <param name="Proposed">The one taken when none is named.</param>
+public sealed record MoveOption(MoveAction Action, IReadOnlyList<SalesCycleStage> Candidates, SalesCycleStage Proposed);
+
+/// <summary>What a move asks for; what is left out is proposed by <see cref="Opportunity.Propose"/>.</summary>
+/// <param name="Action">The way to move.</param>
+/// <param name="Stage">Number of the target stage; needed only by Skip and Jump.</param>
+/// <param name="DateOfChange">The day it counts from.</param>
+/// <param name="EstimatedValue">Company currency.</param>
+/// <param name="ChancesOfSuccess">Percent 0–100; Skip and Jump take the stage's instead.</param>
+/// <param name="EstimatedCloseDate">Expected closing date.</param>
+/// <param name="CancelOpenTasks">Whether open tasks are cancelled.</param>
+public sealed record MoveRequest(
+    MoveAction Action,
+    int? Stage = null,
+    DateOnly? DateOfChange = null,
+    decimal? EstimatedValue = null,
+    decimal? ChancesOfSuccess = null,
+    DateOnly? EstimatedCloseDate = null,
+    bool CancelOpenTasks = false);
+
+/// <summary>Which moves are open from a stage.</summary>
+public static class StageMoves
+{
+    /// <summary>The open moves, in the order in which a dialog should prefer them: First, Next, Update, Previous, Skip, Jump.</summary>
+    /// <param name="stages">Stages of the cycle, in order.</param>
+    /// <param name="current">Number of the present stage; null before the start.</param>
+    public static IReadOnlyList<MoveOption> From(IReadOnlyList<SalesCycleStage> stages, int? current)
+    {
+        ArgumentNullException.ThrowIfNull(stages);
+        if (current is null)
+        {
+            return stages.Count == 0 ? [] : [new(MoveAction.First, [stages[0]], stages[0])];
+        }
+
+        List<MoveOption> open = [];
+        var above = stages.Where(s => s.Number > current).ToList();
+        var below = stages.Where(s => s.Number < current).ToList();
+        var here = stages.FirstOrDefault(s => s.Number == current);
+        if (above.Count > 0)
+        {
+            open.Add(new(MoveAction.Next, [above[0]], above[0]));
+        }
+
+        if (here is not null)
+        {
+            open.Add(new(MoveAction.Update, [here], here));
+        }
+
+        if (below.Count > 0)
+        {
+            open.Add(new(MoveAction.Previous, [below[^1]], below[^1]));
+        }
+
+        // The stages that may be passed over, and the first one that may not.
+        var skippable = above.TakeWhile(s => s.AllowSkip).Count();
+        var skip = skippable == 0 ? [] : above.Take(skippable + 1).ToList();
+        if (skip.Count > 1)
+        {
+            open.Add(new(MoveAction.Skip, skip, skip[0]));
+        }
+
+        if (below.Count > 1)
+        {
+            open.Add(new(MoveAction.Jump, below, below[^1]));
+        }
+
+        return open;
+    }
+}

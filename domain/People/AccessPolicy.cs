@@ -1,0 +1,53 @@
+using System.Linq.Expressions;
+using ChatOpportunities.Domain.Opportunities;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Domain.People;
+
+/// <summary>Who may see and change which opportunities; asked inside the query, so that nothing leaks through counts or searches.</summary>
+public sealed class AccessPolicy(IOptions<CompanyOptions> company)
+{
+    /// <summary>Salespeople see their own, their team's or all (setting <c>Company:OpportunityVisibility</c>); managers what their teams have; admins all.</summary>
+    public Expression<Func<Opportunity, bool>> MaySee(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var (me, team) = (caller.SalespersonId, caller.TeamId);
+        return caller.Role == Role.Admin || company.Value.OpportunityVisibility == OpportunityVisibility.All
+            ? _ => true
+            : company.Value.OpportunityVisibility == OpportunityVisibility.Team && team is not null
+                ? o => o.SalespersonId == me || o.Salesperson!.TeamId == team || o.Salesperson!.Team!.ManagerId == me
+                : o => o.SalespersonId == me || o.Salesperson!.Team!.ManagerId == me;
+    }
+
+    /// <summary>Salespeople change their own, managers what their teams have, admins all.</summary>
+    public static Expression<Func<Opportunity, bool>> MayChange(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var me = caller.SalespersonId;
+        return caller.Role switch
+        {
+            Role.Admin => _ => true,
+            Role.Manager => o => o.SalespersonId == me || o.Salesperson!.Team!.ManagerId == me,
+            _ => o => o.SalespersonId == me,
+        };
+    }
+
+    /// <summary>For whom the caller may make opportunities: the same people whose opportunities they may change.</summary>
+    public static Expression<Func<Salesperson, bool>> MayActFor(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var me = caller.SalespersonId;
+        return caller.Role switch
+        {
+            Role.Admin => _ => true,
+            Role.Manager => p => p.Id == me || p.Team!.ManagerId == me,
+            _ => p => p.Id == me,
+        };
+    }
+
+    /// <summary>Cycles, stages, people, rules: admins only.</summary>
+    public static bool MaySetUp(Caller caller) => caller is { Role: Role.Admin };
+
+    /// <summary>Managers may read what admins set up.</summary>
+    public static bool MayReadSetup(Caller caller) => caller is { Role: Role.Admin or Role.Manager };
+}

@@ -1,0 +1,111 @@
+using System.Net.Mail;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatOpportunities.Domain.People;
+
+/// <summary>A person who sells, leads or administers; the same record for chat and portal.</summary>
+public sealed class Salesperson : Entity
+{
+    public const int MaxCodeLength = 20;
+    public const int MaxNameLength = 100;
+    public const int MaxEmailLength = 200;
+
+    private Salesperson()
+    {
+    }
+
+    /// <summary>At most 20 characters, capitals.</summary>
+    public string Code { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>Lower case; a Teams user without a known object id is matched by it.</summary>
+    public string? Email { get; private set; }
+
+    /// <summary>Entra object id, by which Teams and the portal know the person.</summary>
+    public Guid? EntraObjectId { get; private set; }
+
+    public Role Role { get; private set; }
+
+    public long? TeamId { get; private set; }
+
+    public SalesTeam? Team { get; private set; }
+
+    /// <summary>Two letters, one of <see cref="Texts.Languages"/>.</summary>
+    public string Language { get; private set; } = "en";
+
+    /// <summary>IANA name.</summary>
+    public string TimeZone { get; private set; } = "Etc/UTC";
+
+    /// <summary>A blocked person can neither sign in nor be chosen; their history stays.</summary>
+    public bool Blocked { get; private set; }
+
+    /// <summary>UTC instant at which the person was greeted in the chat, once.</summary>
+    public DateTimeOffset? WelcomedAt { get; private set; }
+
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    public static Result<Salesperson> Create(string? code, PersonDetails details)
+    {
+        var person = new Salesperson { Code = Checks.NormalCode(code) };
+        return Checks.Code(person.Code, MaxCodeLength) is { } bad ? bad : person.Change(details);
+    }
+
+    /// <summary>Takes on all the details, or none when one of them is refused.</summary>
+    public Result<Salesperson> Change(PersonDetails details)
+    {
+        ArgumentNullException.ThrowIfNull(details);
+        var email = Checks.Tidy(details.Email)?.ToLowerInvariant();
+        var refusals = Checks.All(
+            Checks.RequiredText(details.Name, MaxNameLength, "name"),
+            Checks.Length(email, MaxEmailLength, "email"),
+            email is null || (MailAddress.TryCreate(email, out var address) && address.Address == email) ? null : Refusals.BadEmail,
+            Enum.IsDefined(details.Role) ? null : Refusals.UnknownValue.For("role"),
+            Texts.Languages.Contains(details.Language) ? null : Refusals.UnknownValue.For("language"),
+            TimeZoneInfo.TryFindSystemTimeZoneById(details.TimeZone, out _) ? null : Refusals.UnknownValue.For("timeZone"));
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        Name = Checks.Tidy(details.Name)!;
+        Email = email;
+        EntraObjectId = details.EntraObjectId;
+        Role = details.Role;
+        TeamId = details.TeamId;
+        Language = details.Language;
+        TimeZone = details.TimeZone;
+        Blocked = details.Blocked;
+        return this;
+    }
+
+    /// <summary>Remembers who this is in Entra once Teams has told us.</summary>
+    public void RecognizedAs(Guid objectId) => EntraObjectId = objectId;
+
+    public void Welcomed(DateTimeOffset now) => WelcomedAt = now;
+}
+
+/// <summary>What can be said of a person; see <see cref="Salesperson"/> for meanings and limits.</summary>
+public sealed record PersonDetails(
+    string? Name, string? Email, Guid? EntraObjectId, Role Role, long? TeamId, string Language, string TimeZone, bool Blocked);
+
+internal sealed class SalespersonConfiguration : IEntityTypeConfiguration<Salesperson>
+{
+    public void Configure(EntityTypeBuilder<Salesperson> builder)
+    {
+        builder.Property(p => p.Version).IsConcurrencyToken();
+        builder.Property(p => p.Code).HasMaxLength(Salesperson.MaxCodeLength);
+        builder.Property(p => p.Name).HasMaxLength(Salesperson.MaxNameLength);
+        builder.Property(p => p.Email).HasMaxLength(Salesperson.MaxEmailLength);
+        builder.Property(p => p.Language).HasMaxLength(2);
+        builder.Property(p => p.TimeZone).HasMaxLength(60);
+        builder.HasIndex(p => p.Code).IsUnique();
+        builder.HasIndex(p => p.Email).IsUnique();
+        builder.HasIndex(p => p.EntraObjectId).IsUnique();
+        builder.HasOne(p => p.Team).WithMany().HasForeignKey(p => p.TeamId).OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(p => p.Zone);
+    }
+}

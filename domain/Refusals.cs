@@ -1,0 +1,84 @@
+using static ChatOpportunities.Domain.RefusalKind;
+
+namespace ChatOpportunities.Domain;
+
+/// <summary>Every rule that can refuse. The numbers are the rows of table 11 of the trade's reference, where there is one.</summary>
+public static class Refusals
+{
+    // Any record
+    public static readonly RefusalRule NotFound = new("notFound", RefusalKind.NotFound, "There is no such record, or you may not see it.");
+    public static readonly RefusalRule Forbidden = new("forbidden", RefusalKind.Forbidden, "You may not do this. Ask your manager or an admin.");
+    public static readonly RefusalRule Stale = new("stale", RefusalKind.Stale, "{0} changed this on {1}: {2} Look at the current state and try again.");
+    public static readonly RefusalRule Required = new("required", Rule, "Please fill this in.");
+    public static readonly RefusalRule TooLong = new("tooLong", Rule, "At most {0} characters.");
+    public static readonly RefusalRule BadCode = new("badCode", Rule, "A code has 1 to {0} letters, digits, dots, hyphens or underscores.");
+    public static readonly RefusalRule CodeExists = new("codeExists", State, "The code {0} exists already.", "code");
+    public static readonly RefusalRule UnknownValue = new("unknownValue", Rule, "There is no such choice.");
+    public static readonly RefusalRule PercentOutOfRange = new("percentOutOfRange", Rule, "A percentage lies between 0 and 100, with at most two decimals.");
+    public static readonly RefusalRule BadAmount = new("badAmount", Rule, "An amount lies between 0 and 999,999,999,999.99, with at most two decimals.");
+    public static readonly RefusalRule BadDate = new("badDate", Rule, "A date lies between 1900 and 2999.");
+    public static readonly RefusalRule BadDateFormula = new("badDateFormula", Rule, "This is not a date formula: {0}", "dateFormula");
+
+    // Creating an opportunity: 14, 15, 3, 4, 5
+    public static readonly RefusalRule DescriptionRequired = new("descriptionRequired", Rule, "Say in a few words what it is about.", "description");
+    public static readonly RefusalRule ContactRequired = new("contactRequired", Rule, "Choose the contact.", "contactNo");
+    public static readonly RefusalRule ContactUnknown = new("contactUnknown", Rule, "There is no such contact.", "contactNo");
+    public static readonly RefusalRule ContactBlocked = new("contactBlocked", Rule, "The contact {0} is blocked.", "contactNo");
+    public static readonly RefusalRule SalespersonRequired = new("salespersonRequired", Rule, "Choose the salesperson.", "salespersonCode");
+    public static readonly RefusalRule SalespersonUnknown = new("salespersonUnknown", Rule, "There is no such salesperson.", "salespersonCode");
+    public static readonly RefusalRule SalespersonBlocked = new("salespersonBlocked", Rule, "The salesperson {0} is blocked.", "salespersonCode");
+    public static readonly RefusalRule CycleRequired = new("cycleRequired", Rule, "Choose the sales cycle.", "salesCycleCode");
+    public static readonly RefusalRule CycleUnknown = new("cycleUnknown", Rule, "There is no such sales cycle.", "salesCycleCode");
+    public static readonly RefusalRule CycleBlocked = new("cycleBlocked", Rule, "The sales cycle {0} is blocked; choose another.", "salesCycleCode");
+
+    public static readonly RefusalRule CreateForOthers = new("createForOthers", RefusalKind.Forbidden, "You make opportunities for yourself; assign it to {0} afterwards.", "salespersonCode");
+
+    // Starting and moving: 19–32
+    public static readonly RefusalRule AlreadyStarted = new("alreadyStarted", State, "This opportunity has been started already.");
+    public static readonly RefusalRule NotStarted = new("notStarted", State, "This opportunity has not been started yet.");
+    public static readonly RefusalRule CycleWithoutStages = new("cycleWithoutStages", Rule, "The sales cycle {0} has no stages yet, so nothing can start in it.", "salesCycleCode");
+    public static readonly RefusalRule AlreadyClosed = new("alreadyClosed", State, "This opportunity is closed.");
+    public static readonly RefusalRule ActionNotOffered = new("actionNotOffered", Rule, "This step is not possible from the present stage.", "action");
+    public static readonly RefusalRule StageNotCandidate = new("stageNotCandidate", Rule, "Stage {0} cannot be reached by this step.", "stage");
+    public static readonly RefusalRule DateBeforeLastChange = new("dateBeforeLastChange", Rule, "The date may not lie before the last change on {0}.", "dateOfChange");
+    public static readonly RefusalRule DateBeforeCreation = new("dateBeforeCreation", Rule, "The date may not lie before the creation on {0}.", "dateOfChange");
+    public static readonly RefusalRule QuoteRequired = new("quoteRequired", Rule, "The stage {0} needs a quote: give its number and amount first.", "quote");
+    public static readonly RefusalRule ValueRequired = new("valueRequired", Rule, "Give an estimated value above 0.", "estimatedValue");
+    public static readonly RefusalRule ChancesRequired = new("chancesRequired", Rule, "Give chances of success above 0 and at most 100 %.", "chancesOfSuccess");
+    public static readonly RefusalRule CloseDateRequired = new("closeDateRequired", Rule, "Give the date by which you expect to close.", "estimatedCloseDate");
+    public static readonly RefusalRule CloseDateBeforeChange = new("closeDateBeforeChange", Rule, "The expected closing date may not lie before {0}.", "estimatedCloseDate");
+
+    // Quote
+    public static readonly RefusalRule QuoteNumberRequired = new("quoteNumberRequired", Rule, "Give the number of the quote.", "number");
+    public static readonly RefusalRule QuoteAmountRequired = new("quoteAmountRequired", Rule, "Give the amount of the quote, above 0.", "amount");
+    public static readonly RefusalRule QuoteLinkBad = new("quoteLinkBad", Rule, "The link must be a web address that begins with https://.", "link");
+
+    // Closing: 33–36
+    public static readonly RefusalRule OutcomeRequired = new("outcomeRequired", Rule, "Say whether it was won or lost.", "outcome");
+    public static readonly RefusalRule ReasonRequired = new("reasonRequired", Rule, "Choose the reason.", "reasonCode");
+    public static readonly RefusalRule ReasonUnknown = new("reasonUnknown", Rule, "There is no such reason for this outcome.", "reasonCode");
+    public static readonly RefusalRule ClosingDateBeforeLastChange = new("closingDateBeforeLastChange", Rule, "The closing date may not lie before the last change on {0}.", "closingDate");
+    public static readonly RefusalRule AmountRequired = new("amountRequired", Rule, "Give the amount of the sale, above 0.", "amount");
+
+    // Assigning: 4
+    public static readonly RefusalRule SameSalesperson = new("sameSalesperson", Rule, "{0} has this opportunity already.", "salespersonCode");
+
+    // Setup: 40–43
+    public static readonly RefusalRule CycleInUse = new("cycleInUse", State, "{0} open opportunities use this sales cycle. Close them first, or block the cycle.");
+    public static readonly RefusalRule CycleHasHistory = new("cycleHasHistory", State, "Closed opportunities went through this sales cycle; block it instead of deleting it.");
+    public static readonly RefusalRule StageInUse = new("stageInUse", State, "{0} open opportunities stand on this stage. Move them first.");
+    public static readonly RefusalRule StageNumberExists = new("stageNumberExists", State, "Stage {0} exists already in this sales cycle.", "number");
+    public static readonly RefusalRule StageNumberOutOfRange = new("stageNumberOutOfRange", Rule, "A stage number lies between 1 and 1,000,000.", "number");
+    public static readonly RefusalRule LimitOutOfRange = new("limitOutOfRange", Rule, "A limit lies between 1 and 999 working days.", "limitWorkingDays");
+    public static readonly RefusalRule ActivityUnknown = new("activityUnknown", Rule, "There is no such activity.", "activityCode");
+    public static readonly RefusalRule BadEmail = new("badEmail", Rule, "This is not a mail address.", "email");
+    public static readonly RefusalRule EmailTaken = new("emailTaken", State, "{0} has this mail address already.", "email");
+    public static readonly RefusalRule BadObjectId = new("badObjectId", Rule, "An Entra object id looks like 00000000-0000-0000-0000-000000000000.", "entraObjectId");
+    public static readonly RefusalRule ObjectIdTaken = new("objectIdTaken", State, "{0} has this Entra object id already.", "entraObjectId");
+    public static readonly RefusalRule TeamUnknown = new("teamUnknown", Rule, "There is no such team.", "teamCode");
+    public static readonly RefusalRule LastAdmin = new("lastAdmin", State, "This is the last admin: make somebody else an admin first.", "role");
+
+    // Reminders
+    public static readonly RefusalRule ReminderDone = new("reminderDone", State, "This reminder has been dealt with already.");
+    public static readonly RefusalRule SnoozeInPast = new("snoozeInPast", Rule, "Choose a day after today, at most a year away.", "until");
+}

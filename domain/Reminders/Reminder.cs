@@ -1,0 +1,202 @@
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ChatOpportunities.Domain.Reminders;
+
+/// <summary>Why somebody is told something.</summary>
+public enum ReminderKind
+{
+    /// <summary>The opportunity has been on its stage for as many working days as the stage allows.</summary>
+    StageLimit = 0,
+
+    /// <summary>The opportunity was given to the person.</summary>
+    HandOver = 1,
+}
+
+/// <summary>Where a reminder stands.</summary>
+public enum ReminderState
+{
+    Pending = 0,
+    Sending = 1,
+    Sent = 2,
+    Acted = 3,
+    Snoozed = 4,
+    Cancelled = 5,
+    Failed = 6,
+}
+
+/// <summary>
+/// One message owed to one person about one opportunity. It is claimed with a lease, sent, and recorded: a crash at any point
+/// loses none, and sends one twice only between the channel's answer and the record of it.
+/// </summary>
+public sealed class Reminder : Entity
+{
+    public const int MaxKeyLength = 100;
+    private const int MaxErrorLength = 200;
+    private const int MaxDeliveryLength = 1000;
+
+    private Reminder()
+    {
+    }
+
+    public ReminderKind Kind { get; private set; }
+
+    /// <summary>Says what this is about, so that the same is never asked twice.</summary>
+    public string Key { get; private set; } = "";
+
+    public long OpportunityId { get; private set; }
+
+    public Opportunity? Opportunity { get; private set; }
+
+    /// <summary>Who is reminded.</summary>
+    public long SalespersonId { get; private set; }
+
+    public Salesperson? Salesperson { get; private set; }
+
+    public ReminderState State { get; private set; }
+
+    /// <summary>UTC instant from which it is due.</summary>
+    public DateTimeOffset DueAt { get; private set; }
+
+    /// <summary>UTC instant of the next look at it: due time, retry or end of a lease; null when nothing is left to send.</summary>
+    public DateTimeOffset? NextAttemptAt { get; private set; }
+
+    /// <summary>Marks the batch that is sending it.</summary>
+    public Guid? ClaimedBy { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    public DateTimeOffset? SentAt { get; private set; }
+
+    public DateTimeOffset? ActedAt { get; private set; }
+
+    /// <summary>How often it was put off.</summary>
+    public int Snoozes { get; private set; }
+
+    /// <summary>Why the last attempt failed, in a word; never what was to be said.</summary>
+    public string? LastError { get; private set; }
+
+    /// <summary>The channel's name for the message that was sent.</summary>
+    public string? Delivery { get; private set; }
+
+    /// <summary>For a hand-over: who gave it.</summary>
+    public string? FromName { get; private set; }
+
+    internal static Reminder Plan(ReminderKind kind, string key, Opportunity opportunity, DateTimeOffset dueAt, string? fromName = null) => new()
+    {
+        Kind = kind,
+        Key = key,
+        OpportunityId = opportunity.Id,
+        SalespersonId = opportunity.SalespersonId,
+        State = ReminderState.Pending,
+        DueAt = dueAt,
+        NextAttemptAt = dueAt,
+        FromName = fromName,
+    };
+
+    /// <summary>Not asked yet, or put off: still to be sent.</summary>
+    public bool IsWaiting => State is ReminderState.Pending or ReminderState.Snoozed;
+
+    /// <summary>Plans it anew for whoever has the opportunity now, unless it was sent already.</summary>
+    internal void PlanAgain(Opportunity opportunity, DateTimeOffset dueAt)
+    {
+        if (State is ReminderState.Pending or ReminderState.Cancelled)
+        {
+            (State, DueAt, NextAttemptAt, SalespersonId) = (ReminderState.Pending, dueAt, dueAt, opportunity.SalespersonId);
+        }
+        else if (State == ReminderState.Snoozed)
+        {
+            SalespersonId = opportunity.SalespersonId;
+        }
+    }
+
+    /// <summary>Its cause is gone.</summary>
+    internal void Cancel()
+    {
+        if (State is ReminderState.Pending or ReminderState.Snoozed or ReminderState.Sending)
+        {
+            (State, NextAttemptAt, ClaimedBy) = (ReminderState.Cancelled, null, null);
+        }
+    }
+
+    /// <summary>The person did something about it.</summary>
+    internal void Acted(DateTimeOffset now)
+    {
+        if (State is ReminderState.Sent)
+        {
+            (State, ActedAt) = (ReminderState.Acted, now);
+        }
+    }
+
+    /// <summary>Puts it off; it comes again at the given instant.</summary>
+    public Result<Reminder> Snooze(DateTimeOffset until, DateTimeOffset now)
+    {
+        if (State is not (ReminderState.Sent or ReminderState.Snoozed))
+        {
+            return Refusals.ReminderDone;
+        }
+
+        if (until <= now || until > now.AddDays(366))
+        {
+            return Refusals.SnoozeInPast;
+        }
+
+        (State, DueAt, NextAttemptAt, Snoozes) = (ReminderState.Snoozed, until, until, Snoozes + 1);
+        Attempts = 0;
+        return this;
+    }
+
+    /// <summary>The channel took it.</summary>
+    public void Sent(string delivery, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        (State, SentAt, NextAttemptAt, ClaimedBy, LastError) = (ReminderState.Sent, now, null, null, null);
+        Delivery = delivery.Length <= MaxDeliveryLength ? delivery : null;
+    }
+
+    /// <summary>There is nobody to send it to yet; the attempt does not count.</summary>
+    public void Unreachable(string why, DateTimeOffset lookAgainAt)
+    {
+        NotSent(why, lookAgainAt);
+        Attempts--;
+    }
+
+    /// <summary>The channel did not take it; it is tried again at the given instant.</summary>
+    public void NotSent(string error, DateTimeOffset retryAt)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        (State, NextAttemptAt, ClaimedBy, LastError) = (ReminderState.Pending, retryAt, null, Cut(error));
+    }
+
+    /// <summary>Given up; an admin sees it.</summary>
+    public void Fail(string error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        (State, NextAttemptAt, ClaimedBy, LastError) = (ReminderState.Failed, null, null, Cut(error));
+    }
+
+    private static string Cut(string error) => error.Length > MaxErrorLength ? error[..MaxErrorLength] : error;
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Reminder>
+    {
+        public void Configure(EntityTypeBuilder<Reminder> builder)
+        {
+            builder.Property(r => r.Version).IsConcurrencyToken();
+            builder.Property(r => r.Key).HasMaxLength(MaxKeyLength);
+            builder.Property(r => r.LastError).HasMaxLength(MaxErrorLength);
+            builder.Property(r => r.Delivery).HasMaxLength(MaxDeliveryLength);
+            builder.Property(r => r.FromName).HasMaxLength(Salesperson.MaxNameLength);
+            builder.Ignore(r => r.IsWaiting);
+            builder.HasIndex(r => r.Key).IsUnique();
+            builder.HasIndex(r => r.NextAttemptAt);
+            builder.HasIndex(r => r.ClaimedBy);
+            builder.HasIndex(r => new { r.OpportunityId, r.State });
+            builder.HasIndex(r => new { r.SalespersonId, r.State });
+            builder.HasOne(r => r.Opportunity).WithMany().HasForeignKey(r => r.OpportunityId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne(r => r.Salesperson).WithMany().HasForeignKey(r => r.SalespersonId).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace ChatOpportunities.Domain.SalesCycles;
+
+/// <summary>How a sales cycle makes the probability of its opportunities (section 2.3 of the trade's reference).</summary>
+public enum ProbabilityMethod
+{
+    /// <summary>Chances × completed / 100; the default.</summary>
+    Multiply = 0,
+
+    /// <summary>The average of chances and completed, whatever the name says.</summary>
+    Add = 1,
+
+    /// <summary>The chances alone.</summary>
+    ChancesOfSuccess = 2,
+
+    /// <summary>The completed share alone.</summary>
+    Completed = 3,
+}
+
+/// <summary>The one place where probability and current value are made; neither is rounded.</summary>
+public static class Probability
+{
+    /// <summary>Probability in percent (0–100) from chances and completed, both in percent (0–100).</summary>
+    public static decimal Of(ProbabilityMethod method, decimal chances, decimal completed) => method switch
+    {
+        ProbabilityMethod.Multiply => chances * completed / 100,
+        ProbabilityMethod.Add => (chances + completed) / 2,
+        ProbabilityMethod.ChancesOfSuccess => chances,
+        ProbabilityMethod.Completed => completed,
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+
+    /// <summary>What an estimated value is worth today, in company currency.</summary>
+    public static decimal CurrentValue(decimal estimatedValue, decimal probability) => estimatedValue * probability / 100;
+}

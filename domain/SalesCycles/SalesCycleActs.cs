@@ -1,0 +1,299 @@
+using System.Globalization;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.SalesCycles;
+
+/// <summary>Setting up sales cycles and their stages; admins only. Each act is one transaction and stands in the audit log.</summary>
+public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner reminders)
+{
+    private const string Subject = "sales-cycle";
+
+    /// <summary>All cycles with their stage counts and open opportunities (not started ones too), in order of their codes.</summary>
+    public async Task<IReadOnlyList<SalesCycleRow>> ListAsync(CancellationToken cancellationToken) =>
+        await db.SalesCycles.AsNoTracking().OrderBy(c => c.Code)
+            .Select(c => new SalesCycleRow(
+                c.Code, c.Description, c.ProbabilityMethod, c.Blocked, db.Set<SalesCycleStage>().Count(s => s.SalesCycleId == c.Id),
+                db.Opportunities.Count(o => o.SalesCycleId == c.Id
+                    && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>One cycle with its stages and their activities, not tracked; null when there is none.</summary>
+    public Task<SalesCycle?> FindAsync(string code, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return db.SalesCycles.AsNoTrackingWithIdentityResolution().Include(c => c.Stages).ThenInclude(s => s.Activity)
+            .SingleOrDefaultAsync(c => c.Code == key, cancellationToken);
+    }
+
+    /// <summary>How many opportunities stand on each stage of a cycle now, by stage id.</summary>
+    public async Task<IReadOnlyDictionary<long, int>> OpportunitiesByStageAsync(long cycleId, CancellationToken cancellationToken) =>
+        await db.Entries.Where(e => e.Active && e.SalesCycleId == cycleId && e.StageId != null)
+            .GroupBy(e => e.StageId!.Value).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+
+    public Task<Result<SalesCycle>> CreateAsync(
+        string? code, string? description, ProbabilityMethod method, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Result<SalesCycle>>(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var result = SalesCycle.Create(code, description, method);
+                if (result is not Result<SalesCycle>.Done(var cycle))
+                {
+                    return result;
+                }
+
+                if (await db.SalesCycles.AnyAsync(c => c.Code == cycle.Code, token))
+                {
+                    return Refusals.CodeExists.With(cycle.Code);
+                }
+
+                db.SalesCycles.Add(cycle);
+                await SaveAsync(cycle, caller, "Created: {0}.", [cycle.Description], token);
+                return cycle;
+            },
+            cancellationToken);
+
+    public Task<Result<SalesCycle>> ChangeAsync(
+        string code, string? description, ProbabilityMethod method, bool blocked, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync<SalesCycle>(
+            code,
+            version,
+            caller,
+            (cycle, _) =>
+            {
+                var result = cycle.Describe(description, method);
+                if (result is Result<SalesCycle>.Done)
+                {
+                    cycle.Block(blocked);
+                }
+
+                return Task.FromResult(result);
+            },
+            (cycle, _) => (cycle.Blocked ? "Changed: {0}; blocked." : "Changed: {0}.", [cycle.Description]),
+            cancellationToken);
+
+    /// <summary>Adds a stage: with a number there, before another stage, or at the end.</summary>
+    public Task<Result<SalesCycleStage>> AddStageAsync(
+        string code, int? number, int? beforeStage, StageForm form, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync(
+            code,
+            version,
+            caller,
+            async (cycle, token) =>
+            {
+                if (await DetailsAsync(form, token) is not Result<StageDetails>.Done(var details))
+                {
+                    return Refusals.ActivityUnknown;
+                }
+
+                if (beforeStage is not { } before)
+                {
+                    return cycle.AddStage(number, details);
+                }
+
+                return cycle.Stages.SingleOrDefault(s => s.Number == before) is { } next
+                    ? cycle.InsertStageBefore(next, details)
+                    : Refusals.NotFound;
+            },
+            (_, stage) => ("Stage {0} added: {1}.", [Text(stage.Number), stage.Description]),
+            cancellationToken);
+
+    /// <summary>Changes a stage; entries made before keep their figures, and reminders follow a new limit.</summary>
+    public Task<Result<SalesCycleStage>> ChangeStageAsync(
+        string code, int number, StageForm form, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync(
+            code,
+            version,
+            caller,
+            async (cycle, token) =>
+            {
+                if (cycle.Stages.SingleOrDefault(s => s.Number == number) is not { } stage)
+                {
+                    return Refusals.NotFound;
+                }
+
+                if (await DetailsAsync(form, token) is not Result<StageDetails>.Done(var details))
+                {
+                    return Refusals.ActivityUnknown;
+                }
+
+                var limit = stage.LimitWorkingDays;
+                var result = stage.Change(details);
+                if (result is Result<SalesCycleStage>.Done && limit != stage.LimitWorkingDays)
+                {
+                    await reminders.ReplanStageAsync(stage, token);
+                }
+
+                return result;
+            },
+            (_, stage) => ("Stage {0} changed: {1}.", [Text(stage.Number), stage.Description]),
+            cancellationToken);
+
+    /// <summary>Moves a stage one place up or down the road.</summary>
+    public Task<Result<SalesCycleStage>> MoveStageAsync(
+        string code, int number, bool up, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync<SalesCycleStage>(
+            code,
+            version,
+            caller,
+            (cycle, _) => Task.FromResult<Result<SalesCycleStage>>(
+                cycle.Stages.SingleOrDefault(s => s.Number == number) is { } stage && cycle.MoveStage(stage, up) ? stage : Refusals.NotFound),
+            (_, stage) => (up ? "Stage {0} moved up: {1}." : "Stage {0} moved down: {1}.", [Text(stage.Number), stage.Description]),
+            cancellationToken);
+
+    /// <summary>Deletes a stage on which no opportunity stands; the history keeps its snapshot of it.</summary>
+    public Task<Result<SalesCycleStage>> DeleteStageAsync(
+        string code, int number, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync<SalesCycleStage>(
+            code,
+            version,
+            caller,
+            async (cycle, token) =>
+            {
+                if (cycle.Stages.SingleOrDefault(s => s.Number == number) is not { } stage)
+                {
+                    return Refusals.NotFound;
+                }
+
+                var standing = await db.Entries.CountAsync(e => e.Active && e.StageId == stage.Id, token);
+                if (standing > 0)
+                {
+                    return Refusals.StageInUse.With(standing);
+                }
+
+                await db.Entries.Where(e => e.StageId == stage.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(e => e.StageId, (long?)null), token);
+                cycle.Remove(stage);
+                db.Remove(stage);
+                return stage;
+            },
+            (_, stage) => ("Stage {0} deleted: {1}.", [Text(stage.Number), stage.Description]),
+            cancellationToken);
+
+    /// <summary>Deletes a cycle that no opportunity, open or closed, names.</summary>
+    public Task<Result<SalesCycle>> DeleteAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync<SalesCycle>(
+            code,
+            version,
+            caller,
+            async (cycle, token) =>
+            {
+                var open = await db.Opportunities.CountAsync(
+                    o => o.SalesCycleId == cycle.Id && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress), token);
+                if (open > 0)
+                {
+                    return Refusals.CycleInUse.With(open);
+                }
+
+                if (await db.Opportunities.AnyAsync(o => o.SalesCycleId == cycle.Id, token))
+                {
+                    return Refusals.CycleHasHistory;
+                }
+
+                db.SalesCycles.Remove(cycle);
+                return cycle;
+            },
+            (cycle, _) => ("Deleted: {0}.", [cycle.Description]),
+            cancellationToken);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<Result<StageDetails>> DetailsAsync(StageForm form, CancellationToken cancellationToken)
+    {
+        var code = Checks.NormalCode(form.ActivityCode);
+        var activity = await db.Activities.SingleOrDefaultAsync(a => a.Code == code, cancellationToken);
+        return code.Length > 0 && activity is null
+            ? Refusals.ActivityUnknown
+            : new StageDetails(
+                form.Description, form.CompletedPercent, form.ChancesOfSuccessPercent, activity, form.QuoteRequired, form.AllowSkip,
+                form.DateFormula, form.LimitWorkingDays);
+    }
+
+    private Task<Result<T>> ActAsync<T>(
+        string code,
+        long? version,
+        Caller caller,
+        Func<SalesCycle, CancellationToken, Task<Result<T>>> act,
+        Func<SalesCycle, T, (string Sentence, string[] Arguments)> history,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var key = Checks.NormalCode(code);
+                var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity).SingleOrDefaultAsync(c => c.Code == key, token);
+                if (cycle is null)
+                {
+                    return Refusals.NotFound;
+                }
+
+                if (version is not null && version != cycle.Version)
+                {
+                    return await StaleAsync(key, caller, token);
+                }
+
+                var result = await act(cycle, token);
+                if (result is Result<T>.Done(var value))
+                {
+                    var (sentence, arguments) = history(cycle, value);
+                    try
+                    {
+                        await SaveAsync(cycle, caller, sentence, arguments, token);
+                    }
+                    catch (DbUpdateConcurrencyException)
+                    {
+                        db.ChangeTracker.Clear();
+                        return await StaleAsync(key, caller, token);
+                    }
+                }
+
+                return result;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Every change below a cycle bumps the cycle's own version, which its forms carry.</summary>
+    private async Task SaveAsync(SalesCycle cycle, Caller caller, string sentence, string[] arguments, CancellationToken cancellationToken)
+    {
+        if (db.Entry(cycle).State == EntityState.Unchanged)
+        {
+            db.Entry(cycle).State = EntityState.Modified;
+        }
+
+        db.AuditEntries.Add(AuditEntry.Of(caller, Subject, cycle.Code, sentence, arguments));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task<Refusal> StaleAsync(string code, Caller caller, CancellationToken cancellationToken)
+    {
+        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == Subject && a.SubjectKey == code)
+            .OrderByDescending(a => a.Id).FirstAsync(cancellationToken);
+        return Refusals.Stale.With(
+            last.ByName, TimeZoneInfo.ConvertTime(last.At, caller.TimeZone), new Translated(last.Sentence, [.. last.Arguments]));
+    }
+}
+
+/// <summary>A stage in the words of the doors: the activity by code.</summary>
+public sealed record StageForm(
+    string? Description, decimal CompletedPercent, decimal ChancesOfSuccessPercent, string? ActivityCode = null, bool QuoteRequired = false,
+    bool AllowSkip = false, string? DateFormula = null, int? LimitWorkingDays = null);
+
+/// <summary>One line of the list of cycles.</summary>
+public sealed record SalesCycleRow(
+    string Code, string Description, ProbabilityMethod ProbabilityMethod, bool Blocked, int Stages, int OpenOpportunities);
