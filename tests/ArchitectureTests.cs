@@ -1,0 +1,105 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ChatOpportunities.Tests.Support;
+
+namespace ChatOpportunities.Tests;
+
+/// <summary>The arrows between projects, and what no file may say.</summary>
+public sealed partial class ArchitectureTests
+{
+    [Theory]
+    [InlineData("domain/ChatOpportunities.Domain.csproj")]
+    [InlineData("portal/ChatOpportunities.Portal.csproj", "ChatOpportunities.Domain.csproj")]
+    [InlineData("bot/ChatOpportunities.Bot.csproj", "ChatOpportunities.Domain.csproj", "ChatOpportunities.Portal.csproj")]
+    public void AProjectRefersOnlyAlongTheArrows(string project, params string[] allowed)
+    {
+        var references = XDocument.Parse(Repository.Read(project)).Descendants("ProjectReference")
+            .Select(r => Path.GetFileName(r.Attribute("Include")!.Value.Replace('\\', '/')));
+
+        Assert.Empty(references.Except(allowed));
+    }
+
+    [Theory]
+    [InlineData("ChatOpportunities.Domain", "ChatOpportunities.Portal", "ChatOpportunities.Bot", "Microsoft.AspNetCore")]
+    [InlineData("ChatOpportunities.Portal", "ChatOpportunities.Bot", "Quartz", "Azure.Identity")]
+    public void AnAssemblyKnowsNothingBehindIt(string assembly, params string[] forbidden)
+    {
+        var known = Assembly.Load(assembly).GetReferencedAssemblies().Select(a => a.Name!);
+
+        Assert.DoesNotContain(known, name => forbidden.Any(f => name == f || name.StartsWith(f + ".", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void TheDomainDoesNotKnowTheWeb()
+    {
+        Assert.DoesNotContain(Repository.In("domain", ".csproj", ".props"), f => Repository.Read(f).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.DoesNotContain(Repository.In("domain", ".cs"), f => WebUsing().IsMatch(Repository.Read(f)));
+    }
+
+    [Fact]
+    public void InTheBotOnlyProgramNamesThePortal()
+    {
+        var sources = Repository.In("bot", ".cs").ToList();
+        Assert.Contains("bot/Program.cs", sources);
+
+        Assert.DoesNotContain(sources, f => f != "bot/Program.cs" && NamesPortal().IsMatch(Repository.Read(f)));
+        Assert.DoesNotContain(
+            XDocument.Parse(Repository.Read("bot/ChatOpportunities.Bot.csproj")).Descendants("Using"),
+            u => u.Attribute("Include")?.Value.StartsWith("ChatOpportunities.Portal", StringComparison.Ordinal) == true);
+    }
+
+    [Theory]
+    [InlineData("using ChatOpportunities.Portal;", true)]
+    [InlineData("var x = new Portal.Pages.IndexModel();", true)]
+    [InlineData("global using P = global::ChatOpportunities.Portal.Pages;", true)]
+    [InlineData("section[\"Portal:Entra\"]; // the Portal. Then", false)]
+    [InlineData("options.Portal.Address", false)]
+    public void NamingThePortalIsRecognised(string source, bool names) => Assert.Equal(names, NamesPortal().IsMatch(source));
+
+    [Fact]
+    public void NoFileNamesAPackageRegistry()
+    {
+        // Put together here, so that this file names none either. Where packages come from is the machine's affair.
+        string[] hosts =
+        [
+            "registry." + "npmjs", "npmjs." + "com", "npmjs." + "org", "registry." + "yarnpkg", "registry." + "npmmirror", "npm.pkg." + "github",
+            "nuget." + "org", "nuget.pkg." + "github", "pkgs.dev." + "azure", "nuget.cdn." + "azure",
+            "pypi." + "org", "files." + "pythonhosted",
+        ];
+        string[] pictures = [".png", ".ico", ".zip", ".woff2"];
+
+        var named = Repository.Files.Where(f => !pictures.Contains(Path.GetExtension(f)))
+            .Select(f => (File: f, Text: Repository.Read(f)))
+            .SelectMany(f => hosts.Where(h => f.Text.Contains(h, StringComparison.OrdinalIgnoreCase)).Select(h => $"{f.File}: {h}"));
+
+        Assert.Empty(named);
+    }
+
+    [Fact]
+    public void NoLockFileSaysWhereAPackageWasDownloaded()
+    {
+        var locks = Repository.Files.Where(f => Path.GetFileName(f) == "package-lock.json");
+
+        Assert.DoesNotContain(locks, f =>
+        {
+            using var content = JsonDocument.Parse(Repository.Read(f));
+            return HasProperty(content.RootElement, "resolved");
+        });
+    }
+
+    private static bool HasProperty(JsonElement element, string name) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Any(p => p.NameEquals(name) || HasProperty(p.Value, name)),
+        JsonValueKind.Array => element.EnumerateArray().Any(e => HasProperty(e, name)),
+        _ => false,
+    };
+
+    [GeneratedRegex(@"^\s*(global\s+)?using\s+(static\s+)?(\w+\s*=\s*)?(global::)?Microsoft\.AspNetCore", RegexOptions.Multiline)]
+    private static partial Regex WebUsing();
+
+    // Inside namespace ChatOpportunities.Bot, "Portal.Pages" alone reaches the portal too.
+    [GeneratedRegex(@"ChatOpportunities\.Portal|(?<![\w."":])Portal\.[A-Z]\w*")]
+    private static partial Regex NamesPortal();
+}
