@@ -27,7 +27,7 @@ for (const file of files) {
       counts.skipped++;
     } else {
       counts.failed++;
-      const said = element(body, 'Message').trim().split('\n').slice(0, 12).join('\n    ');
+      const said = element(body, 'Message').trim().split('\n').slice(0, 40).join('\n    ');
       const where = element(body, 'StackTrace').split('\n').find(line => line.includes(' in /'))?.trim() ?? '';
       console.log(`FAILED ${attribute(tag, 'testName')}\n    ${said}\n    ${where}`);
     }

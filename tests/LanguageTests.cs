@@ -1,0 +1,98 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Tests.Support;
+
+namespace ChatOpportunities.Tests;
+
+/// <summary>Whatever is said to people is said in French too.</summary>
+public sealed partial class LanguageTests
+{
+    private const string DomainCatalogue = "domain/Language/Texts.fr.resx";
+
+    // Types whose public constants are sentences. A file named for refusals is read whole and needs no row here.
+    private static readonly Type[] TypesWithSentences = [typeof(DateFormulaError)];
+
+    [Theory]
+    [InlineData("domain", DomainCatalogue)]
+    [InlineData("bot", "bot/Chat/BotTexts.fr.resx")]
+    [InlineData("portal", "portal/PortalTexts.fr.resx")]
+    public void EverySentenceHasAFrenchOne(string project, string catalogue)
+    {
+        var known = Load(catalogue).Concat(Load(DomainCatalogue)).Select(s => s.English).ToHashSet();
+        var used = Repository.In(project, ".cs", ".cshtml").SelectMany(f => UsedTexts.In(f, Repository.Read(f))).Concat(Declared(project));
+
+        var missing = used.Where(u => !known.Contains(u.Sentence)).DistinctBy(u => u.Sentence).Select(u => "  " + u).ToList();
+
+        Assert.True(missing.Count == 0, $"{catalogue} lacks {missing.Count}:\n{string.Join('\n', missing)}");
+    }
+
+    [Fact]
+    public void NoCatalogueHasASentenceTwice()
+    {
+        // The resource compiler does not tell upper from lower case.
+        var twice = Catalogues().SelectMany(c => Load(c).GroupBy(s => s.English, StringComparer.OrdinalIgnoreCase)
+            .Where(g => g.Count() > 1).Select(g => $"{c}: \"{g.Key}\"")).ToList();
+
+        Assert.True(twice.Count == 0, string.Join('\n', twice));
+    }
+
+    [Fact]
+    public void AFrenchSentenceLeavesOpenWhatItsEnglishOneDoes()
+    {
+        var wrong = Catalogues().SelectMany(c => Load(c)
+            .Where(s => string.IsNullOrWhiteSpace(s.French) || !Placeholders(s.English).SetEquals(Placeholders(s.French)))
+            .Select(s => $"{c}: \"{s.English}\" → \"{s.French}\"")).ToList();
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Theory]
+    [InlineData("""t["Moved to {0}.", stage]""", "Moved to {0}.")]
+    [InlineData("""@Model.T["Save"]""", "Save")]
+    [InlineData("""_texts["Say \"hi\" \u2026"]""", "Say \"hi\" …")]
+    [InlineData("texts[@\"C:\\{0} \"\"x\"\"\"]", "C:\\{0} \"x\"")]
+    [InlineData("""title="@T["Close"]" aria-label="@T["Shut"]" """, "Close", "Shut")]
+    [InlineData("""t[won ? "Won." : "Lost.", "Contoso"]""", "Won.", "Lost.")]
+    [InlineData("""t[kind == "x" ? "A one." : "B one."]""", "A one.", "B one.")]
+    [InlineData("""t[kind is "x" ? "A one." : "B one."]""", "A one.", "B one.")]
+    [InlineData("""t[kind switch { "x" => "A one.", _ => "B one." }, 1]""", "A one.", "B one.")]
+    [InlineData("t[\n  \"One \" +\n  \"sentence.\"]", "One sentence.")]
+    [InlineData("""t[Sentence("code"), "argument"]""")]
+    [InlineData("""t[refusal.Sentence]""")]
+    [InlineData("""t["Outer {0}.", t["inner"]]""", "Outer {0}.", "inner")]
+    [InlineData("""t[$"Moved to {stage}."]""", UsedTexts.Interpolated)]
+    [InlineData("""  /// <c>t["Not said"]</c>""")]
+    [InlineData("""part["nothing"]; rest["nothing"]; context["nothing"]; args["t"]""")]
+    [InlineData("""[Display(Name = "Sales cycle"), Required(ErrorMessage = "Give a name.")]""", "Sales cycle", "Give a name.")]
+    public void TheSentencesInASourceAreFound(string source, params string[] sentences) =>
+        Assert.Equal(sentences, UsedTexts.In("bot/Some.cs", source).Select(u => u.Sentence));
+
+    [Fact]
+    public void InAFileOfRefusalsEverySentenceIsFound() => Assert.Equal(
+        ["{0} is blocked.", "The cycle has no stages."],
+        UsedTexts.In("domain/Refusals.cs", """
+            public static Refusal Blocked(string name) => new("salesperson.blocked", "salespersonCode", "{0} is blocked.", name);
+            // "Not said either."
+            public static readonly Refusal NoStages = new("cycle.noStages", null, "The cycle has no stages.");
+            """).Select(u => u.Sentence));
+
+    private static IEnumerable<UsedText> Declared(string project) => TypesWithSentences
+        .Where(t => t.Assembly.GetName().Name!.EndsWith(project, StringComparison.OrdinalIgnoreCase))
+        .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral && f.FieldType == typeof(string)),
+            (t, f) => new UsedText(t.Name + "." + f.Name, 1, (string)f.GetRawConstantValue()!));
+
+    private static IEnumerable<string> Catalogues() =>
+        Repository.Files.Where(f => f.EndsWith(".fr.resx", StringComparison.Ordinal));
+
+    private static List<(string English, string French)> Load(string catalogue) => !File.Exists(Path.Combine(Repository.Root, catalogue))
+        ? []
+        : [.. XDocument.Parse(Repository.Read(catalogue)).Root!.Elements("data").Select(d => (d.Attribute("name")!.Value, d.Element("value")?.Value ?? ""))];
+
+    private static HashSet<string> Placeholders(string sentence) =>
+        [.. Placeholder().Matches(sentence.Replace("{{", "", StringComparison.Ordinal)).Select(m => m.Groups[1].Value)];
+
+    [GeneratedRegex(@"\{(\d+)([,:][^{}]*)?\}")]
+    private static partial Regex Placeholder();
+}
