@@ -51,14 +51,12 @@ public class Texts
     /// <summary>A date with the month in letters, so that no one mistakes day for month: <c>5 Mar 2026</c>.</summary>
     public string Date(DateOnly date) => date.ToString("d MMM yyyy", Culture);
 
-    /// <summary>
-    /// Asks for the one language and not its parents: there is no English catalogue, and a search that ends there throws.
-    /// </summary>
+    /// <summary>The sentence in a catalogue. English has none: it is the key, and asking for its catalogue would throw.</summary>
     private string? Find(ResourceManager catalogue, string english)
     {
-        var language = Culture.IsNeutralCulture ? Culture : Culture.Parent;
-        return language.TwoLetterISOLanguageName == Languages[0]
-            ? null
-            : catalogue.GetResourceSet(language, createIfNotExists: true, tryParents: false)?.GetString(english);
+        var language = Culture.TwoLetterISOLanguageName;
+        return language != Languages[0] && Languages.Contains(language)
+            ? catalogue.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)?.GetString(english)
+            : null;
     }
 }

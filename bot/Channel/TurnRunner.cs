@@ -1,0 +1,224 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Bot.Channel;
+
+/// <summary>
+/// Runs one activity: the act, its answer and the messages it queued are saved as one; then the messages go out. A repeated
+/// delivery does not act again: it gets the stored answer. Nothing thrown in here leaves it.
+/// </summary>
+internal sealed partial class TurnRunner(
+    IServiceProvider services,
+    OpportunitiesContext db,
+    ConnectorClient connector,
+    ExpiredItems expired,
+    TimeProvider clock,
+    ILogger<TurnRunner> logger)
+{
+    /// <summary>A turn outlives its request, within bounds of its own.</summary>
+    private static readonly TimeSpan TurnTime = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan SendingTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the messages of a turn are left to whoever ran it. The channel repeats after about fifteen seconds: by then
+    /// a sender that died is no longer waited for.
+    /// </summary>
+    private static readonly TimeSpan SendersClaim = TimeSpan.FromSeconds(12);
+
+    /// <summary>How long a repeat gets the same answer.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+
+    /// <summary>The HTTP answer to an activity.</summary>
+    public async Task<InvokeResponse> RunAsync(Activity activity)
+    {
+        var key = KeyOf(activity);
+        TurnRecord record;
+        try
+        {
+            using var time = new CancellationTokenSource(TurnTime, clock);
+            record = activity.IsAutomaticRefresh()
+                ? await LookAsync(activity, time.Token)
+                : await ActOnceAsync(activity, key, time.Token);
+        }
+        catch (Exception failure)
+        {
+            return await ApologiseAsync(activity, failure);
+        }
+
+        if (record.Unsent.Count > 0)
+        {
+            await SendAsync(activity, key, record);
+        }
+
+        return record.Answer ?? new InvokeResponse(activity.IsInvoke ? StatusCodes.Status501NotImplemented : StatusCodes.Status200OK);
+    }
+
+    private static string? KeyOf(Activity activity) => activity.Identity() is { } identity
+        ? "turn/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))
+        : null;
+
+    private static string Write(TurnRecord record) => JsonSerializer.Serialize(record, ChannelJson.Default.TurnRecord);
+
+    private static TurnRecord Read(string value) => JsonSerializer.Deserialize(value, ChannelJson.Default.TurnRecord)!;
+
+    /// <summary>A card looking for its present state: nothing is changed, so nothing needs remembering.</summary>
+    private async Task<TurnRecord> LookAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        var turn = new TurnContext(activity);
+        await Bot.OnTurnAsync(turn, cancellationToken);
+        return new TurnRecord(turn.Answer, turn.Queued, null);
+    }
+
+    private IBot Bot => services.GetRequiredService<IBot>();
+
+    private async Task<TurnRecord> ActOnceAsync(Activity activity, string? key, CancellationToken cancellationToken)
+    {
+        await expired.RemoveSomeAsync(db, cancellationToken);
+        try
+        {
+            return await db.InTransactionAsync(token => ActAsync(activity, key, token), cancellationToken);
+        }
+        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Someone was faster: with the same activity, whose answer is there now, or with something it leans on. Nothing of
+            // this act was saved, so it looks once more with fresh eyes.
+            return await db.InTransactionAsync(token => ActAsync(activity, key, token), cancellationToken);
+        }
+    }
+
+    private async Task<TurnRecord> ActAsync(Activity activity, string? key, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        var now = clock.GetUtcNow();
+        if (key is not null && await ClaimAsync(key, now, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
+        await References.KeepAsync(db, activity, cancellationToken);
+        // Saved before the act: an equal activity on another machine waits here until this one has ended.
+        await db.SaveChangesAsync(cancellationToken);
+
+        var turn = new TurnContext(activity);
+        await Bot.OnTurnAsync(turn, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+
+        var record = new TurnRecord(turn.Answer, turn.Queued, turn.Queued.Count == 0 ? null : clock.GetUtcNow() + SendersClaim);
+        if (key is not null)
+        {
+            await RememberAsync(key, record, cancellationToken);
+        }
+
+        return record;
+    }
+
+    /// <summary>Makes the activity ours; or, when it was handled before, what was decided then, with the messages left to us.</summary>
+    private async Task<TurnRecord?> ClaimAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken);
+        if (item is null)
+        {
+            db.StoredItems.Add(new StoredItem { Key = key, Value = Write(new TurnRecord(null, [], null)), ExpiresAt = now + Memory });
+            return null;
+        }
+
+        item.Version++;
+        if (item.ExpiresAt <= now)
+        {
+            item.ExpiresAt = now + Memory;
+            return null;
+        }
+
+        var record = Read(item.Value);
+        if (record.Unsent.Count == 0 || record.SendingUntil > now)
+        {
+            db.ChangeTracker.Clear();
+            return record with { Unsent = [] };
+        }
+
+        record = record with { SendingUntil = now + SendersClaim };
+        item.Value = Write(record);
+        await db.SaveChangesAsync(cancellationToken);
+        return record;
+    }
+
+    private Task<int> RememberAsync(string key, TurnRecord record, CancellationToken cancellationToken)
+    {
+        var value = Write(record);
+        return db.StoredItems.Where(i => i.Key == key).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.Value, value).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken);
+    }
+
+    private async Task SendAsync(Activity activity, string? key, TurnRecord record)
+    {
+        var reference = ConversationReference.Of(activity);
+        var sent = 0;
+        try
+        {
+            using var time = new CancellationTokenSource(SendingTime, clock);
+            foreach (var outbound in record.Unsent)
+            {
+                await SendAsync(reference, outbound, time.Token);
+                sent++;
+            }
+        }
+        catch (Exception failure)
+        {
+            LogNotSent(failure, activity.Id, reference.Conversation?.Id, record.Unsent.Count - sent);
+        }
+
+        if (key is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await RememberAsync(key, record with { Unsent = [.. record.Unsent.Skip(sent)], SendingUntil = null }, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            LogNotMarked(failure, activity.Id, reference.Conversation?.Id);
+        }
+    }
+
+    private Task<string?> SendAsync(ConversationReference reference, Outbound outbound, CancellationToken cancellationToken) => outbound switch
+    {
+        { Replaces: { } id } => connector.UpdateAsync(reference, id, outbound.Activity, cancellationToken),
+        { Activity.ReplyToId: not null } => connector.ReplyAsync(reference, outbound.Activity, cancellationToken),
+        _ => connector.SendAsync(reference, outbound.Activity, cancellationToken),
+    };
+
+    private async Task<InvokeResponse> ApologiseAsync(Activity activity, Exception failure)
+    {
+        var code = Guid.NewGuid().ToString("N")[..8];
+        LogFailed(failure, code, activity.Type, activity.Id, activity.Conversation?.Id, activity.TenantId);
+        var t = BotTexts.For(activity.Locale);
+        var apology = t["Something went wrong here, and nothing was saved. Please try again. If it happens again, give your administrator the code {0}.", code];
+        if (activity.IsInvoke)
+        {
+            return InvokeResponse.Failure(activity.Name, apology);
+        }
+
+        if (activity.IsMessage)
+        {
+            await SendAsync(activity, key: null, new TurnRecord(null, [new Outbound(Activity.Message(apology))], null));
+        }
+
+        return new InvokeResponse(StatusCodes.Status200OK);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Turn {Code} failed: {Type} {ActivityId} in conversation {ConversationId} of tenant {TenantId}.")]
+    private partial void LogFailed(Exception failure, string code, string type, string? activityId, string? conversationId, string? tenantId);
+
+    [LoggerMessage(LogLevel.Error, "The answer to activity {ActivityId} in conversation {ConversationId} was not delivered; {Count} messages wait for a repeat.")]
+    private partial void LogNotSent(Exception failure, string? activityId, string? conversationId, int count);
+
+    [LoggerMessage(LogLevel.Error, "The answer to activity {ActivityId} in conversation {ConversationId} could not be marked as delivered.")]
+    private partial void LogNotMarked(Exception failure, string? activityId, string? conversationId);
+}
