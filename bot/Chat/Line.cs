@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+
+namespace ChatOpportunities.Bot.Chat;
+
+/// <summary>The words of a line, each marked once it has been understood.</summary>
+internal sealed class Line
+{
+    private readonly List<Word> _words = [];
+
+    public Line(string text)
+    {
+        var start = 0;
+        var startsPart = true;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            var isEnd = i == text.Length || char.IsWhiteSpace(text[i]) || char.IsControl(text[i]);
+            var isComma = !isEnd && text[i] is ',' or ';' && !(text[i] == ',' && IsDigit(text, i - 1) && IsDigit(text, i + 1));
+            if (!isEnd && !isComma)
+            {
+                continue;
+            }
+
+            if (i > start)
+            {
+                _words.Add(new Word(text[start..i], startsPart));
+                startsPart = false;
+            }
+
+            startsPart |= isComma;
+            start = i + 1;
+        }
+    }
+
+    public int Count => _words.Count;
+
+    /// <summary>The word as compared: lower case, without accents and closing punctuation; empty outside the line and once taken.</summary>
+    public string this[int i] => IsFree(i) ? _words[i].Folded : "";
+
+    public string Raw(int i) => _words[i].Raw;
+
+    public string Raw(int i, int count) => string.Join(' ', _words.Skip(i).Take(count).Select(w => w.Raw));
+
+    public bool IsFree(int i) => i >= 0 && i < Count && !_words[i].IsTaken;
+
+    /// <summary>A comma stands before the word.</summary>
+    public bool StartsPart(int i) => i >= Count || _words[i].StartsPart;
+
+    public bool IsCapitalised(int i) => IsFree(i) && char.IsUpper(_words[i].Raw.TrimStart('@', '"', '«', '“').FirstOrDefault());
+
+    /// <summary>No word of the title follows directly.</summary>
+    public bool EndsRun(int i) => !IsFree(i) || StartsPart(i) || _words[i].IsContact;
+
+    /// <summary>The words from here to <paramref name="count"/> belong to one part and are free.</summary>
+    public bool IsRun(int i, int count)
+    {
+        for (var k = i; k < i + count; k++)
+        {
+            if (!IsFree(k) || (k > i && StartsPart(k)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public string Phrase(int i, int count) => count == 1 ? this[i] : string.Join(' ', _words.Skip(i).Take(count).Select(w => w.Folded));
+
+    public void Take(int i, int count = 1)
+    {
+        for (var k = i; k < i + count; k++)
+        {
+            _words[k].IsTaken = true;
+        }
+    }
+
+    public bool IsContact(int i) => i >= 0 && i < Count && _words[i].IsContact;
+
+    public void MarkContact(int i, int count)
+    {
+        for (var k = i; k < i + count; k++)
+        {
+            _words[k].IsContact = true;
+        }
+    }
+
+    /// <summary>Takes the words directly before that only lead to what was understood ("by the", "d’ici la").</summary>
+    public void TakeLeadIn(int i, IReadOnlySet<string> leadIns)
+    {
+        for (var k = i - 1; k >= 0 && !StartsPart(k + 1) && leadIns.Contains(this[k]); k--)
+        {
+            Take(k);
+        }
+    }
+
+    /// <summary>Lower case and without accents, so that "Helene" finds "Hélène".</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            // Normalising half a character would throw; runes are whole ones.
+            foreach (var c in rune.ToString().Normalize(NormalizationForm.FormD))
+            {
+                if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                {
+                    folded.Append(c switch { '’' => "'", 'œ' or 'Œ' => "oe", 'æ' or 'Æ' => "ae", 'ß' => "ss", _ => char.ToLowerInvariant(c).ToString() });
+                }
+            }
+        }
+
+        return folded.ToString().Trim('.', '!', '?', ':', '"', '(', ')', '«', '»', '“', '”', '=');
+    }
+
+    private static bool IsDigit(string text, int i) => i >= 0 && i < text.Length && char.IsAsciiDigit(text[i]);
+
+    private sealed class Word(string raw, bool startsPart)
+    {
+        public string Raw => raw;
+
+        public string Folded { get; } = Fold(raw);
+
+        public bool StartsPart => startsPart;
+
+        public bool IsTaken { get; set; }
+
+        public bool IsContact { get; set; }
+    }
+}
