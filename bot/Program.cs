@@ -1,3 +1,45 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Hosting;
+using ChatOpportunities.Bot.Playground;
+using ChatOpportunities.Domain;
+using Microsoft.Extensions.Options;
+
+// Settings lie beside the program; data/ lies where it is started.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+try
+{
+    var roles = HostRoles.From(builder.Configuration);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddCompanySettings(builder.Configuration);
+    builder.Services.AddDomain(HostSettings.Database(builder.Configuration));
+    builder.Services.AddChannel(builder.Configuration, builder.Environment);
+    builder.Services.AddChat();
+    builder.Services.AddHealth(roles);
+    if (roles.Reminders)
+    {
+        builder.Services.AddReminderTicks(builder.Configuration);
+    }
+
+    if (roles.Bot)
+    {
+        builder.Services.AddPlayground(builder.Configuration, builder.Environment, Startup.PlaygroundPeopleAsync);
+    }
+
+    await using var app = builder.Build();
+    await Startup.PrepareAsync(app);
+    app.MapHealth();
+    if (roles.Bot)
+    {
+        app.MapChannel();
+    }
+
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception wrong) when (wrong is OptionsValidationException or InvalidOperationException { InnerException: null })
+{
+    // A wrong setting: one sentence that names it, not a page of stack.
+    await Console.Error.WriteLineAsync("Not started. " + wrong.Message);
+    return 1;
+}

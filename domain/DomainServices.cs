@@ -36,7 +36,9 @@ public static class DomainServices
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<SalesCycleActs>();
         services.AddScoped<PeopleActs>();
+        services.AddScoped<FirstAdmins>();
         services.AddScoped<ReminderPlanner>();
+        services.AddScoped<ReminderActs>();
         services.AddScoped<ReminderDispatcher>();
         services.AddScoped<DemoData>();
         return services;

@@ -70,14 +70,7 @@ public sealed partial class ReminderDispatcher(
 
     private async Task SendAsync(long id, Guid claim, CancellationToken cancellationToken)
     {
-        var reminder = await db.Reminders
-            .Include(r => r.Salesperson)
-            .Include(r => r.Opportunity!.SalesCycle!.Stages)
-            .Include(r => r.Opportunity!.Contact!.Company)
-            .Include(r => r.Opportunity!.Salesperson)
-            .Include(r => r.Opportunity!.Entries.Where(e => e.Active))
-            .AsSplitQuery()
-            .SingleAsync(r => r.Id == id, cancellationToken);
+        var reminder = await db.Reminders.WithItsOpportunity().SingleAsync(r => r.Id == id, cancellationToken);
         if (reminder.ClaimedBy != claim)
         {
             return; // cancelled, or taken over after the lease ran out

@@ -84,7 +84,6 @@ internal sealed class SalesTaskConfiguration : IEntityTypeConfiguration<SalesTas
         builder.HasIndex(t => new { t.OpportunityId, t.Closed, t.Date });
         builder.HasIndex(t => new { t.SalespersonId, t.Closed, t.Date });
         builder.HasOne(t => t.Salesperson).WithMany().HasForeignKey(t => t.SalespersonId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne(t => t.Opportunity).WithMany().HasForeignKey(t => t.OpportunityId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(t => t.Entry).WithMany().HasForeignKey(t => t.EntryId).OnDelete(DeleteBehavior.NoAction);
     }
 }

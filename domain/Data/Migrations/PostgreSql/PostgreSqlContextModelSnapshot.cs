@@ -835,9 +835,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Property<long>("OpportunityId")
                         .HasColumnType("bigint");
 
-                    b.Property<long?>("OpportunityId1")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Priority")
                         .HasColumnType("integer");
 
@@ -857,8 +854,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("OpportunityId1");
 
                     b.HasIndex("OpportunityId", "Closed", "Date");
 
@@ -1026,14 +1021,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.NoAction);
 
                     b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
-                        .WithMany()
+                        .WithMany("Tasks")
                         .HasForeignKey("OpportunityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", null)
-                        .WithMany("Tasks")
-                        .HasForeignKey("OpportunityId1");
 
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()

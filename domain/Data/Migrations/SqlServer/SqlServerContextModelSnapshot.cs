@@ -837,9 +837,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<long>("OpportunityId")
                         .HasColumnType("bigint");
 
-                    b.Property<long?>("OpportunityId1")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Priority")
                         .HasColumnType("int");
 
@@ -859,8 +856,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("OpportunityId1");
 
                     b.HasIndex("OpportunityId", "Closed", "Date");
 
@@ -1028,14 +1023,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.NoAction);
 
                     b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
-                        .WithMany()
+                        .WithMany("Tasks")
                         .HasForeignKey("OpportunityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", null)
-                        .WithMany("Tasks")
-                        .HasForeignKey("OpportunityId1");
 
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()

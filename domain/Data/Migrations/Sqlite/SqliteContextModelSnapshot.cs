@@ -802,9 +802,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<long>("OpportunityId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("OpportunityId1")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER");
 
@@ -824,8 +821,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("OpportunityId1");
 
                     b.HasIndex("OpportunityId", "Closed", "Date");
 
@@ -993,14 +988,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.NoAction);
 
                     b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
-                        .WithMany()
+                        .WithMany("Tasks")
                         .HasForeignKey("OpportunityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", null)
-                        .WithMany("Tasks")
-                        .HasForeignKey("OpportunityId1");
 
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()

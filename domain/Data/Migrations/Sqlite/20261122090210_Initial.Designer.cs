@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261122083837_Initial")]
+    [Migration("20261122090210_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -805,9 +805,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<long>("OpportunityId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("OpportunityId1")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER");
 
@@ -827,8 +824,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("OpportunityId1");
 
                     b.HasIndex("OpportunityId", "Closed", "Date");
 
@@ -996,14 +991,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.NoAction);
 
                     b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
-                        .WithMany()
+                        .WithMany("Tasks")
                         .HasForeignKey("OpportunityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", null)
-                        .WithMany("Tasks")
-                        .HasForeignKey("OpportunityId1");
 
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()

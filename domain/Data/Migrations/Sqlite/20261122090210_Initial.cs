@@ -392,7 +392,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     SalespersonId = table.Column<long>(type: "INTEGER", nullable: false),
                     OpportunityId = table.Column<long>(type: "INTEGER", nullable: false),
                     EntryId = table.Column<long>(type: "INTEGER", nullable: true),
-                    OpportunityId1 = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -409,11 +408,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         principalTable: "Opportunities",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "FK_Tasks_Opportunities_OpportunityId1",
-                        column: x => x.OpportunityId1,
-                        principalTable: "Opportunities",
-                        principalColumn: "Id");
                     table.ForeignKey(
                         name: "FK_Tasks_Salespeople_SalespersonId",
                         column: x => x.SalespersonId,
@@ -632,11 +626,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                 name: "IX_Tasks_OpportunityId_Closed_Date",
                 table: "Tasks",
                 columns: new[] { "OpportunityId", "Closed", "Date" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Tasks_OpportunityId1",
-                table: "Tasks",
-                column: "OpportunityId1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_SalespersonId_Closed_Date",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlContext))]
-    [Migration("20261122083843_Initial")]
+    [Migration("20261122090216_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -838,9 +838,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Property<long>("OpportunityId")
                         .HasColumnType("bigint");
 
-                    b.Property<long?>("OpportunityId1")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Priority")
                         .HasColumnType("integer");
 
@@ -860,8 +857,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("OpportunityId1");
 
                     b.HasIndex("OpportunityId", "Closed", "Date");
 
@@ -1029,14 +1024,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.NoAction);
 
                     b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
-                        .WithMany()
+                        .WithMany("Tasks")
                         .HasForeignKey("OpportunityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", null)
-                        .WithMany("Tasks")
-                        .HasForeignKey("OpportunityId1");
 
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()

@@ -1,11 +1,12 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
+namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -18,9 +19,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Description = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -33,15 +34,15 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ById = table.Column<long>(type: "bigint", nullable: true),
-                    ByName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Source = table.Column<int>(type: "int", nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
-                    SubjectKey = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Sentence = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Arguments = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    ByName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Source = table.Column<int>(type: "integer", nullable: false),
+                    Subject = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    SubjectKey = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Sentence = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Arguments = table.Column<string[]>(type: "text[]", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -53,11 +54,11 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Outcome = table.Column<int>(type: "int", nullable: false),
-                    Blocked = table.Column<bool>(type: "bit", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Description = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Outcome = table.Column<int>(type: "integer", nullable: false),
+                    Blocked = table.Column<bool>(type: "boolean", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -69,7 +70,7 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 name: "NumberSeries",
                 columns: table => new
                 {
-                    Code = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     LastNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -82,11 +83,11 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    ProbabilityMethod = table.Column<int>(type: "int", nullable: false),
-                    Blocked = table.Column<bool>(type: "bit", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Description = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    ProbabilityMethod = table.Column<int>(type: "integer", nullable: false),
+                    Blocked = table.Column<bool>(type: "boolean", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -98,10 +99,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 name: "StoredItems",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Value = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Value = table.Column<string>(type: "text", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -113,12 +114,12 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    EntraObjectId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    FirstSeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    LastSeenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    EntraObjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Email = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    FirstSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -131,13 +132,13 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     ActivityId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Type = table.Column<int>(type: "int", nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Priority = table.Column<int>(type: "int", nullable: false),
-                    DateFormula = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Type = table.Column<int>(type: "integer", nullable: false),
+                    Description = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Priority = table.Column<int>(type: "integer", nullable: false),
+                    DateFormula = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -156,17 +157,17 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     SalesCycleId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    CompletedPercent = table.Column<decimal>(type: "decimal(18,2)", precision: 18, scale: 2, nullable: false),
-                    ChancesOfSuccessPercent = table.Column<decimal>(type: "decimal(18,2)", precision: 18, scale: 2, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Description = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    CompletedPercent = table.Column<decimal>(type: "numeric(18,2)", precision: 18, scale: 2, nullable: false),
+                    ChancesOfSuccessPercent = table.Column<decimal>(type: "numeric(18,2)", precision: 18, scale: 2, nullable: false),
                     ActivityId = table.Column<long>(type: "bigint", nullable: true),
-                    QuoteRequired = table.Column<bool>(type: "bit", nullable: false),
-                    AllowSkip = table.Column<bool>(type: "bit", nullable: false),
-                    DateFormula = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    LimitWorkingDays = table.Column<int>(type: "int", nullable: true),
+                    QuoteRequired = table.Column<bool>(type: "boolean", nullable: false),
+                    AllowSkip = table.Column<bool>(type: "boolean", nullable: false),
+                    DateFormula = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    LimitWorkingDays = table.Column<int>(type: "integer", nullable: true),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -191,16 +192,16 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    No = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Type = table.Column<int>(type: "int", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Search = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    No = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Type = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Search = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     CompanyId = table.Column<long>(type: "bigint", nullable: true),
-                    Email = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Phone = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true),
+                    Email = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Phone = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
                     SalespersonId = table.Column<long>(type: "bigint", nullable: true),
-                    Blocked = table.Column<bool>(type: "bit", nullable: false),
+                    Blocked = table.Column<bool>(type: "boolean", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -219,32 +220,32 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     OpportunityId = table.Column<long>(type: "bigint", nullable: false),
-                    Active = table.Column<bool>(type: "bit", nullable: false),
-                    ActionTaken = table.Column<int>(type: "int", nullable: false),
+                    Active = table.Column<bool>(type: "boolean", nullable: false),
+                    ActionTaken = table.Column<int>(type: "integer", nullable: false),
                     StageId = table.Column<long>(type: "bigint", nullable: true),
-                    StageNumber = table.Column<int>(type: "int", nullable: true),
-                    StageDescription = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    PreviousStageNumber = table.Column<int>(type: "int", nullable: true),
+                    StageNumber = table.Column<int>(type: "integer", nullable: true),
+                    StageDescription = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    PreviousStageNumber = table.Column<int>(type: "integer", nullable: true),
                     DateOfChange = table.Column<DateOnly>(type: "date", nullable: false),
                     StageEnteredOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    DaysOpen = table.Column<int>(type: "int", nullable: true),
-                    EstimatedValue = table.Column<decimal>(type: "decimal(18,2)", precision: 18, scale: 2, nullable: false),
-                    ChancesOfSuccess = table.Column<decimal>(type: "decimal(18,2)", precision: 18, scale: 2, nullable: false),
-                    CompletedPercent = table.Column<decimal>(type: "decimal(18,2)", precision: 18, scale: 2, nullable: false),
-                    Probability = table.Column<decimal>(type: "decimal(13,8)", precision: 13, scale: 8, nullable: false),
-                    CurrentValue = table.Column<decimal>(type: "decimal(28,10)", precision: 28, scale: 10, nullable: false),
+                    DaysOpen = table.Column<int>(type: "integer", nullable: true),
+                    EstimatedValue = table.Column<decimal>(type: "numeric(18,2)", precision: 18, scale: 2, nullable: false),
+                    ChancesOfSuccess = table.Column<decimal>(type: "numeric(18,2)", precision: 18, scale: 2, nullable: false),
+                    CompletedPercent = table.Column<decimal>(type: "numeric(18,2)", precision: 18, scale: 2, nullable: false),
+                    Probability = table.Column<decimal>(type: "numeric(13,8)", precision: 13, scale: 8, nullable: false),
+                    CurrentValue = table.Column<decimal>(type: "numeric(28,10)", precision: 28, scale: 10, nullable: false),
                     EstimatedCloseDate = table.Column<DateOnly>(type: "date", nullable: false),
                     SalespersonId = table.Column<long>(type: "bigint", nullable: false),
                     ContactId = table.Column<long>(type: "bigint", nullable: false),
                     SalesCycleId = table.Column<long>(type: "bigint", nullable: false),
                     CloseReasonId = table.Column<long>(type: "bigint", nullable: true),
-                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     ById = table.Column<long>(type: "bigint", nullable: true),
-                    ByName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    MadeAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Source = table.Column<int>(type: "int", nullable: false),
+                    ByName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Source = table.Column<int>(type: "integer", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -281,24 +282,24 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    No = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Search = table.Column<string>(type: "nvarchar(221)", maxLength: 221, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    No = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Description = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Search = table.Column<string>(type: "character varying(221)", maxLength: 221, nullable: false),
                     ContactId = table.Column<long>(type: "bigint", nullable: false),
                     SalespersonId = table.Column<long>(type: "bigint", nullable: false),
                     SalesCycleId = table.Column<long>(type: "bigint", nullable: false),
                     CreationDate = table.Column<DateOnly>(type: "date", nullable: false),
-                    Priority = table.Column<int>(type: "int", nullable: false),
-                    Status = table.Column<int>(type: "int", nullable: false),
+                    Priority = table.Column<int>(type: "integer", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
                     ClosedOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    InitialValue = table.Column<decimal>(type: "decimal(18,2)", precision: 18, scale: 2, nullable: true),
-                    InitialChances = table.Column<decimal>(type: "decimal(18,2)", precision: 18, scale: 2, nullable: true),
+                    InitialValue = table.Column<decimal>(type: "numeric(18,2)", precision: 18, scale: 2, nullable: true),
+                    InitialChances = table.Column<decimal>(type: "numeric(18,2)", precision: 18, scale: 2, nullable: true),
                     InitialCloseDate = table.Column<DateOnly>(type: "date", nullable: true),
-                    QuoteNumber = table.Column<string>(type: "nvarchar(35)", maxLength: 35, nullable: true),
-                    QuoteAmount = table.Column<decimal>(type: "decimal(18,2)", precision: 18, scale: 2, nullable: true),
-                    QuoteLink = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
-                    ChangedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    QuoteNumber = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true),
+                    QuoteAmount = table.Column<decimal>(type: "numeric(18,2)", precision: 18, scale: 2, nullable: true),
+                    QuoteLink = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -323,22 +324,22 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<int>(type: "int", nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     OpportunityId = table.Column<long>(type: "bigint", nullable: false),
                     SalespersonId = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    NextAttemptAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ClaimedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ActedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Snoozes = table.Column<int>(type: "int", nullable: false),
-                    LastError = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Delivery = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    FromName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClaimedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ActedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Snoozes = table.Column<int>(type: "integer", nullable: false),
+                    LastError = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Delivery = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    FromName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -357,17 +358,17 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    EntraObjectId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Role = table.Column<int>(type: "int", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Email = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    EntraObjectId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Role = table.Column<int>(type: "integer", nullable: false),
                     TeamId = table.Column<long>(type: "bigint", nullable: true),
-                    Language = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false),
-                    TimeZone = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    Blocked = table.Column<bool>(type: "bit", nullable: false),
-                    WelcomedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    TimeZone = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Blocked = table.Column<bool>(type: "boolean", nullable: false),
+                    WelcomedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -380,19 +381,18 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Type = table.Column<int>(type: "int", nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Priority = table.Column<int>(type: "int", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Type = table.Column<int>(type: "integer", nullable: false),
+                    Description = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Priority = table.Column<int>(type: "integer", nullable: false),
                     Date = table.Column<DateOnly>(type: "date", nullable: false),
-                    Status = table.Column<int>(type: "int", nullable: false),
-                    Cancelled = table.Column<bool>(type: "bit", nullable: false),
-                    Closed = table.Column<bool>(type: "bit", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Cancelled = table.Column<bool>(type: "boolean", nullable: false),
+                    Closed = table.Column<bool>(type: "boolean", nullable: false),
                     ClosedOn = table.Column<DateOnly>(type: "date", nullable: true),
                     SalespersonId = table.Column<long>(type: "bigint", nullable: false),
                     OpportunityId = table.Column<long>(type: "bigint", nullable: false),
                     EntryId = table.Column<long>(type: "bigint", nullable: true),
-                    OpportunityId1 = table.Column<long>(type: "bigint", nullable: true),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -410,11 +410,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
-                        name: "FK_Tasks_Opportunities_OpportunityId1",
-                        column: x => x.OpportunityId1,
-                        principalTable: "Opportunities",
-                        principalColumn: "Id");
-                    table.ForeignKey(
                         name: "FK_Tasks_Salespeople_SalespersonId",
                         column: x => x.SalespersonId,
                         principalTable: "Salespeople",
@@ -427,9 +422,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
                     ManagerId = table.Column<long>(type: "bigint", nullable: true),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -605,15 +600,13 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 name: "IX_Salespeople_Email",
                 table: "Salespeople",
                 column: "Email",
-                unique: true,
-                filter: "[Email] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Salespeople_EntraObjectId",
                 table: "Salespeople",
                 column: "EntraObjectId",
-                unique: true,
-                filter: "[EntraObjectId] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Salespeople_TeamId",
@@ -634,11 +627,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                 name: "IX_Tasks_OpportunityId_Closed_Date",
                 table: "Tasks",
                 columns: new[] { "OpportunityId", "Closed", "Date" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Tasks_OpportunityId1",
-                table: "Tasks",
-                column: "OpportunityId1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_SalespersonId_Closed_Date",

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerContext))]
-    [Migration("20261122083840_Initial")]
+    [Migration("20261122090213_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -840,9 +840,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<long>("OpportunityId")
                         .HasColumnType("bigint");
 
-                    b.Property<long?>("OpportunityId1")
-                        .HasColumnType("bigint");
-
                     b.Property<int>("Priority")
                         .HasColumnType("int");
 
@@ -862,8 +859,6 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("OpportunityId1");
 
                     b.HasIndex("OpportunityId", "Closed", "Date");
 
@@ -1031,14 +1026,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.NoAction);
 
                     b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
-                        .WithMany()
+                        .WithMany("Tasks")
                         .HasForeignKey("OpportunityId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", null)
-                        .WithMany("Tasks")
-                        .HasForeignKey("OpportunityId1");
 
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Opportunities;
+
+namespace ChatOpportunities.Bot.Chat;
+
+/// <summary>
+/// What a button carries. It comes back from outside, so it only names things: records are looked up with the caller's rights, and
+/// the version says what the person was looking at.
+/// </summary>
+/// <param name="No">Number of the opportunity.</param>
+/// <param name="Version">Version of the opportunity the card shows; one act of a kind is done once per version.</param>
+/// <param name="Draft">Id of a form that is being filled in.</param>
+/// <param name="Action">A move or an outcome, in API words.</param>
+/// <param name="Reminder">Id of the reminder on whose card the button is.</param>
+/// <param name="Text">What a list was searched for.</param>
+/// <param name="Before">Cursor of a list's page.</param>
+internal sealed record ButtonData(
+    string? No = null,
+    long? Version = null,
+    string? Draft = null,
+    string? Action = null,
+    long? Reminder = null,
+    string? Text = null,
+    long? Before = null);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ButtonData))]
+[JsonSerializable(typeof(CaptureForm))]
+internal sealed partial class ChatJson : JsonSerializerContext;
+
+/// <summary>Makes the buttons of our cards.</summary>
+internal static class Button
+{
+    public static ActionExecute Of(string title, string verb, ButtonData data) =>
+        ActionExecute.For(title, verb, data, ChatJson.Default.ButtonData);
+
+    /// <summary>One that leaves a form without what was typed: empty required inputs do not stop it.</summary>
+    public static ActionExecute Leaving(string title, string verb, ButtonData data) =>
+        Of(title, verb, data) with { AssociatedInputs = AssociatedInputs.None };
+}

@@ -1,0 +1,33 @@
+using ChatOpportunities.Bot.Opportunities;
+using ChatOpportunities.Bot.Reminders;
+
+namespace ChatOpportunities.Bot.Chat;
+
+/// <summary>Every button we answer, on one screen.</summary>
+internal sealed class CardActions(CaptureActions capture, OpportunityActions opportunities, ReminderActions reminders)
+{
+    public Task<Answer> HandleAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var button = submit.Button;
+        return submit.Verb switch
+        {
+            "help" => Task.FromResult(new Answer(GreetingCards.Help(turn.Texts))),
+            "capture.open" => capture.OpenAsync("", turn, cancellationToken),
+            "capture.save" => capture.SaveAsync(submit, turn, cancellationToken),
+            "capture.cancel" => capture.CancelAsync(submit, turn, cancellationToken),
+            "list.mine" => opportunities.MineAsync(button.Before, turn, cancellationToken),
+            "list.find" => opportunities.FindAsync(button.Text ?? "", button.Before, turn, cancellationToken),
+            "opportunity.show" => opportunities.ShowAsync(button.No, turn, cancellationToken),
+            "opportunity.more" => opportunities.MoreAsync(button.No, turn, cancellationToken),
+            "opportunity.moving" => opportunities.MovingAsync(button.No, button.Action, turn, cancellationToken),
+            "opportunity.move" => opportunities.MoveAsync(submit, turn, cancellationToken),
+            "opportunity.assigning" => opportunities.AssigningAsync(button.No, null, turn, cancellationToken),
+            "opportunity.assign" => opportunities.AssignAsync(submit, turn, cancellationToken),
+            "opportunity.closing" => opportunities.ClosingAsync(button.No, button.Action, turn, cancellationToken),
+            "opportunity.close" => opportunities.CloseAsync(submit, turn, cancellationToken),
+            "reminder.later" => reminders.LaterAsync(submit, turn, cancellationToken),
+            "reminder.snooze" => reminders.SnoozeAsync(submit, turn, cancellationToken),
+            _ => Task.FromResult(new Answer(GreetingCards.NotUnderstood(turn.Texts))), // an old card must never end in silence
+        };
+    }
+}

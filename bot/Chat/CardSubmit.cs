@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ChatOpportunities.Bot.Chat;
+
+/// <summary>
+/// A button that was pressed, with the inputs of its card. Everything in it comes from outside: values arrive as text, number or
+/// truth value, and what cannot be read is remembered as wrong rather than taken for absent.
+/// </summary>
+internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo culture)
+{
+    private const int LongestInput = 4000;
+    private readonly HashSet<string> _unreadable = [];
+
+    public string Verb { get; } = verb;
+
+    public ButtonData Button { get; } = new(
+        TextOf(data, "no"), LongOf(data, "version"), TextOf(data, "draft"), TextOf(data, "action"), LongOf(data, "reminder"),
+        TextOf(data, "text"), LongOf(data, "before"));
+
+    /// <summary>Inputs that hold something that is not a number or a date.</summary>
+    public IReadOnlySet<string> Unreadable => _unreadable;
+
+    public string? Text(string input) => TextOf(data, input);
+
+    /// <summary>Yes when it says so; the default when it is absent.</summary>
+    public bool Flag(string input, bool absent) => TextOf(data, input) is { } text ? text.Equals("true", StringComparison.OrdinalIgnoreCase) : absent;
+
+    /// <summary>A number as clients send it (with a point), or as a person types it.</summary>
+    public decimal? Number(string input)
+    {
+        if (TextOf(data, input) is not { } text)
+        {
+            return null;
+        }
+
+        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || decimal.TryParse(text, NumberStyles.Number, culture, out number))
+        {
+            return number;
+        }
+
+        _unreadable.Add(input);
+        return null;
+    }
+
+    /// <summary>A day as clients send it, <c>yyyy-MM-dd</c>.</summary>
+    public DateOnly? Date(string input)
+    {
+        if (TextOf(data, input) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return date;
+        }
+
+        _unreadable.Add(input);
+        return null;
+    }
+
+    private static string? TextOf(JsonElement data, string name)
+    {
+        if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Trim(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => "",
+        };
+        return text.Length == 0 ? null : text.Length > LongestInput ? text[..LongestInput] : text;
+    }
+
+    private static long? LongOf(JsonElement data, string name) =>
+        long.TryParse(TextOf(data, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,40 @@
+using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Opportunities;
+using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Reminders;
+using ChatOpportunities.Domain.Reminders;
+using Quartz;
+
+namespace ChatOpportunities.Bot.Chat;
+
+/// <summary>Puts the conversation together.</summary>
+internal static class ChatServices
+{
+    public static IServiceCollection AddChat(this IServiceCollection services)
+    {
+        services.AddScoped<IBot, ChatBot>();
+        services.AddScoped<Callers>();
+        services.AddScoped<TextCommands>();
+        services.AddScoped<CardActions>();
+        services.AddScoped<CaptureActions>();
+        services.AddScoped<OpportunityActions>();
+        services.AddScoped<ReminderActions>();
+        services.AddScoped<IReminderSender, ReminderSender>();
+        return services;
+    }
+
+    /// <summary>The tick that sends what is due (setting <c>Reminders:TickSeconds</c>).</summary>
+    public static IServiceCollection AddReminderTicks(this IServiceCollection services, IConfiguration configuration)
+    {
+        // Read here because Quartz wants its triggers early; a wrong value is refused when the options are validated, before it ticks.
+        var seconds = Math.Max(1, configuration.GetValue($"{RemindersOptions.Section}:{nameof(RemindersOptions.TickSeconds)}", new RemindersOptions().TickSeconds));
+        services.AddQuartz(quartz =>
+        {
+            quartz.AddJob<ReminderJob>(job => job.WithIdentity(nameof(ReminderJob)));
+            quartz.AddTrigger(trigger => trigger.ForJob(nameof(ReminderJob)).WithIdentity(nameof(ReminderJob)).StartNow()
+                .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(seconds)).RepeatForever()));
+        });
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        return services;
+    }
+}

@@ -1,0 +1,17 @@
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Domain.People;
+
+namespace ChatOpportunities.Bot.Chat;
+
+/// <summary>A turn as the features see it: who speaks, in which language, and in which conversation.</summary>
+/// <param name="Caller">The person, known and not blocked.</param>
+/// <param name="Texts">Their language and formats.</param>
+/// <param name="ConversationId">The conversation the turn belongs to.</param>
+internal sealed record ChatTurn(Caller Caller, BotTexts Texts, string ConversationId);
+
+/// <summary>What is answered: a card, and the one sentence a notification shows of it.</summary>
+internal sealed record Answer(AdaptiveCard Card)
+{
+    public Activity ToActivity() => Activity.Card(Card.ToJson(), Card.FallbackText ?? "");
+}

@@ -1,0 +1,61 @@
+using ChatOpportunities.Domain;
+
+namespace ChatOpportunities.Bot.Chat;
+
+/// <summary>What a person wants, as far as the first words say it.</summary>
+internal enum CommandName
+{
+    Unknown,
+    Help,
+    Hi,
+    New,
+    Mine,
+    Find,
+    Show,
+    Move,
+    Assign,
+    Close,
+    Won,
+    Lost,
+    Cancel,
+}
+
+/// <summary>A typed line, split into what is wanted and the rest. English and French, any case, with or without accents.</summary>
+internal sealed record Command(CommandName Name, string Rest)
+{
+    /// <summary>Longer word groups first, so that "my opportunities" is not taken for "my".</summary>
+    private static readonly (string Words, CommandName Name)[] Words =
+    [
+        ("my opportunities", CommandName.Mine), ("mes opportunites", CommandName.Mine), ("my deals", CommandName.Mine),
+        ("new opportunity", CommandName.New), ("nouvelle opportunite", CommandName.New),
+        ("help", CommandName.Help), ("aide", CommandName.Help), ("?", CommandName.Help),
+        ("hi", CommandName.Hi), ("hello", CommandName.Hi), ("hey", CommandName.Hi), ("bonjour", CommandName.Hi), ("salut", CommandName.Hi),
+        ("new", CommandName.New), ("nouveau", CommandName.New), ("nouvelle", CommandName.New), ("create", CommandName.New), ("creer", CommandName.New),
+        ("mine", CommandName.Mine), ("list", CommandName.Mine), ("liste", CommandName.Mine),
+        ("find", CommandName.Find), ("search", CommandName.Find), ("chercher", CommandName.Find), ("trouver", CommandName.Find), ("cherche", CommandName.Find),
+        ("show", CommandName.Show), ("open", CommandName.Show), ("voir", CommandName.Show), ("afficher", CommandName.Show), ("montrer", CommandName.Show),
+        ("move", CommandName.Move), ("next", CommandName.Move), ("avancer", CommandName.Move), ("deplacer", CommandName.Move), ("suivant", CommandName.Move),
+        ("assign", CommandName.Assign), ("affecter", CommandName.Assign), ("attribuer", CommandName.Assign), ("confier", CommandName.Assign),
+        ("close", CommandName.Close), ("cloturer", CommandName.Close), ("fermer", CommandName.Close),
+        ("won", CommandName.Won), ("gagnee", CommandName.Won), ("gagne", CommandName.Won),
+        ("lost", CommandName.Lost), ("perdue", CommandName.Lost), ("perdu", CommandName.Lost),
+        ("cancel", CommandName.Cancel), ("annuler", CommandName.Cancel), ("stop", CommandName.Cancel),
+    ];
+
+    public static Command Read(string text)
+    {
+        var line = text.Trim().TrimStart('/').Trim();
+        var folded = SearchText.Fold(line);
+        foreach (var (words, name) in Words)
+        {
+            if (folded.StartsWith(words, StringComparison.Ordinal) && (folded.Length == words.Length || !char.IsLetterOrDigit(folded[words.Length])))
+            {
+                // Folding may shorten what came before the rest, so the rest is cut by counting words.
+                var rest = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Skip(words.Split(' ').Length);
+                return new Command(name, string.Join(' ', rest).TrimStart(':', ',').Trim());
+            }
+        }
+
+        return new Command(CommandName.Unknown, line);
+    }
+}

@@ -1,0 +1,56 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+
+namespace ChatOpportunities.Bot.Hosting;
+
+/// <summary>Reads the settings that are not a feature's own; a wrong one stops the start with a sentence that names it.</summary>
+internal static class HostSettings
+{
+    public static IServiceCollection AddCompanySettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        // Without ErrorOnUnknownConfiguration the binder drops a holiday it cannot read, and nobody is told.
+        services.AddOptions<CompanyOptions>().Bind(configuration.GetSection(CompanyOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<RemindersOptions>().Bind(configuration.GetSection(RemindersOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        return services;
+    }
+
+    /// <exception cref="InvalidOperationException">The provider is not known, or has no connection string.</exception>
+    public static DatabaseOptions Database(IConfiguration configuration)
+    {
+        var named = configuration["Database:Provider"];
+        var connection = configuration.GetConnectionString("Opportunities");
+        var options = new DatabaseOptions();
+        if (!string.IsNullOrWhiteSpace(named))
+        {
+            if (!Enum.TryParse<DatabaseProvider>(named, ignoreCase: true, out var provider) || !Enum.IsDefined(provider))
+            {
+                throw new InvalidOperationException(
+                    $"Database:Provider is '{named}'; it takes one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+            }
+
+            options.Provider = provider;
+        }
+
+        if (!string.IsNullOrWhiteSpace(connection))
+        {
+            options.ConnectionString = connection;
+        }
+        else if (options.Provider != DatabaseProvider.Sqlite)
+        {
+            throw new InvalidOperationException($"ConnectionStrings:Opportunities is needed with Database:Provider {options.Provider}.");
+        }
+
+        return options;
+    }
+
+    /// <summary>Mails of the first admins (setting <c>Setup:Admins</c>, a list or one comma-separated value).</summary>
+    public static IReadOnlyList<string> FirstAdmins(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Setup:Admins");
+        return [.. section.GetChildren().Select(mail => mail.Value).Append(section.Value)
+            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(mail => mail.Length <= Salesperson.MaxEmailLength)];
+    }
+}

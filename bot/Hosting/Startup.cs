@@ -1,0 +1,38 @@
+using ChatOpportunities.Bot.Playground;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Demo;
+using ChatOpportunities.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Bot.Hosting;
+
+/// <summary>What happens once at each start, before anything is answered.</summary>
+internal static partial class Startup
+{
+    /// <summary>Brings the database up to date, makes the first admins, and in Development fills an empty database with the demo company.</summary>
+    public static async Task PrepareAsync(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var stopping = app.Lifetime.ApplicationStopping;
+        await DatabaseSetup.PrepareAsync(services.GetRequiredService<OpportunitiesContext>(), stopping);
+        if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true)
+            && await services.GetRequiredService<DemoData>().SeedAsync(stopping))
+        {
+            LogDemo(app.Logger);
+        }
+
+        await services.GetRequiredService<FirstAdmins>().EnsureAsync(HostSettings.FirstAdmins(app.Configuration), stopping);
+    }
+
+    /// <summary>Those of the people table whom Teams would know; the Playground speaks as the first salesperson.</summary>
+    public static async Task<IReadOnlyList<PlaygroundPerson>> PlaygroundPeopleAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var people = await services.GetRequiredService<OpportunitiesContext>().Salespeople.AsNoTracking()
+            .Where(p => p.EntraObjectId != null && !p.Blocked).OrderBy(p => p.Role).ThenBy(p => p.Id).Take(20).ToListAsync(cancellationToken);
+        return [.. people.Select(p => new PlaygroundPerson(p.Name, p.Email ?? p.Code, p.EntraObjectId!.Value.ToString()))];
+    }
+
+    [LoggerMessage(LogLevel.Information, "The empty database was filled with the demo company.")]
+    private static partial void LogDemo(ILogger logger);
+}

@@ -1,0 +1,49 @@
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain.Opportunities;
+
+namespace ChatOpportunities.Bot.Opportunities;
+
+/// <summary>Choosing who takes an opportunity over.</summary>
+internal static class AssignCard
+{
+    public static AdaptiveCard Form(BotTexts t, Opportunity opportunity, IReadOnlyList<Known> colleagues, string? chosen, string? wrong)
+    {
+        List<CardElement> body =
+        [
+            .. OpportunityCard.Head(t, opportunity, null, null),
+            CardParts.Subheading(t["Assign to a colleague"]),
+        ];
+        if (colleagues.Count == 0)
+        {
+            body.Add(CardParts.Paragraph(t["There is nobody else to give it to yet. An admin adds people in the portal."]));
+            body.Add(CardParts.Buttons(Button.Leaving(t["Back"], "opportunity.show", OpportunityCard.Data(opportunity))));
+            return CardParts.Card(t, t["Assign {0}", opportunity.No], body);
+        }
+
+        body.Add(new InputChoiceSet
+        {
+            Id = "salesperson",
+            Label = CardParts.Required(t, t["Salesperson"]),
+            Style = ChoiceSetStyle.Compact,
+            Choices = [.. colleagues.Select(c => new Choice(c.Name, c.Code))],
+            Value = chosen,
+            Placeholder = t["Choose a colleague"],
+        });
+        if (wrong is not null)
+        {
+            body.Add(CardParts.Missing(t, wrong, "salesperson"));
+        }
+
+        var open = opportunity.Tasks.Count(task => !task.Closed && task.SalespersonId == opportunity.SalespersonId);
+        if (open > 0)
+        {
+            body.Add(new InputToggle { Id = "moveTasks", Label = t["Tasks"], Title = t["Hand over the {0} open tasks too", open], Value = "true" });
+        }
+
+        body.Add(CardParts.Buttons(
+            Button.Of(t["Assign"], "opportunity.assign", OpportunityCard.Data(opportunity)) with { Style = ActionStyle.Positive },
+            Button.Leaving(t["Back"], "opportunity.show", OpportunityCard.Data(opportunity))));
+        return CardParts.Card(t, t["Assign {0}", opportunity.No], body);
+    }
+}

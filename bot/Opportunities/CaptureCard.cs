@@ -1,0 +1,113 @@
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Opportunities;
+
+namespace ChatOpportunities.Bot.Opportunities;
+
+/// <summary>The one form that captures an opportunity.</summary>
+internal static class CaptureCard
+{
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="form">What is filled in already.</param>
+    /// <param name="choices">What can be chosen.</param>
+    /// <param name="wrong">By input id: what stops it from being saved.</param>
+    public static AdaptiveCard Form(BotTexts t, CaptureForm form, CaptureChoices choices, IReadOnlyDictionary<string, string>? wrong = null)
+    {
+        List<CardElement> body = [CardParts.Heading(t["New opportunity"])];
+        if (wrong is { Count: > 0 })
+        {
+            body.Add(CardParts.Warning(t, t["Not saved yet: see below what is missing."]));
+        }
+        else if (form.Asked is { } asked)
+        {
+            body.Add(CardParts.Line(asked switch
+            {
+                "title" => t["Fill in the form, or type the title."],
+                "contact" => t["Fill in the form, or type the contact."],
+                _ => t["Fill in the form, or type the value."],
+            }));
+        }
+
+        void Add(CardInput input)
+        {
+            body.Add(input);
+            if (wrong?.GetValueOrDefault(input.Id!) is { } refusal)
+            {
+                body.Add(CardParts.Wrong(t, refusal, input.Id));
+            }
+            else if (form.Notes?.GetValueOrDefault(input.Id!) is { } doubt)
+            {
+                body.Add(CardParts.Unsure(t, doubt, input.Id));
+            }
+        }
+
+        Add(new InputText
+        {
+            Id = "title",
+            Label = CardParts.Required(t, t["Title"]),
+            Value = form.Title,
+            MaxLength = Opportunity.MaxDescriptionLength,
+            Placeholder = t["What is it about?"],
+        });
+        Add(new InputChoiceSet
+        {
+            Id = "contact",
+            Label = CardParts.Required(t, t["Contact"]),
+            Style = ChoiceSetStyle.Filtered,
+            Choices = Choices(choices.Contacts),
+            Value = form.ContactNo,
+            Placeholder = t["Choose a contact"],
+        });
+        Add(new InputText
+        {
+            Id = "newContact",
+            Label = t["Or a new contact"],
+            Value = form.NewContact,
+            MaxLength = Domain.People.Contact.MaxNameLength,
+            Placeholder = t["Name of a company that is not in the list"],
+        });
+        Add(new InputNumber
+        {
+            Id = "value",
+            Label = CardParts.Required(t, t["Estimated value"]),
+            Value = form.Value,
+            Min = 0,
+            Max = Checks.MaxAmount,
+            Placeholder = "45000",
+        });
+        Add(new InputDate { Id = "closeDate", Label = t["Expected closing date"], Value = form.CloseDate });
+        Add(new InputChoiceSet
+        {
+            Id = "salesperson",
+            Label = t["Salesperson"],
+            Style = ChoiceSetStyle.Compact,
+            Choices = Choices(choices.Salespeople),
+            Value = form.Salesperson,
+        });
+        Add(new InputNumber { Id = "chances", Label = t["Chances in percent"], Value = form.Chances, Min = 0, Max = 100, Placeholder = t["by the stage"] });
+        Add(new InputChoiceSet
+        {
+            Id = "priority",
+            Label = t["Priority"],
+            Style = ChoiceSetStyle.Compact,
+            Choices = [new(t["Low"], "low"), new(t["Normal"], "normal"), new(t["High"], "high")],
+            Value = form.Priority ?? "normal",
+        });
+        Add(new InputChoiceSet
+        {
+            Id = "cycle",
+            Label = CardParts.Required(t, t["Sales cycle"]),
+            Style = ChoiceSetStyle.Compact,
+            Choices = Choices(choices.Cycles),
+            Value = form.Cycle,
+        });
+        body.Add(CardParts.Buttons(
+            Button.Of(t["Save"], "capture.save", new ButtonData(Draft: form.Id)) with { Style = ActionStyle.Positive },
+            Button.Leaving(t["Cancel"], "capture.cancel", new ButtonData(Draft: form.Id))));
+        return CardParts.Card(t, form.Title is null ? t["New opportunity"] : t["New opportunity: {0}", form.Title], body);
+    }
+
+    private static IReadOnlyList<Choice> Choices(IReadOnlyList<Known> known) =>
+        [.. known.Select(k => new Choice(k.Company is null ? k.Name : $"{k.Name} ({k.Company})", k.Code))];
+}

@@ -1,0 +1,70 @@
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.SalesCycles;
+
+namespace ChatOpportunities.Bot.Opportunities;
+
+/// <summary>Ending an opportunity as won or lost.</summary>
+internal static class CloseCard
+{
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="opportunity">With active entry and open tasks.</param>
+    /// <param name="reasons">Those of the outcome.</param>
+    /// <param name="request">What stands in the inputs; its outcome is given.</param>
+    /// <param name="wrong">By input id: what stops it.</param>
+    public static AdaptiveCard Form(
+        BotTexts t, Opportunity opportunity, IReadOnlyList<Known> reasons, CloseOpportunity request, IReadOnlyDictionary<string, string> wrong)
+    {
+        var won = request.Outcome == Outcome.Won;
+        var title = won ? t["Close as won"] : t["Close as lost"];
+        List<CardElement> body = [.. OpportunityCard.Head(t, opportunity, null, null), CardParts.Subheading(title)];
+        foreach (var (_, sentence) in wrong.Where(w => w.Key.Length == 0))
+        {
+            body.Add(CardParts.Warning(t, sentence));
+        }
+
+        void Add(CardInput input)
+        {
+            body.Add(input);
+            if (wrong.GetValueOrDefault(input.Id!) is { } refusal)
+            {
+                body.Add(CardParts.Missing(t, refusal, input.Id));
+            }
+        }
+
+        Add(new InputChoiceSet
+        {
+            Id = "reason",
+            Label = CardParts.Required(t, t["Reason"]),
+            Style = ChoiceSetStyle.Compact,
+            Choices = [.. reasons.Select(r => new Choice(r.Name, r.Code))],
+            Value = request.ReasonCode ?? (reasons.Count == 1 ? reasons[0].Code : null),
+            Placeholder = t["Choose a reason"],
+        });
+        if (won)
+        {
+            Add(new InputNumber
+            {
+                Id = "amount",
+                Label = CardParts.Required(t, t["Amount of the sale"]),
+                Value = request.Amount ?? opportunity.QuoteAmount ?? opportunity.Current?.EstimatedValue ?? opportunity.InitialValue,
+                Min = 0,
+            });
+        }
+
+        Add(new InputDate { Id = "closingDate", Label = t["Closing date"], Value = request.ClosingDate });
+        Add(new InputText { Id = "note", Label = t["Note"], Value = request.Note, IsMultiline = true, MaxLength = Opportunity.MaxNoteLength });
+        var open = opportunity.Tasks.Count(task => !task.Closed);
+        if (open > 0)
+        {
+            Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open tasks", open], Value = request.CancelOpenTasks ? "true" : "false" });
+        }
+
+        var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(request.Outcome!) };
+        body.Add(CardParts.Buttons(
+            Button.Of(title, "opportunity.close", data) with { Style = won ? ActionStyle.Positive : ActionStyle.Destructive },
+            Button.Leaving(t["Back"], "opportunity.show", data)));
+        return CardParts.Card(t, $"{opportunity.No}: {title}", body);
+    }
+}

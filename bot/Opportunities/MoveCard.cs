@@ -1,0 +1,139 @@
+using System.Globalization;
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.SalesCycles;
+
+namespace ChatOpportunities.Bot.Opportunities;
+
+/// <summary>The form of a move, and the gate when something is missing: everything that is, as inputs; one press saves and moves.</summary>
+internal static class MoveCard
+{
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="opportunity">With cycle and active entry.</param>
+    /// <param name="option">The move.</param>
+    /// <param name="target">The stage it leads to.</param>
+    /// <param name="values">What stands in the inputs.</param>
+    /// <param name="quote">Quote typed so far.</param>
+    /// <param name="wrong">By input id: what stops the move.</param>
+    /// <param name="onlyMissing">Whether this is a gate: only the inputs named in <paramref name="wrong"/> are shown.</param>
+    public static AdaptiveCard Form(
+        BotTexts t, Opportunity opportunity, MoveOption option, SalesCycleStage target, MoveValues values, QuoteRequest? quote,
+        IReadOnlyDictionary<string, string> wrong, bool onlyMissing)
+    {
+        List<CardElement> body = [.. OpportunityCard.Head(t, opportunity, null, null), CardParts.Subheading(Title(t, option, target))];
+        if (onlyMissing)
+        {
+            body.Add(CardParts.Warning(t, t["Something is missing before it can move. Fill it in here; one press saves and moves."]));
+        }
+
+        foreach (var (input, sentence) in wrong.Where(w => w.Key.Length == 0))
+        {
+            body.Add(CardParts.Warning(t, sentence));
+        }
+
+        void Add(string id, Func<CardInput> make)
+        {
+            var refusal = wrong.GetValueOrDefault(id);
+            if (onlyMissing && refusal is null)
+            {
+                return;
+            }
+
+            body.Add(make());
+            if (refusal is not null)
+            {
+                body.Add(CardParts.Missing(t, refusal, id));
+            }
+        }
+
+        if (option.Candidates.Count > 1)
+        {
+            body.Add(new InputChoiceSet
+            {
+                Id = "stage",
+                Label = CardParts.Required(t, t["Stage"]),
+                Style = ChoiceSetStyle.Compact,
+                Choices = [.. option.Candidates.Select(s => new Choice(s.Description, s.Number.ToString(CultureInfo.InvariantCulture)))],
+                Value = target.Number.ToString(CultureInfo.InvariantCulture),
+            });
+        }
+
+        Add("value", () => new InputNumber
+        {
+            Id = "value",
+            Label = CardParts.Required(t, t["Estimated value"]),
+            Value = values.EstimatedValue == 0 ? null : values.EstimatedValue,
+            Min = 0,
+        });
+        if (option.Action is not (MoveAction.Skip or MoveAction.Jump))
+        {
+            Add("chances", () => new InputNumber
+            {
+                Id = "chances",
+                Label = CardParts.Required(t, t["Chances in percent"]),
+                Value = values.ChancesOfSuccess == 0 ? null : values.ChancesOfSuccess,
+                Min = 0,
+                Max = 100,
+            });
+        }
+
+        Add("closeDate", () => new InputDate
+        {
+            Id = "closeDate",
+            Label = CardParts.Required(t, t["Expected closing date"]),
+            Value = values.EstimatedCloseDate,
+        });
+        if (wrong.ContainsKey("quote") || quote is not null)
+        {
+            if (wrong.GetValueOrDefault("quote") is { } asked)
+            {
+                body.Add(CardParts.Missing(t, asked, "quote"));
+            }
+
+            body.Add(new InputText { Id = "quoteNumber", Label = CardParts.Required(t, t["Number of the quote"]), Value = quote?.Number, MaxLength = Opportunity.MaxQuoteNumberLength });
+            AddNote("quoteNumber");
+            body.Add(new InputNumber { Id = "quoteAmount", Label = CardParts.Required(t, t["Amount of the quote"]), Value = quote?.Amount ?? values.EstimatedValue, Min = 0 });
+            AddNote("quoteAmount");
+        }
+
+        var open = opportunity.Tasks.Count(task => !task.Closed);
+        if (!onlyMissing && open > 0 && option.Action != MoveAction.Update)
+        {
+            body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open tasks", open], Value = "false" });
+        }
+
+        var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(option.Action) };
+        body.Add(CardParts.Buttons(
+            Button.Of(option.Action == MoveAction.Update ? t["Save"] : t["Save and move"], "opportunity.move", data) with { Style = ActionStyle.Positive },
+            Button.Leaving(t["Back"], "opportunity.show", data)));
+        return CardParts.Card(t, $"{opportunity.No}: {Title(t, option, target)}", body);
+
+        void AddNote(string id)
+        {
+            if (wrong.GetValueOrDefault(id) is { } sentence)
+            {
+                body.Add(CardParts.Missing(t, sentence, id));
+            }
+        }
+    }
+
+    /// <summary>What a move is called on its button.</summary>
+    public static string Title(BotTexts t, MoveOption option) => option.Action switch
+    {
+        MoveAction.First => t["Start"],
+        MoveAction.Next => t["Next stage"],
+        MoveAction.Previous => t["Back to {0}", option.Proposed.Description],
+        MoveAction.Skip => t["Skip to…"],
+        MoveAction.Update => t["Update"],
+        _ => t["Go back to…"],
+    };
+
+    private static string Title(BotTexts t, MoveOption option, SalesCycleStage target) => option.Action switch
+    {
+        MoveAction.Update => t["Update at {0}", target.Description],
+        MoveAction.First => t["Start at {0}", target.Description],
+        _ when option.Candidates.Count > 1 => Title(t, option),
+        _ => t["Move to {0}", target.Description],
+    };
+}

@@ -1,0 +1,352 @@
+using System.Globalization;
+using System.Text.Json;
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Bot.Opportunities;
+
+/// <summary>Answers what is said about opportunities and the buttons of their cards. Each act changes the card it came from.</summary>
+internal sealed class OpportunityActions(
+    OpportunitiesContext db, OpportunityActs acts, OpportunityQueries queries, IOptions<CompanyOptions> company)
+{
+    private const int MostColleagues = 100;
+    private static readonly TimeSpan RememberPresses = TimeSpan.FromDays(2);
+
+    /// <summary>The card of one opportunity.</summary>
+    public async Task<Answer> ShowAsync(string? no, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null) =>
+        await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is { } view
+            ? new Answer(OpportunityCard.Show(turn.Texts, view, done, refused))
+            : NotFound(turn.Texts);
+
+    public async Task<Answer> MoreAsync(string? no, ChatTurn turn, CancellationToken cancellationToken) =>
+        await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is { } view
+            ? new Answer(OpportunityCard.More(turn.Texts, view))
+            : NotFound(turn.Texts);
+
+    /// <summary>What is open and the caller's own.</summary>
+    public async Task<Answer> MineAsync(long? before, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        var code = await db.Salespeople.Where(p => p.Id == turn.Caller.SalespersonId).Select(p => p.Code).SingleAsync(cancellationToken);
+        var page = await queries.ListAsync(
+            new OpportunityFilter(Open: true, SalespersonCode: code), OpportunityListCard.PageSize, before, turn.Caller, cancellationToken);
+        return new Answer(page.Rows.Count > 0
+            ? OpportunityListCard.Show(t, t["My open opportunities"], page, "list.mine")
+            : GreetingCards.NoticeWithStarts(t, t["You have no open opportunities."], t["Say “new” and the first one is there in seconds."]));
+    }
+
+    /// <summary>What the caller may see and matches a text.</summary>
+    public async Task<Answer> FindAsync(string text, long? before, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        var wanted = text.Length > 100 ? text[..100] : text;
+        if (wanted.Length == 0)
+        {
+            return new Answer(GreetingCards.NoticeWithStarts(t, t["What shall I look for? Say for instance “find Contoso”."]));
+        }
+
+        var page = await queries.ListAsync(new OpportunityFilter(Text: wanted), OpportunityListCard.PageSize, before, turn.Caller, cancellationToken);
+        return new Answer(page.Rows.Count > 0
+            ? OpportunityListCard.Show(t, t["Found for “{0}”", wanted], page, "list.find", wanted)
+            : GreetingCards.NoticeWithStarts(t, t["Nothing found for “{0}”.", wanted], t["Try part of the title, the number or the contact."]));
+    }
+
+    /// <summary>Opens the form of a move: the values it would take stand in it.</summary>
+    public async Task<Answer> MovingAsync(string? no, string? action, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        if (await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is not { } view)
+        {
+            return NotFound(t);
+        }
+
+        var option = view.Opportunity.Moves().FirstOrDefault(m => OpportunityCard.ApiName(m.Action) == action);
+        if (!view.MayChange || option is null)
+        {
+            return await ShowAsync(no, turn, cancellationToken, refused: WhyNot(view, t));
+        }
+
+        var values = view.Opportunity.Propose(new MoveRequest(option.Action), option.Proposed, turn.Caller);
+        return new Answer(MoveCard.Form(t, view.Opportunity, option, option.Proposed, values, null, new Dictionary<string, string>(), onlyMissing: false));
+    }
+
+    /// <summary>Moves. What is missing is asked for in the same card, and one press then saves and moves.</summary>
+    public Task<Answer> MoveAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken) =>
+        OnceAsync(submit, turn, async () =>
+        {
+            var t = turn.Texts;
+            var (no, version) = (submit.Button.No ?? "", submit.Button.Version);
+            if (!Enum.TryParse<MoveAction>(submit.Button.Action, ignoreCase: true, out var action) || !Enum.IsDefined(action))
+            {
+                return (new Answer(GreetingCards.NotUnderstood(t)), false);
+            }
+
+            var stage = submit.Number("stage") is { } number && number == decimal.Truncate(number) && number is > 0 and <= SalesCycleStage.MaxNumber
+                ? (int)number : (int?)null;
+            var request = new MoveRequest(
+                action, stage, null, submit.Number("value"), submit.Number("chances"), submit.Date("closeDate"), submit.Flag("cancelTasks", absent: false));
+            var quote = submit.Text("quoteNumber") is null && submit.Text("quoteAmount") is null
+                ? null : new QuoteRequest(submit.Text("quoteNumber"), submit.Number("quoteAmount"));
+            var wrong = Unreadable(submit, t);
+            if (wrong.Count == 0)
+            {
+                var result = quote is null
+                    ? await acts.MoveAsync(no, request, version, turn.Caller, cancellationToken)
+                    : await acts.MoveWithQuoteAsync(no, quote, request, version, turn.Caller, cancellationToken);
+                if (result is Result<Acted>.Done(var acted))
+                {
+                    var done = acted.Entry!.ActionTaken switch
+                    {
+                        ActionTaken.First => t["Started at {0}.", acted.Entry.StageDescription],
+                        ActionTaken.Updated => t["Updated."],
+                        _ => t["Moved to {0}.", acted.Entry.StageDescription],
+                    };
+                    return (await ShowAsync(no, turn, cancellationToken, done), true);
+                }
+
+                var refusals = ((Result<Acted>.Refused)result).Refusals;
+                if (refusals.Any(r => InputOf(r.Field) is null))
+                {
+                    return (await ShowAsync(no, turn, cancellationToken, refused: refusals[0].Say(t)), false);
+                }
+
+                wrong = refusals.GroupBy(r => InputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
+            }
+
+            var hadForm = submit.Text("value") is not null || submit.Text("closeDate") is not null || submit.Unreadable.Count > 0;
+            return (await GateAsync(no, request, quote, wrong, onlyMissing: !hadForm, turn, cancellationToken), false);
+        }, cancellationToken);
+
+    /// <summary>Moves to the next stage by word, as the button of its card would; before the start it starts.</summary>
+    public async Task<Answer> MoveNextAsync(string no, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        if (await queries.FindAsync(no, turn.Caller, cancellationToken) is not { } view)
+        {
+            return NotFound(turn.Texts);
+        }
+
+        var forward = view.Opportunity.Moves().FirstOrDefault(m => m.Action is MoveAction.First or MoveAction.Next);
+        if (!view.MayChange || forward is null)
+        {
+            return await ShowAsync(no, turn, cancellationToken, refused: WhyNot(view, turn.Texts));
+        }
+
+        var button = OpportunityCard.Data(view.Opportunity) with { Action = OpportunityCard.ApiName(forward.Action) };
+        return await MoveAsync(
+            new CardSubmit("opportunity.move", JsonSerializer.SerializeToElement(button, ChatJson.Default.ButtonData), turn.Texts.Culture), turn, cancellationToken);
+    }
+
+    /// <summary>Opens the choice of who takes it over.</summary>
+    public async Task<Answer> AssigningAsync(string? no, string? name, ChatTurn turn, CancellationToken cancellationToken, string? wrong = null)
+    {
+        var t = turn.Texts;
+        if (await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is not { } view)
+        {
+            return NotFound(t);
+        }
+
+        if (!view.MayChange || view.Opportunity.IsClosed)
+        {
+            return await ShowAsync(no, turn, cancellationToken, refused: WhyNot(view, t));
+        }
+
+        var colleagues = await db.Salespeople.AsNoTracking().Where(p => !p.Blocked && p.Id != view.Opportunity.SalespersonId)
+            .OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(MostColleagues).ToListAsync(cancellationToken);
+        var folded = SearchText.Fold(name ?? "");
+        var meant = folded.Length == 0 ? [] : colleagues.Where(c => SearchText.Fold(c.Name).Contains(folded, StringComparison.Ordinal) || SearchText.Fold(c.Code) == folded).ToList();
+        if (folded.Length > 0 && meant.Count != 1)
+        {
+            wrong ??= meant.Count == 0 ? t["I know nobody called “{0}”.", name!] : t["Several people are called “{0}”.", name!];
+        }
+
+        return new Answer(AssignCard.Form(t, view.Opportunity, colleagues, meant.Count == 1 ? meant[0].Code : null, wrong));
+    }
+
+    public Task<Answer> AssignAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken) =>
+        OnceAsync(submit, turn, async () =>
+        {
+            var t = turn.Texts;
+            var no = submit.Button.No ?? "";
+            var result = await acts.AssignAsync(
+                no, submit.Text("salesperson"), submit.Flag("moveTasks", absent: true), submit.Button.Version, turn.Caller, cancellationToken);
+            if (result is Result<Acted>.Done(var acted))
+            {
+                var name = acted.Opportunity.Salesperson!.Name;
+                var answer = await queries.FindAsync(no, turn.Caller, cancellationToken) is null
+                    ? new Answer(GreetingCards.NoticeWithStarts(t, t["{0} has {1} now.", name, no]))
+                    : await ShowAsync(no, turn, cancellationToken, t["{0} has it now and has been told.", name]);
+                return (answer, true);
+            }
+
+            var refusal = ((Result<Acted>.Refused)result).First;
+            return (refusal.Field == "salespersonCode"
+                ? await AssigningAsync(no, null, turn, cancellationToken, refusal.Say(t))
+                : await ShowAsync(no, turn, cancellationToken, refused: refusal.Say(t)), false);
+        }, cancellationToken);
+
+    /// <summary>Opens the form that ends it.</summary>
+    public async Task<Answer> ClosingAsync(string? no, string? outcome, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        if (await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is not { } view)
+        {
+            return NotFound(t);
+        }
+
+        if (!view.MayChange || view.Opportunity.IsClosed)
+        {
+            return await ShowAsync(no, turn, cancellationToken, refused: WhyNot(view, t));
+        }
+
+        return Enum.TryParse<Outcome>(outcome, ignoreCase: true, out var known) && Enum.IsDefined(known)
+            ? await ClosingFormAsync(view.Opportunity, new CloseOpportunity(known, null, turn.Caller.Today), new Dictionary<string, string>(), turn, cancellationToken)
+            : new Answer(OpportunityCard.More(t, view));
+    }
+
+    public Task<Answer> CloseAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken) =>
+        OnceAsync(submit, turn, async () =>
+        {
+            var t = turn.Texts;
+            var no = submit.Button.No ?? "";
+            Outcome? outcome = Enum.TryParse<Outcome>(submit.Button.Action, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : null;
+            var request = new CloseOpportunity(
+                outcome, submit.Text("reason"), submit.Date("closingDate"), submit.Number("amount"), submit.Text("note"), submit.Flag("cancelTasks", absent: true));
+            var wrong = Unreadable(submit, t);
+            if (wrong.Count == 0)
+            {
+                var result = await acts.CloseAsync(no, request, submit.Button.Version, turn.Caller, cancellationToken);
+                if (result is Result<Acted>.Done)
+                {
+                    return (await ShowAsync(no, turn, cancellationToken, outcome == Outcome.Won ? t["Closed as won. Congratulations!"] : t["Closed as lost."]), true);
+                }
+
+                var refusals = ((Result<Acted>.Refused)result).Refusals;
+                if (refusals.Any(r => InputOf(r.Field) is null))
+                {
+                    return (await ShowAsync(no, turn, cancellationToken, refused: refusals[0].Say(t)), false);
+                }
+
+                wrong = refusals.GroupBy(r => InputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
+            }
+
+            return (await queries.FindAsync(no, turn.Caller, cancellationToken) is { MayChange: true, Opportunity: var opportunity } && outcome is not null
+                ? await ClosingFormAsync(opportunity, request, wrong, turn, cancellationToken)
+                : await ShowAsync(no, turn, cancellationToken), false);
+        }, cancellationToken);
+
+    /// <summary>
+    /// The number a person means: written in full, or only its digits. Without one, the only open opportunity they have;
+    /// null when that is not clear.
+    /// </summary>
+    public async Task<(string? No, string Others)> MeantAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < words.Length; i++)
+        {
+            var word = words[i].Trim('#', ',', '.', ':');
+            var prefix = company.Value.OpportunityNumberPrefix;
+            var digits = word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? word[prefix.Length..]
+                : word.StartsWith(prefix.TrimEnd('-'), StringComparison.OrdinalIgnoreCase) ? word[prefix.TrimEnd('-').Length..] : word;
+            if (digits.Length == 0 && i + 1 < words.Length && long.TryParse(words[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                continue; // "OPP 12": the digits follow
+            }
+
+            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                var no = prefix + number.ToString("D" + company.Value.OpportunityNumberWidth, CultureInfo.InvariantCulture);
+                var rest = words.Where((w, j) => j != i && !w.Equals(prefix.TrimEnd('-'), StringComparison.OrdinalIgnoreCase));
+                return (no, string.Join(' ', rest));
+            }
+        }
+
+        var mine = await db.Opportunities.Where(o => o.SalespersonId == turn.Caller.SalespersonId
+                && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
+            .OrderBy(o => o.Id).Select(o => o.No).Take(2).ToListAsync(cancellationToken);
+        return (mine.Count == 1 ? mine[0] : null, text);
+    }
+
+    private static Answer NotFound(BotTexts t) => new(GreetingCards.NoticeWithStarts(
+        t, t["I cannot find that opportunity."], t["It may have been deleted, or you may not see it. Say “my opportunities” or “find …”."]));
+
+    private static string? WhyNot(OpportunityView view, BotTexts t) =>
+        view.Opportunity.IsClosed ? Refusals.AlreadyClosed.With().Say(t)
+        : !view.MayChange ? Refusals.Forbidden.With().Say(t)
+        : Refusals.ActionNotOffered.With().Say(t);
+
+    private static Dictionary<string, string> Unreadable(CardSubmit submit, BotTexts t) => submit.Unreadable.ToDictionary(
+        input => input, input => input.EndsWith("Date", StringComparison.Ordinal) ? t["This is not a date."] : t["This is not a number."]);
+
+    /// <summary>Where a refusal is shown in a form; null when it concerns the whole act.</summary>
+    private static string? InputOf(string? field) => field switch
+    {
+        "estimatedValue" => "value",
+        "chancesOfSuccess" => "chances",
+        "estimatedCloseDate" => "closeDate",
+        "quote" or "quoteLink" => "quote",
+        "quoteNumber" => "quoteNumber",
+        "quoteAmount" => "quoteAmount",
+        "reasonCode" => "reason",
+        "closingDate" => "closingDate",
+        "amount" => "amount",
+        "note" => "note",
+        _ => null,
+    };
+
+    private async Task<Answer> GateAsync(
+        string no, MoveRequest request, QuoteRequest? quote, Dictionary<string, string> wrong, bool onlyMissing, ChatTurn turn,
+        CancellationToken cancellationToken)
+    {
+        var view = await queries.FindAsync(no, turn.Caller, cancellationToken);
+        var option = view?.Opportunity.Moves().FirstOrDefault(m => m.Action == request.Action);
+        if (view is null || option is null)
+        {
+            return await ShowAsync(no, turn, cancellationToken);
+        }
+
+        var target = option.Candidates.FirstOrDefault(s => s.Number == request.Stage) ?? option.Proposed;
+        var values = view.Opportunity.Propose(request, target, turn.Caller);
+        return new Answer(MoveCard.Form(turn.Texts, view.Opportunity, option, target, values, quote, wrong, onlyMissing));
+    }
+
+    private async Task<Answer> ClosingFormAsync(
+        Opportunity opportunity, CloseOpportunity request, Dictionary<string, string> wrong, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var reasons = await db.CloseReasons.AsNoTracking().Where(r => r.Outcome == request.Outcome && !r.Blocked).OrderBy(r => r.Description)
+            .Select(r => new Known(r.Id, r.Code, r.Description, null)).Take(100).ToListAsync(cancellationToken);
+        return new Answer(CloseCard.Form(turn.Texts, opportunity, reasons, request, wrong));
+    }
+
+    /// <summary>One act of a kind on one version of an opportunity is done once: a second press, or one repeated after a lost answer, shows the present state.</summary>
+    private async Task<Answer> OnceAsync(
+        CardSubmit submit, ChatTurn turn, Func<Task<(Answer Answer, bool Done)>> act, CancellationToken cancellationToken)
+    {
+        var key = string.Create(
+            CultureInfo.InvariantCulture,
+            $"done/{submit.Verb}/{Checks.NormalCode(submit.Button.No)}/{submit.Button.Version}/{submit.Button.Action}/{turn.Caller.SalespersonId}");
+        if (key.Length > StoredItem.MaxKeyLength || submit.Button.Version is null)
+        {
+            return new Answer(GreetingCards.NotUnderstood(turn.Texts));
+        }
+
+        if (await db.StoredItems.AnyAsync(i => i.Key == key, cancellationToken))
+        {
+            return await ShowAsync(submit.Button.No, turn, cancellationToken);
+        }
+
+        var (answer, done) = await act();
+        if (done)
+        {
+            db.StoredItems.Add(new StoredItem { Key = key, Value = "", ExpiresAt = turn.Caller.Now + RememberPresses });
+        }
+
+        return answer;
+    }
+}
