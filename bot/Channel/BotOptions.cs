@@ -78,6 +78,11 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
             return ValidateOptionsResult.Fail("Bot:TenantId is not set: a certificate or federated credential needs the directory it belongs to.");
         }
 
+        if (options.Credential.CertificatePath is { Length: > 0 } certificate && !File.Exists(certificate))
+        {
+            return ValidateOptionsResult.Fail($"Bot:Credential:CertificatePath names a file that is not there: {certificate}.");
+        }
+
         return options.OpenIdMetadata.IsAbsoluteUri && (options.OpenIdMetadata.Scheme == Uri.UriSchemeHttps
                 || (environment.IsDevelopment() && ServiceHosts.IsThisMachine(options.OpenIdMetadata)))
             ? ValidateOptionsResult.Success

@@ -70,8 +70,9 @@ internal static class MessagesEndpoint
         {
             return new InvokeResponse(malformed.StatusCode);
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException && http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is IOException || (gone is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
+            // The caller hung up before it had said everything.
             return new InvokeResponse(StatusCodes.Status400BadRequest);
         }
     }
