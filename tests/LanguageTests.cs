@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
 
@@ -12,7 +13,7 @@ public sealed partial class LanguageTests
     private const string DomainCatalogue = "domain/Language/Texts.fr.resx";
 
     // Types whose public constants are sentences. A file named for refusals is read whole and needs no row here.
-    private static readonly Type[] TypesWithSentences = [typeof(DateFormulaError)];
+    private static readonly Type[] TypesWithSentences = [typeof(DateFormulaError), typeof(AuditSentences)];
 
     [Theory]
     [InlineData("domain", DomainCatalogue)]

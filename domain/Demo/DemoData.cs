@@ -247,7 +247,7 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
         }
 
         db.Opportunities.Add(opportunity);
-        db.AuditEntries.Add(AuditEntry.Of(On(started), OpportunityActs.Subject, no, "Created: {0}.", opportunity.Description));
+        db.AuditEntries.Add(AuditEntry.Of(On(started), OpportunityActs.Subject, no, AuditSentences.Created, opportunity.Description));
         await db.SaveChangesAsync(cancellationToken);
         await reminders.ReplanAsync(opportunity, On(today), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

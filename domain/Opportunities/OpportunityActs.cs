@@ -75,7 +75,7 @@ public sealed class OpportunityActs(
                 }
 
                 db.Opportunities.Add(opportunity);
-                await SaveAsync(opportunity, caller, "Created: {0}.", [opportunity.Description], token);
+                await SaveAsync(opportunity, caller, AuditSentences.Created, [opportunity.Description], token);
                 reminders.HandOver(opportunity, caller);
                 await db.SaveChangesAsync(token);
                 return opportunity;
@@ -92,9 +92,9 @@ public sealed class OpportunityActs(
     public Task<Result<Acted>> MoveAsync(string no, MoveRequest request, long? version, Caller caller, CancellationToken cancellationToken) =>
         ChangeAsync(no, version, caller, opportunity => opportunity.Move(request, caller), (_, entry) => entry.ActionTaken switch
         {
-            ActionTaken.First => ("Started at {0}.", [entry.StageDescription]),
-            ActionTaken.Updated => ("Updated at {0}.", [entry.StageDescription]),
-            _ => ("Moved to {0}.", [entry.StageDescription]),
+            ActionTaken.First => (AuditSentences.Started, [entry.StageDescription]),
+            ActionTaken.Updated => (AuditSentences.Updated, [entry.StageDescription]),
+            _ => (AuditSentences.Moved, [entry.StageDescription]),
         }, cancellationToken);
 
     /// <summary>Gives the quote and moves, as one act: what a gate asks for is given on the way through it.</summary>
@@ -109,7 +109,7 @@ public sealed class OpportunityActs(
                 Result<Opportunity>.Refused refused => refused.Refusals.Select(r => r with { Field = "quote" + Capital(r.Field) }).ToList(),
                 _ => opportunity.Move(request, caller),
             },
-            (_, entry) => ("Quote {0} given; moved to {1}.", [quote.Number ?? "", entry.StageDescription]),
+            (_, entry) => (AuditSentences.QuoteGivenAndMoved, [quote.Number ?? "", entry.StageDescription]),
             cancellationToken);
 
     /// <summary>Gives or replaces the quote.</summary>
@@ -117,7 +117,7 @@ public sealed class OpportunityActs(
         ChangeAsync(
             no, version, caller, opportunity => opportunity.SetQuote(quote.Number, quote.Amount, quote.Link, caller),
             (opportunity, _) => (
-                "Quote {0} over {1}.",
+                AuditSentences.QuoteGiven,
                 [opportunity.QuoteNumber ?? "", (opportunity.QuoteAmount ?? 0).ToString(CultureInfo.InvariantCulture)]),
             cancellationToken);
 
@@ -150,7 +150,7 @@ public sealed class OpportunityActs(
                     (opportunity, from) =>
                     {
                         reminders.HandOver(opportunity, caller);
-                        return ("Assigned from {0} to {1}.", [from, opportunity.Salesperson!.Name]);
+                        return (AuditSentences.Assigned, [from, opportunity.Salesperson!.Name]);
                     },
                     token);
             },
@@ -174,7 +174,7 @@ public sealed class OpportunityActs(
                         opportunity => opportunity.Close(
                             new CloseRequest(request.Outcome, reason, request.ClosingDate, request.Amount, request.Note, request.CancelOpenTasks),
                             caller),
-                        (_, entry) => (entry.ActionTaken == ActionTaken.Won ? "Closed as won: {0}." : "Closed as lost: {0}.", [reason!.Description]),
+                        (_, entry) => (entry.ActionTaken == ActionTaken.Won ? AuditSentences.Won : AuditSentences.Lost, [reason!.Description]),
                         token);
             },
             cancellationToken);

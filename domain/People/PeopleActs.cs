@@ -84,7 +84,7 @@ public sealed class PeopleActs(OpportunitiesContext db)
                     await db.WaitingPeople.Where(w => w.EntraObjectId == objectId).ExecuteDeleteAsync(token);
                 }
 
-                db.AuditEntries.Add(AuditEntry.Of(caller, PersonSubject, saved.Code, person is null ? "Created: {0}." : "Changed: {0}.", saved.Name));
+                db.AuditEntries.Add(AuditEntry.Of(caller, PersonSubject, saved.Code, person is null ? AuditSentences.Created : AuditSentences.Changed, saved.Name));
                 try
                 {
                     await db.SaveChangesAsync(token);
@@ -142,7 +142,7 @@ public sealed class PeopleActs(OpportunitiesContext db)
                     db.Teams.Add(saved);
                 }
 
-                db.AuditEntries.Add(AuditEntry.Of(caller, TeamSubject, saved.Code, team is null ? "Created: {0}." : "Changed: {0}.", saved.Name));
+                db.AuditEntries.Add(AuditEntry.Of(caller, TeamSubject, saved.Code, team is null ? AuditSentences.Created : AuditSentences.Changed, saved.Name));
                 try
                 {
                     await db.SaveChangesAsync(token);

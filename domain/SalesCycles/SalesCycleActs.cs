@@ -58,7 +58,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                 }
 
                 db.SalesCycles.Add(cycle);
-                await SaveAsync(cycle, caller, "Created: {0}.", [cycle.Description], token);
+                await SaveAsync(cycle, caller, AuditSentences.Created, [cycle.Description], token);
                 return cycle;
             },
             cancellationToken);
@@ -79,7 +79,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
 
                 return Task.FromResult(result);
             },
-            (cycle, _) => (cycle.Blocked ? "Changed: {0}; blocked." : "Changed: {0}.", [cycle.Description]),
+            (cycle, _) => (cycle.Blocked ? AuditSentences.ChangedAndBlocked : AuditSentences.Changed, [cycle.Description]),
             cancellationToken);
 
     /// <summary>Adds a stage: with a number there, before another stage, or at the end.</summary>
@@ -105,7 +105,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                     ? cycle.InsertStageBefore(next, details)
                     : Refusals.NotFound;
             },
-            (_, stage) => ("Stage {0} added: {1}.", [Text(stage.Number), stage.Description]),
+            (_, stage) => (AuditSentences.StageAdded, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
     /// <summary>Changes a stage; entries made before keep their figures, and reminders follow a new limit.</summary>
@@ -136,7 +136,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
 
                 return result;
             },
-            (_, stage) => ("Stage {0} changed: {1}.", [Text(stage.Number), stage.Description]),
+            (_, stage) => (AuditSentences.StageChanged, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
     /// <summary>Moves a stage one place up or down the road.</summary>
@@ -148,7 +148,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             caller,
             (cycle, _) => Task.FromResult<Result<SalesCycleStage>>(
                 cycle.Stages.SingleOrDefault(s => s.Number == number) is { } stage && cycle.MoveStage(stage, up) ? stage : Refusals.NotFound),
-            (_, stage) => (up ? "Stage {0} moved up: {1}." : "Stage {0} moved down: {1}.", [Text(stage.Number), stage.Description]),
+            (_, stage) => (up ? AuditSentences.StageMovedUp : AuditSentences.StageMovedDown, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
     /// <summary>Deletes a stage on which no opportunity stands; the history keeps its snapshot of it.</summary>
@@ -177,7 +177,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                 db.Remove(stage);
                 return stage;
             },
-            (_, stage) => ("Stage {0} deleted: {1}.", [Text(stage.Number), stage.Description]),
+            (_, stage) => (AuditSentences.StageDeleted, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
     /// <summary>Deletes a cycle that no opportunity, open or closed, names.</summary>
@@ -203,7 +203,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                 db.SalesCycles.Remove(cycle);
                 return cycle;
             },
-            (cycle, _) => ("Deleted: {0}.", [cycle.Description]),
+            (cycle, _) => (AuditSentences.Deleted, [cycle.Description]),
             cancellationToken);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,0 +1,25 @@
+namespace ChatOpportunities.Domain.Audit;
+
+/// <summary>The sentences of the audit log, in English; each is the key of its translations. A test reads them off this class.</summary>
+public static class AuditSentences
+{
+    public const string Created = "Created: {0}.";
+    public const string Changed = "Changed: {0}.";
+    public const string ChangedAndBlocked = "Changed: {0}; blocked.";
+    public const string Deleted = "Deleted: {0}.";
+
+    public const string Started = "Started at {0}.";
+    public const string Updated = "Updated at {0}.";
+    public const string Moved = "Moved to {0}.";
+    public const string QuoteGiven = "Quote {0} over {1}.";
+    public const string QuoteGivenAndMoved = "Quote {0} given; moved to {1}.";
+    public const string Assigned = "Assigned from {0} to {1}.";
+    public const string Won = "Closed as won: {0}.";
+    public const string Lost = "Closed as lost: {0}.";
+
+    public const string StageAdded = "Stage {0} added: {1}.";
+    public const string StageChanged = "Stage {0} changed: {1}.";
+    public const string StageMovedUp = "Stage {0} moved up: {1}.";
+    public const string StageMovedDown = "Stage {0} moved down: {1}.";
+    public const string StageDeleted = "Stage {0} deleted: {1}.";
+}
