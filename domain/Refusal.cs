@@ -64,11 +64,13 @@ public sealed record Refusal(RefusalRule Rule, string? Field, IReadOnlyList<obje
 public sealed record Translated(string English, IReadOnlyList<object?> Arguments);
 
 /// <summary>What came of an act: done with a value, or refused with every reason at once, the first being the one that counts.</summary>
-public abstract record Result<T>
+public abstract record Result<T> : IOutcome
 {
     private Result()
     {
     }
+
+    bool IOutcome.IsRefused => this is Refused;
 
     /// <summary>The act happened.</summary>
     public sealed record Done(T Value) : Result<T>;
@@ -87,4 +89,10 @@ public abstract record Result<T>
     public static implicit operator Result<T>(RefusalRule rule) => new Refused([rule.With()]);
 
     public static implicit operator Result<T>(List<Refusal> refusals) => new Refused(refusals);
+}
+
+/// <summary>What every <see cref="Result{T}"/> can be asked without knowing of what it is.</summary>
+internal interface IOutcome
+{
+    bool IsRefused { get; }
 }

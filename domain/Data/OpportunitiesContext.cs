@@ -5,6 +5,8 @@ using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ChatOpportunities.Domain.Data;
@@ -12,6 +14,8 @@ namespace ChatOpportunities.Domain.Data;
 /// <summary>The product's data. One thin subclass per provider keeps their migrations apart.</summary>
 public abstract class OpportunitiesContext(DbContextOptions options) : DbContext(options)
 {
+    private int _acts;
+
     public DbSet<Opportunity> Opportunities => Set<Opportunity>();
 
     public DbSet<OpportunityEntry> Entries => Set<OpportunityEntry>();
@@ -39,25 +43,21 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     public DbSet<StoredItem> StoredItems => Set<StoredItem>();
 
     /// <summary>
-    /// Runs an act as one transaction: all of it is saved or nothing. Inside a transaction that is open already the act joins it.
+    /// Runs an act as one transaction: all of it is saved, or nothing when it throws or ends in a refusal. Inside a transaction
+    /// that is open already the act joins it, and a refused one leaves there what was done before it.
     /// </summary>
     public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(act);
-        if (Database.CurrentTransaction is not null)
-        {
-            return await act(cancellationToken);
-        }
-
-        return await Database.CreateExecutionStrategy().ExecuteAsync(
-            async token =>
-            {
-                await using var transaction = await Database.BeginTransactionAsync(token);
-                var result = await act(token);
-                await transaction.CommitAsync(token);
-                return result;
-            },
-            cancellationToken);
+        return Database.CurrentTransaction is { } open
+            ? await JoinAsync(open, act, cancellationToken)
+            : await Database.CreateExecutionStrategy().ExecuteAsync(
+                async token =>
+                {
+                    await using var transaction = await Database.BeginTransactionAsync(token);
+                    return await RunAsync(act, transaction.CommitAsync, transaction.RollbackAsync, token);
+                },
+                cancellationToken);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -69,6 +69,50 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(OpportunitiesContext).Assembly);
+
+    private async Task<T> JoinAsync<T>(IDbContextTransaction open, Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
+    {
+        await SaveChangesAsync(cancellationToken); // what came before the act is not taken back with it
+        var start = "Act" + ++_acts; // names differ, because an act may call another one
+        await open.CreateSavepointAsync(start, cancellationToken);
+        return await RunAsync(
+            act, token => open.ReleaseSavepointAsync(start, token), token => open.RollbackToSavepointAsync(start, token), cancellationToken);
+    }
+
+    private async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> act, Func<CancellationToken, Task> keep, Func<CancellationToken, Task> undo, CancellationToken cancellationToken)
+    {
+        var known = ChangeTracker.Entries().Select(e => e.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
+        var kept = false;
+        try
+        {
+            var result = await act(cancellationToken);
+            var refused = result is IOutcome { IsRefused: true };
+            await (refused ? undo : keep)(cancellationToken);
+            kept = !refused;
+            return result;
+        }
+        finally
+        {
+            if (!kept)
+            {
+                Forget(known);
+            }
+        }
+    }
+
+    /// <summary>What an act loaded may be half changed; a later save of its caller's must not write it.</summary>
+    private void Forget(HashSet<object> known)
+    {
+        var orphans = ChangeTracker.DeleteOrphansTiming;
+        ChangeTracker.DeleteOrphansTiming = CascadeTiming.Never; // all go, so nothing is left behind
+        foreach (var entry in ChangeTracker.Entries().Where(e => !known.Contains(e.Entity)).ToList())
+        {
+            entry.State = EntityState.Detached;
+        }
+
+        ChangeTracker.DeleteOrphansTiming = orphans;
+    }
 
     /// <summary>SQLite cannot order <see cref="DateTimeOffset"/>; all providers store the UTC instant.</summary>
     private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(

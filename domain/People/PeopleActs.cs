@@ -91,7 +91,6 @@ public sealed class PeopleActs(OpportunitiesContext db)
                 }
                 catch (DbUpdateConcurrencyException)
                 {
-                    db.ChangeTracker.Clear();
                     return await StaleAsync(PersonSubject, key, caller, token);
                 }
 
@@ -149,7 +148,6 @@ public sealed class PeopleActs(OpportunitiesContext db)
                 }
                 catch (DbUpdateConcurrencyException)
                 {
-                    db.ChangeTracker.Clear();
                     return await StaleAsync(TeamSubject, key, caller, token);
                 }
 

@@ -258,7 +258,6 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                     }
                     catch (DbUpdateConcurrencyException)
                     {
-                        db.ChangeTracker.Clear();
                         return await StaleAsync(key, caller, token);
                     }
                 }

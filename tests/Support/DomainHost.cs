@@ -12,6 +12,10 @@ namespace ChatOpportunities.Tests.Support;
 /// <summary>The domain in its real container on a real SQLite file with the real migrations; gone when disposed.</summary>
 internal sealed class DomainHost : IAsyncDisposable
 {
+    // Made once in a run and copied for each test.
+    private static readonly Lazy<Task<byte[]>> EmptyFile = new(() => MakeFileAsync(_ => Task.CompletedTask));
+    private static readonly Lazy<Task<byte[]>> DemoFile = new(() => MakeFileAsync(host => host.DoAsync<DemoData>(demo => demo.SeedAsync(CancellationToken.None))));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-opportunities-").FullName;
     private readonly ServiceProvider _services;
 
@@ -23,7 +27,7 @@ internal sealed class DomainHost : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IReminderSender>(Sender);
         services.Configure<CompanyOptions>(o => o.DefaultSalesCycle = "NEW");
-        services.AddDomain(new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "test.db")};Pooling=false" });
+        services.AddDomain(new DatabaseOptions { ConnectionString = $"Data Source={File};Pooling=false" });
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -32,21 +36,17 @@ internal sealed class DomainHost : IAsyncDisposable
 
     public RecordingSender Sender { get; } = new();
 
+    /// <summary>The database file.</summary>
+    public string File => Path.Combine(_folder, "test.db");
+
     /// <summary>With an empty database.</summary>
-    public static async Task<DomainHost> StartAsync(Action<IServiceCollection>? configure = null)
-    {
-        var host = new DomainHost(configure);
-        await host.DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
-        return host;
-    }
+    public static Task<DomainHost> StartAsync(Action<IServiceCollection>? configure = null) => StartAsync(EmptyFile, configure);
 
     /// <summary>With the demo company.</summary>
-    public static async Task<DomainHost> StartWithDemoAsync(Action<IServiceCollection>? configure = null)
-    {
-        var host = await StartAsync(configure);
-        await host.DoAsync<DemoData>(demo => demo.SeedAsync(CancellationToken.None));
-        return host;
-    }
+    public static Task<DomainHost> StartWithDemoAsync(Action<IServiceCollection>? configure = null) => StartAsync(DemoFile, configure);
+
+    /// <summary>Without a database.</summary>
+    public static DomainHost StartWithout(Action<IServiceCollection>? configure = null) => new(configure);
 
     /// <summary>Runs something in a scope of its own, as a request would.</summary>
     public async Task<T> DoAsync<TService, T>(Func<TService, Task<T>> work)
@@ -73,6 +73,22 @@ internal sealed class DomainHost : IAsyncDisposable
     {
         await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<DomainHost> StartAsync(Lazy<Task<byte[]>> file, Action<IServiceCollection>? configure)
+    {
+        var host = new DomainHost(configure);
+        await System.IO.File.WriteAllBytesAsync(host.File, await file.Value);
+        return host;
+    }
+
+    private static async Task<byte[]> MakeFileAsync(Func<DomainHost, Task> fill)
+    {
+        await using var host = new DomainHost(null);
+        await host.DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
+        await fill(host);
+        Assert.False(System.IO.File.Exists(host.File + "-wal"), "Everything stands in the one file.");
+        return await System.IO.File.ReadAllBytesAsync(host.File);
     }
 }
 
