@@ -223,7 +223,6 @@ public sealed class OpportunityActs(
                         }
                         catch (DbUpdateConcurrencyException)
                         {
-                            db.ChangeTracker.Clear();
                             return await StaleAsync(key, caller, token);
                         }
 
@@ -275,6 +274,7 @@ public sealed class OpportunityActs(
         if (result is Result<Contact>.Done(var contact))
         {
             db.Contacts.Add(contact);
+            await db.SaveChangesAsync(cancellationToken); // gives the key that the history names
         }
 
         return result;
