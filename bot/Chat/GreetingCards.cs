@@ -22,8 +22,8 @@ internal static class GreetingCards
         t["What you can say to me"],
         CardParts.Heading(t["What you can say to me"]),
         CardParts.Facts(
-            ("new", t["Opens a form. Or say it in one line: “new Contoso rollout 45k close end of June, Anna”."]),
-            (t["my opportunities"], t["Lists what is open and yours."]),
+            (t["new"], t["Opens a form. Or say it in one line: “new Contoso rollout 45k close end of June, Anna”."]),
+            (t["my opportunities, list"], t["Lists what is open and yours."]),
             (t["find Contoso"], t["Searches titles, numbers and contacts."]),
             (t["show OPP-00012"], t["Shows one with its buttons."]),
             (t["move OPP-00012"], t["Moves it to the next stage, or asks for what is missing."]),
