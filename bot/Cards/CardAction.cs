@@ -51,6 +51,9 @@ internal sealed record ActionExecute : CardAction
     /// <summary><see cref="AssociatedInputs.None"/> for Cancel and the like, which empty required inputs must not stop.</summary>
     public AssociatedInputs? AssociatedInputs { get; init; }
 
+    /// <summary>The card itself changes, so the client's own line that the press was sent is noise.</summary>
+    public ActionTeamsOptions? Msteams => _isRefresh ? null : new();
+
     /// <summary>The same as a message: <c>verb</c> stands among the data there. A refresh has none, as old clients do not refresh.</summary>
     [JsonPropertyOrder(100)]
     public CardAction? Fallback => _isRefresh ? null : new ActionSubmit
@@ -90,6 +93,17 @@ internal sealed record ActionExecute : CardAction
 
         return JsonSerializer.SerializeToElement(data, CardJson.Default.JsonObject);
     }
+}
+
+/// <summary>What only Teams reads on a button: no footer that says that it was pressed.</summary>
+internal sealed record ActionTeamsOptions
+{
+    public ActionFeedback Feedback { get; } = new();
+}
+
+internal sealed record ActionFeedback
+{
+    public bool Hide { get; } = true;
 }
 
 /// <summary>Sends its data to the bot as a message; what clients without <see cref="ActionExecute"/> get.</summary>

@@ -35,6 +35,9 @@ internal static class CardParts
         Spacing = Spacing.Medium,
     };
 
+    /// <summary>Name of one row among several, below a title.</summary>
+    public static TextBlock RowTitle(string text) => new() { Text = CardText.Escape(text), Weight = TextWeight.Bolder, Spacing = Spacing.Medium };
+
     public static TextBlock Paragraph(string text) => new() { Text = CardText.Escape(text) };
 
     /// <summary>A quiet line below what it explains.</summary>
@@ -50,7 +53,7 @@ internal static class CardParts
     public static TextBlock Warning(Texts t, string message) => new()
     {
         Text = CardText.Escape(t["Warning: {0}", message]),
-        Color = TextColor.Warning,
+        Color = TextColor.Attention, // the themes' own warning colour is too pale to read on white
         Weight = TextWeight.Bolder,
     };
 
@@ -72,7 +75,7 @@ internal static class CardParts
     public static TextBlock Wrong(Texts t, string message, string? inputId = null) => Beside(t["Not accepted: {0}", message], TextColor.Attention, inputId);
 
     /// <summary>Below an input: a value we are not sure of.</summary>
-    public static TextBlock Unsure(Texts t, string message, string? inputId = null) => Beside(t["Please check: {0}", message], TextColor.Warning, inputId);
+    public static TextBlock Unsure(Texts t, string message, string? inputId = null) => Beside(t["Please check: {0}", message], TextColor.Default, inputId);
 
     /// <summary>A word in a pill, or plain bold text where the client knows no badges.</summary>
     public static Badge Badge(string text, BadgeStyle style, string? icon = null) => new()
@@ -108,6 +111,7 @@ internal static class CardParts
         Id = inputId is null ? null : inputId + "Note",
         Text = CardText.Escape(sentence),
         Color = color,
+        Weight = TextWeight.Bolder,
         Spacing = Spacing.None,
     };
 }

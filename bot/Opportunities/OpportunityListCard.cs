@@ -32,7 +32,7 @@ internal static class OpportunityListCard
             {
                 Items =
                 [
-                    CardParts.Subheading(row.Description),
+                    CardParts.RowTitle(row.Description),
                     CardParts.Line(string.Join(" · ", facts.OfType<string>())),
                     CardParts.Buttons(Button.Of(t["Open {0}", row.No], "opportunity.show", new ButtonData(row.No))),
                 ],

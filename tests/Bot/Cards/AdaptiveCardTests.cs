@@ -43,7 +43,7 @@ public partial class AdaptiveCardTests
                 { "type": "TextBlock", "text": "Contoso \\*rollout\\*", "size": "Large", "weight": "Bolder", "wrap": true, "style": "heading" },
                 { "type": "FactSet", "facts": [ { "title": "Value", "value": "45,000 EUR" }, { "title": "Contact", "value": "\\[x\\]\\(http://evil)" } ] },
                 { "type": "Input.Text", "id": "title", "label": "Title (required)", "isRequired": true, "errorMessage": "Enter a title.", "maxLength": 100 },
-                { "type": "TextBlock", "id": "titleNote", "text": "Missing: the title", "color": "Attention", "wrap": true, "spacing": "None" },
+                { "type": "TextBlock", "id": "titleNote", "text": "Missing: the title", "weight": "Bolder", "color": "Attention", "wrap": true, "spacing": "None" },
                 { "type": "Input.Date", "id": "closeDate", "label": "Close date", "value": "2026-06-30" },
                 { "type": "Input.Number", "id": "value", "label": "Value", "value": 45000, "min": 0 },
                 { "type": "Input.ChoiceSet", "id": "contact", "label": "Contact", "choices": [ { "title": "A*B", "value": "12" } ],
@@ -51,6 +51,7 @@ public partial class AdaptiveCardTests
                 { "type": "Input.Toggle", "id": "now", "label": "Start", "title": "Start now", "value": "false", "wrap": true, "isVisible": false },
                 { "type": "ActionSet", "actions": [
                   { "type": "Action.Execute", "title": "Next stage", "style": "positive", "verb": "opportunity.move", "data": { "opportunityId": 7 },
+                    "msteams": { "feedback": { "hide": true } },
                     "fallback": { "type": "Action.Submit", "title": "Next stage", "style": "positive", "data": { "verb": "opportunity.move", "opportunityId": 7 } } } ] }
               ] }
             """;
