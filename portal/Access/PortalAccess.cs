@@ -1,0 +1,53 @@
+using ChatOpportunities.Domain.People;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatOpportunities.Portal.Access;
+
+/// <summary>Who may open which page, all in one place: every page is closed to strangers unless it is opened here.</summary>
+internal static class PortalAccess
+{
+    public const string Scheme = "Portal";
+
+    /// <summary>Somebody who is signed in and not blocked.</summary>
+    public const string SignedIn = "SignedIn";
+
+    /// <summary>Setup pages: managers read, admins also write (see <see cref="SetupHandler"/>).</summary>
+    public const string Setup = "Setup";
+
+    /// <summary>Setup forms, of no use to those who cannot save them.</summary>
+    public const string SetupForm = "SetupForm";
+
+    private static readonly string[] SetupFolders = ["/SalesCycles", "/People"];
+    private static readonly string[] SetupForms =
+        ["/SalesCycles/Edit", "/SalesCycles/Stage", "/People/Edit", "/People/Team"];
+
+    public static void AddPolicies(AuthorizationOptions options)
+    {
+        options.AddPolicy(SignedIn, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser());
+        options.AddPolicy(Setup, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser()
+            .AddRequirements(new SetupRequirement(WritesOnly: false)));
+        options.AddPolicy(SetupForm, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser()
+            .AddRequirements(new SetupRequirement(WritesOnly: true)));
+    }
+
+    public static void ClosePages(RazorPagesOptions options)
+    {
+        options.Conventions.AuthorizeFolder("/", SignedIn);
+        foreach (var folder in SetupFolders)
+        {
+            options.Conventions.AuthorizeFolder(folder, Setup);
+        }
+
+        foreach (var page in SetupForms)
+        {
+            options.Conventions.AuthorizePage(page, SetupForm);
+        }
+
+        options.Conventions.AllowAnonymousToPage("/SignIn");
+        options.Conventions.AllowAnonymousToPage("/SignInUnavailable");
+        options.Conventions.AllowAnonymousToPage("/Error");
+    }
+}

@@ -1,0 +1,92 @@
+using System.ComponentModel.DataAnnotations;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace ChatOpportunities.Portal.Pages.Opportunities;
+
+/// <summary>Gives an opportunity to another salesperson.</summary>
+public sealed class AssignModel(OpportunityQueries opportunities, OpportunityActs acts, PeopleActs people) : PortalPage
+{
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public Opportunity Opportunity { get; private set; } = null!;
+
+    public IReadOnlyList<SelectListItem> People { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string no, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(no, cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        Input.Version = Opportunity.Version;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string no, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(no, cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var result = await acts.AssignAsync(no, Input.SalespersonCode, Input.MoveOpenTasks, Input.Version, Caller, cancellationToken);
+        if (result is Result<Acted>.Refused refused)
+        {
+            return Refused(refused.Refusals);
+        }
+
+        var to = ((Result<Acted>.Done)result).Value.Opportunity.Salesperson!.Name;
+        var sentence = T["{0} has it now.", to];
+
+        // Who gives it away may lose sight of it.
+        return await opportunities.FindAsync(no, Caller, cancellationToken) is null
+            ? Done(sentence, "Index")
+            : Done(sentence, "Details", new { no });
+    }
+
+    private async Task<IActionResult?> LoadAsync(string no, CancellationToken cancellationToken)
+    {
+        if (await opportunities.FindAsync(no, Caller, cancellationToken) is not { } view)
+        {
+            return NotFound();
+        }
+
+        if (!view.MayChange)
+        {
+            return Forbid();
+        }
+
+        Opportunity = view.Opportunity;
+        if (Opportunity.IsClosed)
+        {
+            return Refused([Refusals.AlreadyClosed], "Details", new { no });
+        }
+
+        People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked && p.Id != Opportunity.SalespersonId)
+            .Select(p => new SelectListItem(p.Team is null ? p.Name : $"{p.Name} ({p.Team.Name})", p.Code))];
+        return null;
+    }
+
+    /// <summary>What the form sends; the domain checks it.</summary>
+    public sealed class Form
+    {
+        [Display(Name = "New salesperson")]
+        public string? SalespersonCode { get; set; }
+
+        [Display(Name = "The open tasks go along")]
+        public bool MoveOpenTasks { get; set; } = true;
+
+        public long Version { get; set; }
+    }
+}

@@ -1,0 +1,127 @@
+using System.ComponentModel.DataAnnotations;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Opportunities;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatOpportunities.Portal.Pages.Opportunities;
+
+/// <summary>Starts, moves or updates an opportunity; the form shows what would be proposed.</summary>
+public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs acts) : PortalPage
+{
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public Opportunity Opportunity { get; private set; } = null!;
+
+    public MoveOption Option { get; private set; } = null!;
+
+    /// <summary>A forward move meets a stage that needs a quote, and there is none yet.</summary>
+    public bool AsksForQuote => Opportunity.QuoteNumber is null && Option.Action is MoveAction.Next or MoveAction.Skip
+        && Option.Candidates.Any(s => s.QuoteRequired);
+
+    public async Task<IActionResult> OnGetAsync(string no, MoveAction act, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(no, act, cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        var proposed = Opportunity.Propose(new MoveRequest(act), Option.Proposed, Caller);
+        Input = new()
+        {
+            Stage = Option.Proposed.Number,
+            DateOfChange = proposed.DateOfChange,
+            EstimatedValue = proposed.EstimatedValue == 0 ? null : proposed.EstimatedValue,
+            ChancesOfSuccess = proposed.ChancesOfSuccess,
+            EstimatedCloseDate = proposed.EstimatedCloseDate,
+            Version = Opportunity.Version,
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string no, MoveAction act, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(no, act, cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var request = new MoveRequest(
+            act, Option.Candidates.Count > 1 ? Input.Stage : null, Input.DateOfChange, Input.EstimatedValue, Input.ChancesOfSuccess,
+            Input.EstimatedCloseDate, Input.CancelOpenTasks);
+        var quote = new QuoteRequest(Input.QuoteNumber, Input.QuoteAmount, Input.QuoteLink);
+        var result = AsksForQuote && quote != new QuoteRequest(null, null)
+            ? await acts.MoveWithQuoteAsync(no, quote, request, Input.Version, Caller, cancellationToken)
+            : await acts.MoveAsync(no, request, Input.Version, Caller, cancellationToken);
+        return result switch
+        {
+            Result<Acted>.Done(var acted) => Done(
+                act == MoveAction.Update ? T["Saved: {0}.", acted.Opportunity.Description] : T["Now at {0}.", acted.Entry!.StageDescription],
+                "Details",
+                new { no }),
+            Result<Acted>.Refused refused => Refused(refused.Refusals),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private async Task<IActionResult?> LoadAsync(string no, MoveAction act, CancellationToken cancellationToken)
+    {
+        if (await opportunities.FindAsync(no, Caller, cancellationToken) is not { } view || !Enum.IsDefined(act))
+        {
+            return NotFound();
+        }
+
+        if (!view.MayChange)
+        {
+            return Forbid();
+        }
+
+        Opportunity = view.Opportunity;
+        if (Opportunity.Moves().FirstOrDefault(m => m.Action == act) is not { } option)
+        {
+            // Someone was faster, or an old link: the page of the opportunity shows what is open now.
+            return Refused([Opportunity.IsClosed ? Refusals.AlreadyClosed : Refusals.ActionNotOffered], "Details", new { no });
+        }
+
+        Option = option;
+        return null;
+    }
+
+    /// <summary>What the form sends; the domain checks it.</summary>
+    public sealed class Form
+    {
+        [Display(Name = "Stage")]
+        public int? Stage { get; set; }
+
+        [Display(Name = "Date of change")]
+        public DateOnly? DateOfChange { get; set; }
+
+        [Display(Name = "Estimated value")]
+        public decimal? EstimatedValue { get; set; }
+
+        [Display(Name = "Chances of success %")]
+        public decimal? ChancesOfSuccess { get; set; }
+
+        [Display(Name = "Expected close")]
+        public DateOnly? EstimatedCloseDate { get; set; }
+
+        [Display(Name = "Number of the quote")]
+        public string? QuoteNumber { get; set; }
+
+        [Display(Name = "Amount of the quote")]
+        public decimal? QuoteAmount { get; set; }
+
+        [Display(Name = "Link to the quote")]
+        public string? QuoteLink { get; set; }
+
+        [Display(Name = "Cancel the open tasks")]
+        public bool CancelOpenTasks { get; set; }
+
+        public long Version { get; set; }
+    }
+}

@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace ChatOpportunities.Portal.Pages.People;
+
+/// <summary>A new team, or one that exists.</summary>
+public sealed class TeamModel(PeopleActs people) : PortalPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Code { get; set; }
+
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public bool IsNew => Code is null;
+
+    public IReadOnlyList<SelectListItem> People { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is not (true, var team))
+        {
+            return NotFound();
+        }
+
+        Input = new() { Name = team?.Name, ManagerCode = team?.Manager?.Code, Version = team?.Version ?? 0 };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is not (true, _))
+        {
+            return NotFound();
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        return await people.SaveTeamAsync(
+            Code ?? Input.Code, Input.Name, Input.ManagerCode, IsNew, IsNew ? null : Input.Version, Caller, cancellationToken) switch
+        {
+            Result<SalesTeam>.Done(var team) => Done(T["Saved: {0}.", team.Name], "Index"),
+            Result<SalesTeam>.Refused refused => Refused(refused.Refusals),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private async Task<(bool Found, SalesTeam? Team)> LoadAsync(CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(Code);
+        var team = IsNew ? null : (await people.TeamsAsync(cancellationToken)).FirstOrDefault(t => t.Code == key);
+        People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked || p.Id == team?.ManagerId)
+            .Select(p => new SelectListItem(p.Name, p.Code))];
+        return (IsNew || team is not null, team);
+    }
+
+    /// <summary>What the form sends; the domain checks it.</summary>
+    public sealed class Form
+    {
+        [Display(Name = "Code")]
+        public string? Code { get; set; }
+
+        [Display(Name = "Name")]
+        public string? Name { get; set; }
+
+        [Display(Name = "Manager")]
+        public string? ManagerCode { get; set; }
+
+        public long Version { get; set; }
+    }
+}

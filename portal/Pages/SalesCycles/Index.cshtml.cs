@@ -1,0 +1,14 @@
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+
+namespace ChatOpportunities.Portal.Pages.SalesCycles;
+
+/// <summary>All sales cycles.</summary>
+public sealed class IndexModel(SalesCycleActs cycles) : PortalPage
+{
+    public IReadOnlyList<SalesCycleRow> Cycles { get; private set; } = [];
+
+    public bool MayWrite => AccessPolicy.MaySetUp(Caller);
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => Cycles = await cycles.ListAsync(cancellationToken);
+}

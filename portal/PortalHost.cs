@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Portal.Access;
+using ChatOpportunities.Portal.Language;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.WebEncoders;
+
+namespace ChatOpportunities.Portal;
+
+/// <summary>How the host mounts the portal; nothing else of it is called from outside.</summary>
+public static class PortalHost
+{
+    /// <summary>Paths that programs call: they get neither pages nor the pages' headers.</summary>
+    private static readonly PathString[] ProgramPaths = ["/api", "/health", "/openapi"];
+
+    /// <summary>Adds what the pages need.</summary>
+    public static IServiceCollection AddPortal(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var currency = configuration[$"{CompanyOptions.Section}:{nameof(CompanyOptions.Currency)}"] ?? new CompanyOptions().Currency;
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpContextAccessor();
+        services.AddScoped(_ => new PortalTexts(CultureInfo.CurrentUICulture, currency));
+
+        services.AddAuthentication(PortalAccess.Scheme).AddCookie(PortalAccess.Scheme, cookie =>
+        {
+            cookie.Cookie.Name = "opportunities";
+            cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            cookie.LoginPath = environment.IsDevelopment() ? "/signin" : "/signin/unavailable";
+            cookie.LogoutPath = "/signout";
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+            // The plain status, so that the page of that status is shown in place.
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
+            cookie.Events.OnValidatePrincipal = SignedInPerson.RecheckAsync;
+        });
+        services.AddAuthorization(PortalAccess.AddPolicies);
+        services.AddSingleton<IAuthorizationHandler, SetupHandler>();
+
+        services.AddRequestLocalization(options =>
+        {
+            options.SetDefaultCulture(Texts.Languages[0]).AddSupportedCultures([.. Texts.Languages]).AddSupportedUICultures([.. Texts.Languages]);
+            options.RequestCultureProviders = [new CustomRequestCultureProvider(PersonsLanguageAsync), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "opportunities-form";
+            options.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            // SecurityHeaders says who may frame a page; Teams may.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        // Accents and quotation marks as they are, not as numbers.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddRazorPages(PortalAccess.ClosePages)
+            .AddMvcOptions(options =>
+            {
+                FormSentences.Use(options.ModelBindingMessageProvider, currency);
+                options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            })
+            .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false)
+            .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, _) => new TextsLocalizer(currency))
+            .AddApplicationPart(typeof(PortalHost).Assembly);
+        return services;
+    }
+
+    /// <summary>Puts the pages and their files into the host's pipeline.</summary>
+    public static WebApplication MapPortal(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseWhen(IsForPeople, pages =>
+        {
+            pages.UseMiddleware<SecurityHeaders>();
+            if (!app.Environment.IsDevelopment())
+            {
+                pages.UseExceptionHandler("/error/500");
+            }
+
+            pages.UseStatusCodePagesWithReExecute("/error/{0}");
+        });
+
+        // Here, and not left to the framework: what ends with an error is routed anew, to the page of that error.
+        app.UseRouting();
+        app.UseWhen(IsForPeople, pages => pages.UseRequestLocalization());
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapStaticAssets();
+        app.MapRazorPages();
+        return app;
+    }
+
+    private static bool IsForPeople(HttpContext context) =>
+        !Array.Exists(ProgramPaths, program => context.Request.Path.StartsWithSegments(program, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The language stands with the person; the cookie is read here because it is wanted before access is decided.</summary>
+    private static async Task<ProviderCultureResult?> PersonsLanguageAsync(HttpContext context)
+    {
+        // Static files need no person, and so no query.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is null)
+        {
+            return null;
+        }
+
+        await context.AuthenticateAsync(PortalAccess.Scheme);
+        return SignedInPerson.Of(context) is { } caller ? new ProviderCultureResult(caller.Language) : null;
+    }
+}

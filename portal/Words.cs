@@ -1,0 +1,128 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
+
+namespace ChatOpportunities.Portal;
+
+/// <summary>The choices of the trade in the reader's language.</summary>
+public static class Words
+{
+    public static string Of(this PortalTexts t, Role role) => t[role switch
+    {
+        Role.Admin => "Admin",
+        Role.Manager => "Manager",
+        _ => "Salesperson",
+    }];
+
+    public static string Of(this PortalTexts t, OpportunityStatus status) => t[status switch
+    {
+        OpportunityStatus.NotStarted => "Not started",
+        OpportunityStatus.InProgress => "In progress",
+        OpportunityStatus.Won => "Won",
+        _ => "Lost",
+    }];
+
+    public static string Of(this PortalTexts t, ProbabilityMethod method) => t[method switch
+    {
+        ProbabilityMethod.Multiply => "Multiply",
+        ProbabilityMethod.Add => "Average",
+        ProbabilityMethod.ChancesOfSuccess => "Chances of success",
+        _ => "Completed",
+    }];
+
+    /// <summary>What a method does, in a line.</summary>
+    public static string Explain(this PortalTexts t, ProbabilityMethod method) => t[method switch
+    {
+        ProbabilityMethod.Multiply => "Chances of success × completed share",
+        ProbabilityMethod.Add => "The average of chances of success and completed share",
+        ProbabilityMethod.ChancesOfSuccess => "The chances of success alone",
+        _ => "The completed share alone",
+    }];
+
+    public static string Of(this PortalTexts t, Priority priority) => t[priority switch
+    {
+        Priority.Low => "Low",
+        Priority.Normal => "Normal",
+        _ => "High",
+    }];
+
+    public static string Of(this PortalTexts t, TaskType type) => t[type switch
+    {
+        TaskType.Meeting => "Meeting",
+        TaskType.PhoneCall => "Phone call",
+        _ => "Task",
+    }];
+
+    public static string Of(this PortalTexts t, SalesTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return t[task switch
+        {
+            { Cancelled: true } => "Cancelled",
+            { Status: SalesTaskStatus.Completed } => "Done",
+            { Status: SalesTaskStatus.InProgress } => "In progress",
+            { Status: SalesTaskStatus.Waiting } => "Waiting",
+            { Status: SalesTaskStatus.Postponed } => "Postponed",
+            _ => "Not started",
+        }];
+    }
+
+    public static string Of(this PortalTexts t, ActionTaken action) => t[action switch
+    {
+        ActionTaken.First => "Started",
+        ActionTaken.Next => "Next",
+        ActionTaken.Previous => "Previous",
+        ActionTaken.Updated => "Updated",
+        ActionTaken.Jumped => "Jumped",
+        ActionTaken.Won => "Won",
+        ActionTaken.Lost => "Lost",
+        _ => "Reopened",
+    }];
+
+    public static string Of(this PortalTexts t, MoveAction action) => t[action switch
+    {
+        MoveAction.First => "Start",
+        MoveAction.Next => "Next",
+        MoveAction.Previous => "Previous",
+        MoveAction.Skip => "Skip to",
+        MoveAction.Update => "Update",
+        _ => "Jump back to",
+    }];
+
+    public static string Of(this PortalTexts t, ActSource source) => t[source switch
+    {
+        ActSource.Chat => "in the chat",
+        ActSource.Portal => "in the portal",
+        ActSource.Api => "through the API",
+        _ => "by the product",
+    }];
+
+    public static string Of(this PortalTexts t, ReminderKind kind) => t[kind switch
+    {
+        ReminderKind.StageLimit => "Stage limit reached",
+        ReminderKind.HandOver => "Hand-over",
+        _ => "Reminder",
+    }];
+
+    public static string Of(this PortalTexts t, ReminderState state) => t[state switch
+    {
+        ReminderState.Pending => "Planned",
+        ReminderState.Sending => "Being sent",
+        ReminderState.Sent => "Sent",
+        ReminderState.Acted => "Acted upon",
+        ReminderState.Snoozed => "Snoozed",
+        ReminderState.Cancelled => "Ended",
+        _ => "Failed",
+    }];
+
+    /// <summary>A language in itself.</summary>
+    public static string LanguageName(string language) => language switch
+    {
+        "en" => "English",
+        "fr" => "Français",
+        _ => language,
+    };
+}
