@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -63,7 +62,8 @@ public static class PortalHost
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "opportunities-form";
-            options.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            // "Always" would end every page with an error behind a proxy that speaks TLS for us.
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             // SecurityHeaders says who may frame a page; Teams may.
             options.SuppressXFrameOptionsHeader = true;
         });
@@ -90,7 +90,8 @@ public static class PortalHost
             pages.UseMiddleware<SecurityHeaders>();
             if (!app.Environment.IsDevelopment())
             {
-                pages.UseExceptionHandler("/error/500");
+                // A new scope: what failed may be what the old one holds on to.
+                pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", CreateScopeForErrors = true });
             }
 
             pages.UseStatusCodePagesWithReExecute("/error/{0}");

@@ -5,6 +5,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,17 @@ internal static class SignedInPerson
     public static async Task RecheckAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
+        if (http.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            // The page that explains a failure must not ask the database again, which may be what failed.
+            if (Of(http) is null)
+            {
+                context.RejectPrincipal();
+            }
+
+            return;
+        }
+
         var person = long.TryParse(
             context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? await http.RequestServices.GetRequiredService<OpportunitiesContext>().Set<Salesperson>().AsNoTracking()

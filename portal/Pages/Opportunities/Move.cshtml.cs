@@ -19,14 +19,14 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
     public bool AsksForQuote => Opportunity.QuoteNumber is null && Option.Action is MoveAction.Next or MoveAction.Skip
         && Option.Candidates.Any(s => s.QuoteRequired);
 
-    public async Task<IActionResult> OnGetAsync(string no, MoveAction act, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string no, MoveAction? act, CancellationToken cancellationToken)
     {
         if (await LoadAsync(no, act, cancellationToken) is { } elsewhere)
         {
             return elsewhere;
         }
 
-        var proposed = Opportunity.Propose(new MoveRequest(act), Option.Proposed, Caller);
+        var proposed = Opportunity.Propose(new MoveRequest(Option.Action), Option.Proposed, Caller);
         Input = new()
         {
             Stage = Option.Proposed.Number,
@@ -39,7 +39,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string no, MoveAction act, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string no, MoveAction? act, CancellationToken cancellationToken)
     {
         if (await LoadAsync(no, act, cancellationToken) is { } elsewhere)
         {
@@ -52,7 +52,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         }
 
         var request = new MoveRequest(
-            act, Option.Candidates.Count > 1 ? Input.Stage : null, Input.DateOfChange, Input.EstimatedValue, Input.ChancesOfSuccess,
+            Option.Action, Option.Candidates.Count > 1 ? Input.Stage : null, Input.DateOfChange, Input.EstimatedValue, Input.ChancesOfSuccess,
             Input.EstimatedCloseDate, Input.CancelOpenTasks);
         var quote = new QuoteRequest(Input.QuoteNumber, Input.QuoteAmount, Input.QuoteLink);
         var result = AsksForQuote && quote != new QuoteRequest(null, null)
@@ -61,7 +61,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         return result switch
         {
             Result<Acted>.Done(var acted) => Done(
-                act == MoveAction.Update ? T["Saved: {0}.", acted.Opportunity.Description] : T["Now at {0}.", acted.Entry!.StageDescription],
+                Option.Action == MoveAction.Update ? T["Saved: {0}.", acted.Opportunity.Description] : T["Now at {0}.", acted.Entry!.StageDescription],
                 "Details",
                 new { no }),
             Result<Acted>.Refused refused => Refused(refused.Refusals),
@@ -69,9 +69,9 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         };
     }
 
-    private async Task<IActionResult?> LoadAsync(string no, MoveAction act, CancellationToken cancellationToken)
+    private async Task<IActionResult?> LoadAsync(string no, MoveAction? act, CancellationToken cancellationToken)
     {
-        if (await opportunities.FindAsync(no, Caller, cancellationToken) is not { } view || !Enum.IsDefined(act))
+        if (await opportunities.FindAsync(no, Caller, cancellationToken) is not { } view || act is null)
         {
             return NotFound();
         }
