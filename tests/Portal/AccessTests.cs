@@ -1,0 +1,293 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Tests.Portal;
+
+/// <summary>Who may open what, and what every page has in common.</summary>
+public sealed partial class AccessTests(PortalApplication portal) : IClassFixture<PortalApplication>
+{
+    /// <summary>Every page, with who may open it and an address at which it shows something.</summary>
+    private static readonly (string Route, string OpenTo, string Address)[] Pages =
+    [
+        ("/", "all", "/"),
+        ("/error/{status:int?}", "strangers", "/error/404"),
+        ("/signin", "strangers", "/signin"),
+        ("/signin/unavailable", "strangers", "/signin/unavailable"),
+        ("/signout", "all", "/signout"),
+        ("/opportunities", "all", "/opportunities"),
+        ("/opportunities/{no}", "all", "/opportunities/OPP-00001"),
+        ("/opportunities/{no}/move/{act}", "all", "/opportunities/OPP-00001/move/update"),
+        ("/opportunities/{no}/assign", "all", "/opportunities/OPP-00001/assign"),
+        ("/opportunities/{no}/close", "all", "/opportunities/OPP-00001/close"),
+        ("/sales-cycles", "managers", "/sales-cycles"),
+        ("/sales-cycles/{code}", "managers", "/sales-cycles/NEW"),
+        ("/edit/sales-cycle/{code?}", "admins", "/edit/sales-cycle/NEW"),
+        ("/edit/stage/{cycle}/{number:int?}", "admins", "/edit/stage/NEW/1"),
+        ("/people", "managers", "/people"),
+        ("/edit/person/{code?}", "admins", "/edit/person/ANNA"),
+        ("/edit/team/{code?}", "admins", "/edit/team/LIGHT"),
+    ];
+
+    public static TheoryData<string, string> ClosedPages
+    {
+        get
+        {
+            var pages = new TheoryData<string, string>();
+            foreach (var (_, openTo, address) in Pages.Where(p => p.OpenTo != "strangers"))
+            {
+                pages.Add(openTo, address);
+            }
+
+            return pages;
+        }
+    }
+
+    [Fact]
+    public void TheTableOfPagesIsComplete() =>
+        Assert.Equal(Pages.Select(p => p.Route).Order(StringComparer.Ordinal), portal.Routes.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(ClosedPages))]
+    public async Task APageIsClosedToStrangersAndOpenToWhomItIsFor(string openTo, string address)
+    {
+        var stranger = await portal.Stranger().OpenAsync(address);
+        Assert.Equal(HttpStatusCode.Redirect, stranger.Status);
+        Assert.StartsWith("/signin?returnUrl=", stranger.Location, StringComparison.Ordinal);
+
+        foreach (var (code, role) in new[] { ("ANNA", "all"), ("DAVID", "managers"), ("EMMA", "admins") })
+        {
+            string[] allowed = role switch { "all" => ["all"], "managers" => ["all", "managers"], _ => ["all", "managers", "admins"] };
+            var answer = await (await portal.SignInAsync(code)).OpenAsync(address);
+
+            Assert.Equal(
+                allowed.Contains(openTo) ? (address == "/" ? HttpStatusCode.Redirect : HttpStatusCode.OK) : HttpStatusCode.Forbidden,
+                answer.Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("/sales-cycles/NEW?handler=DeleteStage", "number", "1")]
+    [InlineData("/sales-cycles/NEW?handler=Move", "number", "1")]
+    [InlineData("/sales-cycles/NEW?handler=Block", "blocked", "true")]
+    [InlineData("/sales-cycles/NEW?handler=Delete", "version", "1")]
+    [InlineData("/edit/sales-cycle/NEW", "Input.Description", "x")]
+    [InlineData("/edit/person/EMMA", "Input.Name", "x")]
+    public async Task AManagerReadsSetupAndDoesNotChangeIt(string address, string field, string value)
+    {
+        var manager = await portal.SignInAsync("DAVID");
+        var token = Token(await manager.SeeAsync("/sales-cycles"));
+
+        var answer = await manager.PostAsync(address, [token, (field, value)]);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        Assert.Contains("Not for you", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AManagerIsShownNoButtonsOfSetup()
+    {
+        var manager = await portal.SignInAsync("DAVID");
+
+        Assert.Empty((await manager.SeeAsync("/sales-cycles/NEW")).Document.QuerySelectorAll("main form, main a[href^='/edit']"));
+        Assert.Empty((await manager.SeeAsync("/people")).Document.QuerySelectorAll("main form, main a[href^='/edit']"));
+    }
+
+    [Fact]
+    public async Task ABlockedPersonIsSignedOutAtTheNextRequest()
+    {
+        var ben = await portal.SignInAsync("BEN");
+        await ben.SeeAsync("/opportunities");
+
+        await BlockAsync("BEN", true);
+        try
+        {
+            Assert.Equal(HttpStatusCode.Redirect, (await ben.OpenAsync("/opportunities")).Status);
+            Assert.DoesNotContain("Ben Okafor", (await portal.Stranger().SeeAsync("/signin")).Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await BlockAsync("BEN", false);
+        }
+    }
+
+    [Fact]
+    public async Task SigningOutEndsTheSession()
+    {
+        var anna = await portal.SignInAsync("ANNA");
+        var page = await anna.SeeAsync("/opportunities");
+
+        await anna.SubmitAsync(page, "form[action='/signout']");
+
+        Assert.Equal(HttpStatusCode.Redirect, (await anna.OpenAsync("/opportunities")).Status);
+    }
+
+    [Theory]
+    [InlineData("/sales-cycles?x=1", "/sales-cycles?x=1")]
+    [InlineData("https://elsewhere.example/", "/")]
+    [InlineData("//elsewhere.example/", "/")]
+    [InlineData("/\\elsewhere.example", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    public async Task SigningInLeadsNowhereElse(string returnUrl, string expected)
+    {
+        var visitor = portal.Stranger();
+        var page = await visitor.SeeAsync("/signin?returnUrl=" + Uri.EscapeDataString(returnUrl));
+        var id = page.Document.QuerySelector("button[name=id]")!.GetAttribute("value");
+
+        Assert.Equal(expected, (await visitor.SubmitAsync(page, "form.people", ("id", id))).Location);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("999999")]
+    public async Task NobodyBecomesAPersonWhoDoesNotExist(string id)
+    {
+        var visitor = portal.Stranger();
+
+        var answer = await visitor.SubmitAsync(await visitor.SeeAsync("/signin"), "form.people", ("id", id));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.OpenAsync("/opportunities")).Status);
+    }
+
+    [Fact]
+    public async Task OutsideDevelopmentNobodyPicksAPerson()
+    {
+        var production = await PortalApplication.StartAsync("Production");
+        try
+        {
+            var visitor = production.Stranger();
+
+            Assert.Equal(HttpStatusCode.NotFound, (await visitor.OpenAsync("/signin")).Status);
+            var closed = await visitor.OpenAsync("/opportunities");
+            Assert.StartsWith("/signin/unavailable", closed.Location, StringComparison.Ordinal);
+            Assert.Contains("not set up yet", (await visitor.SeeAsync(closed.Location)).Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await production.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task WhenTheDatabaseFailsThePageSaysSoWithoutAskingItAgain()
+    {
+        var production = await PortalApplication.StartAsync("Production");
+        try
+        {
+            var admin = production.WithCookieOf(5);
+            await admin.SeeAsync("/sales-cycles");
+            await production.DoAsync<OpportunitiesContext>(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Salespeople RENAME TO Gone"));
+
+            var answer = await admin.OpenAsync("/sales-cycles");
+
+            Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
+            Assert.Contains("Something went wrong", answer.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Salespeople", answer.Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await production.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task AFormWithoutItsTokenIsRefusedWithAPage()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+
+        var answer = await admin.PostAsync("/edit/sales-cycle", [("Input.Code", "X"), ("Input.Description", "X")]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("This form could not be read", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EveryPageRunsOnlyItsOwnFilesAndMayBeFramedByTeams()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        foreach (var (_, _, address) in Pages.Where(p => p.Address != "/"))
+        {
+            var page = await admin.OpenAsync(address);
+            var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+
+            Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'self' https://teams.microsoft.com", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+            Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.False(page.Headers.Contains("X-Frame-Options"));
+            Assert.Empty(page.Document.QuerySelectorAll("style, [style], script:not([src])"));
+            Assert.DoesNotContain(page.Document.All.SelectMany(e => e.Attributes), a => a.Name.StartsWith("on", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task EveryPageReadsWellWithoutEyes()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        foreach (var (_, _, address) in Pages.Where(p => p.Address != "/"))
+        {
+            var page = (await admin.OpenAsync(address)).Document;
+
+            Assert.Single(page.QuerySelectorAll("h1"));
+            Assert.NotEmpty(page.Title!.Split('–')[0].Trim());
+            Assert.Equal("#content", page.QuerySelector("body > a")!.GetAttribute("href"));
+            Assert.All(
+                page.QuerySelectorAll("input:not([type=hidden]), select, textarea"),
+                field => Assert.True(
+                    page.QuerySelector($"label[for='{field.Id}']") is not null || field.HasAttribute("aria-label"), $"{address}: {field.OuterHtml}"));
+            Assert.All(
+                page.QuerySelectorAll("[aria-describedby]").SelectMany(e => e.GetAttribute("aria-describedby")!.Split(' ')),
+                id => Assert.True(page.GetElementById(id) is not null, $"{address}: {id}"));
+            Assert.Equal(page.QuerySelectorAll("[id]").Length, page.QuerySelectorAll("[id]").Select(e => e.Id).Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public async Task ProgramsGetNeitherPagesNorTheirHeaders()
+    {
+        var answer = await portal.Stranger().OpenAsync("/api/nothing");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal("", answer.Text);
+        Assert.False(answer.Headers.Contains("Content-Security-Policy"));
+    }
+
+    [Fact]
+    public async Task TheLanguageIsThePersonsAndForStrangersTheBrowsers()
+    {
+        var chloe = await (await portal.SignInAsync("CHLOE")).SeeAsync("/opportunities");
+        var missing = await portal.Stranger("fr-CA, en;q=0.5").OpenAsync("/nowhere");
+
+        Assert.Equal("fr", chloe.Document.DocumentElement.GetAttribute("lang"));
+        Assert.Contains("Opportunités", chloe.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, missing.Status);
+        Assert.Contains("Il n’y a rien ici", missing.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/assets/portal.css")]
+    [InlineData("/assets/theme.js")]
+    [InlineData("/assets/icon.svg")]
+    [InlineData("/assets/lib/bootstrap/bootstrap.min.css")]
+    [InlineData("/assets/lib/bootstrap/bootstrap.bundle.min.js")]
+    public async Task TheFilesOfThePagesAreOpenToAll(string address) =>
+        Assert.Equal(HttpStatusCode.OK, (await portal.Stranger().OpenAsync(address)).Status);
+
+    [Fact]
+    public void TheStylesheetDrawsNothingFromElsewhere() =>
+        Assert.DoesNotMatch(ForeignAddress(), Repository.Read("portal/wwwroot/portal.css"));
+
+    internal static (string Name, string Value) Token(PortalAnswer page) =>
+        ("__RequestVerificationToken", page.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
+
+    private Task BlockAsync(string code, bool blocked) => portal.DoAsync<OpportunitiesContext>(
+        db => db.Salespeople.Where(p => p.Code == code).ExecuteUpdateAsync(s => s.SetProperty(p => p.Blocked, blocked)));
+
+    [GeneratedRegex(@"url\(|@import|https?://")]
+    private static partial Regex ForeignAddress();
+}

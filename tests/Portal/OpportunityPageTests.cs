@@ -1,0 +1,232 @@
+using System.Net;
+using AngleSharp.Dom;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Tests.Portal;
+
+/// <summary>The list, the page of one opportunity, and what can be done there.</summary>
+public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixture<PortalApplication>
+{
+    private const string Form = "main form.form";
+
+    [Fact]
+    public async Task TheListShowsWhatIsOpenWithStageAndFigures()
+    {
+        var list = await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities?q=lobby");
+
+        var row = Assert.Single(list.Document.QuerySelectorAll("tbody tr"));
+        Assert.Contains("OPP-00001", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("42,000 EUR", row.QuerySelector("td.number")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status=Won", "Won")]
+    [InlineData("status=NotStarted", "Not started")]
+    [InlineData("status=lost", "Lost")]
+    public async Task TheListIsNarrowedByStatus(string query, string status)
+    {
+        var list = await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities?" + query);
+
+        var rows = list.Document.QuerySelectorAll("tbody tr");
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.EndsWith(status, row.TextContent.Trim(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TheListIsNarrowedBySalespersonAndCycle()
+    {
+        var list = await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities?salesperson=BEN&cycle=EXISTING");
+
+        Assert.NotEmpty(list.Document.QuerySelectorAll("tbody tr"));
+        Assert.All(list.Document.QuerySelectorAll("tbody tr"), row => Assert.Contains("Ben Okafor", row.TextContent, StringComparison.Ordinal));
+        Assert.Equal("BEN", ((AngleSharp.Html.Dom.IHtmlSelectElement)list.Document.GetElementById("salesperson")!).Value);
+    }
+
+    [Theory]
+    [InlineData("status=99&before=abc&q=%00%25_&cycle=%27&salesperson=%F0%9F%99%82")]
+    [InlineData("before=-1")]
+    [InlineData("before=999999999999999999999999")]
+    public async Task NonsenseInTheAddressIsNoError(string query) =>
+        await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities?" + query);
+
+    [Fact]
+    public async Task AnEmptyListSaysWhatToDo()
+    {
+        await AddLonerAsync("LONER1");
+        var loner = await portal.SignInAsync("LONER1");
+
+        Assert.Contains("to the bot in Teams to capture the first one", (await loner.SeeAsync("/opportunities")).Text, StringComparison.Ordinal);
+        Assert.Contains("Nothing matches", (await loner.SeeAsync("/opportunities?q=x")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoMayNotSeeAnOpportunityFindsNothingOfItAnywhere()
+    {
+        await AddLonerAsync("LONER2");
+        var loner = await portal.SignInAsync("LONER2");
+
+        Assert.DoesNotContain("Anna Keller", (await loner.SeeAsync("/opportunities?status=All")).Text, StringComparison.Ordinal);
+        foreach (var address in new[] { "", "/move/next", "/assign", "/close" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await loner.OpenAsync("/opportunities/OPP-00001" + address)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task WhoMaySeeButNotChangeGetsNoButtonsAndIsRefused()
+    {
+        var ben = await portal.SignInAsync("BEN");
+
+        Assert.Empty((await ben.SeeAsync("/opportunities/OPP-00001")).Document.QuerySelectorAll(".head .actions"));
+        foreach (var address in new[] { "/move/update", "/assign", "/close" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await ben.OpenAsync("/opportunities/OPP-00001" + address)).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("/opportunities/OPP-99999")]
+    [InlineData("/opportunities/OPP-99999/move/next")]
+    [InlineData("/opportunities/OPP-00001/move/99")]
+    [InlineData("/opportunities/OPP-00001/move/fly")]
+    [InlineData("/opportunities/OPP-99999/assign")]
+    [InlineData("/opportunities/OPP-99999/close")]
+    public async Task WhatIsNotThereIsNotFound(string address) =>
+        Assert.Equal(HttpStatusCode.NotFound, (await (await portal.SignInAsync("EMMA")).OpenAsync(address)).Status);
+
+    [Fact]
+    public async Task ThePageShowsTheWholeStory()
+    {
+        var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities/opp-00001");
+
+        Assert.Equal("Presentation", page.Document.QuerySelector(".stages [aria-current=step]")!.FirstChild!.TextContent.Trim());
+        Assert.All(
+            ["Contoso Hotels", "Anna Keller (Lighting sales)", "42,000 EUR", "Q-1001", "Make an appointment", "Created: Lobby lighting"],
+            part => Assert.Contains(part, page.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnOpportunityIsMadeStartedMovedAssignedAndWon()
+    {
+        var no = await NewAsync("A story");
+        var anna = await portal.SignInAsync("ANNA");
+
+        var page = await anna.SubmitAndFollowAsync(
+            await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "1234.50"), ("Input.ChancesOfSuccess", "10"));
+        Assert.Contains("Now at Initial.", page.Text, StringComparison.Ordinal);
+        page = await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{no}/move/next"), Form);
+        Assert.Contains("Now at Qualification.", page.Text, StringComparison.Ordinal);
+
+        var blocked = await anna.SubmitAsync(await anna.SeeAsync($"/opportunities/{no}/move/next"), Form);
+        Assert.Contains("needs a quote", blocked.Text, StringComparison.Ordinal);
+        page = await anna.SubmitAndFollowAsync(blocked, Form, ("Input.QuoteNumber", "Q-77"), ("Input.QuoteAmount", "1200"));
+        Assert.Contains("Now at Presentation.", page.Text, StringComparison.Ordinal);
+
+        page = await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{no}/assign"), Form, ("Input.SalespersonCode", "BEN"));
+        Assert.Contains("Ben Okafor has it now.", page.Text, StringComparison.Ordinal);
+
+        var ben = await portal.SignInAsync("BEN");
+        var close = await ben.SeeAsync($"/opportunities/{no}/close");
+        var won = close.Document.QuerySelector("optgroup[label=Won] option")!.GetAttribute("value");
+        page = await ben.SubmitAndFollowAsync(close, Form, ("Input.ReasonCode", won));
+        Assert.Contains("Won: A story.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("1,200 EUR", page.Text, StringComparison.Ordinal);
+
+        var late = await ben.OpenAsync($"/opportunities/{no}/move/update");
+        Assert.Equal(HttpStatusCode.Redirect, late.Status);
+        Assert.Contains("This opportunity is closed.", (await ben.SeeAsync(late.Location)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("EstimatedValue", "0", "Give an estimated value above 0.")]
+    [InlineData("EstimatedValue", "lots", "This value was not understood.")]
+    [InlineData("ChancesOfSuccess", "101", "Give chances of success above 0 and at most 100 %.")]
+    [InlineData("EstimatedCloseDate", "2020-01-01", "The expected closing date may not lie before")]
+    [InlineData("DateOfChange", "1999-13-32", "This value was not understood.")]
+    public async Task AMoveRefusesABadValueBesideItsField(string field, string value, string expected)
+    {
+        var admin = await portal.SignInAsync("EMMA");
+
+        var answer = await admin.SubmitAsync(await admin.SeeAsync("/opportunities/OPP-00001/move/update"), Form, ("Input." + field, value));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.StartsWith(expected, answer.ErrorOf(field), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ClosingAndAssigningAskForWhatIsMissing()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+
+        var close = await admin.SubmitAsync(await admin.SeeAsync("/opportunities/OPP-00001/close"), Form);
+        var assign = await admin.SubmitAsync(await admin.SeeAsync("/opportunities/OPP-00001/assign"), Form);
+
+        Assert.Equal("Choose the reason.", close.ErrorOf("ReasonCode"));
+        Assert.Equal("Choose the salesperson.", assign.ErrorOf("SalespersonCode"));
+    }
+
+    [Fact]
+    public async Task WhoMovesFromAnOlderStateIsToldSo()
+    {
+        var no = await NewAsync("Twice moved");
+        var anna = await portal.SignInAsync("ANNA");
+        var first = await anna.SeeAsync($"/opportunities/{no}/close");
+        await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "5"), ("Input.ChancesOfSuccess", "5"));
+
+        var lost = first.Document.QuerySelector("optgroup[label=Lost] option")!.GetAttribute("value");
+        var answer = await anna.SubmitAsync(first, Form, ("Input.ReasonCode", lost));
+
+        Assert.Contains("Anna Keller changed this on", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheListGoesOnPageByPage()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            await NewAsync($"Many {i}");
+        }
+
+        var admin = await portal.SignInAsync("EMMA");
+        var seen = new List<string>();
+        var address = "/opportunities?status=All";
+        while (address is not null)
+        {
+            var page = await admin.SeeAsync(address);
+            seen.AddRange(page.Document.QuerySelectorAll("tbody th a").Select(a => a.GetAttribute("href")!));
+            address = page.Document.QuerySelector("a[rel=next]")?.GetAttribute("href");
+        }
+
+        Assert.True(seen.Count >= 70, $"{seen.Count} seen");
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+    }
+
+    private async Task<string> NewAsync(string description)
+    {
+        var no = "";
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var anna = await db.Salespeople.SingleAsync(p => p.Code == "ANNA");
+            var contact = await db.Contacts.Select(c => c.No).FirstAsync();
+            var now = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+            await portal.DoAsync<OpportunityActs>(async acts => no = Assert.IsType<ChatOpportunities.Domain.Result<Opportunity>.Done>(
+                await acts.CreateAsync(
+                    new CreateOpportunity(description, contact, SalesCycleCode: "NEW", StartNow: false),
+                    Caller.For(anna, ActSource.Chat, now), CancellationToken.None)).Value.No);
+        });
+        return no;
+    }
+
+    /// <summary>A salesperson without a team, who sees only what is theirs.</summary>
+    private Task AddLonerAsync(string code) => portal.DoAsync<OpportunitiesContext>(async db =>
+    {
+        var details = new PersonDetails(code, null, null, Role.Salesperson, null, "en", "Etc/UTC", false);
+        db.Salespeople.Add(Assert.IsType<ChatOpportunities.Domain.Result<Salesperson>.Done>(Salesperson.Create(code, details)).Value);
+        await db.SaveChangesAsync();
+    });
+}

@@ -1,0 +1,205 @@
+using System.Net;
+using System.Security.Claims;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Demo;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Portal;
+using ChatOpportunities.Portal.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Tests.Support;
+
+/// <summary>The portal on a real web server on this machine, with the demo company in a SQLite file of its own.</summary>
+public sealed class PortalApplication : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chat-opportunities-").FullName;
+    private readonly string _environment;
+    private readonly TimeProvider _clock = new ManualClock();
+    private WebApplication _app = null!;
+
+    public PortalApplication()
+        : this("Development")
+    {
+    }
+
+    private PortalApplication(string environment) => _environment = environment;
+
+    /// <summary>Everything a visitor can open, as routes.</summary>
+    public IReadOnlyList<string> Routes => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not null)
+        .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct()];
+
+    /// <summary>In another environment than Development.</summary>
+    public static async Task<PortalApplication> StartAsync(string environment)
+    {
+        var portal = new PortalApplication(environment);
+        await portal.InitializeAsync();
+        return portal;
+    }
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "ChatOpportunities.Bot",
+            EnvironmentName = _environment,
+            ContentRootPath = _folder,
+        });
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(_clock);
+        builder.Services.AddSingleton<IReminderSender, RecordingSender>();
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(_folder));
+        builder.Services.AddDomain(new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "test.db")};Pooling=false" });
+        builder.Services.AddPortal(builder.Configuration, builder.Environment);
+        _app = builder.Build();
+        _app.MapPortal();
+        await DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
+        await DoAsync<DemoData>(demo => demo.SeedAsync(CancellationToken.None));
+        await _app.StartAsync();
+    }
+
+    /// <summary>Works on the data as if another part of the product did.</summary>
+    public async Task DoAsync<TService>(Func<TService, Task> work)
+        where TService : notnull
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await using var scope = _app.Services.CreateAsyncScope();
+        await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>A browser in which nobody is signed in.</summary>
+    public PortalVisitor Stranger(string language = "en")
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        return new PortalVisitor(client);
+    }
+
+    /// <summary>A browser in which one of the demo people picked themselves, by code.</summary>
+    public async Task<PortalVisitor> SignInAsync(string code)
+    {
+        long id = 0;
+        await DoAsync<OpportunitiesContext>(async db => id = await db.Salespeople.Where(p => p.Code == code).Select(p => p.Id).SingleAsync());
+        var visitor = Stranger();
+        var page = await visitor.OpenAsync("/signin");
+        var answer = await visitor.SubmitAsync(page, "form.people", ("id", id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        return visitor;
+    }
+
+    /// <summary>A browser with a cookie as a person gets it by signing in, whatever the way.</summary>
+    public PortalVisitor WithCookieOf(long personId)
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{personId}")], PortalAccess.Scheme);
+        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), PortalAccess.Scheme);
+        var cookies = _app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(PortalAccess.Scheme);
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        client.DefaultRequestHeaders.Add("Cookie", $"{cookies.Cookie.Name}={cookies.TicketDataFormat.Protect(ticket)}");
+        return new PortalVisitor(client);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>What came back for a request.</summary>
+public sealed record PortalAnswer(string Path, HttpStatusCode Status, IHtmlDocument Document, System.Net.Http.Headers.HttpResponseHeaders Headers)
+{
+    /// <summary>What the page says, without its frame and with single blanks.</summary>
+    public string Text => Words(Document.QuerySelector("main"));
+
+    /// <summary>Where a redirect leads, inside this portal.</summary>
+    public string Location => Headers.Location is { IsAbsoluteUri: true } absolute ? absolute.PathAndQuery : Headers.Location!.OriginalString;
+
+    /// <summary>What is said beside a field.</summary>
+    public string ErrorOf(string field) => Words(Document.QuerySelector($"#Input_{field}-error"));
+
+    /// <summary>What stands in a field.</summary>
+    public string? ValueOf(string field) => Document.GetElementById("Input_" + field) switch
+    {
+        IHtmlInputElement input => input.Value,
+        IHtmlSelectElement select => select.Value,
+        IHtmlTextAreaElement area => area.Value,
+        _ => null,
+    };
+
+    /// <summary>What stands in several fields.</summary>
+    public IEnumerable<string?> ValuesOf(params string[] fields) => fields.Select(ValueOf);
+
+    private static string Words(IElement? element) =>
+        string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
+
+/// <summary>A browser without scripts: opens pages, fills in forms and sends them with what they hold.</summary>
+public sealed class PortalVisitor(HttpClient client)
+{
+    public async Task<PortalAnswer> OpenAsync(string path) => await ReadAsync(path, await client.GetAsync(new Uri(path, UriKind.Relative)));
+
+    /// <summary>Opens a page that must be there.</summary>
+    public async Task<PortalAnswer> SeeAsync(string path)
+    {
+        var answer = await OpenAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        return answer;
+    }
+
+    /// <summary>Sends the form of the page, changed in some fields; a button is a field too.</summary>
+    public Task<PortalAnswer> SubmitAsync(PortalAnswer page, string form, params (string Name, string? Value)[] changes)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var element = Assert.IsType<IHtmlFormElement>(page.Document.QuerySelector(form), exactMatch: false);
+        var fields = element.Elements.SelectMany(Successful).Where(f => changes.All(c => c.Name != f.Name)).ToList();
+        fields.AddRange(changes.Where(c => c.Value is not null).Select(c => (c.Name, c.Value!)));
+        var action = element.GetAttribute("action") is { Length: > 0 } given ? given : page.Path;
+        return PostAsync(action, fields);
+    }
+
+    /// <summary>Sends the form and follows to the page that says what came of it.</summary>
+    public async Task<PortalAnswer> SubmitAndFollowAsync(PortalAnswer page, string form, params (string Name, string? Value)[] changes)
+    {
+        var answer = await SubmitAsync(page, form, changes);
+        Assert.True(answer.Status == HttpStatusCode.Redirect, $"{answer.Status}: {answer.Text}");
+        return await SeeAsync(answer.Location);
+    }
+
+    public async Task<PortalAnswer> PostAsync(string path, IEnumerable<(string Name, string Value)> fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await ReadAsync(path, await client.PostAsync(new Uri(path, UriKind.Relative), content));
+    }
+
+    private static IEnumerable<(string Name, string Value)> Successful(IElement element) => element switch
+    {
+        IHtmlInputElement { Type: "checkbox" or "radio" } box => box.IsChecked ? [(box.Name!, box.Value)] : [],
+        IHtmlInputElement { Name.Length: > 0 } input => [(input.Name, input.Value)],
+        IHtmlSelectElement { Name.Length: > 0, Value: not null } select => [(select.Name, select.Value)],
+        IHtmlTextAreaElement { Name.Length: > 0 } area => [(area.Name, area.Value)],
+        _ => [],
+    };
+
+    private static async Task<PortalAnswer> ReadAsync(string path, HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var html = await response.Content.ReadAsStringAsync();
+            return new PortalAnswer(path, response.StatusCode, new HtmlParser().ParseDocument(html), response.Headers);
+        }
+    }
+}
