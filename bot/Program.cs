@@ -3,6 +3,7 @@ using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Hosting;
 using ChatOpportunities.Bot.Playground;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Portal;
 using Microsoft.Extensions.Options;
 
 // Settings lie beside the program; data/ lies where it is started.
@@ -26,8 +27,18 @@ try
         builder.Services.AddPlayground(builder.Configuration, builder.Environment, Startup.PlaygroundPeopleAsync);
     }
 
+    if (roles.Portal)
+    {
+        builder.Services.AddPortal(builder.Configuration, builder.Environment);
+    }
+
     await using var app = builder.Build();
     await Startup.PrepareAsync(app);
+    if (roles.Portal)
+    {
+        app.MapPortal();
+    }
+
     app.MapHealth();
     if (roles.Bot)
     {
