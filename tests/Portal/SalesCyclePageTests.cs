@@ -117,6 +117,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.StartsWith(expected, answer.ErrorOf(field), StringComparison.Ordinal);
+        Assert.Contains(" – " + expected, answer.Document.QuerySelector($"#errors a[href='#Input_{field}']")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("true", answer.Document.GetElementById("Input_" + field)!.GetAttribute("aria-invalid"));
         if (field is not ("Description" or "ActivityCode"))
         {
