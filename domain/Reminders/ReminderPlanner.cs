@@ -34,6 +34,15 @@ public sealed class ReminderPlanner(
             other.Acted(caller.Now);
         }
 
+        var handOvers = await db.Reminders
+            .Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.HandOver
+                && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed || r.State == ReminderState.Sending))
+            .ToListAsync(cancellationToken);
+        foreach (var past in handOvers.Where(r => opportunity.IsClosed || r.SalespersonId != opportunity.SalespersonId))
+        {
+            past.Cancel();
+        }
+
         if (stage is null)
         {
             return;
@@ -57,7 +66,7 @@ public sealed class ReminderPlanner(
         ArgumentNullException.ThrowIfNull(caller);
         if (opportunity.SalespersonId != caller.SalespersonId)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"hand-over/{opportunity.Id}/{caller.Now.UtcTicks}");
+            var key = string.Create(CultureInfo.InvariantCulture, $"hand-over/{opportunity.Id}/{opportunity.Version}/{opportunity.SalespersonId}");
             db.Reminders.Add(Reminder.Plan(ReminderKind.HandOver, key, opportunity, caller.Now, caller.Name));
         }
     }
