@@ -1,0 +1,92 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatOpportunities.Tests.Domain.Opportunities;
+
+public sealed class OpportunityAccessTests
+{
+    // Of the caller's own, a team mate's and a foreign one: c may be changed, s only seen, - is not there.
+    [Theory]
+    [InlineData(OpportunityVisibility.Own, "ANNA", "c--")]
+    [InlineData(OpportunityVisibility.Team, "ANNA", "cs-")]
+    [InlineData(OpportunityVisibility.All, "ANNA", "css")]
+    [InlineData(OpportunityVisibility.Own, "DAVID", "cc-")]
+    [InlineData(OpportunityVisibility.Team, "DAVID", "cc-")]
+    [InlineData(OpportunityVisibility.All, "DAVID", "ccs")]
+    [InlineData(OpportunityVisibility.Own, "EMMA", "ccc")]
+    [InlineData(OpportunityVisibility.Team, "EMMA", "ccc")]
+    [InlineData(OpportunityVisibility.Own, "LONE", "c--")]
+    [InlineData(OpportunityVisibility.Team, "LONE", "c--")]
+    public async Task WhoMaySeeAndChangeWhat(OpportunityVisibility visibility, string who, string rights)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = visibility));
+        var emma = await host.CallerAsync("EMMA");
+        (await host.PeopleAsync(p => p.SaveTeamAsync("OTHER", "Others", null, true, null, emma, CancellationToken.None))).Done();
+        await host.HireAsync("GINA", Role.Salesperson, "OTHER");
+        await host.HireAsync("LONE", Role.Salesperson, null);
+        var caller = await host.CallerAsync(who);
+        var nos = new[] { who, "BEN", "GINA" };
+        for (var i = 0; i < nos.Length; i++)
+        {
+            var no = (await host.StartedAsync(emma, nos[i])).No;
+            var view = await host.FindAsync(no, caller);
+            Assert.Equal(rights[i], view is null ? '-' : view.MayChange ? 'c' : 's');
+            var listed = await host.DoAsync<OpportunityQueries, OpportunityPage>(
+                q => q.ListAsync(new OpportunityFilter(Text: no), 10, null, caller, CancellationToken.None));
+            Assert.Equal(rights[i] == '-' ? 0 : 1, listed.Rows.Count);
+            var moved = await host.MoveAsync(no, new MoveRequest(MoveAction.Update), caller);
+            Assert.Equal(
+                rights[i] switch { 'c' => "done", 's' => "forbidden", _ => "notFound" }, moved is Result<Acted>.Refused refused ? refused.First.Code : "done");
+        }
+    }
+
+    [Fact]
+    public async Task ANumberThatIsNotThereIsNotFound()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+
+        Assert.Null(await host.FindAsync("OPP-99999", emma));
+        Assert.Equal(["notFound"], (await host.MoveAsync("OPP-99999", new MoveRequest(MoveAction.Update), emma)).Refused());
+        Assert.NotNull(await host.FindAsync(" opp-00001 ", emma));
+    }
+
+    [Fact]
+    public async Task AListIsReadPageByPageNewestFirst()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        List<string> read = [];
+        long? cursor = null;
+        do
+        {
+            var page = await host.DoAsync<OpportunityQueries, OpportunityPage>(
+                q => q.ListAsync(new OpportunityFilter(), 15, cursor, emma, CancellationToken.None));
+            read.AddRange(page.Rows.Select(r => r.No));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(Enumerable.Range(1, 40).Reverse().Select(i => $"OPP-{i:00000}"), read);
+    }
+
+    [Theory]
+    [InlineData("ward REFIT", 1)]
+    [InlineData("tomas", 3)] // a contact person, without the accent
+    [InlineData("OPP-00007", 1)]
+    [InlineData("nothing like it", 0)]
+    [InlineData("%", 0)]
+    public async Task ASearchLooksAtNumberTitleAndContact(string text, int found)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+
+        var page = await host.DoAsync<OpportunityQueries, OpportunityPage>(
+            q => q.ListAsync(new OpportunityFilter(Text: text), 100, null, emma, CancellationToken.None));
+
+        Assert.Equal(found, page.Rows.Count);
+    }
+}
