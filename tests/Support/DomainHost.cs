@@ -104,7 +104,10 @@ internal sealed class RecordingSender : IReminderSender
         var outcome = Answer?.Invoke(reminder) ?? new SendOutcome.Sent("sent");
         if (outcome is SendOutcome.Sent)
         {
-            Taken.Add((reminder.Id, reminder.Kind, reminder.Opportunity!.No, reminder.Salesperson!.Code));
+            lock (Taken)
+            {
+                Taken.Add((reminder.Id, reminder.Kind, reminder.Opportunity!.No, reminder.Salesperson!.Code));
+            }
         }
 
         return Task.FromResult(outcome);

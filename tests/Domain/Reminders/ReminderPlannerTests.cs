@@ -1,0 +1,122 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatOpportunities.Tests.Domain.Reminders;
+
+public sealed class ReminderPlannerTests
+{
+    // Started on Monday, 2 March 2026, on a stage with five working days.
+    [Theory]
+    [InlineData("Europe/Paris", null, "2026-03-09T07:00Z")]
+    [InlineData("America/New_York", null, "2026-03-09T12:00Z")] // the clocks went forward there on the 8th
+    [InlineData("Asia/Tokyo", null, "2026-03-08T23:00Z")]
+    [InlineData("Europe/Paris", "2026-03-04", "2026-03-10T07:00Z")]
+    [InlineData("Europe/Paris", "2026-03-07", "2026-03-09T07:00Z")] // a Saturday
+    public async Task TheLimitIsCountedInWorkingDaysAndFallsDueAtThePersonsSendingHour(string zone, string? holiday, string due)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync(
+            s => s.Configure<CompanyOptions>(o => o.Holidays = holiday is null ? [] : [DateOnly.Parse(holiday, null)]));
+        await host.PeopleAsync(async p => await p.SaveAsync(
+            "GINA", new PersonForm("Gina", null, null, Role.Salesperson, null, "en", zone, false), true, null, await host.CallerAsync("EMMA"), default));
+        var gina = await host.CallerAsync("GINA");
+
+        var opportunity = await host.StartedAsync(gina);
+
+        Assert.Equal([("GINA", ReminderState.Pending, DateTimeOffset.Parse(due, null))], await LimitsAsync(host, opportunity));
+    }
+
+    [Fact]
+    public async Task TheSendingHourFollowsTheSeasonAndStepsOverTheHourThatIsMissing()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<RemindersOptions>(o => o.SendAt = new TimeOnly(2, 30)));
+        var paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+        Task<DateTimeOffset> On(int month, int day) =>
+            host.DoAsync<ReminderPlanner, DateTimeOffset>(p => Task.FromResult(p.SendingHour(new DateOnly(2026, month, day), paris)));
+
+        Assert.Equal(new DateTimeOffset(2026, 3, 28, 1, 30, 0, TimeSpan.Zero), await On(3, 28));
+        Assert.Equal(new DateTimeOffset(2026, 3, 29, 1, 30, 0, TimeSpan.Zero), await On(3, 29));
+        Assert.Equal(new DateTimeOffset(2026, 3, 30, 0, 30, 0, TimeSpan.Zero), await On(3, 30));
+    }
+
+    [Fact]
+    public async Task AMoveEndsTheReminderAndPlansTheNextAndAClosingEndsAll()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var anna = await host.CallerAsync("ANNA");
+        var opportunity = await host.StartedAsync(anna);
+
+        (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna)).Done();
+        var limits = await LimitsAsync(host, opportunity);
+        Assert.Equal([ReminderState.Cancelled, ReminderState.Pending], limits.Select(l => l.State));
+        Assert.Equal(new DateTimeOffset(2026, 3, 16, 7, 0, 0, TimeSpan.Zero), limits[1].DueAt); // ten working days
+
+        (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "PRICE_L"), anna)).Done();
+        Assert.Equal([ReminderState.Cancelled, ReminderState.Cancelled], (await LimitsAsync(host, opportunity)).Select(l => l.State));
+    }
+
+    [Fact]
+    public async Task GoingBackOnTheSameDayPlansTheFirstOneAnew()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var anna = await host.CallerAsync("ANNA");
+        var opportunity = await host.StartedAsync(anna);
+        (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna)).Done();
+        (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Previous), anna)).Done();
+
+        Assert.Equal([ReminderState.Pending, ReminderState.Cancelled], (await LimitsAsync(host, opportunity)).Select(l => l.State));
+    }
+
+    [Fact]
+    public async Task AReminderFollowsTheOpportunityToItsNewOwner()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var anna = await host.CallerAsync("ANNA");
+        var opportunity = await host.StartedAsync(anna);
+
+        (await host.AssignAsync(opportunity.No, "BEN", anna)).Done();
+
+        Assert.Equal([("BEN", ReminderState.Pending)], (await LimitsAsync(host, opportunity)).Select(l => (l.To, l.State)));
+    }
+
+    [Fact]
+    public async Task OneStayOnAStageIsAskedAboutOnce()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var opportunity = await host.StartedAsync(await host.CallerAsync("ANNA"));
+        host.Clock.Advance(TimeSpan.FromDays(8));
+        await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
+        var anna = await host.CallerAsync("ANNA");
+
+        (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Update), anna)).Done();
+        Assert.Equal([ReminderState.Sent], (await LimitsAsync(host, opportunity)).Select(l => l.State));
+
+        (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna)).Done();
+        Assert.Equal([ReminderState.Acted, ReminderState.Pending], (await LimitsAsync(host, opportunity)).Select(l => l.State));
+        Assert.Single(host.Sender.Taken, t => t.No == opportunity.No);
+    }
+
+    [Fact]
+    public async Task GivenAStartLongAgo_WhenItIsEntered_ThenTheReminderIsDueAtOnce()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var anna = await host.CallerAsync("ANNA");
+        var opportunity = (await host.CreateAsync(
+            new CreateOpportunity("Pool", "CT-00001", CreationDate: anna.Today.AddDays(-30), EstimatedValue: 1), anna)).Done();
+
+        await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
+
+        Assert.Single(host.Sender.Taken, t => t.No == opportunity.No);
+    }
+
+    private static Task<List<(string To, ReminderState State, DateTimeOffset DueAt)>> LimitsAsync(DomainHost host, Opportunity opportunity) =>
+        host.DoAsync<OpportunitiesContext, List<(string, ReminderState, DateTimeOffset)>>(async db =>
+            [.. (await db.Reminders.Include(r => r.Salesperson).Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.StageLimit)
+                .OrderBy(r => r.Id).ToListAsync()).Select(r => (r.Salesperson!.Code, r.State, r.DueAt))]);
+}
