@@ -9,6 +9,7 @@ public static class Refusals
     public static readonly RefusalRule NotFound = new("notFound", RefusalKind.NotFound, "There is no such record, or you may not see it.");
     public static readonly RefusalRule Forbidden = new("forbidden", RefusalKind.Forbidden, "You may not do this. Ask your manager or an admin.");
     public static readonly RefusalRule Stale = new("stale", RefusalKind.Stale, "{0} changed this on {1}: {2} Look at the current state and try again.");
+    public static readonly RefusalRule StaleWithoutHistory = new("stale", RefusalKind.Stale, "This was changed meanwhile. Look at the current state and try again.");
     public static readonly RefusalRule Required = new("required", Rule, "Please fill this in.");
     public static readonly RefusalRule TooLong = new("tooLong", Rule, "At most {0} characters.");
     public static readonly RefusalRule BadCode = new("badCode", Rule, "A code has 1 to {0} letters, digits, dots, hyphens or underscores.");

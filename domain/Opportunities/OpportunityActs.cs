@@ -208,7 +208,7 @@ public sealed class OpportunityActs(
 
                 if (version is not null && version != opportunity.Version)
                 {
-                    return await StaleAsync(key, caller, token);
+                    return await db.WhyStaleAsync(Subject, key, caller, token);
                 }
 
                 switch (act(opportunity))
@@ -223,7 +223,7 @@ public sealed class OpportunityActs(
                         }
                         catch (DbUpdateConcurrencyException)
                         {
-                            return await StaleAsync(key, caller, token);
+                            return await db.WhyStaleAsync(Subject, key, caller, token);
                         }
 
                         return new Acted(opportunity, value as OpportunityEntry);
@@ -245,14 +245,6 @@ public sealed class OpportunityActs(
         await db.SaveChangesAsync(cancellationToken); // gives the keys that reminders name
         await reminders.ReplanAsync(opportunity, caller, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-    }
-
-    private async Task<Refusal> StaleAsync(string no, Caller caller, CancellationToken cancellationToken)
-    {
-        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == Subject && a.SubjectKey == no)
-            .OrderByDescending(a => a.Id).FirstAsync(cancellationToken);
-        return Refusals.Stale.With(
-            last.ByName, TimeZoneInfo.ConvertTime(last.At, caller.TimeZone), new Translated(last.Sentence, [.. last.Arguments]));
     }
 
     private async Task<Salesperson?> FindSalespersonAsync(string? code, Caller caller, CancellationToken cancellationToken)

@@ -54,7 +54,7 @@ public sealed class PeopleActs(OpportunitiesContext db)
 
                 if (person is not null && version is not null && version != person.Version)
                 {
-                    return await StaleAsync(PersonSubject, key, caller, token);
+                    return await db.WhyStaleAsync(PersonSubject, key, caller, token);
                 }
 
                 if (await DetailsAsync(form, person, token) is not { } outcome)
@@ -91,7 +91,7 @@ public sealed class PeopleActs(OpportunitiesContext db)
                 }
                 catch (DbUpdateConcurrencyException)
                 {
-                    return await StaleAsync(PersonSubject, key, caller, token);
+                    return await db.WhyStaleAsync(PersonSubject, key, caller, token);
                 }
 
                 return saved;
@@ -126,7 +126,7 @@ public sealed class PeopleActs(OpportunitiesContext db)
 
                 if (team is not null && version is not null && version != team.Version)
                 {
-                    return await StaleAsync(TeamSubject, key, caller, token);
+                    return await db.WhyStaleAsync(TeamSubject, key, caller, token);
                 }
 
                 var result = team is null ? SalesTeam.Create(code, name) : team.Rename(name);
@@ -148,7 +148,7 @@ public sealed class PeopleActs(OpportunitiesContext db)
                 }
                 catch (DbUpdateConcurrencyException)
                 {
-                    return await StaleAsync(TeamSubject, key, caller, token);
+                    return await db.WhyStaleAsync(TeamSubject, key, caller, token);
                 }
 
                 return saved;
@@ -177,15 +177,6 @@ public sealed class PeopleActs(OpportunitiesContext db)
         return refusals.Count > 0
             ? refusals
             : new PersonDetails(form.Name, email, objectId, form.Role, team?.Id, form.Language, form.TimeZone, form.Blocked);
-    }
-
-    private async Task<Refusal> StaleAsync(string subject, string key, Caller caller, CancellationToken cancellationToken)
-    {
-        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == subject && a.SubjectKey == key)
-            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
-        return Refusals.Stale.With(
-            last?.ByName, TimeZoneInfo.ConvertTime(last?.At ?? caller.Now, caller.TimeZone),
-            last is null ? "" : new Translated(last.Sentence, [.. last.Arguments]));
     }
 }
 

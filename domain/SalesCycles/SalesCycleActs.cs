@@ -245,7 +245,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
 
                 if (version is not null && version != cycle.Version)
                 {
-                    return await StaleAsync(key, caller, token);
+                    return await db.WhyStaleAsync(Subject, key, caller, token);
                 }
 
                 var result = await act(cycle, token);
@@ -258,7 +258,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                     }
                     catch (DbUpdateConcurrencyException)
                     {
-                        return await StaleAsync(key, caller, token);
+                        return await db.WhyStaleAsync(Subject, key, caller, token);
                     }
                 }
 
@@ -277,14 +277,6 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
 
         db.AuditEntries.Add(AuditEntry.Of(caller, Subject, cycle.Code, sentence, arguments));
         await db.SaveChangesAsync(cancellationToken);
-    }
-
-    private async Task<Refusal> StaleAsync(string code, Caller caller, CancellationToken cancellationToken)
-    {
-        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == Subject && a.SubjectKey == code)
-            .OrderByDescending(a => a.Id).FirstAsync(cancellationToken);
-        return Refusals.Stale.With(
-            last.ByName, TimeZoneInfo.ConvertTime(last.At, caller.TimeZone), new Translated(last.Sentence, [.. last.Arguments]));
     }
 }
 

@@ -30,6 +30,7 @@ public sealed class SalesCycleActsTests
         Assert.Equal((true, 2L), (await Change("small", true, 1)).Done() is var changed ? (changed.Blocked, changed.Version) : default);
         Assert.Equal(["stale"], (await Change("small", false, 1)).Refused());
         Assert.Equal(["notFound"], (await Change("NOPE", false, null)).Refused());
+        Assert.Equal(["stale"], (await Change("NEW", false, 77)).Refused()); // has no history yet
     }
 
     [Theory]
