@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -35,6 +36,7 @@ public static class DomainServices
         services.AddScoped<OpportunityActs>();
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<SalesCycleActs>();
+        services.AddScoped<TaskActs>();
         services.AddScoped<PeopleActs>();
         services.AddScoped<FirstAdmins>();
         services.AddScoped<ReminderPlanner>();

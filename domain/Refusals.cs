@@ -12,7 +12,7 @@ public static class Refusals
     public static readonly RefusalRule StaleWithoutHistory = new("stale", RefusalKind.Stale, "This was changed meanwhile. Look at the current state and try again.");
     public static readonly RefusalRule Required = new("required", Rule, "Please fill this in.");
     public static readonly RefusalRule TooLong = new("tooLong", Rule, "At most {0} characters.");
-    public static readonly RefusalRule BadCode = new("badCode", Rule, "A code has 1 to {0} letters, digits, dots, hyphens or underscores.");
+    public static readonly RefusalRule BadCode = new("badCode", Rule, "A code has 1 to {0} letters, digits, dots, hyphens or underscores, and begins with a letter or digit.");
     public static readonly RefusalRule CodeExists = new("codeExists", State, "The code {0} exists already.", "code");
     public static readonly RefusalRule UnknownValue = new("unknownValue", Rule, "There is no such choice.");
     public static readonly RefusalRule PercentOutOfRange = new("percentOutOfRange", Rule, "A percentage lies between 0 and 100, with at most two decimals.");
@@ -60,6 +60,21 @@ public static class Refusals
     public static readonly RefusalRule ReasonUnknown = new("reasonUnknown", Rule, "There is no such reason for this outcome.", "reasonCode");
     public static readonly RefusalRule ClosingDateBeforeLastChange = new("closingDateBeforeLastChange", Rule, "The closing date may not lie before the last change on {0}.", "closingDate");
     public static readonly RefusalRule AmountRequired = new("amountRequired", Rule, "Give the amount of the sale, above 0.", "amount");
+
+    // Reopening, changing, deleting: 4–6, 13
+    public static readonly RefusalRule NotClosed = new("notClosed", State, "This opportunity is not closed.");
+    public static readonly RefusalRule NoteRequired = new("noteRequired", Rule, "Say in a note why it is opened again.", "note");
+    public static readonly RefusalRule ContactOfOtherCompany = new("contactOfOtherCompany", Rule, "Once started, an opportunity stays with the company {0}: choose one of its contacts.", "contactNo");
+    public static readonly RefusalRule CycleFixed = new("cycleFixed", State, "The sales cycle of a started opportunity stays as it is.", "salesCycleCode");
+    public static readonly RefusalRule DeleteInProgress = new("deleteInProgress", State, "An opportunity in progress cannot be deleted; close it first.");
+
+    // Tasks: 50, 52, 56, 57
+    public static readonly RefusalRule TaskDateRequired = new("taskDateRequired", Rule, "Give the day by which it is to be done.", "date");
+    public static readonly RefusalRule TaskClosed = new("taskClosed", State, "This task is closed already.");
+    public static readonly RefusalRule TaskOpen = new("taskOpen", State, "This task is open already.");
+    public static readonly RefusalRule OrganizerNeedsEmail = new("organizerNeedsEmail", Rule, "{0} has no mail address, and a meeting needs one.", "salespersonCode");
+    public static readonly RefusalRule RecurringIncomplete = new("recurringIncomplete", Rule, "A recurring task needs an interval such as 1W, and from which day it counts.", "recurring");
+    public static readonly RefusalRule RecurringStandsStill = new("recurringStandsStill", Rule, "The interval must lead to a later day.", "recurring");
 
     // Assigning: 4
     public static readonly RefusalRule SameSalesperson = new("sameSalesperson", Rule, "{0} has this opportunity already.", "salespersonCode");

@@ -17,6 +17,16 @@ public static class AuditSentences
     public const string Won = "Closed as won: {0}.";
     public const string Lost = "Closed as lost: {0}.";
 
+    public const string Reopened = "Opened again: {0}";
+
+    public const string TaskAdded = "Task added: {0}.";
+    public const string ActivityAssigned = "Activity assigned: {0}.";
+    public const string TaskCompleted = "Task done: {0}.";
+    public const string TaskCancelled = "Task cancelled: {0}.";
+    public const string TaskReopened = "Task opened again: {0}.";
+    public const string TaskChanged = "Task changed: {0}.";
+    public const string TaskPostponed = "Task put off: {0}.";
+
     public const string StageAdded = "Stage {0} added: {1}.";
     public const string StageChanged = "Stage {0} changed: {1}.";
     public const string StageMovedUp = "Stage {0} moved up: {1}.";

@@ -124,6 +124,12 @@ public sealed class Opportunity : Entity
             request.EstimatedValue is { } value ? Checks.Amount(value, "estimatedValue") : null,
             request.ChancesOfSuccess is { } chances ? Checks.Percent(chances, "chancesOfSuccess") : null,
             request.EstimatedCloseDate is { } date ? Checks.Date(date, "estimatedCloseDate") : null);
+        if (request.StartNow && refusals.Count > 0)
+        {
+            // The start would refuse these too: all that is missing is told at once.
+            refusals.AddRange(WrongFigures(request.EstimatedValue ?? 0, request.ChancesOfSuccess ?? 100, request.EstimatedCloseDate ?? creation, creation));
+        }
+
         return refusals.Count > 0
             ? refusals
             : new Opportunity
@@ -225,7 +231,7 @@ public sealed class Opportunity : Entity
         Status = OpportunityStatus.InProgress;
         if (taken != ActionTaken.Updated && target.Activity is { } activity)
         {
-            _tasks.AddRange(activity.Steps.OrderBy(s => s.Number).Select(step => SalesTask.FromStep(step, this, entry)));
+            _tasks.AddRange(SalesTask.FromActivity(activity, this, entry, entry.DateOfChange, SalespersonId));
         }
 
         return entry;
@@ -306,6 +312,134 @@ public sealed class Opportunity : Entity
         return entry;
     }
 
+    /// <summary>
+    /// Opens a closed one again, on the stage it was closed from, with the figures before closing and without making tasks again.
+    /// When that stage is gone: the nearest below, else the first. One that never started is not started again.
+    /// </summary>
+    /// <param name="note">Why; at most 500 characters.</param>
+    /// <param name="before">The entry that was active before the closing; null when it never started.</param>
+    /// <param name="caller">Who reopens it.</param>
+    public Result<OpportunityEntry> Reopen(string? note, OpportunityEntry? before, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!IsClosed)
+        {
+            return Refusals.NotClosed;
+        }
+
+        var refusals = Checks.All(
+            Checks.Tidy(note) is null ? Refusals.NoteRequired : Checks.Length(Checks.Tidy(note), MaxNoteLength, "note"));
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        var closing = Current!;
+        var stages = SalesCycle!.Stages;
+        var stage = before is null
+            ? null
+            : stages.FirstOrDefault(s => s.Id == before.StageId)
+                ?? stages.LastOrDefault(s => s.Number < before.StageNumber)
+                ?? (stages.Count > 0 ? stages[0] : null);
+        var entry = Append(ActionTaken.Reopened, caller.Today < closing.DateOfChange ? closing.DateOfChange : caller.Today, caller);
+        entry.Note = Checks.Tidy(note);
+        entry.StageEnteredOn = entry.DateOfChange;
+        entry.EstimatedCloseDate = before?.EstimatedCloseDate ?? InitialCloseDate ?? entry.DateOfChange;
+        entry.EstimatedValue = before?.EstimatedValue ?? InitialValue ?? 0;
+        if (before is not null && stage is not null)
+        {
+            (entry.Stage, entry.StageId, entry.StageNumber, entry.StageDescription) = (stage, stage.Id, stage.Number, stage.Description);
+            (entry.ChancesOfSuccess, entry.CompletedPercent) = (before.ChancesOfSuccess, before.CompletedPercent);
+            (entry.Probability, entry.CurrentValue) = (before.Probability, before.CurrentValue);
+            Status = OpportunityStatus.InProgress;
+        }
+        else
+        {
+            // Not started: the history says so, and nothing is active.
+            (entry.Active, entry.DaysOpen) = (false, 0);
+            Status = OpportunityStatus.NotStarted;
+        }
+
+        ClosedOn = null;
+        return entry;
+    }
+
+    /// <summary>
+    /// Changes what is not part of the history; all of it, or nothing when one value is refused. Once closed only the description
+    /// stays open; once started the cycle is fixed and the contact stays within its company (sections 5.4 and 6.4).
+    /// </summary>
+    public Result<Opportunity> Change(ChangedOpportunity change, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(caller);
+        var started = Status != OpportunityStatus.NotStarted;
+        var (contact, cycle) = (change.Contact ?? Contact!, change.Cycle ?? SalesCycle!);
+        var refusals = Checks.All(
+            Checks.Tidy(change.Description) is null ? Refusals.DescriptionRequired : Checks.Length(Checks.Tidy(change.Description), MaxDescriptionLength, "description"),
+            IsClosed && (contact.Id != ContactId || change.Priority != Priority) ? Refusals.AlreadyClosed : null,
+            contact.Id != ContactId && contact.Blocked ? Refusals.ContactBlocked.With(contact.Name) : null,
+            contact.Id != ContactId && started && !IsSameCompany(contact) ? Refusals.ContactOfOtherCompany.With((Contact!.Company ?? Contact).Name) : null,
+            cycle.Id != SalesCycleId && started ? Refusals.CycleFixed : null,
+            cycle.Id != SalesCycleId && cycle.Blocked ? Refusals.CycleBlocked.With(cycle.Description) : null,
+            Enum.IsDefined(change.Priority) ? null : Refusals.UnknownValue.For("priority"));
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        Description = Checks.Tidy(change.Description)!;
+        Search = SearchText.Fold(No + " " + Description);
+        Priority = change.Priority;
+        (Contact, ContactId) = (contact, contact.Id);
+        (SalesCycle, SalesCycleId) = (cycle, cycle.Id);
+        if (Current is { } entry)
+        {
+            entry.ContactId = contact.Id;
+        }
+
+        ChangedAt = caller.Now;
+        return this;
+    }
+
+    /// <summary>Never while in progress (section 5.5); closed and never started ones may go.</summary>
+    public Refusal? WhyNotDelete() => Status == OpportunityStatus.InProgress ? Refusals.DeleteInProgress : null;
+
+    /// <summary>Adds the tasks of an activity by hand, counted from a day (section 8.4).</summary>
+    public Result<IReadOnlyList<SalesTask>> AssignActivity(Activity activity, DateOnly from, Salesperson to, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(activity);
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(caller);
+        var refusals = Checks.All(
+            Checks.Date(from, "date"),
+            to.Blocked ? Refusals.SalespersonBlocked.With(to.Name) : null,
+            MeetingWithoutMail(activity, to));
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        var made = SalesTask.FromActivity(activity, this, Current, from, to.Id).ToList();
+        _tasks.AddRange(made);
+        ChangedAt = caller.Now;
+        return made;
+    }
+
+    /// <summary>Adds one task by hand.</summary>
+    public Result<SalesTask> AddTask(TaskDetails details, Salesperson to, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(caller);
+        var result = SalesTask.ByHand(details, this, to);
+        if (result is Result<SalesTask>.Done(var task))
+        {
+            _tasks.Add(task);
+            ChangedAt = caller.Now;
+        }
+
+        return result;
+    }
+
     /// <summary>Gives it to another salesperson (section 7). The active entry follows, older ones keep theirs.</summary>
     /// <returns>How many open tasks of the former salesperson went along.</returns>
     public Result<int> Assign(Salesperson? to, bool moveOpenTasks, Caller caller)
@@ -384,17 +518,28 @@ public sealed class Opportunity : Entity
 
     private List<Refusal> Missing(MoveOption option, SalesCycleStage target, MoveValues values)
     {
-        var close = values.EstimatedCloseDate;
-        return Checks.All(
+        return Checks.All([
             Checks.Date(values.DateOfChange, "dateOfChange"),
             Current is { } now && values.DateOfChange < now.DateOfChange ? Refusals.DateBeforeLastChange.With(now.DateOfChange) : null,
             Current is null && values.DateOfChange < CreationDate ? Refusals.DateBeforeCreation.With(CreationDate) : null,
             QuoteMissing(option, target) is { } stage ? Refusals.QuoteRequired.With(stage.Description) : null,
-            values.EstimatedValue <= 0 ? Refusals.ValueRequired : Checks.Amount(values.EstimatedValue, "estimatedValue"),
-            values.ChancesOfSuccess is <= 0 or > 100 ? Refusals.ChancesRequired : Checks.Percent(values.ChancesOfSuccess, "chancesOfSuccess"),
-            close is null ? Refusals.CloseDateRequired : Checks.Date(close.Value, "estimatedCloseDate"),
-            close < values.DateOfChange ? Refusals.CloseDateBeforeChange.With(values.DateOfChange) : null);
+            .. WrongFigures(values.EstimatedValue, values.ChancesOfSuccess, values.EstimatedCloseDate, values.DateOfChange),
+            option.Action != MoveAction.Update && target.Activity is { } activity ? MeetingWithoutMail(activity, Salesperson!) : null,
+        ]);
     }
+
+    /// <summary>The checks of section 4.5 that concern the figures, in their order.</summary>
+    private static List<Refusal> WrongFigures(decimal value, decimal chances, DateOnly? close, DateOnly change) => Checks.All(
+        value <= 0 ? Refusals.ValueRequired : Checks.Amount(value, "estimatedValue"),
+        chances is <= 0 or > 100 ? Refusals.ChancesRequired : Checks.Percent(chances, "chancesOfSuccess"),
+        close is null ? Refusals.CloseDateRequired : Checks.Date(close.Value, "estimatedCloseDate"),
+        close < change ? Refusals.CloseDateBeforeChange.With(change) : null);
+
+    /// <summary>The organizer of a meeting has a mail address (table 11, row 56).</summary>
+    private static Refusal? MeetingWithoutMail(Activity activity, Salesperson organizer) =>
+        organizer.Email is null && activity.Steps.Any(s => s.Type == TaskType.Meeting) ? Refusals.OrganizerNeedsEmail.With(organizer.Name) : null;
+
+    private bool IsSameCompany(Contact other) => (other.CompanyId ?? other.Id) == (Contact!.CompanyId ?? ContactId);
 
     /// <summary>A forward move needs a quote for the stage it enters and each one it passes over, when they ask for one.</summary>
     private SalesCycleStage? QuoteMissing(MoveOption option, SalesCycleStage target) =>
@@ -406,7 +551,7 @@ public sealed class Opportunity : Entity
     {
         foreach (var task in _tasks.Where(t => !t.Closed))
         {
-            task.Cancel(today);
+            task.CancelForGood(today);
         }
     }
 
@@ -449,7 +594,11 @@ public sealed record NewOpportunity(
     Priority Priority = Priority.Normal,
     decimal? EstimatedValue = null,
     decimal? ChancesOfSuccess = null,
-    DateOnly? EstimatedCloseDate = null);
+    DateOnly? EstimatedCloseDate = null,
+    bool StartNow = false);
+
+/// <summary>What is to stand in an opportunity; records were looked up by the caller, null keeps the present one.</summary>
+public sealed record ChangedOpportunity(string? Description, Priority Priority, Contact? Contact = null, SalesCycle? Cycle = null);
 
 /// <summary>The figures of a move, given or proposed.</summary>
 public sealed record MoveValues(DateOnly DateOfChange, decimal EstimatedValue, decimal ChancesOfSuccess, DateOnly? EstimatedCloseDate);

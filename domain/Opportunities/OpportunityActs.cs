@@ -27,20 +27,16 @@ public sealed class OpportunityActs(
                 var salesperson = await FindSalespersonAsync(request.SalespersonCode, caller, token);
                 var cycleCode = Checks.NormalCode(request.SalesCycleCode ?? company.Value.DefaultSalesCycle);
                 var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity!.Steps).AsSplitQuery()
-                    .SingleOrDefaultAsync(c => c.Code == cycleCode, token);
+                    .SingleOrDefaultAsync(c => c.Code == cycleCode && (request.SalesCycleCode != null || !c.Blocked), token);
                 var contactNo = Checks.NormalCode(request.ContactNo);
                 var contact = await db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == contactNo, token);
                 var unknown = Checks.All(
                     contactNo.Length > 0 && contact is null ? Refusals.ContactUnknown : null,
-                    request.SalespersonCode is not null && salesperson is null ? Refusals.SalespersonUnknown : null,
+                    Checks.Tidy(request.SalespersonCode) is not null && salesperson is null ? Refusals.SalespersonUnknown : null,
                     salesperson is not null && !await MayCreateForAsync(salesperson, caller, token)
                         ? Refusals.CreateForOthers.With(salesperson.Name) : null,
-                    cycleCode.Length > 0 && cycle is null ? Refusals.CycleUnknown : null,
+                    Checks.Tidy(request.SalesCycleCode) is not null && cycle is null ? Refusals.CycleUnknown : null,
                     request.StartNow && cycle is { Stages.Count: 0 } ? Refusals.CycleWithoutStages.With(cycle.Description) : null);
-                if (unknown.Count > 0)
-                {
-                    return unknown;
-                }
 
                 if (contact is null && Checks.Tidy(request.NewContactName) is { } newName)
                 {
@@ -48,23 +44,23 @@ public sealed class OpportunityActs(
                     {
                         case Result<Contact>.Refused refused:
                             return refused.Refusals.Select(r => r with { Field = "contactNo" }).ToList();
-                        case Result<Contact>.Done(var made):
-                            contact = made;
+                        case Result<Contact>.Done(var newContact):
+                            contact = newContact;
                             break;
                     }
                 }
 
                 var no = await NumberSeries.NextAsync(
                     db, NumberSeries.Opportunities, company.Value.OpportunityNumberPrefix, company.Value.OpportunityNumberWidth, token);
-                var made2 = Opportunity.Create(
+                var made = Opportunity.Create(
                     no,
                     new NewOpportunity(
                         request.Description, contact, salesperson, cycle, request.CreationDate, request.Priority,
-                        request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate),
+                        request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate, request.StartNow),
                     caller);
-                if (made2 is not Result<Opportunity>.Done(var opportunity))
+                if (unknown.Count > 0 || made is not Result<Opportunity>.Done(var opportunity))
                 {
-                    return made2;
+                    return Together(unknown, made);
                 }
 
                 if (request.StartNow
@@ -178,6 +174,194 @@ public sealed class OpportunityActs(
                         token);
             },
             cancellationToken);
+    }
+
+    /// <summary>Opens a closed one again; managers and admins only.</summary>
+    /// <param name="no">Number of the opportunity.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="version">The version the caller looked at; null accepts any.</param>
+    /// <param name="caller">Who reopens it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<Acted>> ReopenAsync(string no, string? note, long? version, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Result<Acted>>(
+            async token =>
+            {
+                var key = Checks.NormalCode(no);
+                var before = await db.Entries.Where(e => e.Opportunity!.No == key && !e.Active && e.StageNumber != null)
+                    .OrderByDescending(e => e.Id).FirstOrDefaultAsync(token);
+                return await ChangeAsync(
+                    no,
+                    version,
+                    caller,
+                    opportunity => AccessPolicy.MayReopen(caller) ? opportunity.Reopen(note, before, caller) : Refusals.Forbidden,
+                    (_, _) => (AuditSentences.Reopened, [Checks.Tidy(note) ?? ""]),
+                    token);
+            },
+            cancellationToken);
+
+    /// <summary>Changes description, priority, contact and, before the start, the cycle; what is left out stays.</summary>
+    public Task<Result<Acted>> ChangeDetailsAsync(
+        string no, ChangeOpportunity change, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return db.InTransactionAsync<Result<Acted>>(
+            async token =>
+            {
+                var contactNo = Checks.NormalCode(change.ContactNo);
+                var contact = await db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == contactNo, token);
+                var cycleCode = Checks.NormalCode(change.SalesCycleCode);
+                var cycle = await db.SalesCycles.Include(c => c.Stages).SingleOrDefaultAsync(c => c.Code == cycleCode, token);
+                var unknown = Checks.All(
+                    change.ContactNo is not null && contact is null ? (contactNo.Length == 0 ? Refusals.ContactRequired : Refusals.ContactUnknown) : null,
+                    change.SalesCycleCode is not null && cycle is null ? (cycleCode.Length == 0 ? Refusals.CycleRequired : Refusals.CycleUnknown) : null);
+                return await ChangeAsync<Opportunity>(
+                    no,
+                    version,
+                    caller,
+                    opportunity => unknown.Count > 0
+                        ? unknown
+                        : opportunity.Change(
+                            new ChangedOpportunity(change.Description ?? opportunity.Description, change.Priority ?? opportunity.Priority, contact, cycle), caller),
+                    (opportunity, _) => (AuditSentences.Changed, [opportunity.Description]),
+                    token);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Deletes one that is not in progress, with its history, tasks and reminders; admins only. The audit log keeps that it was there.</summary>
+    public Task<Result<string>> DeleteAsync(string no, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync<Result<string>>(
+            async token =>
+            {
+                var key = Checks.NormalCode(no);
+                var opportunity = await db.Opportunities.Where(access.MaySee(caller)).SingleOrDefaultAsync(o => o.No == key, token);
+                if (opportunity is null)
+                {
+                    return Refusals.NotFound;
+                }
+
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                if (version is not null && version != opportunity.Version)
+                {
+                    return await db.WhyStaleAsync(Subject, key, caller, token);
+                }
+
+                if (opportunity.WhyNotDelete() is { } refusal)
+                {
+                    return refusal;
+                }
+
+                await db.Tasks.Where(t => t.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
+                await db.Reminders.Where(r => r.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
+                await db.Entries.Where(e => e.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
+                db.Opportunities.Remove(opportunity);
+                db.AuditEntries.Add(AuditEntry.Of(caller, Subject, key, AuditSentences.Deleted, opportunity.Description));
+                try
+                {
+                    await db.SaveChangesAsync(token);
+                }
+                catch (DbUpdateConcurrencyException)
+                {
+                    db.ChangeTracker.Clear();
+                    return await db.WhyStaleAsync(Subject, key, caller, token);
+                }
+
+                return key;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Gives many to one salesperson. Each is an act of its own, so that one refusal does not hold up the others.</summary>
+    /// <returns>What became of each, in the order given.</returns>
+    public async Task<IReadOnlyList<(string No, Result<Acted> Result)>> AssignManyAsync(
+        IReadOnlyList<string> numbers, string? salespersonCode, bool moveOpenTasks, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        List<(string, Result<Acted>)> results = [];
+        foreach (var no in numbers)
+        {
+            results.Add((no, await AssignAsync(no, salespersonCode, moveOpenTasks, null, caller, cancellationToken)));
+            if (db.Database.CurrentTransaction is null)
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>Adds one task by hand; left out: the opportunity's salesperson.</summary>
+    public Task<Result<SalesTask>> AddTaskAsync(
+        string no, TaskDetails details, string? salespersonCode, Caller caller, CancellationToken cancellationToken) =>
+        WithTaskOwnerAsync(no, salespersonCode, caller, (opportunity, to) => opportunity.AddTask(details, to, caller), task => (AuditSentences.TaskAdded, [task.Description]), cancellationToken);
+
+    /// <summary>Adds the tasks of an activity by hand; left out: today, and the opportunity's salesperson.</summary>
+    public Task<Result<IReadOnlyList<SalesTask>>> AssignActivityAsync(
+        string no, string? activityCode, DateOnly? from, string? salespersonCode, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync<Result<IReadOnlyList<SalesTask>>>(
+            async token =>
+            {
+                var code = Checks.NormalCode(activityCode);
+                var activity = await db.Activities.Include(a => a.Steps).SingleOrDefaultAsync(a => a.Code == code, token);
+                return activity is null
+                    ? Refusals.ActivityUnknown
+                    : await WithTaskOwnerAsync(
+                        no, salespersonCode, caller,
+                        (opportunity, to) => opportunity.AssignActivity(activity, from ?? caller.Today, to, caller),
+                        tasks => (AuditSentences.ActivityAssigned, [activity.Description]), token);
+            },
+            cancellationToken);
+    }
+
+    private Task<Result<T>> WithTaskOwnerAsync<T>(
+        string no,
+        string? salespersonCode,
+        Caller caller,
+        Func<Opportunity, Salesperson, Result<T>> act,
+        Func<T, (string Sentence, string[] Arguments)> history,
+        CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Result<T>>(
+            async token =>
+            {
+                var code = Checks.NormalCode(salespersonCode);
+                var named = await db.Salespeople.SingleOrDefaultAsync(p => p.Code == code, token);
+                if (code.Length > 0 && named is null)
+                {
+                    return Refusals.SalespersonUnknown;
+                }
+
+                T made = default!;
+                var result = await ChangeAsync(
+                    no,
+                    null,
+                    caller,
+                    opportunity =>
+                    {
+                        var done = act(opportunity, named ?? opportunity.Salesperson!);
+                        made = done is Result<T>.Done(var value) ? value : made;
+                        return done;
+                    },
+                    (_, value) => history(value),
+                    token);
+                return result is Result<Acted>.Refused refused ? new Result<T>.Refused(refused.Refusals) : made;
+            },
+            cancellationToken);
+
+    /// <summary>All that stops a creation, in the order of the wizard's fields; for each field the first reason.</summary>
+    private static List<Refusal> Together(List<Refusal> unknown, Result<Opportunity> made)
+    {
+        string[] order =
+            ["creationDate", "description", "contactNo", "salespersonCode", "salesCycleCode", "priority", "estimatedValue", "chancesOfSuccess", "estimatedCloseDate"];
+        var rest = made is Result<Opportunity>.Refused refused ? refused.Refusals : [];
+        return [.. unknown.Concat(rest).DistinctBy(r => r.Field).OrderBy(r => Array.IndexOf(order, r.Field))];
     }
 
     private static string Capital(string? field) =>
@@ -302,6 +486,9 @@ public sealed record CreateOpportunity(
     decimal? EstimatedValue = null,
     decimal? ChancesOfSuccess = null,
     DateOnly? EstimatedCloseDate = null);
+
+/// <summary>What is to be changed; null leaves it as it is.</summary>
+public sealed record ChangeOpportunity(string? Description = null, Priority? Priority = null, string? ContactNo = null, string? SalesCycleCode = null);
 
 /// <summary>A quote: its number, its amount in company currency, and where it can be seen.</summary>
 public sealed record QuoteRequest(string? Number, decimal? Amount, string? Link = null);

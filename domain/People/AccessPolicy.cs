@@ -45,6 +45,9 @@ public sealed class AccessPolicy(IOptions<CompanyOptions> company)
         };
     }
 
+    /// <summary>Managers and admins open closed opportunities again (those they may change).</summary>
+    public static bool MayReopen(Caller caller) => caller is { Role: Role.Manager or Role.Admin };
+
     /// <summary>Cycles, stages, people, rules: admins only.</summary>
     public static bool MaySetUp(Caller caller) => caller is { Role: Role.Admin };
 

@@ -157,7 +157,8 @@ public sealed class OpportunityCreationTests
         var inside = (await host.CreateAsync(Good, anna)).Done();
         (await host.CyclesAsync(c => c.ChangeAsync("NEW", "New business", ProbabilityMethod.Multiply, true, null, emma, CancellationToken.None))).Done();
 
-        Assert.Equal(["cycleBlocked"], (await host.CreateAsync(Good, anna)).Refused());
+        Assert.Equal(["cycleBlocked"], (await host.CreateAsync(Good with { SalesCycleCode = "NEW" }, anna)).Refused());
+        Assert.Equal(["cycleRequired"], (await host.CreateAsync(Good, anna)).Refused()); // a blocked default is not proposed
         Assert.Equal("Qualification", (await host.MoveAsync(inside.No, new MoveRequest(MoveAction.Next), anna)).Done().Entry!.StageDescription);
     }
 

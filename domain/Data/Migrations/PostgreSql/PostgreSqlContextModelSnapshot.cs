@@ -838,6 +838,13 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Property<int>("Priority")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("RecurringFrom")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("RecurringInterval")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<long>("SalespersonId")
                         .HasColumnType("bigint");
 

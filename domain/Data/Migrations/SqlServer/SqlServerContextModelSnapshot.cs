@@ -840,6 +840,13 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<int>("Priority")
                         .HasColumnType("int");
 
+                    b.Property<int?>("RecurringFrom")
+                        .HasColumnType("int");
+
+                    b.Property<string>("RecurringInterval")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
                     b.Property<long>("SalespersonId")
                         .HasColumnType("bigint");
 

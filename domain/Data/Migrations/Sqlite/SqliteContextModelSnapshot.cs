@@ -805,6 +805,13 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("RecurringFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RecurringInterval")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("SalespersonId")
                         .HasColumnType("INTEGER");
 

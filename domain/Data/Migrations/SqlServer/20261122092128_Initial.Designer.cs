@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerContext))]
-    [Migration("20261122090213_Initial")]
+    [Migration("20261122092128_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -842,6 +842,13 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.Property<int>("Priority")
                         .HasColumnType("int");
+
+                    b.Property<int?>("RecurringFrom")
+                        .HasColumnType("int");
+
+                    b.Property<string>("RecurringInterval")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<long>("SalespersonId")
                         .HasColumnType("bigint");

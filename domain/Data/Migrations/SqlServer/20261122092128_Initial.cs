@@ -389,6 +389,8 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     Cancelled = table.Column<bool>(type: "bit", nullable: false),
                     Closed = table.Column<bool>(type: "bit", nullable: false),
                     ClosedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    RecurringInterval = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
+                    RecurringFrom = table.Column<int>(type: "int", nullable: true),
                     SalespersonId = table.Column<long>(type: "bigint", nullable: false),
                     OpportunityId = table.Column<long>(type: "bigint", nullable: false),
                     EntryId = table.Column<long>(type: "bigint", nullable: true),

@@ -1,0 +1,98 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.Tasks;
+
+/// <summary>What can be done with single tasks. Whoever may change the opportunity, or has the task, may act on it.</summary>
+public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
+{
+    /// <summary>Tasks of an opportunity the caller may see: open ones by day, then closed ones, latest first; at most 200.</summary>
+    public async Task<IReadOnlyList<SalesTask>> OfOpportunityAsync(string no, Caller caller, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(no);
+        return await db.Tasks.AsNoTracking().Include(t => t.Salesperson).Include(t => t.Opportunity)
+            .Where(t => db.Opportunities.Where(access.MaySee(caller)).Any(o => o.No == key && o.Id == t.OpportunityId))
+            .OrderBy(t => t.Closed).ThenBy(t => t.Closed ? null : (DateOnly?)t.Date).ThenByDescending(t => t.Id).Take(200)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The caller's open tasks by day; at most <paramref name="limit"/>.</summary>
+    public async Task<IReadOnlyList<SalesTask>> MineAsync(int limit, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return await db.Tasks.AsNoTracking().Include(t => t.Opportunity)
+            .Where(t => t.SalespersonId == caller.SalespersonId && !t.Closed).OrderBy(t => t.Date).ThenBy(t => t.Id)
+            .Take(Math.Clamp(limit, 1, 200)).ToListAsync(cancellationToken);
+    }
+
+    public Task<Result<TaskClosing>> CompleteAsync(long id, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync(id, version, caller, task => task.Complete(caller.Today), AuditSentences.TaskCompleted, cancellationToken);
+
+    public Task<Result<TaskClosing>> CancelAsync(long id, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync(id, version, caller, task => task.Cancel(caller.Today), AuditSentences.TaskCancelled, cancellationToken);
+
+    public Task<Result<SalesTask>> ReopenAsync(long id, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync(id, version, caller, task => task.Reopen(), AuditSentences.TaskReopened, cancellationToken);
+
+    public Task<Result<SalesTask>> SetStatusAsync(
+        long id, SalesTaskStatus status, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync(id, version, caller, task => task.SetStatus(status), AuditSentences.TaskChanged, cancellationToken);
+
+    public Task<Result<SalesTask>> PostponeAsync(long id, DateOnly to, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync(id, version, caller, task => task.Postpone(to), AuditSentences.TaskPostponed, cancellationToken);
+
+    private Task<Result<T>> ActAsync<T>(
+        long id, long? version, Caller caller, Func<SalesTask, Result<T>> act, string sentence, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync<Result<T>>(
+            async token =>
+            {
+                var task = await db.Tasks.Include(t => t.Opportunity).SingleOrDefaultAsync(t => t.Id == id, token);
+                if (task is null || !await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
+                {
+                    return Refusals.NotFound;
+                }
+
+                if (task.SalespersonId != caller.SalespersonId
+                    && !await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var no = task.Opportunity!.No;
+                if (version is not null && version != task.Version)
+                {
+                    return await db.WhyStaleAsync(OpportunityActs.Subject, no, caller, token);
+                }
+
+                var result = act(task);
+                if (result is not Result<T>.Done(var value))
+                {
+                    return result;
+                }
+
+                if (value is TaskClosing { Next: { } next })
+                {
+                    db.Tasks.Add(next);
+                }
+
+                db.AuditEntries.Add(AuditEntry.Of(caller, OpportunityActs.Subject, no, sentence, task.Description));
+                try
+                {
+                    await db.SaveChangesAsync(token);
+                }
+                catch (DbUpdateConcurrencyException)
+                {
+                    db.ChangeTracker.Clear();
+                    return await db.WhyStaleAsync(OpportunityActs.Subject, no, caller, token);
+                }
+
+                return result;
+            },
+            cancellationToken);
+    }
+}
