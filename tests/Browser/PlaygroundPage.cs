@@ -1,0 +1,77 @@
+using Microsoft.Playwright;
+
+namespace ChatOpportunities.Tests.Browser;
+
+/// <summary>The Agents Playground as a person uses it: types, reads cards, presses buttons.</summary>
+internal sealed class PlaygroundPage
+{
+    private readonly IPage _page;
+    private readonly ILocator _cards;
+    private TaskCompletionSource _updated = new();
+
+    private PlaygroundPage(IPage page)
+    {
+        _page = page;
+        _cards = page.Locator(".ac-preview-panel > .ac-adaptiveCard");
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+        {
+            if (frame.Text?.StartsWith("{\"action\":\"updateMessage\"", StringComparison.Ordinal) == true)
+            {
+                _updated.TrySetResult();
+            }
+        };
+    }
+
+    /// <summary>Opens the personal chat with the bot.</summary>
+    public static async Task<PlaygroundPage> OpenAsync(Chromium chromium, ProductProcess product)
+    {
+        var page = new PlaygroundPage(await chromium.OpenAsync());
+        await page._page.GotoAsync(product.Playground.ToString());
+        await page._page.GetByTitle("Hide log panel").ClickAsync();
+        await page.Box.WaitForAsync();
+        return page;
+    }
+
+    private ILocator Box => _page.Locator("[data-lexical-editor]");
+
+    /// <summary>Types a line, sends it, and waits for the card that answers it.</summary>
+    public async Task<ChatCard> SayAsync(string text)
+    {
+        var before = await _cards.CountAsync();
+        await Box.ClickAsync();
+        await _page.Keyboard.InsertTextAsync(text);
+        await _page.Keyboard.PressAsync("Enter");
+        var card = new ChatCard(this, _cards.Nth(before));
+        await card.Locator.WaitForAsync();
+        return card;
+    }
+
+    /// <summary>The first card that shows a text, now or as soon as it comes.</summary>
+    public async Task<ChatCard> WaitForCardAsync(string text)
+    {
+        var card = _cards.Filter(new() { HasText = text }).First;
+        await card.WaitForAsync();
+
+        // Where it stands, not what it says: it is to be followed when its text changes.
+        var all = await _cards.AllInnerTextsAsync();
+        return new ChatCard(this, _cards.Nth(all.TakeWhile(shown => !shown.Contains(text, StringComparison.Ordinal)).Count()));
+    }
+
+    public Task<int> CountCardsAsync(string text) => _cards.Filter(new() { HasText = text }).CountAsync();
+
+    public Task ScreenshotAsync(string name) => Pictures.TakeAsync(_page, name);
+
+    public Task CloseAsync() => _page.Context.CloseAsync();
+
+    /// <summary>Presses, and waits until the card was answered and brought up to date for all of the person's devices.</summary>
+    internal async Task PressAsync(ILocator button)
+    {
+        _updated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = await _page.RunAndWaitForResponseAsync(
+            () => button.ClickAsync(), response => response.Url.EndsWith("/_conversation/v1/invoke", StringComparison.Ordinal));
+        Assert.True(answer.Ok, "The press was answered with " + answer.Status);
+        await _updated.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    internal ILocator Option(string text) => _page.GetByRole(AriaRole.Option, new() { Name = text, Exact = true });
+}
