@@ -17,8 +17,8 @@ internal sealed partial class ChatCard(PlaygroundPage page, ILocator card)
         await page.Option(option).ClickAsync();
     }
 
-    /// <summary>Takes one of the choices that stand open.</summary>
-    public Task PickAsync(string option) => card.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("^" + Regex.Escape(option)) }).CheckAsync();
+    /// <summary>Takes the last of the choices that stand open.</summary>
+    public Task PickLastAsync() => card.GetByRole(AriaRole.Radio).Last.CheckAsync();
 
     public Task PressAsync(string button) => page.PressAsync(Button(button));
 

@@ -113,6 +113,16 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Waits until its database says so.</summary>
+    public async Task WaitForAsync(string sql, long count)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await CountAsync(sql) != count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
