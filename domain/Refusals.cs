@@ -80,9 +80,9 @@ public static class Refusals
     public static readonly RefusalRule SameSalesperson = new("sameSalesperson", Rule, "{0} has this opportunity already.", "salespersonCode");
 
     // Setup: 40–43
-    public static readonly RefusalRule CycleInUse = new("cycleInUse", State, "{0} open opportunities use this sales cycle. Close them first, or block the cycle.");
+    public static readonly RefusalRule CycleInUse = new("cycleInUse", State, "Open opportunities use this sales cycle: {0}. Close them first, or block the cycle.");
     public static readonly RefusalRule CycleHasHistory = new("cycleHasHistory", State, "Closed opportunities went through this sales cycle; block it instead of deleting it.");
-    public static readonly RefusalRule StageInUse = new("stageInUse", State, "{0} open opportunities stand on this stage. Move them first.");
+    public static readonly RefusalRule StageInUse = new("stageInUse", State, "Open opportunities stand on this stage: {0}. Move them first.");
     public static readonly RefusalRule StageNumberExists = new("stageNumberExists", State, "Stage {0} exists already in this sales cycle.", "number");
     public static readonly RefusalRule StageNumberOutOfRange = new("stageNumberOutOfRange", Rule, "A stage number lies between 1 and 1,000,000.", "number");
     public static readonly RefusalRule LimitOutOfRange = new("limitOutOfRange", Rule, "A limit lies between 1 and 999 working days.", "limitWorkingDays");

@@ -36,7 +36,7 @@ public sealed class OpportunityActs(
                     salesperson is not null && !await MayCreateForAsync(salesperson, caller, token)
                         ? Refusals.CreateForOthers.With(salesperson.Name) : null,
                     Checks.Tidy(request.SalesCycleCode) is not null && cycle is null ? Refusals.CycleUnknown : null,
-                    request.StartNow && cycle is { Stages.Count: 0 } ? Refusals.CycleWithoutStages.With(cycle.Description) : null);
+                    request.StartNow && cycle is { Stages.Count: 0, Blocked: false } ? Refusals.CycleWithoutStages.With(cycle.Description) : null);
 
                 if (contact is null && Checks.Tidy(request.NewContactName) is { } newName)
                 {
@@ -268,7 +268,6 @@ public sealed class OpportunityActs(
                 }
                 catch (DbUpdateConcurrencyException)
                 {
-                    db.ChangeTracker.Clear();
                     return await db.WhyStaleAsync(Subject, key, caller, token);
                 }
 

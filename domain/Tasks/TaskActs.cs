@@ -87,7 +87,6 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
                 }
                 catch (DbUpdateConcurrencyException)
                 {
-                    db.ChangeTracker.Clear();
                     return await db.WhyStaleAsync(OpportunityActs.Subject, no, caller, token);
                 }
 
