@@ -31,6 +31,7 @@ internal static class CardParts
     {
         Text = CardText.Escape(text),
         Style = TextBlockStyle.Heading,
+        Size = TextSize.Medium, // headings are large unless told otherwise
         Weight = TextWeight.Bolder,
         Spacing = Spacing.Medium,
     };
@@ -61,7 +62,7 @@ internal static class CardParts
     public static TextBlock Done(Texts t, string message) => new()
     {
         Text = CardText.Escape(t["Done: {0}", message]),
-        Color = TextColor.Good,
+        Color = TextColor.Accent, // the themes' own green is too pale to read on white
         Weight = TextWeight.Bolder,
     };
 

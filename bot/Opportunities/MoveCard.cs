@@ -123,7 +123,7 @@ internal static class MoveCard
     {
         MoveAction.First => t["Start"],
         MoveAction.Next => t["Next stage"],
-        MoveAction.Previous => t["Back to {0}", option.Proposed.Description],
+        MoveAction.Previous => t["Previous: {0}", option.Proposed.Description],
         MoveAction.Skip => t["Skip to…"],
         MoveAction.Update => t["Update"],
         _ => t["Go back to…"],

@@ -181,7 +181,7 @@ internal sealed class OpportunityActions(
                 var name = acted.Opportunity.Salesperson!.Name;
                 var answer = await queries.FindAsync(no, turn.Caller, cancellationToken) is null
                     ? new Answer(GreetingCards.NoticeWithStarts(t, t["{0} has {1} now.", name, no]))
-                    : await ShowAsync(no, turn, cancellationToken, t["{0} has it now and has been told.", name]);
+                    : await ShowAsync(no, turn, cancellationToken, t["{0} has it now and will be told.", name]);
                 return (answer, true);
             }
 

@@ -103,7 +103,7 @@ internal static class OpportunityCard
             (t["Open tasks"], opportunity.Tasks.Count == 0 ? null : opportunity.Tasks.Count.ToString(CultureInfo.InvariantCulture)));
         if (opportunity.Tasks.OrderBy(task => task.Date).FirstOrDefault() is { } next)
         {
-            yield return CardParts.Line(t["Next task, {0}: {1}", t.Date(next.Date), next.Description]);
+            yield return CardParts.Line(t["Task due {0}: {1}", t.Date(next.Date), next.Description]);
         }
     }
 

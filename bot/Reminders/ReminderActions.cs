@@ -53,12 +53,13 @@ internal sealed class ReminderActions(OpportunitiesContext db, ReminderActs acts
         var tomorrow = calendar.NextWorkingDay(today);
         var monday = calendar.FirstWorkingDayFrom(today.AddDays((((int)DayOfWeek.Monday - (int)today.DayOfWeek + 6) % 7) + 1));
         var week = calendar.FirstWorkingDayFrom(today.AddDays(7));
-        return
+        List<(string Title, string Value)> days =
         [
             (t["Next working day, {0}", t.Date(tomorrow)], Iso(tomorrow)),
             (t["Next Monday, {0}", t.Date(monday)], Iso(monday)),
             (t["In a week, {0}", t.Date(week)], Iso(week)),
         ];
+        return [.. days.DistinctBy(day => day.Value)]; // at the end of a week the next working day is the next Monday
     }
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

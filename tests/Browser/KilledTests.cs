@@ -27,7 +27,7 @@ public sealed class KilledTests(Chromium chromium)
         var moved = await page.SayAsync("show OPP-00002");
         await moved.ShowsAsync("Stage 2 of 5: Qualification");
         await moved.PressAsync("More");
-        await moved.PressAsync("Back to Initial");
+        await moved.PressAsync("Previous: Initial");
         await moved.PressAsync("Save and move");
         await moved.ShowsAsync("Moved to Initial.");
         await product.KillAsync();
