@@ -88,7 +88,7 @@ internal static class MoveCard
         {
             if (wrong.GetValueOrDefault("quote") is { } asked)
             {
-                body.Add(CardParts.Missing(t, asked, "quote"));
+                body.Add(CardParts.Missing(t, asked, "quote") with { Spacing = Spacing.Medium });
             }
 
             body.Add(new InputText { Id = "quoteNumber", Label = CardParts.Required(t, t["Number of the quote"]), Value = quote?.Number, MaxLength = Opportunity.MaxQuoteNumberLength });

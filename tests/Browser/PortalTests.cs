@@ -41,7 +41,9 @@ public sealed class PortalTests(AnnasChat chat, Chromium chromium) : IClassFixtu
         await portal.GoToAsync("Opportunities");
         await portal.ListsAsync(no, ["Northwind Harbour quay path", "Outdoor lighting", "Anna Keller", "Site visit", "52,000 EUR", "30"]);
         await portal.ScreenshotAsync("portal-opportunities");
-        await portal.FollowAsync("Northwind Harbour quay path");
+        await portal.FillAsync("Search", "lobby");
+        await portal.PressAsync("Show");
+        await portal.FollowAsync("Lobby lighting, Contoso");
         await portal.ScreenshotAsync("portal-opportunity");
         await portal.CloseAsync();
     }

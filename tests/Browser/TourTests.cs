@@ -40,7 +40,7 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
         await card.HoldsAsync("Estimated value", "45000");
         await card.HoldsAsync("Salesperson", "Anna Keller");
         await card.ShowsAsync("“end of June” was read as 30 Jun");
-        await card.ScreenshotAsync("new-in-one-line");
+        await card.ScreenshotAsync("one-line");
 
         await card.PressAsync("Save");
 
