@@ -37,7 +37,8 @@ internal sealed partial class ChatCard(PlaygroundPage page, ILocator card)
 
     public async Task ScreenshotAsync(string name)
     {
-        await card.ScrollIntoViewIfNeededAsync();
+        // Touches nothing, but waits until the chat has scrolled to its rest.
+        await card.HoverAsync(new() { Trial = true });
         await page.ScreenshotAsync(name);
     }
 
