@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatOpportunities.Tests.Support;
+
+/// <summary>The other side of the chat on this machine: takes what the bot sends and updates, or refuses as told.</summary>
+internal sealed class LoopbackConnector : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private int _messages;
+
+    private LoopbackConnector(WebApplication app) => _app = app;
+
+    /// <summary>What was taken, in order.</summary>
+    public ConcurrentQueue<Delivered> Taken { get; } = [];
+
+    /// <summary>Answers given before it starts to accept: status, and the body if any.</summary>
+    public ConcurrentQueue<(int Status, string? Code)> Refusals { get; } = [];
+
+    /// <summary>Members of conversations by their channel id, as a look-up tells them.</summary>
+    public ConcurrentDictionary<string, object> Members { get; } = [];
+
+    /// <summary>How many calls came, refused ones too.</summary>
+    public int Calls { get; private set; }
+
+    public string Url => _app.Urls.First() + "/connector";
+
+    public static async Task<LoopbackConnector> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        var app = builder.Build();
+        var connector = new LoopbackConnector(app);
+        app.MapGet("/connector/v3/conversations/{conversation}/members/{user}", (string user) =>
+            connector.Members.TryGetValue(Uri.UnescapeDataString(user), out var member) ? Results.Json(member) : Results.NotFound());
+        app.Map("/connector/v3/conversations/{conversation}/activities/{id?}", connector.TakeAsync);
+        await app.StartAsync();
+        return connector;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<IResult> TakeAsync(HttpRequest request, string conversation, string? id)
+    {
+        Calls++;
+        var body = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body);
+        if (Refusals.TryDequeue(out var refusal))
+        {
+            request.HttpContext.Response.Headers.RetryAfter = "30";
+            return Results.Json(new { error = new { code = refusal.Code ?? "Refused" } }, statusCode: refusal.Status);
+        }
+
+        var message = request.Method == "PUT" ? id! : "message-" + Interlocked.Increment(ref _messages).ToString(CultureInfo.InvariantCulture);
+        Taken.Enqueue(new Delivered(request.Method, Uri.UnescapeDataString(conversation), message, body));
+        return Results.Json(new { id = message }, statusCode: request.Method == "PUT" ? 200 : 201);
+    }
+}
+
+/// <summary>A message the bot sent (POST) or replaced (PUT).</summary>
+internal sealed record Delivered(string Method, string Conversation, string MessageId, JsonElement Activity)
+{
+    public bool HasCard => Activity.TryGetProperty("attachments", out _);
+
+    public ShownCard Card => ShownCard.Of(Activity.GetProperty("attachments")[0].GetProperty("content"), MessageId);
+}
