@@ -10,6 +10,19 @@ internal sealed record ChannelAccount
     public string? AadObjectId { get; init; }
 }
 
+/// <summary>A person as the channel's directory knows them.</summary>
+internal sealed record ConversationMember
+{
+    /// <summary>The Entra object id, under either name.</summary>
+    public string? AadObjectId { get; init; }
+
+    public string? ObjectId { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? UserPrincipalName { get; init; }
+}
+
 /// <summary>A conversation: <c>personal</c>, <c>groupChat</c> or a thread in a <c>channel</c>.</summary>
 internal sealed record ConversationAccount
 {

@@ -24,6 +24,7 @@ namespace ChatOpportunities.Bot.Channel;
 [JsonSerializable(typeof(NewConversation))]
 [JsonSerializable(typeof(ResourceAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(ConversationMember))]
 internal sealed partial class ChannelJson : JsonSerializerContext
 {
     public const int MaxBodyBytes = 1024 * 1024;

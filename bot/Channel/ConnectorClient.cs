@@ -51,6 +51,35 @@ internal sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, Conne
         return reference with { Conversation = new ConversationAccount { Id = id, ConversationType = "personal", TenantId = tenantId } };
     }
 
+    /// <summary>What the channel's directory says of a member of a conversation; asked once, as it can be asked again with the next activity.</summary>
+    public async Task<ConversationMember?> GetMemberAsync(ConversationReference reference, CancellationToken cancellationToken)
+    {
+        if (!hosts.Allow(reference.ServiceUrl))
+        {
+            throw new ConnectorException(ConnectorFailure.Rejected, null, "HostNotAllowed");
+        }
+
+        try
+        {
+            var path = $"/v3/conversations/{Part(reference.Conversation?.Id)}/members/{Part(reference.User?.Id)}";
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(reference.ServiceUrl!.TrimEnd('/') + path));
+            if (await token.GetAsync(cancellationToken) is { } bearer)
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+            }
+
+            using var response = await http.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? Read(await response.Content.ReadAsByteArrayAsync(cancellationToken), ChannelJson.Default.ConversationMember)
+                : null;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or Azure.Identity.AuthenticationFailedException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new ConnectorException(ConnectorFailure.Transient, null, failure.GetType().Name, inner: failure);
+        }
+    }
+
     private static string Activities(ConversationReference reference) => $"/v3/conversations/{Part(reference.Conversation?.Id)}/activities";
 
     /// <summary>An id as one part of a path. Dots alone would climb out of it.</summary>

@@ -79,6 +79,7 @@ internal sealed partial class TurnRunner(
     private async Task<TurnRecord> ActOnceAsync(Activity activity, string? key, CancellationToken cancellationToken)
     {
         await expired.RemoveSomeAsync(db, cancellationToken);
+        await Bot.BeforeTurnAsync(activity, cancellationToken);
         try
         {
             return await db.InTransactionAsync(token => ActAsync(activity, key, token), cancellationToken);

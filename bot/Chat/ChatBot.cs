@@ -10,6 +10,8 @@ namespace ChatOpportunities.Bot.Chat;
 /// <summary>Sorts what comes through the door: greetings, typed lines and pressed buttons.</summary>
 internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextCommands texts, CardActions cards, TimeProvider clock) : IBot
 {
+    public Task BeforeTurnAsync(Activity activity, CancellationToken cancellationToken) => callers.RecognizeAsync(activity, cancellationToken);
+
     public async Task OnTurnAsync(TurnContext turn, CancellationToken cancellationToken)
     {
         var activity = turn.Activity;
@@ -130,6 +132,11 @@ internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextComm
                 turn.Send(new Answer(GreetingCards.Stranger(callers.TextsFor(activity.Locale))).ToActivity());
             }
 
+            return;
+        }
+
+        if (person.Blocked)
+        {
             return;
         }
 

@@ -12,8 +12,51 @@ using Microsoft.Extensions.Options;
 namespace ChatOpportunities.Bot.People;
 
 /// <summary>Finds out who is speaking.</summary>
-internal sealed class Callers(OpportunitiesContext db, ReminderPlanner reminders, IOptions<CompanyOptions> company, TimeProvider clock)
+internal sealed partial class Callers(
+    OpportunitiesContext db, ConnectorClient connector, ReminderPlanner reminders, IOptions<CompanyOptions> company, TimeProvider clock,
+    ILogger<Callers> logger)
 {
+    private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Somebody whose Entra object id is not known may be known by mail: the channel is asked for it, and the id kept. A look-up that
+    /// fails leaves them unknown until they write again.
+    /// </summary>
+    public async Task RecognizeAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        if (ObjectId(activity) is not { } objectId
+            || !(activity.IsMessage || activity.IsInvoke || activity.Type == "installationUpdate")
+            || await db.Salespeople.AnyAsync(p => p.EntraObjectId == objectId, cancellationToken)
+            || !await db.Salespeople.AnyAsync(p => p.EntraObjectId == null && p.Email != null, cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            time.CancelAfter(LookUpTime);
+            var member = await connector.GetMemberAsync(ConversationReference.Of(activity), time.Token);
+            var mail = (member?.Email ?? member?.UserPrincipalName)?.Trim().ToLowerInvariant();
+            if (string.IsNullOrEmpty(mail) || !Guid.TryParse(member!.AadObjectId ?? member.ObjectId, out var told) || told != objectId)
+            {
+                return;
+            }
+
+            if (await db.Salespeople.SingleOrDefaultAsync(p => p.Email == mail && p.EntraObjectId == null, cancellationToken) is { } person)
+            {
+                person.RecognizedAs(objectId);
+                await db.SaveChangesAsync(cancellationToken);
+                await db.WaitingPeople.Where(w => w.EntraObjectId == objectId).ExecuteDeleteAsync(cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is ConnectorException or DbUpdateException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            LogNotLookedUp(failure, objectId);
+        }
+    }
+
     /// <summary>The person behind an activity, by their Entra object id; null when the people table does not know them.</summary>
     public async Task<Salesperson?> FindAsync(Activity activity, CancellationToken cancellationToken) =>
         ObjectId(activity) is { } objectId
@@ -23,7 +66,8 @@ internal sealed class Callers(OpportunitiesContext db, ReminderPlanner reminders
     /// <summary>The turn of a known person; their day is the one their own client says it is.</summary>
     public ChatTurn TurnOf(Salesperson person, Activity activity)
     {
-        var today = activity.LocalTimestamp is { } local ? DateOnly.FromDateTime(local.DateTime) : (DateOnly?)null;
+        // Years no calendar of ours reaches would only break what is counted from them.
+        var today = activity.LocalTimestamp is { Year: > 1900 and < 2999 } local ? DateOnly.FromDateTime(local.DateTime) : (DateOnly?)null;
         var caller = Caller.For(person, ActSource.Chat, clock.GetUtcNow(), today);
         return new ChatTurn(caller, TextsFor(person, activity.Locale), activity.Conversation?.Id ?? "");
     }
@@ -96,6 +140,9 @@ internal sealed class Callers(OpportunitiesContext db, ReminderPlanner reminders
             waiting.SeenAgain(now);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Person {ObjectId} could not be looked up.")]
+    private partial void LogNotLookedUp(Exception failure, Guid objectId);
 
     private static string AddressKey(long salespersonId) => string.Create(CultureInfo.InvariantCulture, $"address/{salespersonId}");
 
