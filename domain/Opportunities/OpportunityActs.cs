@@ -63,9 +63,10 @@ public sealed class OpportunityActs(
                     return Together(unknown, made);
                 }
 
-                if (request.StartNow
-                    && opportunity.Move(new MoveRequest(MoveAction.First, DateOfChange: request.DateOfChange ?? opportunity.CreationDate), caller)
-                        is Result<OpportunityEntry>.Refused notStarted)
+                // A closing date that was given is refused when it lies before the start, never replaced.
+                var first = new MoveRequest(
+                    MoveAction.First, DateOfChange: request.DateOfChange ?? opportunity.CreationDate, EstimatedCloseDate: request.EstimatedCloseDate);
+                if (request.StartNow && opportunity.Move(first, caller) is Result<OpportunityEntry>.Refused notStarted)
                 {
                     return notStarted.Refusals.ToList();
                 }
