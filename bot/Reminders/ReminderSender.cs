@@ -19,6 +19,12 @@ internal sealed class ReminderSender(
             return new SendOutcome.GivenUp(person.Blocked ? "person blocked" : "opportunity closed");
         }
 
+        if (reminder.Opportunity.SalespersonId != person.Id)
+        {
+            // Given on before this was told: they may no longer be allowed to see it.
+            return new SendOutcome.GivenUp("opportunity given to somebody else");
+        }
+
         if (await Callers.AddressAsync(db, person, cancellationToken) is not { } reference)
         {
             return new SendOutcome.NotReachable("no chat with this person yet");

@@ -144,6 +144,11 @@ public sealed class Reminder : Entity
             return Refusals.SnoozeInPast;
         }
 
+        if (State == ReminderState.Snoozed && DueAt == until)
+        {
+            return this; // pressed twice: put off once
+        }
+
         (State, DueAt, NextAttemptAt, Snoozes) = (ReminderState.Snoozed, until, until, Snoozes + 1);
         Attempts = 0;
         return this;
