@@ -48,7 +48,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception wrong) when (wrong is OptionsValidationException or InvalidOperationException { InnerException: null })
+catch (Exception wrong) when (wrong is OptionsValidationException or InvalidOperationException { InnerException: null or FormatException or ArgumentException })
 {
     // A wrong setting: one sentence that names it, not a page of stack.
     await Console.Error.WriteLineAsync("Not started. " + wrong.Message);

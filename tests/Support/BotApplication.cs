@@ -28,7 +28,7 @@ internal sealed class BotApplication : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("bot-").FullName;
     private readonly Dictionary<string, string?> _settings;
     private Factory _factory = null!;
-    private HttpClient _http = null!;
+    public HttpClient Http { get; private set; } = null!;
 
     private BotApplication(LoopbackConnector connector, Dictionary<string, string?> settings) => (Connector, _settings) = (connector, settings);
 
@@ -77,7 +77,7 @@ internal sealed class BotApplication : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> SendAsync(JsonObject activity) =>
-        _http.PostAsync("/api/messages", new StringContent(activity.ToJsonString(), Encoding.UTF8, "application/json"));
+        Http.PostAsync("/api/messages", new StringContent(activity.ToJsonString(), Encoding.UTF8, "application/json"));
 
     /// <summary>Presses a button of a card, as today's clients do: the answer takes the card's place.</summary>
     public Task<ShownCard> PressAsync(ChatPerson person, ShownCard card, string button, object? typed = null)
@@ -188,12 +188,12 @@ internal sealed class BotApplication : IAsyncDisposable
         _factory = new Factory(this);
         _factory.UseKestrel(0);
         _factory.StartServer();
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _factory.ClientOptions.BaseAddress };
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _factory.ClientOptions.BaseAddress };
     }
 
     private async Task StopHostAsync()
     {
-        _http.Dispose();
+        Http.Dispose();
         await _factory.DisposeAsync();
         await using var connection = new SqliteConnection(Database);
         SqliteConnection.ClearPool(connection);
