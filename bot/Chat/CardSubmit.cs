@@ -18,10 +18,19 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
         TextOf(data, "no"), LongOf(data, "version"), TextOf(data, "draft"), TextOf(data, "action"), LongOf(data, "reminder"),
         TextOf(data, "text"), LongOf(data, "before"));
 
-    /// <summary>Inputs that hold something that is not a number or a date.</summary>
+    /// <summary>Inputs that hold something that is not a number, a date or a text.</summary>
     public IReadOnlySet<string> Unreadable => _unreadable;
 
-    public string? Text(string input) => TextOf(data, input);
+    /// <summary>What was typed or chosen; an object or a list is none of both.</summary>
+    public string? Text(string input)
+    {
+        if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty(input, out var value) && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            _unreadable.Add(input);
+        }
+
+        return TextOf(data, input);
+    }
 
     /// <summary>Yes when it says so; the default when it is absent.</summary>
     public bool Flag(string input, bool absent) => TextOf(data, input) is { } text ? text.Equals("true", StringComparison.OrdinalIgnoreCase) : absent;
@@ -29,13 +38,13 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
     /// <summary>A number as clients send it (with a point), or as a person types it.</summary>
     public decimal? Number(string input)
     {
-        if (TextOf(data, input) is not { } text)
+        if (Text(input) is not { } text)
         {
             return null;
         }
 
         if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || decimal.TryParse(text, NumberStyles.Number, culture, out number))
+            || (HasWholeGroups(text) && decimal.TryParse(text, NumberStyles.Number, culture, out number)))
         {
             return number;
         }
@@ -47,7 +56,7 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
     /// <summary>A day as clients send it, <c>yyyy-MM-dd</c>.</summary>
     public DateOnly? Date(string input)
     {
-        if (TextOf(data, input) is not { } text)
+        if (Text(input) is not { } text)
         {
             return null;
         }
@@ -59,6 +68,16 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
 
         _unreadable.Add(input);
         return null;
+    }
+
+    /// <summary>.NET reads 12,5,3 as 1253: between two separators there must be three digits.</summary>
+    private bool HasWholeGroups(string text)
+    {
+        var format = culture.NumberFormat;
+        var whole = text.Split(format.NumberDecimalSeparator)[0].TrimStart('-', '+', ' ');
+        char[] separators = string.IsNullOrWhiteSpace(format.NumberGroupSeparator) ? [' ', '\u00a0', '\u202f'] : [format.NumberGroupSeparator[0]];
+        var groups = whole.Split(separators);
+        return groups.Length == 1 || (groups[0].Length is >= 1 and <= 3 && groups.Skip(1).All(g => g.Length == 3));
     }
 
     private static string? TextOf(JsonElement data, string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOpportunities.Domain;
 
 namespace ChatOpportunities.Bot.Chat;
@@ -48,14 +49,28 @@ internal sealed record Command(CommandName Name, string Rest)
         var folded = SearchText.Fold(line);
         foreach (var (words, name) in Words)
         {
-            if (folded.StartsWith(words, StringComparison.Ordinal) && (folded.Length == words.Length || !char.IsLetterOrDigit(folded[words.Length])))
+            if (folded.StartsWith(words, StringComparison.Ordinal) && (folded.Length == words.Length || EndsWord(folded[words.Length])))
             {
-                // Folding may shorten what came before the rest, so the rest is cut by counting words.
-                var rest = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Skip(words.Split(' ').Length);
-                return new Command(name, string.Join(' ', rest).TrimStart(':', ',').Trim());
+                return new Command(name, line[LengthOf(words, line)..].TrimStart(' ', ':', ',', ';', '.', '!', '?').Trim());
             }
         }
 
         return new Command(CommandName.Unknown, line);
+    }
+
+    /// <summary>"Hi-tech" is no greeting.</summary>
+    private static bool EndsWord(char next) => !char.IsLetterOrDigit(next) && next is not ('-' or '\'' or '’' or '_' or '/');
+
+    /// <summary>How much of the line the words take: accents that are characters of their own have been folded away.</summary>
+    private static int LengthOf(string words, string line)
+    {
+        var length = words.Length;
+        while (length < Math.Min(line.Length, 2 * words.Length)
+            && (SearchText.Fold(line[..length]) != words || CharUnicodeInfo.GetUnicodeCategory(line[length]) == UnicodeCategory.NonSpacingMark))
+        {
+            length++;
+        }
+
+        return length;
     }
 }

@@ -44,6 +44,9 @@ internal static class AssignCard
         body.Add(CardParts.Buttons(
             Button.Of(t["Assign"], "opportunity.assign", OpportunityCard.Data(opportunity)) with { Style = ActionStyle.Positive },
             Button.Leaving(t["Back"], "opportunity.show", OpportunityCard.Data(opportunity))));
-        return CardParts.Card(t, t["Assign {0}", opportunity.No], body);
+        var card = CardParts.Card(t, t["Assign {0}", opportunity.No], body);
+        return card.SizeInBytes() <= AdaptiveCard.MaxBytes || colleagues.Count == 1
+            ? card
+            : Form(t, opportunity, [.. colleagues.OrderByDescending(c => c.Code == chosen).Take(colleagues.Count / 2)], chosen, wrong);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using ChatOpportunities.Bot.Cards;
@@ -18,6 +19,9 @@ internal sealed class CaptureActions(
 {
     private const int MostChoices = 50;
     private static readonly TimeSpan DraftLife = TimeSpan.FromDays(1);
+
+    /// <summary>A card stays in the chat: as long, its Save makes nothing a second time.</summary>
+    private static readonly TimeSpan RememberSaved = TimeSpan.FromDays(90);
 
     /// <summary>Opens the form, filled with what a line says; a form that was open before is replaced.</summary>
     public async Task<Answer> OpenAsync(string line, ChatTurn turn, CancellationToken cancellationToken)
@@ -45,11 +49,14 @@ internal sealed class CaptureActions(
                 break;
             case "contact":
                 var said = await ReadLineAsync(new CaptureForm(form.Id), text, turn, cancellationToken);
-                form = said.ContactNo is not null ? form with { ContactNo = said.ContactNo } : form with { NewContact = Checks.Tidy(text) };
+                var name = Cut(Checks.Tidy(text), Contact.MaxNameLength);
+                form = said.ContactNo is not null || name is null
+                    ? form with { ContactNo = said.ContactNo, Notes = said.Notes }
+                    : form with { NewContact = name, Notes = said.Notes is { Count: > 0 } doubts ? doubts : new Dictionary<string, string> { ["newContact"] = WillBeAdded(turn.Texts, name) } };
                 break;
             case "value":
                 var read = await ReadLineAsync(new CaptureForm(form.Id), text, turn, cancellationToken);
-                form = form with { Value = read.Value, CloseDate = form.CloseDate ?? read.CloseDate };
+                form = form with { Value = read.Value, CloseDate = form.CloseDate ?? read.CloseDate, Notes = read.Notes };
                 if (read.Value is null)
                 {
                     wrong["value"] = turn.Texts["“{0}” is not an amount. Write 45000 or 45k.", Short(text)];
@@ -84,7 +91,7 @@ internal sealed class CaptureActions(
         var form = new CaptureForm(
             id, submit.Text("title"), submit.Text("contact"), submit.Text("newContact"), submit.Number("value"), submit.Date("closeDate"),
             submit.Text("salesperson"), submit.Number("chances"), submit.Text("priority"), submit.Text("cycle"));
-        var wrong = submit.Unreadable.ToDictionary(input => input, input => input == "closeDate" ? t["This is not a date."] : t["This is not a number."]);
+        var wrong = OpportunityActions.Unreadable(submit, t);
         var priority = Priority.Normal;
         if (form.Priority is { } said && !Enum.TryParse(said, ignoreCase: true, out priority))
         {
@@ -111,6 +118,8 @@ internal sealed class CaptureActions(
             }
         }
 
+        // What came from outside may be of any length; what is shown again is not.
+        form = form with { Title = Cut(form.Title, Opportunity.MaxDescriptionLength), NewContact = Cut(form.NewContact, Contact.MaxNameLength) };
         await KeepAsync(form, turn, cancellationToken);
         return new Answer(CaptureCard.Form(t, form, await ChoicesAsync(form, turn, cancellationToken), wrong));
     }
@@ -149,7 +158,13 @@ internal sealed class CaptureActions(
 
     private static Answer Dropped(BotTexts t) => new(GreetingCards.NoticeWithStarts(t, t["Dropped. Nothing was saved."]));
 
-    private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
+    private static string Short(string text) => Cut(text, 40) is { } cut && cut.Length < text.Length ? cut + "…" : text;
+
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Cut(string? text, int length) =>
+        text is null || text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
+    private static string WillBeAdded(BotTexts t, string name) => t["{0} is not among your contacts and will be added.", name];
 
     private static string DraftKey(ChatTurn turn) => "draft/" + Hash(turn.ConversationId) + "/" + Id(turn);
 
@@ -185,16 +200,17 @@ internal sealed class CaptureActions(
             g => g.Key,
             g => string.Join(' ', g.Select(d => t[d.Sentence, [.. d.Arguments.Select(a => a is DateOnly date ? t.Date(date) : a)]])));
         var contact = contacts.FirstOrDefault(c => c.Id == read.ContactId);
-        if (contact is null && read.ContactText is { } unknown && !notes.ContainsKey("contact"))
+        var unknown = Cut(read.ContactText, Contact.MaxNameLength);
+        if (contact is null && unknown is not null && !notes.ContainsKey("contact"))
         {
-            notes["newContact"] = t["{0} is not among your contacts and will be added.", unknown];
+            notes["newContact"] = WillBeAdded(t, unknown);
         }
 
         return form with
         {
-            Title = read.Title is { Length: > Opportunity.MaxDescriptionLength } longTitle ? longTitle[..Opportunity.MaxDescriptionLength] : read.Title ?? form.Title,
+            Title = Cut(read.Title, Opportunity.MaxDescriptionLength) ?? form.Title,
             ContactNo = contact?.Code ?? form.ContactNo,
-            NewContact = contact is null && form.ContactNo is null ? read.ContactText ?? form.NewContact : null,
+            NewContact = contact is null && form.ContactNo is null ? unknown ?? form.NewContact : null,
             Value = read.Value ?? form.Value,
             CloseDate = read.CloseDate ?? form.CloseDate,
             Salesperson = people.FirstOrDefault(p => p.Id == read.SalespersonId)?.Code ?? form.Salesperson,
@@ -290,6 +306,6 @@ internal sealed class CaptureActions(
             db.StoredItems.Remove(draft);
         }
 
-        db.StoredItems.Add(new StoredItem { Key = DoneKey(form, turn), Value = result, ExpiresAt = turn.Caller.Now + DraftLife + DraftLife });
+        db.StoredItems.Add(new StoredItem { Key = DoneKey(form, turn), Value = result, ExpiresAt = turn.Caller.Now + RememberSaved });
     }
 }

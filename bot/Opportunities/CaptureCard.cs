@@ -56,7 +56,7 @@ internal static class CaptureCard
             Label = CardParts.Required(t, t["Contact"]),
             Style = ChoiceSetStyle.Filtered,
             Choices = Choices(choices.Contacts),
-            Value = form.ContactNo,
+            Value = Among(choices.Contacts, form.ContactNo),
             Placeholder = t["Choose a contact"],
         });
         Add(new InputText
@@ -83,7 +83,7 @@ internal static class CaptureCard
             Label = t["Salesperson"],
             Style = ChoiceSetStyle.Compact,
             Choices = Choices(choices.Salespeople),
-            Value = form.Salesperson,
+            Value = Among(choices.Salespeople, form.Salesperson),
         });
         Add(new InputNumber { Id = "chances", Label = t["Chances in percent"], Value = form.Chances, Min = 0, Max = 100, Placeholder = t["by the stage"] });
         Add(new InputChoiceSet
@@ -92,7 +92,7 @@ internal static class CaptureCard
             Label = t["Priority"],
             Style = ChoiceSetStyle.Compact,
             Choices = [new(t["Low"], "low"), new(t["Normal"], "normal"), new(t["High"], "high")],
-            Value = form.Priority ?? "normal",
+            Value = form.Priority is "low" or "high" ? form.Priority : "normal",
         });
         Add(new InputChoiceSet
         {
@@ -100,13 +100,23 @@ internal static class CaptureCard
             Label = CardParts.Required(t, t["Sales cycle"]),
             Style = ChoiceSetStyle.Compact,
             Choices = Choices(choices.Cycles),
-            Value = form.Cycle,
+            Value = Among(choices.Cycles, form.Cycle),
         });
         body.Add(CardParts.Buttons(
             Button.Of(t["Save"], "capture.save", new ButtonData(Draft: form.Id)) with { Style = ActionStyle.Positive },
             Button.Leaving(t["Cancel"], "capture.cancel", new ButtonData(Draft: form.Id))));
-        return CardParts.Card(t, form.Title is null ? t["New opportunity"] : t["New opportunity: {0}", form.Title], body);
+        var card = CardParts.Card(t, form.Title is null ? t["New opportunity"] : t["New opportunity: {0}", form.Title], body);
+        return card.SizeInBytes() <= AdaptiveCard.MaxBytes || choices is { Contacts.Count: <= 1, Salespeople.Count: <= 1 }
+            ? card
+            : Form(t, form, choices with { Contacts = Half(choices.Contacts, form.ContactNo), Salespeople = Half(choices.Salespeople, form.Salesperson) }, wrong);
     }
+
+    /// <summary>A choice that is not offered is not shown as chosen.</summary>
+    private static string? Among(IReadOnlyList<Known> known, string? code) => known.FirstOrDefault(k => k.Code == code)?.Code;
+
+    /// <summary>Very long names: fewer of them fit into one card.</summary>
+    private static IReadOnlyList<Known> Half(IReadOnlyList<Known> known, string? chosen) =>
+        [.. known.OrderByDescending(k => k.Code == chosen).Take((known.Count + 1) / 2)];
 
     private static IReadOnlyList<Choice> Choices(IReadOnlyList<Known> known) =>
         [.. known.Select(k => new Choice(k.Company is null ? k.Name : $"{k.Name} ({k.Company})", k.Code))];

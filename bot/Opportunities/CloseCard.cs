@@ -39,7 +39,7 @@ internal static class CloseCard
             Label = CardParts.Required(t, t["Reason"]),
             Style = ChoiceSetStyle.Compact,
             Choices = [.. reasons.Select(r => new Choice(r.Name, r.Code))],
-            Value = request.ReasonCode ?? (reasons.Count == 1 ? reasons[0].Code : null),
+            Value = reasons.FirstOrDefault(r => r.Code == request.ReasonCode)?.Code ?? (reasons.Count == 1 ? reasons[0].Code : null),
             Placeholder = t["Choose a reason"],
         });
         if (won)
@@ -54,7 +54,7 @@ internal static class CloseCard
         }
 
         Add(new InputDate { Id = "closingDate", Label = t["Closing date"], Value = request.ClosingDate });
-        Add(new InputText { Id = "note", Label = t["Note"], Value = request.Note, IsMultiline = true, MaxLength = Opportunity.MaxNoteLength });
+        Add(new InputText { Id = "note", Label = t["Note"], Value = request.Note?.Length > Opportunity.MaxNoteLength ? request.Note[..Opportunity.MaxNoteLength] : request.Note, IsMultiline = true, MaxLength = Opportunity.MaxNoteLength });
         var open = opportunity.Tasks.Count(task => !task.Closed);
         if (open > 0)
         {

@@ -57,6 +57,7 @@ internal static class MoveCard
                 Choices = [.. option.Candidates.Select(s => new Choice(s.Description, s.Number.ToString(CultureInfo.InvariantCulture)))],
                 Value = target.Number.ToString(CultureInfo.InvariantCulture),
             });
+            AddNote("stage");
         }
 
         Add("value", () => new InputNumber
@@ -91,7 +92,7 @@ internal static class MoveCard
                 body.Add(CardParts.Missing(t, asked, "quote") with { Spacing = Spacing.Medium });
             }
 
-            body.Add(new InputText { Id = "quoteNumber", Label = CardParts.Required(t, t["Number of the quote"]), Value = quote?.Number, MaxLength = Opportunity.MaxQuoteNumberLength });
+            body.Add(new InputText { Id = "quoteNumber", Label = CardParts.Required(t, t["Number of the quote"]), Value = quote?.Number?.Length > Opportunity.MaxQuoteNumberLength ? quote.Number[..Opportunity.MaxQuoteNumberLength] : quote?.Number, MaxLength = Opportunity.MaxQuoteNumberLength });
             AddNote("quoteNumber");
             body.Add(new InputNumber { Id = "quoteAmount", Label = CardParts.Required(t, t["Amount of the quote"]), Value = quote?.Amount ?? values.EstimatedValue, Min = 0 });
             AddNote("quoteAmount");

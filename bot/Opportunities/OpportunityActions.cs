@@ -88,8 +88,9 @@ internal sealed class OpportunityActions(
                 return (new Answer(GreetingCards.NotUnderstood(t)), false);
             }
 
-            var stage = submit.Number("stage") is { } number && number == decimal.Truncate(number) && number is > 0 and <= SalesCycleStage.MaxNumber
-                ? (int)number : (int?)null;
+            // A stage that cannot be one is not taken for "none named": 0 is no stage's number, and is refused like any other wrong one.
+            int? stage = submit.Number("stage") is not { } number ? null
+                : number == decimal.Truncate(number) && number is > 0 and <= SalesCycleStage.MaxNumber ? (int)number : 0;
             var request = new MoveRequest(
                 action, stage, null, submit.Number("value"), submit.Number("chances"), submit.Date("closeDate"), submit.Flag("cancelTasks", absent: false));
             var quote = submit.Text("quoteNumber") is null && submit.Text("quoteAmount") is null
@@ -281,8 +282,11 @@ internal sealed class OpportunityActions(
         : !view.MayChange ? Refusals.Forbidden.With().Say(t)
         : Refusals.ActionNotOffered.With().Say(t);
 
-    private static Dictionary<string, string> Unreadable(CardSubmit submit, BotTexts t) => submit.Unreadable.ToDictionary(
-        input => input, input => input.EndsWith("Date", StringComparison.Ordinal) ? t["This is not a date."] : t["This is not a number."]);
+    internal static Dictionary<string, string> Unreadable(CardSubmit submit, BotTexts t) => submit.Unreadable.ToDictionary(
+        input => input,
+        input => input.EndsWith("Date", StringComparison.Ordinal) ? t["This is not a date."]
+            : input is "value" or "chances" or "amount" or "quoteAmount" or "stage" ? t["This is not a number."]
+            : t["This cannot be read."]);
 
     /// <summary>Where a refusal is shown in a form; null when it concerns the whole act.</summary>
     private static string? InputOf(string? field) => field switch

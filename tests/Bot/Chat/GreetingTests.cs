@@ -47,4 +47,56 @@ public sealed class GreetingTests
         var waiting = Assert.Single(await bot.InDatabaseAsync(db => db.WaitingPeople.ToListAsync()));
         Assert.Equal((Stranger.ObjectId, Stranger.Name), (waiting.EntraObjectId, waiting.Name));
     }
+
+    [Fact]
+    public async Task ABlockedPersonIsToldSoAndCanDoNothing()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.InDatabaseAsync(db => db.Salespeople.Where(p => p.Code == "BEN").ExecuteUpdateAsync(set => set.SetProperty(p => p.Blocked, true)));
+
+        var installed = await bot.InstallAsync(Ben);
+        var said = await bot.SayAsync(Ben, "my opportunities");
+        var pressed = await bot.PressAsync(Ben, "opportunity.show", new JsonObject { ["no"] = "OPP-00011" });
+
+        Assert.Empty(installed);
+        Assert.All([said, pressed], card => Assert.Contains("Your access is blocked.", card.Text, StringComparison.Ordinal));
+        Assert.All([said, pressed], card => Assert.DoesNotContain("OPP-00011", card.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task InAGroupFiguresAreNeverShownButHelpIs()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        JsonObject InGroup(JsonObject activity)
+        {
+            activity["conversation"] = new JsonObject { ["id"] = "19:team", ["conversationType"] = "groupChat", ["isGroup"] = true, ["tenantId"] = "tenant" };
+            return activity;
+        }
+
+        JsonObject Mention(string text)
+        {
+            var activity = InGroup(bot.Message(Anna, "<at>Opportunities</at> " + text));
+            activity["entities"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "mention",
+                ["text"] = "<at>Opportunities</at>",
+                ["mentioned"] = new JsonObject { ["id"] = "28:bot", ["name"] = "Opportunities" },
+            });
+            return activity;
+        }
+
+        foreach (var text in new[] { "my opportunities", "show 1", "1", "find Contoso", "new Contoso rollout 45k", "won 1" })
+        {
+            var answer = await bot.AnswerAsync(Mention(text));
+            Assert.Contains("Let us do this in our personal chat.", answer.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("42,000", answer.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("What you can say to me", (await bot.AnswerAsync(Mention("help"))).Text, StringComparison.Ordinal);
+        using var pressed = await bot.SendAsync(InGroup(bot.Execute(Anna, "opportunity.show", new JsonObject { ["no"] = "OPP-00001" }, "message-1")));
+        var body = await pressed.Content.ReadAsStringAsync();
+        Assert.Contains("personal chat", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("42,000", body, StringComparison.Ordinal);
+        Assert.Equal(40, await bot.CountAsync());
+    }
 }

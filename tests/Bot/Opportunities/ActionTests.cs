@@ -1,0 +1,336 @@
+using System.Text.Json.Nodes;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Tests.Support;
+using static ChatOpportunities.Tests.Support.ChatPerson;
+
+namespace ChatOpportunities.Tests.Bot.Opportunities;
+
+/// <summary>What is done with an opportunity from its card, and what an old or foreign card may not do.</summary>
+public sealed class ActionTests
+{
+    [Fact]
+    public async Task GivenAnOpportunity_WhenNextIsPressedOnce_ThenItStandsOnTheNextStage()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var moved = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 4"), "Next stage");
+
+        Assert.Contains("Moved to Qualification.", moved.Text, StringComparison.Ordinal);
+        Assert.Equal("Qualification", (await bot.StoredAsync("OPP-00004")).Current!.StageDescription);
+    }
+
+    [Theory]
+    [InlineData("move 4")]
+    [InlineData("next OPP-4")]
+    [InlineData("avancer 4")]
+    public async Task AMoveIsMadeByWordToo(string text)
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var moved = await bot.SayAsync(Anna, text);
+
+        Assert.Contains("Moved to Qualification.", moved.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GivenOneNotStarted_WhenStartIsPressed_ThenItEntersTheFirstStage()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var started = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 6"), "Start");
+
+        Assert.Contains("Started at Initial.", started.Text, StringComparison.Ordinal);
+        Assert.Equal(OpportunityStatus.InProgress, (await bot.StoredAsync("OPP-00006")).Status);
+    }
+
+    [Fact]
+    public async Task GivenAStageThatNeedsAQuote_WhenItIsMissing_ThenTheCardAsksForItAndOnePressSavesAndMoves()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var gate = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 2"), "Next stage");
+        Assert.Equal(["quoteNumber", "quoteAmount"], gate.InputIds);
+        var half = await bot.PressAsync(Anna, gate, "Save and move", new { quoteAmount = "18000" });
+        Assert.NotNull(half.Note("quoteNumber"));
+        Assert.Equal("18000", half.Value("quoteAmount"));
+        var odd = await bot.PressAsync(Anna, half, "Save and move", new { quoteNumber = new string('Q', 28_000), quoteAmount = "much" });
+        Assert.NotNull(odd.Note("quoteAmount"));
+        Assert.Equal("Qualification", (await bot.StoredAsync("OPP-00002")).Current!.StageDescription);
+        var moved = await bot.PressAsync(Anna, odd, "Save and move", new { quoteNumber = "Q-77", quoteAmount = "18000" });
+
+        Assert.Contains("Moved to Presentation.", moved.Text, StringComparison.Ordinal);
+        var stored = await bot.StoredAsync("OPP-00002");
+        Assert.Equal(("Presentation", "Q-77", 18000m), (stored.Current!.StageDescription, stored.QuoteNumber, stored.QuoteAmount));
+    }
+
+    [Fact]
+    public async Task GivenTheUpdateForm_WhenValuesAreChanged_ThenTheyAreKeptAndTheStageStays()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 4"), "Update");
+        Assert.Equal("7400", form.Value("value"));
+
+        var wrong = await bot.PressAsync(Anna, form, "Save", new { value = "", chances = "150", closeDate = "2026-02-31" });
+        var low = await bot.PressAsync(Anna, form, "Save", new { value = "0", chances = "0", closeDate = "2020-01-01" });
+        var saved = await bot.PressAsync(Anna, form, "Save", new { value = "8000", chances = "15", closeDate = "2026-05-01" });
+
+        Assert.NotNull(wrong.Note("closeDate"));
+        Assert.All(["value", "chances", "closeDate"], input => Assert.NotNull(low.Note(input)));
+        Assert.Contains("Updated.", saved.Text, StringComparison.Ordinal);
+        var now = (await bot.StoredAsync("OPP-00004")).Current!;
+        Assert.Equal((8000m, 15m, new DateOnly(2026, 5, 1), "Initial"), (now.EstimatedValue, now.ChancesOfSuccess, now.EstimatedCloseDate, now.StageDescription));
+    }
+
+    [Fact]
+    public async Task GivenAStageThatMayBeSkipped_WhenSkipIsChosen_ThenItMovesOverItOnceTheQuoteIsThere()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var more = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 8"), "More");
+        var form = await bot.PressAsync(Anna, more, "Skip to…");
+        Assert.Equal(["Presentation", "Proposal"], form.Choices("stage"));
+
+        var gate = await bot.PressAsync(Anna, form, "Save and move", new { stage = "3" });
+        var moved = await bot.PressAsync(Anna, gate, "Save and move", new { quoteNumber = "Q-8", quoteAmount = 23900 });
+
+        Assert.Equal("3", gate.Value("stage"));
+        Assert.Contains("Moved to Proposal.", moved.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GivenALaterStage_WhenGoingBack_ThenTheStagesBelowAreOffered()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var more = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 1"), "More");
+
+        var form = await bot.PressAsync(Anna, more, "Go back to…");
+        var moved = await bot.PressAsync(Anna, form, "Save and move", new { stage = "1" });
+
+        Assert.Equal(["Initial", "Qualification"], form.Choices("stage"));
+        Assert.Contains("Moved to Initial.", moved.Text, StringComparison.Ordinal);
+        Assert.Equal(ActionTaken.Jumped, (await bot.StoredAsync("OPP-00001")).Current!.ActionTaken);
+    }
+
+    [Theory]
+    [InlineData("OPP-00004", "skip", null)]
+    [InlineData("OPP-00004", "first", null)]
+    [InlineData("OPP-00004", "previous", null)]
+    [InlineData("OPP-00006", "next", null)]
+    [InlineData("OPP-00009", "next", null)]
+    [InlineData("OPP-00001", "jump", "5")]
+    [InlineData("OPP-00001", "jump", "2.5")]
+    [InlineData("OPP-00001", "jump", "-1")]
+    [InlineData("OPP-00001", "jump", "x")]
+    [InlineData("OPP-00001", "jump", "99999999999")]
+    [InlineData("OPP-00001", "fly", null)]
+    public async Task AMoveThatIsNotAllowedIsRefusedInPlaceAndNothingChanges(string no, string action, string? stage)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var before = await bot.StoredAsync(no);
+        var data = new JsonObject { ["no"] = no, ["version"] = before.Version, ["action"] = action };
+        if (stage is not null)
+        {
+            data["stage"] = stage;
+        }
+
+        var card = await bot.PressAsync(Anna, "opportunity.move", data);
+
+        Assert.Matches("Warning|Missing|did not understand", card.Text);
+        Assert.Equal(before.Version, (await bot.StoredAsync(no)).Version);
+    }
+
+    [Fact]
+    public async Task GivenAnOldCard_WhenSomebodyElseHasChangedTheOpportunity_ThenItSaysWhoAndWhatAndShowsThePresentState()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var old = await bot.SayAsync(Anna, "show 4");
+        var form = await bot.PressAsync(David, await bot.SayAsync(David, "show 4"), "Update");
+        await bot.PressAsync(David, form, "Save", new { value = "9999" });
+        var before = await bot.StoredAsync("OPP-00004");
+
+        foreach (var card in new[]
+        {
+            await bot.PressAsync(Anna, old, "Next stage"),
+            (await bot.SubmitAsync(Anna, old, "Next stage")).Card,
+            await bot.PressAsync(Anna, "opportunity.close", new JsonObject { ["no"] = "OPP-00004", ["version"] = before.Version - 1, ["action"] = "lost", ["reason"] = "PRICE_L" }),
+            await bot.PressAsync(Anna, "opportunity.assign", new JsonObject { ["no"] = "OPP-00004", ["version"] = before.Version - 1, ["salesperson"] = "BEN" }),
+        })
+        {
+            Assert.Contains("David Lindqvist changed this on 2 Mar 2026 10:00: Updated at Initial.", card.Text, StringComparison.Ordinal);
+            Assert.Contains("9,999 EUR", card.Text, StringComparison.Ordinal);
+            Assert.Contains("Next stage", card.Buttons);
+        }
+
+        Assert.Equal(before.Version, (await bot.StoredAsync("OPP-00004")).Version);
+    }
+
+    [Fact]
+    public async Task GivenAFrenchReader_WhenTheirCardIsOld_ThenTheyAreToldInFrench()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var old = await bot.SayAsync(Chloe, "voir 26");
+        await bot.PressAsync(David, await bot.SayAsync(David, "show 26"), "Next stage");
+
+        var card = await bot.PressAsync(Chloe, old, "Suivant");
+
+        Assert.DoesNotContain("changed", card.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Moved to", card.Text, StringComparison.Ordinal);
+        Assert.Contains("David Lindqvist", card.Text, StringComparison.Ordinal);
+        Assert.Contains("Suivant", card.Buttons);
+    }
+
+    [Fact]
+    public async Task GivenACard_WhenAButtonIsPressedTwice_ThenItActsOnce()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var card = await bot.SayAsync(Anna, "show 4");
+
+        await bot.PressAsync(Anna, card, "Next stage");
+        var again = await bot.PressAsync(Anna, card, "Next stage");
+        var byMessage = await bot.SubmitAsync(Anna, card, "Next stage");
+
+        Assert.All([again, byMessage.Card], c => Assert.Contains("Stage 2 of 5: Qualification", c.Text, StringComparison.Ordinal));
+        Assert.Equal(("PUT", card.MessageId), (byMessage.Method, byMessage.MessageId));
+        Assert.Equal(2, (await bot.StoredAsync("OPP-00004")).Entries.Count);
+    }
+
+    [Fact]
+    public async Task APressChangesTheCardOnThePersonsOtherDevicesToo()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var card = await bot.SayAsync(Anna, "show 4");
+
+        await bot.PressAsync(Anna, card, "Next stage");
+
+        var last = bot.Connector.Taken.Last();
+        Assert.Equal(("PUT", card.MessageId), (last.Method, last.MessageId));
+    }
+
+    [Fact]
+    public async Task GivenAColleaguesOpportunity_WhenASalespersonActsOnIt_ThenTheyAreRefusedAndSeeNoButtons()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var before = await bot.StoredAsync("OPP-00015");
+        JsonObject Data(string action) => new()
+        {
+            ["no"] = "OPP-00015",
+            ["version"] = before.Version,
+            ["action"] = action,
+            ["reason"] = "PRICE_L",
+            ["salesperson"] = "ANNA",
+        };
+
+        ShownCard[] cards =
+        [
+            await bot.SayAsync(Anna, "move 15"), await bot.SayAsync(Anna, "assign 15 to Anna"), await bot.SayAsync(Anna, "lost 15"),
+            await bot.PressAsync(Anna, "opportunity.move", Data("next")), await bot.PressAsync(Anna, "opportunity.moving", Data("update")),
+            await bot.PressAsync(Anna, "opportunity.close", Data("lost")), await bot.PressAsync(Anna, "opportunity.assign", Data("")),
+        ];
+
+        Assert.All(cards, card => Assert.Contains("You may not do this.", card.Text, StringComparison.Ordinal));
+        Assert.All(cards, card => Assert.Empty(card.Buttons));
+        Assert.Equal(before.Version, (await bot.StoredAsync("OPP-00015")).Version);
+    }
+
+    [Fact]
+    public async Task GivenAnAssignment_WhenItIsPressed_ThenTheNewOwnerIsToldOnce()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Ben, "hi");
+        var form = await bot.SayAsync(Anna, "assign 4 to Ben");
+        Assert.Equal("BEN", form.Value("salesperson"));
+
+        var empty = await bot.PressAsync(Anna, form, "Assign", new { salesperson = "" });
+        var unknown = await bot.PressAsync(Anna, form, "Assign", new { salesperson = "NOBODY" });
+        var done = await bot.PressAsync(Anna, form, "Assign");
+        await bot.PressAsync(Anna, form, "Assign");
+        var told = (await bot.TickAsync()).Concat(await bot.TickAsync()).Where(d => d.HasCard && d.Card.Text.Contains("gave you", StringComparison.Ordinal)).ToList();
+
+        Assert.All([empty, unknown], card => Assert.NotNull(card.Note("salesperson")));
+        Assert.Contains("Ben Okafor has it now", done.Text, StringComparison.Ordinal);
+        Assert.Empty(done.Buttons);
+        var card = Assert.Single(told);
+        Assert.Equal(Ben.Conversation, card.Conversation);
+        Assert.Contains("Anna Keller gave you this opportunity.", card.Card.Text, StringComparison.Ordinal);
+        Assert.Contains("Moved to Qualification.", (await bot.PressAsync(Ben, card.Card, "Next stage")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GivenAnOpportunityGivenOn_WhenTheFirstOneIsToldLate_ThenTheyAreNotShownIt()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Ben, "hi");
+        await bot.PressAsync(David, await bot.SayAsync(David, "assign 4 to Ben"), "Assign");
+        await bot.PressAsync(David, await bot.SayAsync(David, "assign 4 to Chloé"), "Assign");
+
+        var sent = await bot.TickAsync();
+
+        Assert.DoesNotContain(sent, d => d.Card.Text.Contains("Night signage", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("assign 4 to Nobody", "I know nobody called “Nobody”.")]
+    [InlineData("assign 4", null)]
+    public async Task AnAssignmentByWordOpensTheChoice(string text, string? note)
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var form = await bot.SayAsync(Anna, text);
+
+        Assert.Equal(note is null, form.Note("salesperson") is null);
+        Assert.Equal(["Ben Okafor", "Chloé Martin", "David Lindqvist", "Emma Rossi"], form.Choices("salesperson"));
+    }
+
+    [Fact]
+    public async Task GivenAWonOpportunity_WhenItIsClosed_ThenReasonAndAmountAreAskedForAndNothingCanBeDoneAfterwards()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "won 4");
+        Assert.Equal(7, form.Choices("reason").Count);
+
+        var missing = await bot.PressAsync(Anna, form, "Close as won", new { amount = "" });
+        var odd = await bot.PressAsync(Anna, form, "Close as won", new { reason = "PRICE_L", amount = "1e309", closingDate = "2026-02-31", note = new string('é', 28_000) });
+        var wrongOutcome = await bot.PressAsync(Anna, form, "Close as won", new { reason = "PRICE_L", note = new string('é', 28_000) });
+        Assert.Equal(OpportunityStatus.InProgress, (await bot.StoredAsync("OPP-00004")).Status);
+        var won = await bot.PressAsync(Anna, form, "Close as won", new { reason = "PRICE_W", amount = "7000" });
+        var again = await bot.PressAsync(Anna, form, "Close as won", new { reason = "PRICE_W", amount = "7000" });
+
+        Assert.All(["reason", "amount"], input => Assert.NotNull(missing.Note(input)));
+        Assert.All(["amount", "closingDate"], input => Assert.NotNull(odd.Note(input)));
+        Assert.All(["reason", "note"], input => Assert.NotNull(wrongOutcome.Note(input)));
+        Assert.Contains("Closed as won.", won.Text, StringComparison.Ordinal);
+        Assert.All([won, again], card => Assert.Empty(card.Buttons));
+        var stored = await bot.StoredAsync("OPP-00004");
+        Assert.Equal((OpportunityStatus.Won, 7000m), (stored.Status, stored.Current!.CurrentValue));
+    }
+
+    [Fact]
+    public async Task GivenALostOpportunity_WhenItIsClosed_ThenOnlyReasonsOfLosingAreOffered()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var form = await bot.SayAsync(Chloe, "perdue 24");
+        var lost = await bot.PressAsync(Chloe, form, "Clôturer : perdue", new { reason = "PRICE_L" });
+
+        Assert.Equal(10, form.Choices("reason").Count);
+        Assert.DoesNotContain("amount", form.InputIds);
+        Assert.Contains("Clôturée, perdue.", lost.Text, StringComparison.Ordinal);
+        Assert.Equal(OpportunityStatus.Lost, (await bot.StoredAsync("OPP-00024")).Status);
+    }
+
+    [Fact]
+    public async Task AFrenchReaderFindsNoEnglishOnTheirCards()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var shown = await bot.SayAsync(Chloe, "voir 21");
+        var more = await bot.PressAsync(Chloe, shown, "Plus");
+        ShownCard[] cards =
+        [
+            shown, more, await bot.SayAsync(Chloe, "aide"), await bot.SayAsync(Chloe, "mes opportunités"), await bot.SayAsync(Chloe, "nouveau"),
+            await bot.PressAsync(Chloe, shown, "Mettre à jour"), await bot.PressAsync(Chloe, shown, "Affecter"), await bot.PressAsync(Chloe, more, "Revenir à…"),
+            await bot.PressAsync(Chloe, more, "Clôturer : gagnée"), await bot.SayAsync(Chloe, "chercher zzz"), await bot.SayAsync(Chloe, "annuler"),
+        ];
+
+        var english = new System.Text.RegularExpressions.Regex(@"\b(the|your|you|Save|Cancel|Stage|Value|Next|Open|Back|Close)\b");
+        Assert.All(cards, card => Assert.DoesNotMatch(english, card.Text));
+    }
+}

@@ -1,0 +1,327 @@
+using System.Text.Json.Nodes;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using static ChatOpportunities.Tests.Support.ChatPerson;
+
+namespace ChatOpportunities.Tests.Bot.Opportunities;
+
+/// <summary>Capturing an opportunity: by form, in one line, by typed answers.</summary>
+public sealed class CaptureTests
+{
+    private static readonly object Rollout = new { title = "Rollout", contact = "CT-00001", value = "45000", closeDate = "2026-06-30" };
+
+    [Fact]
+    public async Task GivenAFilledForm_WhenItIsSaved_ThenTheOpportunityStandsAtItsFirstStage()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "new");
+        Assert.Equal(["title", "contact", "newContact", "value", "closeDate", "salesperson", "chances", "priority", "cycle"], form.InputIds);
+
+        var saved = await bot.PressAsync(Anna, form, "Save", new { title = "Rollout", contact = "CT-00001", value = "45000.50", closeDate = "2026-06-30", priority = "high", chances = 35 });
+
+        Assert.Contains("Saved as OPP-00041.", saved.Text, StringComparison.Ordinal);
+        Assert.Contains("Next stage", saved.Buttons);
+        var stored = await bot.StoredAsync("OPP-00041");
+        Assert.Equal(("Rollout", OpportunityStatus.InProgress, Priority.High, "ANNA", "Contoso Hotels"), (stored.Description, stored.Status, stored.Priority, stored.Salesperson!.Code, stored.Contact!.Name));
+        Assert.Equal((45000.50m, 35m, new DateOnly(2026, 6, 30), "Initial"), (stored.Current!.EstimatedValue, stored.Current.ChancesOfSuccess, stored.Current.EstimatedCloseDate, stored.Current.StageDescription));
+    }
+
+    [Theory]
+    [InlineData("Anna", "Save", "Missing|Not accepted|above 0|few words|Choose the contact")]
+    [InlineData("Chloe", "Enregistrer", "Refusé")]
+    public async Task GivenAnEmptyForm_WhenItIsSaved_ThenEachMissingFieldIsNamedAndNothingIsSaved(string who, string save, string words)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var person = who == "Anna" ? Anna : Chloe;
+
+        var form = await bot.PressAsync(person, await bot.SayAsync(person, "new"), save);
+
+        Assert.All(["title", "contact", "value"], input => Assert.Contains(words.Split('|'), word => form.Note(input)!.Contains(word, StringComparison.Ordinal)));
+        Assert.Null(form.Note("chances"));
+        Assert.Contains(save, form.Buttons);
+        Assert.Equal(40, await bot.CountAsync());
+    }
+
+    [Theory]
+    [InlineData("contact", "CT-99999")]
+    [InlineData("cycle", "NONE")]
+    [InlineData("cycle", "")]
+    [InlineData("salesperson", "NOBODY")]
+    [InlineData("salesperson", "BEN")]
+    [InlineData("priority", "sky-high")]
+    [InlineData("priority", "7")]
+    [InlineData("value", "1e309")]
+    [InlineData("value", "-5")]
+    [InlineData("value", "0")]
+    [InlineData("value", "12,5,3")]
+    [InlineData("value", "1.005")]
+    [InlineData("value", "99999999999999999999999999999999")]
+    [InlineData("value", "NaN")]
+    [InlineData("chances", "101")]
+    [InlineData("chances", "-1")]
+    [InlineData("chances", "a few")]
+    [InlineData("closeDate", "2026-02-31")]
+    [InlineData("closeDate", "tomorrow")]
+    [InlineData("closeDate", "0001-01-01")]
+    [InlineData("closeDate", "2025-01-01")]
+    public async Task GivenAHandEditedValue_WhenItIsSaved_ThenItIsAnsweredBesideItsInputAndNothingIsSaved(string input, string value)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var data = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(Rollout))!.AsObject();
+        data[input] = value;
+
+        var form = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "new"), "Save", data);
+
+        Assert.NotNull(form.Note(input));
+        Assert.Equal(40, await bot.CountAsync());
+    }
+
+    [Theory]
+    [InlineData("title")]
+    [InlineData("contact")]
+    [InlineData("value")]
+    [InlineData("closeDate")]
+    [InlineData("salesperson")]
+    [InlineData("chances")]
+    [InlineData("priority")]
+    [InlineData("cycle")]
+    public async Task GivenAnythingButTextInAnInput_WhenItIsSaved_ThenNothingIsSaved(string input)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        foreach (var odd in new[] { "{}", """{"a":[1]}""", "[]", "[[[]]]", "\"" + new string('é', 28_000) + "\"" })
+        {
+            var data = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(Rollout))!.AsObject();
+            data[input] = JsonNode.Parse(odd);
+
+            var form = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "new"), "Save", data);
+
+            Assert.NotNull(form.Note(input));
+            Assert.Equal(40, await bot.CountAsync());
+        }
+    }
+
+    [Fact]
+    public async Task GivenEveryInputFarTooLong_WhenItIsSaved_ThenTheAnswerStillFitsIntoACard()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "new");
+        var endless = new string('漢', 10_000);
+
+        var answer = await bot.PressAsync(Anna, form, "Save", form.InputIds.ToDictionary(id => id, _ => endless));
+        var typed = await bot.SayAsync(Anna, endless);
+
+        Assert.Contains("Save", answer.Buttons);
+        Assert.NotEmpty(typed.Buttons);
+        Assert.Equal(40, await bot.CountAsync());
+    }
+
+    [Fact]
+    public async Task GivenAForm_WhenSaveIsPressedAgainAndAgain_ThenOneOpportunityIsMade()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "new");
+        var (verb, data) = form.Press("Save", Rollout);
+
+        var first = await bot.PressAsync(Anna, verb, data, form.MessageId, "one");
+        var same = await bot.PressAsync(Anna, verb, data, form.MessageId, "one");
+        var other = await bot.PressAsync(Anna, verb, data, form.MessageId, "two");
+        bot.Clock.Advance(TimeSpan.FromDays(10));
+        var later = await bot.SubmitAsync(Anna, form, "Save", Rollout);
+
+        Assert.All([first, same, other, later.Card], card => Assert.Contains("OPP-00041", card.Text, StringComparison.Ordinal));
+        Assert.Equal(41, await bot.CountAsync());
+    }
+
+    [Fact]
+    public async Task GivenASavePressedByOldClients_WhenItArrivesAsAMessage_ThenTheCardItCameFromIsReplaced()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "new");
+
+        var saved = await bot.SubmitAsync(Anna, form, "Save", Rollout);
+
+        Assert.Equal(("PUT", form.MessageId), (saved.Method, saved.MessageId));
+        Assert.Contains("Saved as OPP-00041.", saved.Card.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GivenAnOpenForm_WhenAnswersAreTyped_ThenTheyFillWhatIsAskedForOneAfterTheOther()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "new");
+
+        var title = await bot.SayAsync(Anna, "Corridor lamps");
+        var contact = await bot.SayAsync(Anna, "Fabrikam Clinics");
+        await bot.SayAsync(Anna, "help");
+        var nonsense = await bot.SayAsync(Anna, "a lot");
+        var value = await bot.SayAsync(Anna, "12k");
+
+        Assert.Equal("Corridor lamps", title.Value("title"));
+        Assert.Equal("CT-00002", contact.Value("contact"));
+        Assert.NotNull(nonsense.Note("value"));
+        Assert.Equal("12000", value.Value("value"));
+        Assert.Contains("Saved as OPP-00041.", (await bot.PressAsync(Anna, value, "Save")).Text, StringComparison.Ordinal);
+        Assert.Equal("Corridor lamps", (await bot.StoredAsync("OPP-00041")).Description);
+    }
+
+    [Fact]
+    public async Task GivenAContactNobodyKnows_WhenItIsTyped_ThenItIsAnnouncedAndMadeWithTheOpportunity()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "new");
+        await bot.SayAsync(Anna, "Corridor lamps");
+
+        var contact = await bot.SayAsync(Anna, "Globex");
+        await bot.PressAsync(Anna, contact, "Save", new { value = "100" });
+
+        Assert.Equal("Globex", contact.Value("newContact"));
+        Assert.NotNull(contact.Note("newContact"));
+        Assert.Equal("Globex", (await bot.StoredAsync("OPP-00041")).Contact!.Name);
+    }
+
+    [Fact]
+    public async Task GivenARestart_WhenTheNextAnswerIsTyped_ThenTheFormIsStillThere()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "new Corridor lamps 12k");
+
+        await bot.RestartAsync();
+        var form = await bot.SayAsync(Anna, "Fabrikam Clinics");
+
+        Assert.Equal(("Corridor lamps", "CT-00002", "12000"), (form.Value("title"), form.Value("contact"), form.Value("value")));
+    }
+
+    [Fact]
+    public async Task GivenADayOld_WhenAnAnswerIsTyped_ThenTheFormIsForgotten()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "new Corridor lamps 12k");
+
+        bot.Clock.Advance(TimeSpan.FromHours(25));
+
+        Assert.Contains("I did not understand that.", (await bot.SayAsync(Anna, "Fabrikam Clinics")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task GivenADroppedForm_WhenItsSaveIsPressed_ThenNothingIsSaved(bool byWord)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "new");
+
+        var dropped = byWord ? await bot.SayAsync(Anna, "Cancel") : await bot.PressAsync(Anna, form, "Cancel");
+        var saved = await bot.PressAsync(Anna, form, "Save", Rollout);
+        var typed = await bot.SayAsync(Anna, "Fabrikam Clinics");
+
+        Assert.All([dropped, saved], card => Assert.Contains("Dropped. Nothing was saved.", card.Text, StringComparison.Ordinal));
+        Assert.Contains("I did not understand that.", typed.Text, StringComparison.Ordinal);
+        Assert.Equal(40, await bot.CountAsync());
+        Assert.Contains("nothing to cancel", (await bot.SayAsync(Anna, "cancel")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SomebodyElsesFormIsNotSavedTwiceNorDropped()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "new");
+        var (verb, data) = form.Press("Cancel");
+
+        await bot.PressAsync(Ben, verb, data);
+        var saved = await bot.PressAsync(Anna, form, "Save", Rollout);
+
+        Assert.Contains("Saved as OPP-00041.", saved.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GivenOneLine_WhenItIsSaid_ThenTheFormIsFilledWithWhatWasUnderstood()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var english = await bot.SayAsync(Anna, "new Contoso rollout 45k close end of June, Anna");
+        var french = await bot.SayAsync(Chloe, "Nouvelle opportunité éclairage Wingtip Bakery 12,5k clôture fin juin priorité haute");
+
+        Assert.Equal(("Contoso rollout", "CT-00001", "45000", "2026-06-30", "ANNA"), (english.Value("title"), english.Value("contact"), english.Value("value"), english.Value("closeDate"), english.Value("salesperson")));
+        Assert.Equal(("CT-00005", "12500", "2026-06-30", "high"), (french.Value("contact"), french.Value("value"), french.Value("closeDate"), french.Value("priority")));
+        Assert.Contains("OPP-00041", (await bot.PressAsync(Anna, english, "Save")).Text, StringComparison.Ordinal);
+        Assert.Contains("OPP-00042", (await bot.PressAsync(Chloe, french, "Enregistrer")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheExamplesOfTheBotAreUnderstoodByIt()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var english = await bot.SayAsync(Anna, "new Contoso rollout 45k close end of June, Anna");
+        var french = await bot.SayAsync(Chloe, "nouveau déploiement Contoso 45k clôture fin juin");
+
+        Assert.All([english, french], form => Assert.Equal(("CT-00001", "45000", "2026-06-30"), (form.Value("contact"), form.Value("value"), form.Value("closeDate"))));
+        Assert.Equal("déploiement", french.Value("title"));
+    }
+
+    [Theory]
+    [InlineData("new Fabrikam Clinics depot lamps 45", "value")]
+    [InlineData("new Depot lamps for Globex Corp 45k", "contact")]
+    [InlineData("new Depot lamps 45k 120%", "chances")]
+    public async Task WhatIsDoubtfulIsSaidBesideItsInput(string line, string input)
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        Assert.NotNull((await bot.SayAsync(Anna, line)).Note(input));
+    }
+
+    [Fact]
+    public async Task RelativeDatesAreReadFromTheSendersDay()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var activity = bot.Message(Anna, "new Contoso rollout 45k tomorrow");
+        activity["localTimestamp"] = "2026-03-03T00:30:00+14:00";
+        var odd = bot.Message(Anna, "new Contoso rollout 45k tomorrow");
+        odd["localTimestamp"] = "9999-12-31T23:59:59+00:00";
+
+        Assert.Equal("2026-03-04", (await bot.AnswerAsync(activity)).Value("closeDate"));
+        Assert.Equal("2026-03-03", (await bot.AnswerAsync(odd)).Value("closeDate"));
+    }
+
+    [Fact]
+    public async Task AManagerCapturesForTheirTeamAndASalespersonOnlyForThemselves()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var own = await bot.SayAsync(Anna, "new");
+        var team = await bot.SayAsync(David, "new Contoso rollout 45k Ben");
+        await bot.PressAsync(David, team, "Save");
+
+        Assert.Equal(["Anna Keller"], own.Choices("salesperson"));
+        Assert.Contains("Ben Okafor", team.Choices("salesperson"));
+        Assert.Equal("BEN", (await bot.StoredAsync("OPP-00041")).Salesperson!.Code);
+    }
+
+    [Theory]
+    [InlineData("capture.save", """{"draft":"no guid"}""")]
+    [InlineData("capture.save", "{}")]
+    [InlineData("capture.save", """{"draft":{}}""")]
+    [InlineData("capture.cancel", """{"draft":[]}""")]
+    [InlineData("opportunity.move", """{"no":null,"version":"x","action":7}""")]
+    [InlineData("opportunity.show", """{"no":"OPP-' OR 1=1"}""")]
+    [InlineData("reminder.snooze", """{"reminder":-1,"when":"2026-03-05"}""")]
+    [InlineData("reminder.later", """{"reminder":9999999999999999999999}""")]
+    [InlineData("list.mine", """{"before":-3}""")]
+    [InlineData("old.verb", "{}")]
+    [InlineData("", "[]")]
+    [InlineData("opportunity.close", "null")]
+    [InlineData("opportunity.assign", "\"text\"")]
+    public async Task AnOldOrMalformedPressGetsAClearAnswerInItsPlace(string verb, string data)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        using var answer = await bot.SendAsync(bot.Execute(Anna, verb, JsonNode.Parse(data) ?? JsonValue.Create("null")!, "message-1"));
+
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal(200, body["statusCode"]!.GetValue<int>());
+        Assert.Equal("application/vnd.microsoft.card.adaptive", body["type"]!.GetValue<string>());
+        Assert.Equal(40, await bot.CountAsync());
+    }
+}
