@@ -2,6 +2,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -35,6 +36,7 @@ public static class DomainServices
         services.AddSingleton<AccessPolicy>();
         services.AddScoped<OpportunityActs>();
         services.AddScoped<OpportunityQueries>();
+        services.AddScoped<Figures>();
         services.AddScoped<SalesCycleActs>();
         services.AddScoped<TaskActs>();
         services.AddScoped<PeopleActs>();
