@@ -30,7 +30,7 @@ public sealed class FirstAdmins(OpportunitiesContext db, IOptions<CompanyOptions
                 db.Salespeople.Add(admin);
                 await db.SaveChangesAsync(token);
                 db.AuditEntries.Add(AuditEntry.Of(
-                    Caller.For(admin, ActSource.System, clock.GetUtcNow()), "salesperson", admin.Code, "Created: {0}.", admin.Name));
+                    Caller.For(admin, ActSource.System, clock.GetUtcNow()), AuditSubjects.Salesperson, admin.Code, AuditSentences.Created, admin.Name));
                 await db.SaveChangesAsync(token);
                 made++;
             }

@@ -7,9 +7,6 @@ namespace ChatOpportunities.Domain.People;
 /// <summary>Setting up people and teams; admins only. Each act is one transaction and stands in the audit log.</summary>
 public sealed class PeopleActs(OpportunitiesContext db)
 {
-    private const string PersonSubject = "salesperson";
-    private const string TeamSubject = "team";
-
     /// <summary>Everybody, in order of their names.</summary>
     public async Task<IReadOnlyList<Salesperson>> ListAsync(CancellationToken cancellationToken) =>
         await db.Salespeople.AsNoTracking().Include(p => p.Team).OrderBy(p => p.Name).ToListAsync(cancellationToken);
@@ -42,19 +39,9 @@ public sealed class PeopleActs(OpportunitiesContext db)
 
                 var key = Checks.NormalCode(code);
                 var person = await db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Code == key, token);
-                if (isNew && person is not null)
+                if (await db.WhyNotThisAsync(AuditSubjects.Salesperson, key, person, isNew, version, caller, token) is { } other)
                 {
-                    return Refusals.CodeExists.With(key);
-                }
-
-                if (!isNew && person is null)
-                {
-                    return Refusals.NotFound;
-                }
-
-                if (person is not null && version is not null && version != person.Version)
-                {
-                    return await db.WhyStaleAsync(PersonSubject, key, caller, token);
+                    return other;
                 }
 
                 if (await DetailsAsync(form, person, token) is not { } outcome)
@@ -84,17 +71,9 @@ public sealed class PeopleActs(OpportunitiesContext db)
                     await db.WaitingPeople.Where(w => w.EntraObjectId == objectId).ExecuteDeleteAsync(token);
                 }
 
-                db.AuditEntries.Add(AuditEntry.Of(caller, PersonSubject, saved.Code, person is null ? AuditSentences.Created : AuditSentences.Changed, saved.Name));
-                try
-                {
-                    await db.SaveChangesAsync(token);
-                }
-                catch (DbUpdateConcurrencyException)
-                {
-                    return await db.WhyStaleAsync(PersonSubject, key, caller, token);
-                }
-
-                return saved;
+                var line = AuditEntry.Of(
+                    caller, AuditSubjects.Salesperson, saved.Code, person is null ? AuditSentences.Created : AuditSentences.Changed, saved.Name);
+                return await db.SaveActAsync(line, caller, again => TakenAsync(saved, again), token) is { } refusal ? refusal : saved;
             },
             cancellationToken);
     }
@@ -114,19 +93,14 @@ public sealed class PeopleActs(OpportunitiesContext db)
                 var managerKey = Checks.NormalCode(managerCode);
                 var team = await db.Teams.SingleOrDefaultAsync(t => t.Code == key, token);
                 var manager = await db.Salespeople.SingleOrDefaultAsync(p => p.Code == managerKey, token);
-                if (isNew ? team is not null : team is null)
+                if (await db.WhyNotThisAsync(AuditSubjects.Team, key, team, isNew, version, caller, token) is { } other)
                 {
-                    return isNew ? Refusals.CodeExists.With(key) : Refusals.NotFound;
+                    return other;
                 }
 
                 if (managerKey.Length > 0 && manager is null)
                 {
                     return Refusals.SalespersonUnknown.For("managerCode");
-                }
-
-                if (team is not null && version is not null && version != team.Version)
-                {
-                    return await db.WhyStaleAsync(TeamSubject, key, caller, token);
                 }
 
                 var result = team is null ? SalesTeam.Create(code, name) : team.Rename(name);
@@ -141,17 +115,13 @@ public sealed class PeopleActs(OpportunitiesContext db)
                     db.Teams.Add(saved);
                 }
 
-                db.AuditEntries.Add(AuditEntry.Of(caller, TeamSubject, saved.Code, team is null ? AuditSentences.Created : AuditSentences.Changed, saved.Name));
-                try
-                {
-                    await db.SaveChangesAsync(token);
-                }
-                catch (DbUpdateConcurrencyException)
-                {
-                    return await db.WhyStaleAsync(TeamSubject, key, caller, token);
-                }
-
-                return saved;
+                var line = AuditEntry.Of(
+                    caller, AuditSubjects.Team, saved.Code, team is null ? AuditSentences.Created : AuditSentences.Changed, saved.Name);
+                return await db.SaveActAsync(
+                    line,
+                    caller,
+                    async again => await db.Teams.AnyAsync(t => t.Code == saved.Code && t.Id != saved.Id, again) ? Refusals.CodeExists.With(saved.Code) : null,
+                    token) is { } refusal ? refusal : saved;
             },
             cancellationToken);
 
@@ -162,22 +132,33 @@ public sealed class PeopleActs(OpportunitiesContext db)
         var email = Checks.Tidy(form.Email)?.ToLowerInvariant();
         var id = present?.Id ?? 0;
         Guid? objectId = Guid.TryParse(Checks.Tidy(form.EntraObjectId), out var parsed) ? parsed : null;
-        var sameMail = email is null ? null : await db.Salespeople.FirstOrDefaultAsync(p => p.Email == email && p.Id != id, cancellationToken);
-        var sameObject = objectId is null
-            ? null
-            : await db.Salespeople.FirstOrDefaultAsync(p => p.EntraObjectId == objectId && p.Id != id, cancellationToken);
         var isLastAdmin = present is { Role: Role.Admin, Blocked: false } && (form.Role != Role.Admin || form.Blocked)
             && !await db.Salespeople.AnyAsync(p => p.Role == Role.Admin && !p.Blocked && p.Id != id, cancellationToken);
         var refusals = Checks.All(
             teamKey.Length > 0 && team is null ? Refusals.TeamUnknown : null,
             objectId is null && Checks.Tidy(form.EntraObjectId) is not null ? Refusals.BadObjectId : null,
-            sameMail is not null ? Refusals.EmailTaken.With(sameMail.Name) : null,
-            sameObject is not null ? Refusals.ObjectIdTaken.With(sameObject.Name) : null,
+            await MailTakenAsync(email, id, cancellationToken),
+            await ObjectIdTakenAsync(objectId, id, cancellationToken),
             isLastAdmin ? Refusals.LastAdmin : null);
         return refusals.Count > 0
             ? refusals
             : new PersonDetails(form.Name, email, objectId, form.Role, team?.Id, form.Language, form.TimeZone, form.Blocked);
     }
+
+    /// <summary>Which of the three things that belong to one person alone somebody else has.</summary>
+    private async Task<Refusal?> TakenAsync(Salesperson person, CancellationToken cancellationToken) =>
+        await db.Salespeople.AnyAsync(p => p.Code == person.Code && p.Id != person.Id, cancellationToken)
+            ? Refusals.CodeExists.With(person.Code)
+            : await MailTakenAsync(person.Email, person.Id, cancellationToken)
+                ?? await ObjectIdTakenAsync(person.EntraObjectId, person.Id, cancellationToken);
+
+    private async Task<Refusal?> MailTakenAsync(string? email, long exceptId, CancellationToken cancellationToken) =>
+        email is not null && await db.Salespeople.Where(p => p.Email == email && p.Id != exceptId).Select(p => p.Name)
+            .FirstOrDefaultAsync(cancellationToken) is { } name ? Refusals.EmailTaken.With(name) : null;
+
+    private async Task<Refusal?> ObjectIdTakenAsync(Guid? objectId, long exceptId, CancellationToken cancellationToken) =>
+        objectId is not null && await db.Salespeople.Where(p => p.EntraObjectId == objectId && p.Id != exceptId).Select(p => p.Name)
+            .FirstOrDefaultAsync(cancellationToken) is { } name ? Refusals.ObjectIdTaken.With(name) : null;
 }
 
 /// <summary>A person in the words of the doors: the team by code, the object id as text.</summary>

@@ -11,8 +11,6 @@ namespace ChatOpportunities.Domain.SalesCycles;
 /// <summary>Setting up sales cycles and their stages; admins only. Each act is one transaction and stands in the audit log.</summary>
 public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner reminders)
 {
-    private const string Subject = "sales-cycle";
-
     /// <summary>All cycles with their stage counts and open opportunities (not started ones too), in order of their codes.</summary>
     public async Task<IReadOnlyList<SalesCycleRow>> ListAsync(CancellationToken cancellationToken) =>
         await db.SalesCycles.AsNoTracking().OrderBy(c => c.Code)
@@ -52,14 +50,14 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                     return result;
                 }
 
-                if (await db.SalesCycles.AnyAsync(c => c.Code == cycle.Code, token))
+                if (await CodeExistsAsync(cycle.Code, token) is { } exists)
                 {
-                    return Refusals.CodeExists.With(cycle.Code);
+                    return exists;
                 }
 
                 db.SalesCycles.Add(cycle);
-                await SaveAsync(cycle, caller, AuditSentences.Created, [cycle.Description], token);
-                return cycle;
+                var line = AuditEntry.Of(caller, AuditSubjects.SalesCycle, cycle.Code, AuditSentences.Created, cycle.Description);
+                return await db.SaveActAsync(line, caller, again => CodeExistsAsync(cycle.Code, again), token) is { } refusal ? refusal : cycle;
             },
             cancellationToken);
 
@@ -188,25 +186,35 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             caller,
             async (cycle, token) =>
             {
-                var open = await db.Opportunities.CountAsync(
-                    o => o.SalesCycleId == cycle.Id && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress), token);
-                if (open > 0)
+                if (await WhyNotDeleteAsync(cycle, token) is { } used)
                 {
-                    return Refusals.CycleInUse.With(open);
-                }
-
-                if (await db.Opportunities.AnyAsync(o => o.SalesCycleId == cycle.Id, token))
-                {
-                    return Refusals.CycleHasHistory;
+                    return used;
                 }
 
                 db.SalesCycles.Remove(cycle);
                 return cycle;
             },
             (cycle, _) => (AuditSentences.Deleted, [cycle.Description]),
-            cancellationToken);
+            cancellationToken,
+            WhyNotDeleteAsync);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<Refusal?> CodeExistsAsync(string code, CancellationToken cancellationToken) =>
+        await db.SalesCycles.AnyAsync(c => c.Code == code, cancellationToken) ? Refusals.CodeExists.With(code) : null;
+
+    private async Task<Refusal?> WhyNotDeleteAsync(SalesCycle cycle, CancellationToken cancellationToken)
+    {
+        var open = await db.Opportunities.CountAsync(
+            o => o.SalesCycleId == cycle.Id && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress),
+            cancellationToken);
+        if (open > 0)
+        {
+            return Refusals.CycleInUse.With(open);
+        }
+
+        return await db.Opportunities.AnyAsync(o => o.SalesCycleId == cycle.Id, cancellationToken) ? Refusals.CycleHasHistory : null;
+    }
 
     private async Task<Result<StageDetails>> DetailsAsync(StageForm form, CancellationToken cancellationToken)
     {
@@ -225,7 +233,8 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
         Caller caller,
         Func<SalesCycle, CancellationToken, Task<Result<T>>> act,
         Func<SalesCycle, T, (string Sentence, string[] Arguments)> history,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<SalesCycle, CancellationToken, Task<Refusal?>>? inTheWay = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return db.InTransactionAsync(
@@ -238,45 +247,31 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
 
                 var key = Checks.NormalCode(code);
                 var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity).SingleOrDefaultAsync(c => c.Code == key, token);
-                if (cycle is null)
+                if (await db.WhyNotThisAsync(AuditSubjects.SalesCycle, key, cycle, isNew: false, version, caller, token) is { } other)
                 {
-                    return Refusals.NotFound;
+                    return other;
                 }
 
-                if (version is not null && version != cycle.Version)
+                var result = await act(cycle!, token);
+                if (result is not Result<T>.Done(var value))
                 {
-                    return await db.WhyStaleAsync(Subject, key, caller, token);
+                    return result;
                 }
 
-                var result = await act(cycle, token);
-                if (result is Result<T>.Done(var value))
+                // Every change below a cycle bumps the cycle's own version, which its forms carry.
+                if (db.Entry(cycle!).State == EntityState.Unchanged)
                 {
-                    var (sentence, arguments) = history(cycle, value);
-                    try
-                    {
-                        await SaveAsync(cycle, caller, sentence, arguments, token);
-                    }
-                    catch (DbUpdateConcurrencyException)
-                    {
-                        return await db.WhyStaleAsync(Subject, key, caller, token);
-                    }
+                    db.Entry(cycle!).State = EntityState.Modified;
                 }
 
-                return result;
+                var (sentence, arguments) = history(cycle!, value);
+                return await db.SaveActAsync(
+                    AuditEntry.Of(caller, AuditSubjects.SalesCycle, key, sentence, arguments),
+                    caller,
+                    again => inTheWay?.Invoke(cycle!, again) ?? Task.FromResult<Refusal?>(null),
+                    token) is { } refusal ? refusal : result;
             },
             cancellationToken);
-    }
-
-    /// <summary>Every change below a cycle bumps the cycle's own version, which its forms carry.</summary>
-    private async Task SaveAsync(SalesCycle cycle, Caller caller, string sentence, string[] arguments, CancellationToken cancellationToken)
-    {
-        if (db.Entry(cycle).State == EntityState.Unchanged)
-        {
-            db.Entry(cycle).State = EntityState.Modified;
-        }
-
-        db.AuditEntries.Add(AuditEntry.Of(caller, Subject, cycle.Code, sentence, arguments));
-        await db.SaveChangesAsync(cancellationToken);
     }
 }
 

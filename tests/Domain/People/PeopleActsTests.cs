@@ -137,6 +137,48 @@ public sealed class PeopleActsTests
         Assert.Equal(["forbidden"], await host.PeopleAsync(p => p.SaveTeamAsync("N", "N", null, true, null, caller, default).Refused()));
     }
 
+    [Theory]
+    [InlineData("GINA", null, "codeExists")]
+    [InlineData("HUGO", "gina@volt.example", "emailTaken")]
+    public async Task OfTwoWhoTakeInTheSamePersonAtOnceTheLaterIsToldSo(string code, string? email, string refusal)
+    {
+        var rival = new Rival();
+        await using var host = await rival.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+
+        rival.Writes("INSERT INTO Salespeople (Code, Name, Email, Role, Language, TimeZone, Blocked, Version) VALUES ('GINA', 'Theirs', 'gina@volt.example', 0, 'en', 'Etc/UTC', 0, 1)");
+        var refused = (await SaveAsync(host, emma, code, Gina with { Email = email })).Refused();
+
+        Assert.Equal([refusal], refused);
+    }
+
+    [Fact]
+    public async Task OfTwoWhoGiveTheSameObjectIdAtOnceTheLaterIsToldSo()
+    {
+        var rival = new Rival();
+        await using var host = await rival.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        var objectId = Guid.NewGuid();
+
+        rival.Writes($"UPDATE Salespeople SET EntraObjectId = '{objectId.ToString().ToUpperInvariant()}' WHERE Code = 'BEN'");
+        var refused = (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = objectId.ToString() })).Refused();
+
+        Assert.Equal(["objectIdTaken"], refused);
+    }
+
+    [Fact]
+    public async Task OfTwoWhoMakeTheSameTeamAtOnceTheLaterIsToldThatItExists()
+    {
+        var rival = new Rival();
+        await using var host = await rival.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+
+        rival.Writes("INSERT INTO Teams (Code, Name, Version) VALUES ('NORTH', 'Theirs', 1)");
+        var refused = await host.PeopleAsync(p => p.SaveTeamAsync("north", "Mine", null, true, null, emma, CancellationToken.None).Refused());
+
+        Assert.Equal(["codeExists"], refused);
+    }
+
     private static Task<Result<Salesperson>> SaveAsync(
         DomainHost host, Caller caller, string code, PersonForm form, bool isNew = true, long? version = null) =>
         host.PeopleAsync(p => p.SaveAsync(code, form, isNew, version, caller, CancellationToken.None));

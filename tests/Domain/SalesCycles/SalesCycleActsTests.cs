@@ -218,6 +218,33 @@ public sealed class SalesCycleActsTests
         Assert.Equal(Eight(new(2026, 3, 3)), due);
     }
 
+    [Fact]
+    public async Task OfTwoWhoMakeTheSameCycleAtOnceTheLaterIsToldThatItExists()
+    {
+        var rival = new Rival();
+        await using var host = await rival.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+
+        rival.Writes("INSERT INTO SalesCycles (Code, Description, ProbabilityMethod, Blocked, Version) VALUES ('SMALL', 'Theirs', 0, 0, 1)");
+        var refused = await host.CyclesAsync(c => c.CreateAsync("small", "Mine", default, emma, CancellationToken.None).Refused());
+
+        Assert.Equal(["codeExists"], refused);
+    }
+
+    [Fact]
+    public async Task GivenAnOpportunityMadeWhileItsCycleIsDeleted_WhenThatIsSaved_ThenTheCycleStays()
+    {
+        var rival = new Rival();
+        await using var host = await rival.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        await host.CyclesAsync(c => c.CreateAsync("C", "Cycle", default, emma, CancellationToken.None).Done());
+
+        rival.Writes("UPDATE Opportunities SET SalesCycleId = (SELECT Id FROM SalesCycles WHERE Code = 'C') WHERE No = 'OPP-00001'");
+        var refused = await host.CyclesAsync(c => c.DeleteAsync("C", null, emma, CancellationToken.None).Refused());
+
+        Assert.Equal(["cycleInUse"], refused);
+    }
+
     // Eight o'clock in Paris in winter.
     private static DateTimeOffset Eight(DateOnly day) => new(day.ToDateTime(new TimeOnly(7, 0)), TimeSpan.Zero);
 

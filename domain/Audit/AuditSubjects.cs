@@ -1,0 +1,12 @@
+using ChatOpportunities.Domain.Opportunities;
+
+namespace ChatOpportunities.Domain.Audit;
+
+/// <summary>The kinds of records that stand in the audit log.</summary>
+public static class AuditSubjects
+{
+    public const string Opportunity = OpportunityActs.Subject;
+    public const string SalesCycle = "sales-cycle";
+    public const string Salesperson = "salesperson";
+    public const string Team = "team";
+}

@@ -1,0 +1,33 @@
+using ChatOpportunities.Domain.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatOpportunities.Tests.Support;
+
+/// <summary>
+/// Somebody else's write that comes between an act's checks and its save, once; SQLite, which lets one writer in at a time, has
+/// no such moment of its own.
+/// </summary>
+internal sealed class Rival : SaveChangesInterceptor
+{
+    private string? _sql;
+
+    /// <summary>The host in which it writes.</summary>
+    public Task<DomainHost> StartWithDemoAsync() =>
+        DomainHost.StartWithDemoAsync(services => services.ConfigureDbContext<SqliteContext>(options => options.AddInterceptors(this)));
+
+    /// <summary>What it writes before the next save.</summary>
+    public void Writes(string sql) => _sql = sql;
+
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _sql, null) is { } sql)
+        {
+            await eventData.Context!.Database.ExecuteSqlRawAsync(sql, cancellationToken);
+        }
+
+        return result;
+    }
+}
