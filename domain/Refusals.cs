@@ -93,6 +93,8 @@ public static class Refusals
     public static readonly RefusalRule ObjectIdTaken = new("objectIdTaken", State, "{0} has this Entra object id already.", "entraObjectId");
     public static readonly RefusalRule TeamUnknown = new("teamUnknown", Rule, "There is no such team.", "teamCode");
     public static readonly RefusalRule LastAdmin = new("lastAdmin", State, "This is the last admin: make somebody else an admin first.", "role");
+    public static readonly RefusalRule ReasonInUse = new("reasonInUse", State, "{0} entries of the history carry this reason; block it instead of deleting it.");
+    public static readonly RefusalRule ReasonOutcomeFixed = new("reasonOutcomeFixed", State, "Opportunities were closed with this reason, so it stays won or lost as it is; block it and make another.", "outcome");
 
     // Reminders
     public static readonly RefusalRule ReminderDone = new("reminderDone", State, "This reminder has been dealt with already.");

@@ -30,16 +30,26 @@ public sealed class CloseReason : Entity
     /// <summary>A blocked reason can no longer be chosen.</summary>
     public bool Blocked { get; private set; }
 
-    public static Result<CloseReason> Create(string? code, string? description, Outcome outcome)
+    public static Result<CloseReason> Create(string? code, string? description, Outcome? outcome, bool blocked = false)
     {
-        var normal = Checks.NormalCode(code);
+        var reason = new CloseReason { Code = Checks.NormalCode(code) };
+        return Checks.Code(reason.Code, MaxCodeLength) is { } bad ? bad : reason.Change(description, outcome, blocked, used: false);
+    }
+
+    /// <summary>Takes on all the details, or none when one is refused. Once used, a reason stays what it is: won or lost.</summary>
+    public Result<CloseReason> Change(string? description, Outcome? outcome, bool blocked, bool used)
+    {
         var refusals = Checks.All(
-            Checks.Code(normal, MaxCodeLength),
             Checks.RequiredText(description, MaxDescriptionLength, "description"),
-            Enum.IsDefined(outcome) ? null : Refusals.OutcomeRequired);
-        return refusals.Count > 0
-            ? refusals
-            : new CloseReason { Code = normal, Description = Checks.Tidy(description)!, Outcome = outcome };
+            outcome is not { } given || !Enum.IsDefined(given) ? Refusals.OutcomeRequired
+                : used && given != Outcome ? Refusals.ReasonOutcomeFixed : null);
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        (Description, Outcome, Blocked) = (Checks.Tidy(description)!, outcome!.Value, blocked);
+        return this;
     }
 }
 

@@ -1,0 +1,112 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.SalesCycles;
+
+/// <summary>Setting up why opportunities are won or lost; admins only. Each act is one transaction and stands in the audit log.</summary>
+public sealed class CloseReasonActs(OpportunitiesContext db)
+{
+    /// <summary>All reasons, blocked ones too, in order of their codes.</summary>
+    public async Task<IReadOnlyList<CloseReasonRow>> ListAsync(CancellationToken cancellationToken) =>
+        await Rows(db.CloseReasons.OrderBy(r => r.Code)).ToListAsync(cancellationToken);
+
+    /// <summary>One reason; null when there is none.</summary>
+    public Task<CloseReasonRow?> FindAsync(string code, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return Rows(db.CloseReasons.Where(r => r.Code == key)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a reason or replaces the one with this code; a new one has the version 1.</summary>
+    /// <param name="code">At most 10 characters.</param>
+    /// <param name="form">All that can be said of it.</param>
+    /// <param name="isNew">Whether it has to be a new one; null takes either.</param>
+    /// <param name="version">The version the caller looked at; null accepts any.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<CloseReason>> SaveAsync(
+        string? code, CloseReasonForm form, bool? isNew, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return db.InTransactionAsync<Result<CloseReason>>(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var key = Checks.NormalCode(code);
+                var found = await db.CloseReasons.SingleOrDefaultAsync(r => r.Code == key, token);
+                if (await db.WhyNotThisAsync(AuditSubjects.CloseReason, key, found, isNew, version, caller, token) is { } other)
+                {
+                    return other;
+                }
+
+                var result = found is null
+                    ? CloseReason.Create(code, form.Description, form.Outcome, form.Blocked)
+                    : found.Change(form.Description, form.Outcome, form.Blocked, await EntriesAsync(found, token) > 0);
+                if (result is not Result<CloseReason>.Done(var reason))
+                {
+                    return result;
+                }
+
+                if (found is null)
+                {
+                    db.CloseReasons.Add(reason);
+                }
+
+                var sentence = found is null ? AuditSentences.Created : reason.Blocked ? AuditSentences.ChangedAndBlocked : AuditSentences.Changed;
+                return await db.SaveActAsync(
+                    AuditEntry.Of(caller, AuditSubjects.CloseReason, key, sentence, reason.Description),
+                    caller,
+                    async again => await db.CloseReasons.AnyAsync(r => r.Code == key && r.Id != reason.Id, again) ? Refusals.CodeExists.With(key) : null,
+                    token) is { } refusal ? refusal : reason;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Deletes a reason that no entry of the history carries.</summary>
+    public Task<Result<CloseReason>> DeleteAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Result<CloseReason>>(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var key = Checks.NormalCode(code);
+                var reason = await db.CloseReasons.SingleOrDefaultAsync(r => r.Code == key, token);
+                if ((await db.WhyNotThisAsync(AuditSubjects.CloseReason, key, reason, isNew: false, version, caller, token)
+                    ?? await WhyNotDeleteAsync(reason!, token)) is { } why)
+                {
+                    return why;
+                }
+
+                db.CloseReasons.Remove(reason!);
+                return await db.SaveActAsync(
+                    AuditEntry.Of(caller, AuditSubjects.CloseReason, key, AuditSentences.Deleted, reason!.Description),
+                    caller,
+                    again => WhyNotDeleteAsync(reason, again),
+                    token) is { } refusal ? refusal : reason;
+            },
+            cancellationToken);
+
+    private IQueryable<CloseReasonRow> Rows(IQueryable<CloseReason> reasons) => reasons.AsNoTracking().Select(r => new CloseReasonRow(
+        r.Code, r.Description, r.Outcome, r.Blocked, db.Entries.Count(e => e.CloseReasonId == r.Id), r.Version));
+
+    private Task<int> EntriesAsync(CloseReason reason, CancellationToken cancellationToken) =>
+        db.Entries.CountAsync(e => e.CloseReasonId == reason.Id, cancellationToken);
+
+    private async Task<Refusal?> WhyNotDeleteAsync(CloseReason reason, CancellationToken cancellationToken) =>
+        await EntriesAsync(reason, cancellationToken) is > 0 and var entries ? Refusals.ReasonInUse.With(entries) : null;
+}
+
+/// <summary>All that can be said of a reason but its code.</summary>
+public sealed record CloseReasonForm(string? Description, Outcome? Outcome, bool Blocked = false);
+
+/// <summary>A reason and how many entries of the history carry it; with any, its outcome is fixed and it cannot be deleted.</summary>
+public sealed record CloseReasonRow(string Code, string Description, Outcome Outcome, bool Blocked, int Entries, long Version);
