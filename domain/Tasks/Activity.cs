@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOpportunities.Domain.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -25,6 +26,7 @@ public sealed class Activity : Entity
 {
     public const int MaxCodeLength = 10;
     public const int MaxDescriptionLength = 100;
+    public const int MaxSteps = 100;
     private readonly List<ActivityStep> _steps = [];
 
     private Activity()
@@ -35,31 +37,63 @@ public sealed class Activity : Entity
 
     public string Description { get; private set; } = "";
 
-    /// <summary>In the order they were added.</summary>
-    public IReadOnlyList<ActivityStep> Steps => _steps;
+    /// <summary>In order of their numbers, when loaded.</summary>
+    public IReadOnlyList<ActivityStep> Steps => [.. _steps.OrderBy(s => s.Number)];
 
-    public static Result<Activity> Create(string? code, string? description)
+    public static Result<Activity> Create(string? code, string? description) => Create(code, description, []);
+
+    public static Result<Activity> Create(string? code, string? description, IReadOnlyList<StepDetails> steps)
     {
-        var normal = Checks.NormalCode(code);
-        var refusals = Checks.All(
-            Checks.Code(normal, MaxCodeLength), Checks.RequiredText(description, MaxDescriptionLength, "description"));
-        return refusals.Count > 0 ? refusals : new Activity { Code = normal, Description = Checks.Tidy(description)! };
+        var activity = new Activity { Code = Checks.NormalCode(code) };
+        return Checks.Code(activity.Code, MaxCodeLength) is { } bad ? bad : activity.Change(description, steps);
     }
 
-    /// <summary>Adds a step at the end. Its date counts from the day the stage is entered, not from the step before.</summary>
-    public Result<ActivityStep> AddStep(TaskType type, string? description, Priority priority, string? dateFormula)
+    /// <summary>
+    /// Takes on the description and these steps in the place of all former ones, or nothing when one of them is refused; a
+    /// refusal of a step names it by its place in the list: <c>steps[0].dateFormula</c>. Tasks made before stay as they are.
+    /// </summary>
+    public Result<Activity> Change(string? description, IReadOnlyList<StepDetails> steps)
     {
+        ArgumentNullException.ThrowIfNull(steps);
         var refusals = Checks.All(
             Checks.RequiredText(description, MaxDescriptionLength, "description"),
-            DateFormula.TryParse(dateFormula, out var formula, out var error)
-                ? null
-                : Refusals.BadDateFormula.With(new Translated(error!.Sentence, error.Arguments)));
+            steps.Count > MaxSteps ? Refusals.TooManySteps.With(MaxSteps) : null);
+        refusals.AddRange(steps.Take(MaxSteps).SelectMany((step, i) => ActivityStep.Check(step)
+            .Select(r => r with { Field = string.Create(CultureInfo.InvariantCulture, $"steps[{i}].{r.Field}") })));
         if (refusals.Count > 0)
         {
             return refusals;
         }
 
-        var step = new ActivityStep(_steps.Count + 1, type, Checks.Tidy(description)!, priority, formula.ToString());
+        Description = Checks.Tidy(description)!;
+        _steps.RemoveAll(s => s.Number > steps.Count);
+        for (var number = 1; number <= steps.Count; number++)
+        {
+            // A step that keeps its number keeps its row: the numbers are unique in the database at every moment of a save.
+            if (_steps.Find(s => s.Number == number) is { } same)
+            {
+                same.Take(steps[number - 1]);
+            }
+            else
+            {
+                _steps.Add(new ActivityStep(number, steps[number - 1]));
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Adds a step at the end. Its date counts from the day the stage is entered, not from the step before.</summary>
+    public Result<ActivityStep> AddStep(TaskType type, string? description, Priority priority, string? dateFormula)
+    {
+        var details = new StepDetails(type, description, priority, dateFormula);
+        var refusals = ActivityStep.Check(details);
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        var step = new ActivityStep(_steps.Count + 1, details);
         _steps.Add(step);
         return step;
     }
@@ -72,8 +106,11 @@ public sealed class ActivityStep : Entity
     {
     }
 
-    internal ActivityStep(int number, TaskType type, string description, Priority priority, string dateFormula) =>
-        (Number, Type, Description, Priority, DateFormula) = (number, type, description, priority, dateFormula);
+    internal ActivityStep(int number, StepDetails details)
+    {
+        Number = number;
+        Take(details);
+    }
 
     public long ActivityId { get; private set; }
 
@@ -87,7 +124,27 @@ public sealed class ActivityStep : Entity
 
     /// <summary>Canonical date formula; blank is the same day.</summary>
     public string DateFormula { get; private set; } = "";
+
+    internal static List<Refusal> Check(StepDetails details) => Checks.All(
+        Enum.IsDefined(details.Type) ? null : Refusals.UnknownValue.For("type"),
+        Checks.RequiredText(details.Description, Activity.MaxDescriptionLength, "description"),
+        Enum.IsDefined(details.Priority) ? null : Refusals.UnknownValue.For("priority"),
+        Tasks.DateFormula.TryParse(details.DateFormula, out _, out var error)
+            ? null
+            : Refusals.BadDateFormula.With(new Translated(error!.Sentence, error.Arguments)));
+
+    /// <summary>Details that passed <see cref="Check"/>.</summary>
+    internal void Take(StepDetails details)
+    {
+        (Type, Description, Priority) = (details.Type, Checks.Tidy(details.Description)!, details.Priority);
+        DateFormula = Tasks.DateFormula.TryParse(details.DateFormula, out var formula, out _)
+            ? formula.ToString()
+            : throw new ArgumentException("The date formula was not checked.", nameof(details));
+    }
 }
+
+/// <summary>What can be said of a step; its date formula counts from the day the stage is entered.</summary>
+public sealed record StepDetails(TaskType Type, string? Description, Priority Priority = Priority.Normal, string? DateFormula = null);
 
 internal sealed class ActivityConfiguration : IEntityTypeConfiguration<Activity>, IEntityTypeConfiguration<ActivityStep>
 {
@@ -98,6 +155,7 @@ internal sealed class ActivityConfiguration : IEntityTypeConfiguration<Activity>
         builder.Property(a => a.Description).HasMaxLength(Activity.MaxDescriptionLength);
         builder.HasIndex(a => a.Code).IsUnique();
         builder.HasMany(a => a.Steps).WithOne().HasForeignKey(s => s.ActivityId).OnDelete(DeleteBehavior.Cascade);
+        builder.Navigation(a => a.Steps).HasField("_steps").UsePropertyAccessMode(PropertyAccessMode.Field);
     }
 
     public void Configure(EntityTypeBuilder<ActivityStep> builder)

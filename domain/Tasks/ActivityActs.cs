@@ -1,0 +1,124 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.Tasks;
+
+/// <summary>Setting up activities with their steps; admins only. Each act is one transaction and stands in the audit log.</summary>
+public sealed class ActivityActs(OpportunitiesContext db)
+{
+    /// <summary>All activities in order of their codes.</summary>
+    public async Task<IReadOnlyList<ActivityRow>> ListAsync(CancellationToken cancellationToken) =>
+        await db.Activities.AsNoTracking().OrderBy(a => a.Code)
+            .Select(a => new ActivityRow(
+                a.Code, a.Description, db.Set<ActivityStep>().Count(s => s.ActivityId == a.Id),
+                db.Set<SalesCycleStage>().Count(s => s.ActivityId == a.Id), a.Version))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>One activity with its steps, not tracked; null when there is none.</summary>
+    public Task<Activity?> FindAsync(string code, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return db.Activities.AsNoTracking().Include(a => a.Steps).SingleOrDefaultAsync(a => a.Code == key, cancellationToken);
+    }
+
+    /// <summary>The stages that name an activity, which is why it cannot be deleted.</summary>
+    public async Task<IReadOnlyList<ActivityUse>> StagesAsync(string code, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return await (
+                from stage in db.Set<SalesCycleStage>()
+                join cycle in db.SalesCycles on stage.SalesCycleId equals cycle.Id
+                where stage.Activity!.Code == key
+                orderby cycle.Code, stage.Number
+                select new ActivityUse(cycle.Code, cycle.Description, stage.Number, stage.Description))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Makes an activity or replaces the one with this code, its steps as a whole; a new one has the version 1.</summary>
+    /// <param name="code">At most 10 characters.</param>
+    /// <param name="form">All that can be said of it.</param>
+    /// <param name="isNew">Whether it has to be a new one; null takes either.</param>
+    /// <param name="version">The version the caller looked at; null accepts any.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<Activity>> SaveAsync(
+        string? code, ActivityForm form, bool? isNew, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return db.InTransactionAsync<Result<Activity>>(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var key = Checks.NormalCode(code);
+                var found = await db.Activities.Include(a => a.Steps).SingleOrDefaultAsync(a => a.Code == key, token);
+                if (await db.WhyNotThisAsync(AuditSubjects.Activity, key, found, isNew, version, caller, token) is { } other)
+                {
+                    return other;
+                }
+
+                var steps = form.Steps ?? [];
+                var result = found is null ? Activity.Create(code, form.Description, steps) : found.Change(form.Description, steps);
+                if (result is not Result<Activity>.Done(var activity))
+                {
+                    return result;
+                }
+
+                // A change of the steps alone is a new version of the activity too.
+                db.Entry(activity).State = found is null ? EntityState.Added : EntityState.Modified;
+                return await db.SaveActAsync(
+                    AuditEntry.Of(caller, AuditSubjects.Activity, key, found is null ? AuditSentences.Created : AuditSentences.Changed, activity.Description),
+                    caller,
+                    async again => await db.Activities.AnyAsync(a => a.Code == key && a.Id != activity.Id, again) ? Refusals.CodeExists.With(key) : null,
+                    token) is { } refusal ? refusal : activity;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Deletes an activity that no stage names, with its steps; tasks made from them stay.</summary>
+    public Task<Result<Activity>> DeleteAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Result<Activity>>(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var key = Checks.NormalCode(code);
+                var activity = await db.Activities.Include(a => a.Steps).SingleOrDefaultAsync(a => a.Code == key, token);
+                if ((await db.WhyNotThisAsync(AuditSubjects.Activity, key, activity, isNew: false, version, caller, token)
+                    ?? await WhyNotDeleteAsync(activity!, token)) is { } why)
+                {
+                    return why;
+                }
+
+                db.Activities.Remove(activity!);
+                return await db.SaveActAsync(
+                    AuditEntry.Of(caller, AuditSubjects.Activity, key, AuditSentences.Deleted, activity!.Description),
+                    caller,
+                    again => WhyNotDeleteAsync(activity, again),
+                    token) is { } refusal ? refusal : activity;
+            },
+            cancellationToken);
+
+    private async Task<Refusal?> WhyNotDeleteAsync(Activity activity, CancellationToken cancellationToken) =>
+        await db.Set<SalesCycleStage>().CountAsync(s => s.ActivityId == activity.Id, cancellationToken) is > 0 and var stages
+            ? Refusals.ActivityInUse.With(stages)
+            : null;
+}
+
+/// <summary>All that can be said of an activity but its code; left out, it has no steps.</summary>
+public sealed record ActivityForm(string? Description, IReadOnlyList<StepDetails>? Steps = null);
+
+/// <summary>One line of the list of activities: how many steps it has and how many stages name it.</summary>
+public sealed record ActivityRow(string Code, string Description, int Steps, int Stages, long Version);
+
+/// <summary>A stage that names an activity.</summary>
+public sealed record ActivityUse(string SalesCycleCode, string SalesCycle, int StageNumber, string Stage);
