@@ -31,7 +31,7 @@ public sealed class PortalTests(AnnasChat chat, Chromium chromium) : IClassFixtu
         var no = await card.NumberAsync();
 
         await portal.PressAsync("Delete Site visit");
-        await portal.SaysAsync("open opportunities stand on this stage. Move them first.");
+        await portal.SaysAsync("Open opportunities stand on this stage: ");
         await portal.ListsAsync("Site visit", "Offer", "Contract");
         await portal.ScreenshotAsync("portal-stage-in-use");
         await portal.PressAsync("Delete Contract");

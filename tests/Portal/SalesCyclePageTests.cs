@@ -51,7 +51,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var after = await admin.SubmitAndFollowAsync(cycle, "tbody tr:nth-child(1) form[action*=DeleteStage]", DeleteButton(cycle, 1));
 
         Assert.Equal(before, Stages(after));
-        Assert.Contains("open opportunities stand on this stage", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Open opportunities stand on this stage", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
 
         var after = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/sales-cycles/NEW"), "details form");
 
-        Assert.Contains("open opportunities use this sales cycle", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Open opportunities use this sales cycle", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class ReminderChatTests
         var folded = await bot.PressAsync(Anna, later, "Remind me later");
         await bot.PressAsync(Anna, later, "Remind me later");
 
-        Assert.Equal(3, later.Choices("when").Count);
+        Assert.Equal(2, later.Choices("when").Count); // from a Monday, next Monday and in a week are the same day
         Assert.All([past, noDate], c => Assert.NotNull(c.Note("until")));
         Assert.Contains("I will remind you on 3 Mar 2026.", folded.Text, StringComparison.Ordinal);
         Assert.Equal(["Open OPP-00001"], folded.Buttons);
