@@ -37,7 +37,7 @@ internal sealed class TextCommands(CaptureActions capture, OpportunityActions op
         var (no, rest) = await opportunities.MeantAsync(text, turn, cancellationToken);
         return no is not null && rest.Length == 0 && text.Any(char.IsDigit)
             ? await opportunities.ShowAsync(no, turn, cancellationToken)
-            : new Answer(GreetingCards.NotUnderstood(t));
+            : new Answer(command.Name == CommandName.Hi ? GreetingCards.Hello(t, turn.Caller.Name) : GreetingCards.NotUnderstood(t));
     }
 
     private async Task<Answer> OnOneAsync(Command command, ChatTurn turn, CancellationToken cancellationToken)

@@ -64,7 +64,8 @@ public sealed partial class CommandTests
     {
         await using var bot = await BotApplication.StartAsync();
 
-        foreach (var text in new[] { "frobnicate", "???", "<b>x</b>", "'; DROP TABLE Salespeople; --", "\u202e\u0000", new string('x', 28_000), "opportunity", "hi there" })
+        Assert.Contains("Hello Anna Keller.", (await bot.SayAsync(Anna, "hi there")).Text, StringComparison.Ordinal);
+        foreach (var text in new[] { "frobnicate", "???", "<b>x</b>", "'; DROP TABLE Salespeople; --", "\u202e\u0000", new string('x', 28_000), "opportunity" })
         {
             var card = await bot.SayAsync(Anna, text);
             Assert.Equal(["New opportunity", "My opportunities", "Help"], card.Buttons);

@@ -194,6 +194,18 @@ public sealed class ActionTests
     }
 
     [Fact]
+    public async Task GivenACard_WhenTwoPeopleAndTwoPressesRace_ThenTheOpportunityMovesOnce()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var card = await bot.SayAsync(Anna, "show 4");
+
+        await Task.WhenAll(new[] { Anna, Anna, David, Anna, David }.Select(person => bot.PressAsync(person, card, "Next stage")));
+
+        var stored = await bot.StoredAsync("OPP-00004");
+        Assert.Equal(("Qualification", 2), (stored.Current!.StageDescription, stored.Entries.Count));
+    }
+
+    [Fact]
     public async Task APressChangesTheCardOnThePersonsOtherDevicesToo()
     {
         await using var bot = await BotApplication.StartAsync();

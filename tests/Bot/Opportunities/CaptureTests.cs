@@ -135,6 +135,19 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public async Task GivenAForm_WhenSaveArrivesManyTimesAtOnce_ThenOneOpportunityIsMade()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "new");
+        var (verb, data) = form.Press("Save", Rollout);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => bot.PressAsync(Anna, verb, data, form.MessageId, $"press-{i % 6}")));
+
+        Assert.All(answers, card => Assert.Contains("OPP-00041", card.Text, StringComparison.Ordinal));
+        Assert.Equal(41, await bot.CountAsync());
+    }
+
+    [Fact]
     public async Task GivenASavePressedByOldClients_WhenItArrivesAsAMessage_ThenTheCardItCameFromIsReplaced()
     {
         await using var bot = await BotApplication.StartAsync();
