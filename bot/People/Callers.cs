@@ -16,6 +16,9 @@ internal sealed partial class Callers(
     OpportunitiesContext db, ConnectorClient connector, ReminderPlanner reminders, IOptions<CompanyOptions> company, TimeProvider clock,
     ILogger<Callers> logger)
 {
+    /// <summary>A person's first turn is answered by the welcome; no reminder shall be faster.</summary>
+    private static readonly TimeSpan AfterTheWelcome = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(3);
 
     /// <summary>
@@ -83,7 +86,7 @@ internal sealed partial class Callers(
 
     public BotTexts TextsFor(string? locale) => BotTexts.For(locale, company.Value.Currency);
 
-    /// <summary>Remembers in which tenant the person's chat is; the first time, what waits for them is sent at the next tick.</summary>
+    /// <summary>Remembers in which tenant the person's chat is; the first time, what waits for them is sent soon after.</summary>
     public async Task KeepAddressAsync(Salesperson person, Activity activity, CancellationToken cancellationToken)
     {
         if (activity.TenantId is not { Length: > 0 } tenant || activity.Conversation?.ConversationType != "personal")
@@ -96,7 +99,7 @@ internal sealed partial class Callers(
         if (item is null)
         {
             db.StoredItems.Add(new StoredItem { Key = key, Value = tenant });
-            await reminders.ReachableAsync(person.Id, clock.GetUtcNow(), cancellationToken);
+            await reminders.ReachableAsync(person.Id, clock.GetUtcNow() + AfterTheWelcome, cancellationToken);
         }
         else if (item.Value != tenant)
         {

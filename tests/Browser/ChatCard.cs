@@ -4,8 +4,11 @@ using Microsoft.Playwright;
 namespace ChatOpportunities.Tests.Browser;
 
 /// <summary>One message of the bot. A press changes it in place, so it is the same card before and after.</summary>
-internal sealed partial class ChatCard(PlaygroundPage page, ILocator card)
+internal sealed partial class ChatCard(PlaygroundPage page, ILocator card, int place)
 {
+    /// <summary>Counted from the oldest card.</summary>
+    public int Place => place;
+
     internal ILocator Locator => card;
 
     public async Task FillAsync(string label, string value) => await Input(label).FillAsync(value);

@@ -41,7 +41,7 @@ internal sealed class PlaygroundPage
         await Box.ClickAsync();
         await _page.Keyboard.InsertTextAsync(text);
         await _page.Keyboard.PressAsync("Enter");
-        var card = new ChatCard(this, _cards.Nth(before));
+        var card = new ChatCard(this, _cards.Nth(before), before);
         await card.Locator.WaitForAsync();
         return card;
     }
@@ -54,7 +54,8 @@ internal sealed class PlaygroundPage
 
         // Where it stands, not what it says: it is to be followed when its text changes.
         var all = await _cards.AllInnerTextsAsync();
-        return new ChatCard(this, _cards.Nth(all.TakeWhile(shown => !shown.Contains(text, StringComparison.Ordinal)).Count()));
+        var place = all.TakeWhile(shown => !shown.Contains(text, StringComparison.Ordinal)).Count();
+        return new ChatCard(this, _cards.Nth(place), place);
     }
 
     public Task<int> CountCardsAsync(string text) => _cards.Filter(new() { HasText = text }).CountAsync();

@@ -12,6 +12,7 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
         await chat.Welcome.ShowsAsync("I keep your sales opportunities here in the chat");
         await chat.Welcome.OffersAsync("New opportunity");
         Assert.Equal(1, await Page.CountCardsAsync("Welcome, Anna Keller"));
+        Assert.True(chat.Welcome.Place < chat.Reminder.Place, "The first word to a person is the welcome.");
     }
 
     [Fact]
