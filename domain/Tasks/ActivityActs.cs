@@ -70,8 +70,15 @@ public sealed class ActivityActs(OpportunitiesContext db)
                     return result;
                 }
 
-                // A change of the steps alone is a new version of the activity too.
-                db.Entry(activity).State = found is null ? EntityState.Added : EntityState.Modified;
+                if (found is null)
+                {
+                    db.Activities.Add(activity);
+                }
+                else
+                {
+                    db.Entry(activity).State = EntityState.Modified; // a change of the steps alone is a new version of it too
+                }
+
                 return await db.SaveActAsync(
                     AuditEntry.Of(caller, AuditSubjects.Activity, key, found is null ? AuditSentences.Created : AuditSentences.Changed, activity.Description),
                     caller,

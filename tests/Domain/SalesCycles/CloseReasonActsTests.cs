@@ -103,7 +103,7 @@ public sealed class CloseReasonActsTests
         rival.Writes("UPDATE Entries SET CloseReasonId = (SELECT Id FROM CloseReasons WHERE Code = 'BUDGET') WHERE ActionTaken = 6");
         Assert.Equal(["reasonInUse"], (await DeleteAsync(host, emma, "BUDGET")).Refused());
         rival.Writes("UPDATE CloseReasons SET Version = 9 WHERE Code = 'BUDGET'");
-        Assert.Equal(["stale"], (await SaveAsync(host, emma, "BUDGET", Budget)).Refused());
+        Assert.Equal(["stale"], (await SaveAsync(host, emma, "BUDGET", Budget with { Description = "Money" })).Refused());
     }
 
     [Theory]
