@@ -1,5 +1,7 @@
+using System.Net.Mail;
 using System.Text;
 using System.Text.RegularExpressions;
+using ChatOpportunities.Domain.People;
 
 namespace ChatOpportunities.Domain;
 
@@ -35,6 +37,12 @@ public static partial class Checks
 
     public static Refusal? RequiredText(string? text, int maxLength, string field) =>
         Tidy(text) is null ? Refusals.Required.For(field) : Length(Tidy(text), maxLength, field);
+
+    /// <summary>A bare mail address, or none.</summary>
+    public static Refusal? Email(string? email, string field) =>
+        email is null ? null
+        : email.Length > Salesperson.MaxEmailLength ? Refusals.TooLong.For(field, Salesperson.MaxEmailLength)
+        : MailAddress.TryCreate(email, out var address) && address.Address == email ? null : Refusals.BadEmail.For(field);
 
     /// <summary>0–100 with at most two decimals.</summary>
     public static Refusal? Percent(decimal percent, string field) =>

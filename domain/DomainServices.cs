@@ -39,6 +39,7 @@ public static class DomainServices
         services.AddScoped<Figures>();
         services.AddScoped<SalesCycleActs>();
         services.AddScoped<TaskActs>();
+        services.AddScoped<ContactActs>();
         services.AddScoped<ActivityActs>();
         services.AddScoped<CloseReasonActs>();
         services.AddScoped<PeopleActs>();

@@ -93,6 +93,10 @@ public static class Refusals
     public static readonly RefusalRule ObjectIdTaken = new("objectIdTaken", State, "{0} has this Entra object id already.", "entraObjectId");
     public static readonly RefusalRule TeamUnknown = new("teamUnknown", Rule, "There is no such team.", "teamCode");
     public static readonly RefusalRule LastAdmin = new("lastAdmin", State, "This is the last admin: make somebody else an admin first.", "role");
+    public static readonly RefusalRule CompanyOfPersonsOnly = new("companyOfPersonsOnly", Rule, "Only a person belongs to a company.", "companyNo");
+    public static readonly RefusalRule CompanyUnknown = new("companyUnknown", Rule, "There is no such company.", "companyNo");
+    public static readonly RefusalRule ContactTypeFixed = new("contactTypeFixed", State, "Other records name this contact (opportunities: {0}, persons of the company: {1}), so it stays a company or a person as it is.", "type");
+    public static readonly RefusalRule ContactInUse = new("contactInUse", State, "Other records name this contact (opportunities: {0}, persons of the company: {1}); block it instead of deleting it.");
     public static readonly RefusalRule ActivityInUse = new("activityInUse", State, "{0} stages of sales cycles name this activity. Take it off them first.");
     public static readonly RefusalRule TooManySteps = new("tooManySteps", Rule, "An activity has at most {0} steps.", "steps");
     public static readonly RefusalRule ReasonInUse = new("reasonInUse", State, "{0} entries of the history carry this reason; block it instead of deleting it.");

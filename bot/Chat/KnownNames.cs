@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ChatOpportunities.Domain;
 
 namespace ChatOpportunities.Bot.Chat;
 
@@ -112,7 +113,7 @@ internal sealed class KnownNames
         {
             foreach (var known in _wordsByLength[length])
             {
-                var distance = known.Length >= FewestLettersForTypos ? Distance(word, known, allowed) : allowed + 1;
+                var distance = known.Length >= FewestLettersForTypos ? EditDistance.Between(word, known, allowed) : allowed + 1;
                 if (distance > 0 && distance <= allowed)
                 {
                     foreach (var names in new[] { _full, _company, _part })
@@ -138,7 +139,7 @@ internal sealed class KnownNames
         var (length, isExact) = (n, match.IsExact);
         for (var k = n; k < name.Length && line.IsRun(i, k + 1); k++)
         {
-            var distance = Distance(line[i + k], name[k], 2);
+            var distance = EditDistance.Between(line[i + k], name[k], 2);
             if (distance > (name[k].Length >= 8 ? 2 : name[k].Length >= FewestLettersForTypos ? 1 : 0))
             {
                 break;
@@ -164,50 +165,6 @@ internal sealed class KnownNames
         }
 
         list.Add(known);
-    }
-
-    /// <summary>Letters to insert, delete, replace or swap with their neighbour; more than <paramref name="most"/> when there are more.</summary>
-    private static int Distance(string a, string b, int most)
-    {
-        if (Math.Abs(a.Length - b.Length) > most || Math.Max(a.Length, b.Length) > 64)
-        {
-            return most + 1;
-        }
-
-        Span<int> beforeLast = stackalloc int[b.Length + 1];
-        Span<int> last = stackalloc int[b.Length + 1];
-        Span<int> current = stackalloc int[b.Length + 1];
-        for (var j = 0; j <= b.Length; j++)
-        {
-            last[j] = j;
-        }
-
-        for (var i = 1; i <= a.Length; i++)
-        {
-            current[0] = i;
-            var best = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
-                current[j] = Math.Min(Math.Min(current[j - 1] + 1, last[j] + 1), last[j - 1] + cost);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    current[j] = Math.Min(current[j], beforeLast[j - 2] + 1);
-                }
-
-                best = Math.Min(best, current[j]);
-            }
-
-            if (best > most)
-            {
-                return most + 1;
-            }
-
-            last.CopyTo(beforeLast);
-            current.CopyTo(last);
-        }
-
-        return last[b.Length];
     }
 
     /// <summary>Whom the words may mean.</summary>

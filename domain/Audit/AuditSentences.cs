@@ -7,6 +7,8 @@ public static class AuditSentences
     public const string Changed = "Changed: {0}.";
     public const string ChangedAndBlocked = "Changed: {0}; blocked.";
     public const string Deleted = "Deleted: {0}.";
+    public const string Blocked = "Blocked: {0}.";
+    public const string Unblocked = "Unblocked: {0}.";
 
     public const string Started = "Started at {0}.";
     public const string Updated = "Updated at {0}.";

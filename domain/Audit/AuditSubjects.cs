@@ -9,6 +9,7 @@ public static class AuditSubjects
     public const string SalesCycle = "sales-cycle";
     public const string Salesperson = "salesperson";
     public const string Team = "team";
+    public const string Contact = "contact";
     public const string Activity = "activity";
     public const string CloseReason = "close-reason";
 }

@@ -13,6 +13,10 @@ public sealed class NumberSeries
 
     public long LastNumber { get; set; }
 
+    /// <summary>The number of a new contact: <c>CT-00001</c> and so on.</summary>
+    public static Task<string> NextContactAsync(OpportunitiesContext db, CancellationToken cancellationToken) =>
+        NextAsync(db, Contacts, "CT-", 5, cancellationToken);
+
     /// <summary>
     /// Takes the next number inside the caller's transaction. The row is written before it is read, so two takers queue on it and
     /// a refused or crashed act gives its number back.

@@ -196,7 +196,7 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
     private async Task<Contact> MakeContactAsync(
         ContactType type, string name, Contact? company, Salesperson owner, CancellationToken cancellationToken)
     {
-        var no = await NumberSeries.NextAsync(db, NumberSeries.Contacts, "CT-", 5, cancellationToken);
+        var no = await NumberSeries.NextContactAsync(db, cancellationToken);
         var contact = Must(Contact.Create(no, type, name, company, null, null, owner.Id));
         db.Contacts.Add(contact);
         return contact;

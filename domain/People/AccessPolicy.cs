@@ -48,6 +48,9 @@ public sealed class AccessPolicy(IOptions<CompanyOptions> company)
     /// <summary>Managers and admins open closed opportunities again (those they may change).</summary>
     public static bool MayReopen(Caller caller) => caller is { Role: Role.Manager or Role.Admin };
 
+    /// <summary>Contacts belong to the company: everybody sees, makes and changes all of them; only admins delete.</summary>
+    public static bool MayKeepContacts(Caller caller) => caller is { Role: Role.Salesperson or Role.Manager or Role.Admin };
+
     /// <summary>Cycles, stages, people, rules: admins only.</summary>
     public static bool MaySetUp(Caller caller) => caller is { Role: Role.Admin };
 

@@ -16,6 +16,7 @@ public sealed class Contact : Entity
 {
     public const int MaxNoLength = 20;
     public const int MaxNameLength = 100;
+    public const int MaxPhoneLength = 30;
 
     private Contact()
     {
@@ -36,12 +37,15 @@ public sealed class Contact : Entity
 
     public Contact? Company { get; private set; }
 
+    /// <summary>Lower case.</summary>
     public string? Email { get; private set; }
 
     public string? Phone { get; private set; }
 
     /// <summary>Who looks after the contact.</summary>
     public long? SalespersonId { get; private set; }
+
+    public Salesperson? Salesperson { get; private set; }
 
     /// <summary>A blocked contact cannot be given a new opportunity.</summary>
     public bool Blocked { get; private set; }
@@ -50,30 +54,46 @@ public sealed class Contact : Entity
     public string DisplayName => Company is null ? Name : $"{Name} ({Company.Name})";
 
     public static Result<Contact> Create(
-        string no, ContactType type, string? name, Contact? company, string? email, string? phone, long? salespersonId)
+        string no, ContactType type, string? name, Contact? company, string? email, string? phone, long? salespersonId) =>
+        Create(no, new ContactDetails(type, name, company, email, phone, salespersonId, Blocked: false));
+
+    public static Result<Contact> Create(string no, ContactDetails details) => new Contact { No = no }.Change(details);
+
+    /// <summary>Takes on all the details, or none when one of them is refused.</summary>
+    public Result<Contact> Change(ContactDetails details)
     {
+        ArgumentNullException.ThrowIfNull(details);
+        var email = Checks.Tidy(details.Email)?.ToLowerInvariant();
         var refusals = Checks.All(
-            Checks.RequiredText(name, MaxNameLength, "name"),
-            Checks.Length(Checks.Tidy(email), Salesperson.MaxEmailLength, "email"),
-            Checks.Length(Checks.Tidy(phone), 30, "phone"),
-            type == ContactType.Company && company is not null ? Refusals.UnknownValue.For("companyNo") : null,
-            company is { Type: not ContactType.Company } ? Refusals.UnknownValue.For("companyNo") : null);
-        return refusals.Count > 0
-            ? refusals
-            : new Contact
-            {
-                No = no,
-                Type = type,
-                Name = Checks.Tidy(name)!,
-                Search = SearchText.Fold(Checks.Tidy(name)!),
-                Company = company,
-                CompanyId = company?.Id,
-                Email = Checks.Tidy(email),
-                Phone = Checks.Tidy(phone),
-                SalespersonId = salespersonId,
-            };
+            Enum.IsDefined(details.Type) ? null : Refusals.UnknownValue.For("type"),
+            Checks.RequiredText(details.Name, MaxNameLength, "name"),
+            Checks.Email(email, "email"),
+            Checks.Length(Checks.Tidy(details.Phone), MaxPhoneLength, "phone"),
+            details.Company is null ? null
+                : details.Type != ContactType.Person ? Refusals.CompanyOfPersonsOnly
+                : details.Company.Type != ContactType.Company || details.Company == this ? Refusals.CompanyUnknown : null);
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        Type = details.Type;
+        Name = Checks.Tidy(details.Name)!;
+        Search = SearchText.Fold(Name);
+        (Company, CompanyId) = (details.Company, details.Company?.Id);
+        Email = email;
+        Phone = Checks.Tidy(details.Phone);
+        SalespersonId = details.SalespersonId;
+        Blocked = details.Blocked;
+        return this;
     }
+
+    public void Block(bool blocked) => Blocked = blocked;
 }
+
+/// <summary>What can be said of a contact; see <see cref="Contact"/> for meanings and limits.</summary>
+public sealed record ContactDetails(
+    ContactType Type, string? Name, Contact? Company, string? Email, string? Phone, long? SalespersonId, bool Blocked);
 
 internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
 {
@@ -84,11 +104,11 @@ internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         builder.Property(c => c.Name).HasMaxLength(Contact.MaxNameLength);
         builder.Property(c => c.Search).HasMaxLength(2 * Contact.MaxNameLength);
         builder.Property(c => c.Email).HasMaxLength(Salesperson.MaxEmailLength);
-        builder.Property(c => c.Phone).HasMaxLength(30);
+        builder.Property(c => c.Phone).HasMaxLength(Contact.MaxPhoneLength);
         builder.HasIndex(c => c.No).IsUnique();
         builder.HasIndex(c => c.Search);
         builder.HasOne(c => c.Company).WithMany().HasForeignKey(c => c.CompanyId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<Salesperson>().WithMany().HasForeignKey(c => c.SalespersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(c => c.Salesperson).WithMany().HasForeignKey(c => c.SalespersonId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(c => c.DisplayName);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Language;
 using Microsoft.EntityFrameworkCore;
@@ -61,8 +60,7 @@ public sealed class Salesperson : Entity
         var email = Checks.Tidy(details.Email)?.ToLowerInvariant();
         var refusals = Checks.All(
             Checks.RequiredText(details.Name, MaxNameLength, "name"),
-            Checks.Length(email, MaxEmailLength, "email"),
-            email is null || (MailAddress.TryCreate(email, out var address) && address.Address == email) ? null : Refusals.BadEmail,
+            Checks.Email(email, "email"),
             Enum.IsDefined(details.Role) ? null : Refusals.UnknownValue.For("role"),
             Texts.Languages.Contains(details.Language) ? null : Refusals.UnknownValue.For("language"),
             TimeZoneInfo.TryFindSystemTimeZoneById(details.TimeZone, out _) ? null : Refusals.UnknownValue.For("timeZone"));
