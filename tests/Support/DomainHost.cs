@@ -19,7 +19,7 @@ internal sealed class DomainHost : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-opportunities-").FullName;
     private readonly ServiceProvider _services;
 
-    private DomainHost(Action<IServiceCollection>? configure)
+    private DomainHost(Action<IServiceCollection>? configure, DatabaseOptions? database = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -27,7 +27,7 @@ internal sealed class DomainHost : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IReminderSender>(Sender);
         services.Configure<CompanyOptions>(o => o.DefaultSalesCycle = "NEW");
-        services.AddDomain(new DatabaseOptions { ConnectionString = $"Data Source={File};Pooling=false" });
+        services.AddDomain(database ?? new DatabaseOptions { ConnectionString = $"Data Source={File};Pooling=false" });
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -44,6 +44,16 @@ internal sealed class DomainHost : IAsyncDisposable
 
     /// <summary>With the demo company.</summary>
     public static Task<DomainHost> StartWithDemoAsync(Action<IServiceCollection>? configure = null) => StartAsync(DemoFile, configure);
+
+    /// <summary>With the demo company in a database of its own on the PostgreSQL server that the tests were given.</summary>
+    public static async Task<DomainHost> StartOnPostgreSqlAsync()
+    {
+        var connection = $"{PostgreSqlFactAttribute.Server};Database=test_{Guid.NewGuid():N};Maximum Pool Size=20";
+        var host = new DomainHost(null, new DatabaseOptions { Provider = DatabaseProvider.PostgreSql, ConnectionString = connection });
+        await host.DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
+        await host.DoAsync<DemoData>(demo => demo.SeedAsync(CancellationToken.None));
+        return host;
+    }
 
     /// <summary>Without a database.</summary>
     public static DomainHost StartWithout(Action<IServiceCollection>? configure = null) => new(configure);

@@ -1,0 +1,88 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Tests.Domain.Data;
+
+/// <summary>What a database with many writers at once can show and SQLite cannot.</summary>
+public class PostgreSqlTests
+{
+    [PostgreSqlFact]
+    public async Task TheWholeLifeOfAnOpportunityRunsOnPostgreSql()
+    {
+        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        var (anna, david) = (await host.CallerAsync("ANNA"), await host.CallerAsync("DAVID"));
+        var no = (await host.StartedAsync(anna)).No;
+        (await host.MoveAsync(no, new MoveRequest(MoveAction.Next), anna)).Done();
+        Assert.Equal(["quoteRequired"], (await host.MoveAsync(no, new MoveRequest(MoveAction.Next), anna)).Refused());
+        (await host.QuoteAsync(no, new QuoteRequest("Q-1", 44_000.50m), anna)).Done();
+        (await host.MoveAsync(no, new MoveRequest(MoveAction.Next, ChancesOfSuccess: 33.33m), anna)).Done();
+        (await host.AssignAsync(no, "BEN", david)).Done();
+        (await host.CloseAsync(no, new CloseOpportunity(Outcome.Won, "PRICE_W"), david)).Done();
+
+        var history = await host.DoAsync<OpportunityQueries, IReadOnlyList<OpportunityEntry>>(async queries =>
+            await queries.HistoryAsync((await queries.FindAsync(no, david, CancellationToken.None))!.Opportunity.Id, CancellationToken.None));
+
+        Assert.Equal([ActionTaken.Won, ActionTaken.Next, ActionTaken.Next, ActionTaken.First], history.Select(e => e.ActionTaken));
+        Assert.Equal((44_000.50m, 14_998.5m), (history[0].CurrentValue, history[1].CurrentValue));
+        var page = await host.DoAsync<OpportunityQueries, OpportunityPage>(q => q.ListAsync(new OpportunityFilter(Text: "POOL"), 5, null, david, CancellationToken.None));
+        Assert.Equal(no, Assert.Single(page.Rows).No);
+        Assert.True(await host.DoAsync<ChatOpportunities.Domain.Reminders.ReminderDispatcher, int>(d => d.SendDueAsync(CancellationToken.None)) > 0);
+    }
+
+    [PostgreSqlFact]
+    public async Task GivenTwoWritersWithOneVersion_WhenBothActAtOnce_ThenOneWinsAndTheOtherIsToldWhoChangedWhat()
+    {
+        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        var (anna, david) = (await host.CallerAsync("ANNA"), await host.CallerAsync("DAVID"));
+        for (var round = 0; round < 10; round++)
+        {
+            var opportunity = await host.StartedAsync(anna);
+
+            var both = await Task.WhenAll(
+                Task.Run(() => host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna, opportunity.Version)),
+                Task.Run(() => host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Update), david, opportunity.Version)));
+
+            Assert.Single(both, r => r is Result<Acted>.Done);
+            var refusal = Assert.IsType<Result<Acted>.Refused>(both.Single(r => r is Result<Acted>.Refused)).First;
+            Assert.Equal("stale", refusal.Code);
+            Assert.Contains((string)refusal.Arguments[0]!, new[] { "Anna Keller", "David Lindqvist" });
+            Assert.Equal(
+                (2, 1),
+                await host.DoAsync<OpportunitiesContext, (int, int)>(async db => (
+                    await db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id),
+                    await db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id && e.Active))));
+        }
+    }
+
+    [PostgreSqlFact]
+    public async Task TwentyCreationsAtOnceGetTwentyNumbers()
+    {
+        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        var anna = await host.CallerAsync("ANNA");
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => host.StartedAsync(anna))));
+
+        Assert.Equal(Enumerable.Range(41, 20).Select(n => $"OPP-{n:D5}"), made.Select(o => o.No).Order(StringComparer.Ordinal));
+    }
+
+    [PostgreSqlFact]
+    public async Task WritersWithoutAVersionAllGetTheirTurnOrAreToldWhyNot()
+    {
+        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        var anna = await host.CallerAsync("ANNA");
+        var opportunity = await host.StartedAsync(anna);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(
+            () => host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Update, EstimatedValue: 1_000 + i), anna))));
+
+        Assert.All(results.OfType<Result<Acted>.Refused>(), r => Assert.Equal("stale", r.First.Code));
+        var done = results.Count(r => r is Result<Acted>.Done);
+        Assert.True(done > 0);
+        Assert.Equal(1 + done, await host.DoAsync<OpportunitiesContext, int>(db => db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id)));
+        Assert.Equal(1, await host.DoAsync<OpportunitiesContext, int>(db => db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id && e.Active)));
+    }
+}
