@@ -93,6 +93,8 @@ public static class Refusals
     public static readonly RefusalRule ObjectIdTaken = new("objectIdTaken", State, "{0} has this Entra object id already.", "entraObjectId");
     public static readonly RefusalRule TeamUnknown = new("teamUnknown", Rule, "There is no such team.", "teamCode");
     public static readonly RefusalRule LastAdmin = new("lastAdmin", State, "This is the last admin: make somebody else an admin first.", "role");
+    public static readonly RefusalRule PersonInUse = new("personInUse", State, "Other records name this person (opportunities: {0}, history: {1}, tasks: {2}, contacts: {3}, reminders: {4}, teams: {5}); block them instead of deleting them.");
+    public static readonly RefusalRule TeamHasPeople = new("teamHasPeople", State, "{0} people are in this team. Move them to another one first.");
     public static readonly RefusalRule CompanyOfPersonsOnly = new("companyOfPersonsOnly", Rule, "Only a person belongs to a company.", "companyNo");
     public static readonly RefusalRule CompanyUnknown = new("companyUnknown", Rule, "There is no such company.", "companyNo");
     public static readonly RefusalRule ContactTypeFixed = new("contactTypeFixed", State, "Other records name this contact (opportunities: {0}, persons of the company: {1}), so it stays a company or a person as it is.", "type");

@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.People;
@@ -125,6 +126,147 @@ public sealed class PeopleActs(OpportunitiesContext db)
             },
             cancellationToken);
 
+    /// <summary>Blocks a person or lets them in again, and tells how many open opportunities are still theirs to be given to others.</summary>
+    public Task<Result<BlockedPerson>> BlockAsync(string code, bool blocked, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync<BlockedPerson>(
+            code,
+            version,
+            caller,
+            async (person, token) =>
+            {
+                if (blocked && await IsLastAdminAsync(person, token))
+                {
+                    return Refusals.LastAdmin;
+                }
+
+                person.Block(blocked);
+                return new BlockedPerson(person, await OpenOpportunitiesAsync(person.Code, token));
+            },
+            blocked ? AuditSentences.Blocked : AuditSentences.Unblocked,
+            (_, _) => Task.FromResult<Refusal?>(null),
+            cancellationToken);
+
+    /// <summary>Deletes a person whom nothing names, closed records neither.</summary>
+    public Task<Result<Salesperson>> DeleteAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync<Salesperson>(
+            code,
+            version,
+            caller,
+            async (person, token) =>
+            {
+                if (await IsLastAdminAsync(person, token))
+                {
+                    return Refusals.LastAdmin;
+                }
+
+                if (await WhyNotDeleteAsync(person, token) is { } used)
+                {
+                    return used;
+                }
+
+                db.Salespeople.Remove(person);
+                return person;
+            },
+            AuditSentences.Deleted,
+            WhyNotDeleteAsync,
+            cancellationToken);
+
+    /// <summary>What names a person; with any of it, they cannot be deleted.</summary>
+    public async Task<PersonUses> UsesAsync(string code, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return await UsesAsync(
+            await db.Salespeople.Where(p => p.Code == key).Select(p => p.Id).SingleOrDefaultAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>How many opportunities of a person are not closed.</summary>
+    public Task<int> OpenOpportunitiesAsync(string code, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return db.Opportunities.CountAsync(
+            o => o.Salesperson!.Code == key && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress), cancellationToken);
+    }
+
+    /// <summary>Deletes a team that nobody is in.</summary>
+    public Task<Result<SalesTeam>> DeleteTeamAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Result<SalesTeam>>(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var key = Checks.NormalCode(code);
+                var team = await db.Teams.SingleOrDefaultAsync(t => t.Code == key, token);
+                if ((await db.WhyNotThisAsync(AuditSubjects.Team, key, team, isNew: false, version, caller, token)
+                    ?? await WhyNotDeleteAsync(team!, token)) is { } why)
+                {
+                    return why;
+                }
+
+                db.Teams.Remove(team!);
+                return await db.SaveActAsync(
+                    AuditEntry.Of(caller, AuditSubjects.Team, key, AuditSentences.Deleted, team!.Name),
+                    caller,
+                    again => WhyNotDeleteAsync(team, again),
+                    token) is { } refusal ? refusal : team;
+            },
+            cancellationToken);
+
+    private Task<Result<T>> ActAsync<T>(
+        string code,
+        long? version,
+        Caller caller,
+        Func<Salesperson, CancellationToken, Task<Result<T>>> act,
+        string sentence,
+        Func<Salesperson, CancellationToken, Task<Refusal?>> inTheWay,
+        CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var key = Checks.NormalCode(code);
+                var person = await db.Salespeople.SingleOrDefaultAsync(p => p.Code == key, token);
+                if (await db.WhyNotThisAsync(AuditSubjects.Salesperson, key, person, isNew: false, version, caller, token) is { } other)
+                {
+                    return other;
+                }
+
+                var result = await act(person!, token);
+                return result is Result<T>.Done && await db.SaveActAsync(
+                    AuditEntry.Of(caller, AuditSubjects.Salesperson, key, sentence, person!.Name), caller, again => inTheWay(person, again), token)
+                    is { } refusal ? refusal : result;
+            },
+            cancellationToken);
+
+    private async Task<Refusal?> WhyNotDeleteAsync(SalesTeam team, CancellationToken cancellationToken) =>
+        await db.Salespeople.CountAsync(p => p.TeamId == team.Id, cancellationToken) is > 0 and var people ? Refusals.TeamHasPeople.With(people) : null;
+
+    private async Task<Refusal?> WhyNotDeleteAsync(Salesperson person, CancellationToken cancellationToken)
+    {
+        var uses = await UsesAsync(person.Id, cancellationToken);
+        return uses == PersonUses.None
+            ? null
+            : Refusals.PersonInUse.With(uses.Opportunities, uses.Entries, uses.Tasks, uses.Contacts, uses.Reminders, uses.Teams);
+    }
+
+    private async Task<PersonUses> UsesAsync(long id, CancellationToken cancellationToken) => new(
+        await db.Opportunities.CountAsync(o => o.SalespersonId == id, cancellationToken),
+        await db.Entries.CountAsync(e => e.SalespersonId == id || e.ById == id, cancellationToken),
+        await db.Tasks.CountAsync(t => t.SalespersonId == id, cancellationToken),
+        await db.Contacts.CountAsync(c => c.SalespersonId == id, cancellationToken),
+        await db.Reminders.CountAsync(r => r.SalespersonId == id, cancellationToken),
+        await db.Teams.CountAsync(t => t.ManagerId == id, cancellationToken));
+
+    private async Task<bool> IsLastAdminAsync(Salesperson person, CancellationToken cancellationToken) =>
+        person is { Role: Role.Admin, Blocked: false }
+        && !await db.Salespeople.AnyAsync(p => p.Role == Role.Admin && !p.Blocked && p.Id != person.Id, cancellationToken);
+
     private async Task<Result<PersonDetails>> DetailsAsync(PersonForm form, Salesperson? present, CancellationToken cancellationToken)
     {
         var teamKey = Checks.NormalCode(form.TeamCode);
@@ -132,8 +274,7 @@ public sealed class PeopleActs(OpportunitiesContext db)
         var email = Checks.Tidy(form.Email)?.ToLowerInvariant();
         var id = present?.Id ?? 0;
         Guid? objectId = Guid.TryParse(Checks.Tidy(form.EntraObjectId), out var parsed) ? parsed : null;
-        var isLastAdmin = present is { Role: Role.Admin, Blocked: false } && (form.Role != Role.Admin || form.Blocked)
-            && !await db.Salespeople.AnyAsync(p => p.Role == Role.Admin && !p.Blocked && p.Id != id, cancellationToken);
+        var isLastAdmin = present is not null && (form.Role != Role.Admin || form.Blocked) && await IsLastAdminAsync(present, cancellationToken);
         var refusals = Checks.All(
             teamKey.Length > 0 && team is null ? Refusals.TeamUnknown : null,
             objectId is null && Checks.Tidy(form.EntraObjectId) is not null ? Refusals.BadObjectId : null,
@@ -164,3 +305,14 @@ public sealed class PeopleActs(OpportunitiesContext db)
 /// <summary>A person in the words of the doors: the team by code, the object id as text.</summary>
 public sealed record PersonForm(
     string? Name, string? Email, string? EntraObjectId, Role Role, string? TeamCode, string Language, string TimeZone, bool Blocked);
+
+/// <summary>Somebody who was blocked or let in again.</summary>
+/// <param name="Person">As they stand now.</param>
+/// <param name="OpenOpportunities">How many opportunities of theirs are not closed.</param>
+public sealed record BlockedPerson(Salesperson Person, int OpenOpportunities);
+
+/// <summary>How many records name a person, closed ones too; teams are those they lead.</summary>
+public sealed record PersonUses(int Opportunities, int Entries, int Tasks, int Contacts, int Reminders, int Teams)
+{
+    public static readonly PersonUses None = new(0, 0, 0, 0, 0, 0);
+}

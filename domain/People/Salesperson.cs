@@ -80,6 +80,8 @@ public sealed class Salesperson : Entity
         return this;
     }
 
+    public void Block(bool blocked) => Blocked = blocked;
+
     /// <summary>Remembers who this is in Entra once Teams has told us.</summary>
     public void RecognizedAs(Guid objectId) => EntraObjectId = objectId;
 

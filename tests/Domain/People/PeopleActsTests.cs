@@ -179,6 +179,142 @@ public sealed class PeopleActsTests
         Assert.Equal(["codeExists"], refused);
     }
 
+    [Fact]
+    public async Task APersonIsDeletedOnlyWhenNothingNamesThem()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        var gina = (await SaveAsync(host, emma, "GINA", Gina)).Done();
+
+        var refused = Assert.IsType<Result<Salesperson>.Refused>(await DeleteAsync(host, emma, "david")).First;
+        Assert.Equal("personInUse", refused.Code);
+        var uses = await host.PeopleAsync(p => p.UsesAsync("DAVID", default));
+        Assert.Equal([uses.Opportunities, uses.Entries, uses.Tasks, uses.Contacts, uses.Reminders, uses.Teams], refused.Arguments.Cast<int>());
+        Assert.Equal((10, 2, 1), (uses.Opportunities, uses.Contacts, uses.Teams));
+        Assert.True(uses is { Entries: > 0, Tasks: > 0, Reminders: > 0 });
+        Assert.Equal(["stale"], (await DeleteAsync(host, emma, "GINA", version: 7)).Refused());
+        (await DeleteAsync(host, emma, "gina", gina.Version)).Done();
+        Assert.Null(await host.PeopleAsync(p => p.FindAsync("GINA", default)));
+        Assert.Equal(["notFound"], (await DeleteAsync(host, emma, "GINA")).Refused());
+    }
+
+    [Theory]
+    [InlineData("UPDATE Opportunities SET SalespersonId = {0} WHERE No = 'OPP-00008'", 0)]
+    [InlineData("UPDATE Entries SET SalespersonId = {0} WHERE Id = 1", 1)]
+    [InlineData("UPDATE Entries SET ById = {0} WHERE Id = 1", 1)]
+    [InlineData("UPDATE Tasks SET SalespersonId = {0}, Closed = 1 WHERE Id = 1", 2)]
+    [InlineData("UPDATE Contacts SET SalespersonId = {0} WHERE Id = 1", 3)]
+    [InlineData("UPDATE Reminders SET SalespersonId = {0} WHERE Id = 1", 4)]
+    [InlineData("UPDATE Teams SET ManagerId = {0}", 5)]
+    public async Task EachThingThatNamesAPersonKeepsThem(string sql, int counted)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        var gina = (await SaveAsync(host, emma, "GINA", Gina)).Done();
+        var statement = string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, gina.Id);
+        await host.DoAsync<OpportunitiesContext>(db => db.Database.ExecuteSqlRawAsync(statement));
+
+        var refused = Assert.IsType<Result<Salesperson>.Refused>(await DeleteAsync(host, emma, "GINA")).First;
+
+        Assert.Equal("personInUse", refused.Code);
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => i == counted ? 1 : 0), refused.Arguments.Cast<int>());
+    }
+
+    [Fact]
+    public async Task GivenAnOpportunityGivenToAPersonWhileTheyAreDeleted_WhenThatIsSaved_ThenThePersonStays()
+    {
+        var rival = new Rival();
+        await using var host = await rival.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        var gina = (await SaveAsync(host, emma, "GINA", Gina)).Done();
+
+        rival.Writes($"UPDATE Opportunities SET SalespersonId = {gina.Id} WHERE No = 'OPP-00001'");
+        Assert.Equal(["personInUse"], (await DeleteAsync(host, emma, "GINA")).Refused());
+        rival.Writes($"UPDATE Salespeople SET Version = 9 WHERE Id = {gina.Id}");
+        Assert.Equal(["stale"], (await BlockAsync(host, emma, "GINA", true)).Refused());
+    }
+
+    [Fact]
+    public async Task BlockingAPersonTellsHowManyOpenOpportunitiesTheyStillHave()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+
+        var blocked = (await BlockAsync(host, emma, "anna", true, version: 1)).Done();
+        Assert.Equal((true, 8, 2L), (blocked.Person.Blocked, blocked.OpenOpportunities, blocked.Person.Version));
+        Assert.Equal(8, await host.PeopleAsync(p => p.OpenOpportunitiesAsync("anna", default)));
+        Assert.Equal(["stale"], (await BlockAsync(host, emma, "ANNA", false, version: 1)).Refused());
+        Assert.False((await BlockAsync(host, emma, "ANNA", false, version: 2)).Done().Person.Blocked);
+        Assert.Equal(["notFound"], (await BlockAsync(host, emma, "NOBODY", true)).Refused());
+    }
+
+    [Fact]
+    public async Task TheLastAdminIsNeitherBlockedNorDeleted()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+
+        Assert.Equal(["lastAdmin"], (await BlockAsync(host, emma, "EMMA", true)).Refused());
+        Assert.Equal(["lastAdmin"], (await DeleteAsync(host, emma, "EMMA")).Refused());
+        (await SaveAsync(host, emma, "GINA", Gina with { Role = Role.Admin })).Done();
+        (await DeleteAsync(host, emma, "EMMA")).Done();
+        Assert.Equal(["lastAdmin"], (await DeleteAsync(host, await host.CallerAsync("GINA"), "GINA")).Refused());
+    }
+
+    [Fact]
+    public async Task ATeamIsDeletedOnlyWhenNobodyIsInIt()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        (await host.PeopleAsync(p => p.SaveTeamAsync("NORTH", "North", "DAVID", true, null, emma, default))).Done();
+
+        var refused = Assert.IsType<Result<SalesTeam>.Refused>(await DeleteTeamAsync(host, emma, "light")).First;
+        Assert.Equal(("teamHasPeople", 5), (refused.Code, refused.Arguments[0]));
+        Assert.Equal(["stale"], (await DeleteTeamAsync(host, emma, "NORTH", version: 7)).Refused());
+        (await DeleteTeamAsync(host, emma, "north", version: 1)).Done();
+        Assert.Equal(["notFound"], (await DeleteTeamAsync(host, emma, "NORTH")).Refused());
+    }
+
+    [Fact]
+    public async Task GivenAPersonPutIntoATeamWhileItIsDeleted_WhenThatIsSaved_ThenTheTeamStays()
+    {
+        var rival = new Rival();
+        await using var host = await rival.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        (await host.PeopleAsync(p => p.SaveTeamAsync("NORTH", "North", null, true, null, emma, default))).Done();
+
+        rival.Writes("UPDATE Salespeople SET TeamId = (SELECT Id FROM Teams WHERE Code = 'NORTH') WHERE Code = 'BEN'");
+
+        Assert.Equal(["teamHasPeople"], (await DeleteTeamAsync(host, emma, "NORTH")).Refused());
+    }
+
+    [Theory]
+    [InlineData("ANNA", "forbidden")]
+    [InlineData("DAVID", "forbidden")]
+    [InlineData("EMMA", null)]
+    public async Task OnlyAdminsBlockAndDeletePeopleAndTeams(string who, string? refusal)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var (caller, emma) = (await host.CallerAsync(who), await host.CallerAsync("EMMA"));
+        (await SaveAsync(host, emma, "GINA", Gina)).Done();
+        (await host.PeopleAsync(p => p.SaveTeamAsync("NORTH", "North", null, true, null, emma, default))).Done();
+
+        Assert.Equal(refusal, Code(await BlockAsync(host, caller, "GINA", true)));
+        Assert.Equal(refusal, Code(await DeleteAsync(host, caller, "GINA")));
+        Assert.Equal(refusal, Code(await DeleteTeamAsync(host, caller, "NORTH")));
+    }
+
+    private static string? Code<T>(Result<T> result) => (result as Result<T>.Refused)?.First.Code;
+
+    private static Task<Result<Salesperson>> DeleteAsync(DomainHost host, Caller caller, string code, long? version = null) =>
+        host.PeopleAsync(p => p.DeleteAsync(code, version, caller, CancellationToken.None));
+
+    private static Task<Result<BlockedPerson>> BlockAsync(DomainHost host, Caller caller, string code, bool blocked, long? version = null) =>
+        host.PeopleAsync(p => p.BlockAsync(code, blocked, version, caller, CancellationToken.None));
+
+    private static Task<Result<SalesTeam>> DeleteTeamAsync(DomainHost host, Caller caller, string code, long? version = null) =>
+        host.PeopleAsync(p => p.DeleteTeamAsync(code, version, caller, CancellationToken.None));
+
     private static Task<Result<Salesperson>> SaveAsync(
         DomainHost host, Caller caller, string code, PersonForm form, bool isNew = true, long? version = null) =>
         host.PeopleAsync(p => p.SaveAsync(code, form, isNew, version, caller, CancellationToken.None));
