@@ -34,7 +34,8 @@ internal static class CaptureCard
             body.Add(input);
             if (wrong?.GetValueOrDefault(input.Id!) is { } refusal)
             {
-                body.Add(CardParts.Wrong(t, refusal, input.Id));
+                var empty = input is InputText { Value: null } or InputNumber { Value: null } or InputChoiceSet { Value: null } or InputDate { Value: null };
+                body.Add(empty ? CardParts.Missing(t, refusal, input.Id) : CardParts.Wrong(t, refusal, input.Id));
             }
             else if (form.Notes?.GetValueOrDefault(input.Id!) is { } doubt)
             {

@@ -127,7 +127,7 @@ internal static class MoveCard
         MoveAction.Previous => t["Previous: {0}", option.Proposed.Description],
         MoveAction.Skip => t["Skip to…"],
         MoveAction.Update => t["Update"],
-        _ => t["Go back to…"],
+        _ => t["Jump back to…"],
     };
 
     private static string Title(BotTexts t, MoveOption option, SalesCycleStage target) => option.Action switch

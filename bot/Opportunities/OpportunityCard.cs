@@ -14,14 +14,12 @@ internal static class OpportunityCard
     /// <param name="view">The opportunity as the reader may see it.</param>
     /// <param name="done">What was just done, if anything.</param>
     /// <param name="refused">Why something was not done, if so.</param>
-    public static AdaptiveCard Show(BotTexts t, OpportunityView view, string? done = null, string? refused = null)
+    /// <param name="insteadOfAssign">A button that matters more just now; assigning then stands under More.</param>
+    public static AdaptiveCard Show(BotTexts t, OpportunityView view, string? done = null, string? refused = null, CardAction? insteadOfAssign = null)
     {
         var opportunity = view.Opportunity;
         List<CardElement> body = [.. Head(t, opportunity, done, refused), .. Figures(t, opportunity)];
-        if (view.MayChange && Actions(t, opportunity) is { Count: > 0 } actions)
-        {
-            body.Add(new ActionSet { Actions = actions });
-        }
+        body.Add(new ActionSet { Actions = view.MayChange && !opportunity.IsClosed ? Actions(t, opportunity, insteadOfAssign) : [Mine(t)] });
 
         return CardParts.Card(t, Summary(t, opportunity, done), body);
     }
@@ -34,10 +32,14 @@ internal static class OpportunityCard
         List<CardAction> actions = [];
         if (view.MayChange && !opportunity.IsClosed)
         {
+            actions.Add(Button.Of(t["Assign"], "opportunity.assigning", data));
             actions.Add(Button.Of(t["Close as won"], "opportunity.closing", data with { Action = "won" }));
             actions.Add(Button.Of(t["Close as lost"], "opportunity.closing", data with { Action = "lost" }));
-            actions.AddRange(opportunity.Moves()
-                .Where(m => m.Action is MoveAction.Previous or MoveAction.Skip or MoveAction.Jump)
+            // Six at most: where one can both skip and jump back, the jump leads to the previous stage too.
+            var moves = opportunity.Moves();
+            var both = moves.Any(m => m.Action == MoveAction.Skip) && moves.Any(m => m.Action == MoveAction.Jump);
+            actions.AddRange(moves
+                .Where(m => m.Action is MoveAction.Skip or MoveAction.Jump || (m.Action == MoveAction.Previous && !both))
                 .Select(m => Button.Of(MoveCard.Title(t, m), "opportunity.moving", data with { Action = ApiName(m.Action) })));
         }
 
@@ -111,13 +113,10 @@ internal static class OpportunityCard
         opportunity.Status == OpportunityStatus.Won ? t.Money(opportunity.Current!.CurrentValue)
         : (opportunity.Current?.EstimatedValue ?? opportunity.InitialValue) is { } value ? t.Money(value) : null;
 
-    private static List<CardAction> Actions(BotTexts t, Opportunity opportunity)
-    {
-        if (opportunity.IsClosed)
-        {
-            return [];
-        }
+    private static ActionExecute Mine(BotTexts t) => Button.Of(t["My opportunities"], "list.mine", new ButtonData());
 
+    private static List<CardAction> Actions(BotTexts t, Opportunity opportunity, CardAction? insteadOfAssign)
+    {
         var data = Data(opportunity);
         List<CardAction> actions = [];
         var moves = opportunity.Moves();
@@ -136,7 +135,7 @@ internal static class OpportunityCard
             actions.Add(Button.Of(t["Update"], "opportunity.moving", data with { Action = "update" }));
         }
 
-        actions.Add(Button.Of(t["Assign"], "opportunity.assigning", data));
+        actions.Add(insteadOfAssign ?? Button.Of(t["Assign"], "opportunity.assigning", data));
         actions.Add(Button.Of(t["More"], "opportunity.more", data));
         return actions;
     }

@@ -16,14 +16,9 @@ internal static class ReminderCard
     {
         var opportunity = reminder.Opportunity!;
         var why = Why(t, reminder, workingDaysOnStage);
-        var card = OpportunityCard.Show(t, new OpportunityView(opportunity, MayChange: true));
-        List<CardElement> body = [CardParts.Paragraph(why), .. card.Body];
-        if (reminder.Kind == ReminderKind.StageLimit)
-        {
-            body.Add(CardParts.Buttons(Button.Leaving(t["Remind me later"], "reminder.later", Data(reminder))));
-        }
-
-        return CardParts.Card(t, why, body);
+        var later = reminder.Kind == ReminderKind.StageLimit ? Button.Leaving(t["Remind me later"], "reminder.later", Data(reminder)) : null;
+        var card = OpportunityCard.Show(t, new OpportunityView(opportunity, MayChange: true), insteadOfAssign: later);
+        return CardParts.Card(t, why, [CardParts.Paragraph(why), .. card.Body]);
     }
 
     /// <summary>When it shall come again.</summary>
@@ -32,6 +27,7 @@ internal static class ReminderCard
         List<CardElement> body =
         [
             .. OpportunityCard.Head(t, reminder.Opportunity!, null, null),
+            CardParts.Subheading(t["When shall I remind you?"]),
             new InputChoiceSet
             {
                 Id = "when",

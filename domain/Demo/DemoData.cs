@@ -235,6 +235,7 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
             Must(opportunity.Move(new MoveRequest(
                 stage == 1 ? MoveAction.First : MoveAction.Next,
                 DateOfChange: day,
+                CancelOpenTasks: true,
                 EstimatedCloseDate: stage == deal.Stage && deal.End == ' ' ? today.AddDays(10 + (int)(deal.Value / 100 % 60)) : null), On(day)));
         }
 

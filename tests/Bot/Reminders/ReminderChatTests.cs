@@ -91,6 +91,8 @@ public sealed class ReminderChatTests
 
         await bot.InstallAsync(Anna);
 
+        Assert.Empty(await bot.TickAsync()); // the welcome comes first
+        bot.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Contains(Lobby, Assert.Single(await bot.TickAsync()).Card.Text, StringComparison.Ordinal);
     }
 
@@ -127,6 +129,7 @@ public sealed class ReminderChatTests
 
         Assert.Equal(calls, bot.Connector.Calls);
         await bot.SayAsync(Anna, "hi");
+        bot.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Contains(Lobby, Assert.Single(await bot.TickAsync()).Card.Text, StringComparison.Ordinal);
     }
 

@@ -49,7 +49,7 @@ public class PostgreSqlTests
             Assert.Single(both, r => r is Result<Acted>.Done);
             var refusal = Assert.IsType<Result<Acted>.Refused>(both.Single(r => r is Result<Acted>.Refused)).First;
             Assert.Equal("stale", refusal.Code);
-            Assert.Contains((string)refusal.Arguments[0]!, new[] { "Anna Keller", "David Lindqvist" });
+            Assert.True(refusal.Arguments[0] is "Anna Keller" or "David Lindqvist");
             Assert.Equal(
                 (2, 1),
                 await host.DoAsync<OpportunitiesContext, (int, int)>(async db => (
