@@ -190,7 +190,7 @@ public sealed class PeopleActsTests
         Assert.Equal("personInUse", refused.Code);
         var uses = await host.PeopleAsync(p => p.UsesAsync("DAVID", default));
         Assert.Equal([uses.Opportunities, uses.Entries, uses.Tasks, uses.Contacts, uses.Reminders, uses.Teams], refused.Arguments.Cast<int>());
-        Assert.Equal((10, 2, 1), (uses.Opportunities, uses.Contacts, uses.Teams));
+        Assert.Equal((10, 3, 1), (uses.Opportunities, uses.Contacts, uses.Teams));
         Assert.True(uses is { Entries: > 0, Tasks: > 0, Reminders: > 0 });
         Assert.Equal(["stale"], (await DeleteAsync(host, emma, "GINA", version: 7)).Refused());
         (await DeleteAsync(host, emma, "gina", gina.Version)).Done();
