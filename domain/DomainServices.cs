@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.Opportunities;
@@ -38,6 +39,7 @@ public static class DomainServices
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<Figures>();
         services.AddScoped<SalesCycleActs>();
+        services.AddScoped<AuditQueries>();
         services.AddScoped<TaskActs>();
         services.AddScoped<ContactActs>();
         services.AddScoped<ActivityActs>();

@@ -12,4 +12,7 @@ public static class AuditSubjects
     public const string Contact = "contact";
     public const string Activity = "activity";
     public const string CloseReason = "close-reason";
+
+    /// <summary>All of them, for a choice.</summary>
+    public static IReadOnlyList<string> All { get; } = [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact];
 }
