@@ -149,7 +149,7 @@ public sealed partial class CommandTests
         else
         {
             Assert.Contains("Conference wing", shown.Text, StringComparison.Ordinal);
-            Assert.Empty(shown.Buttons);
+            Assert.Equal(["My opportunities"], shown.Buttons);
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class CaptureTests
 
     [Theory]
     [InlineData("Anna", "Save", "Missing|Not accepted|above 0|few words|Choose the contact")]
-    [InlineData("Chloe", "Enregistrer", "Refusé")]
+    [InlineData("Chloe", "Enregistrer", "Il manque")]
     public async Task GivenAnEmptyForm_WhenItIsSaved_ThenEachMissingFieldIsNamedAndNothingIsSaved(string who, string save, string words)
     {
         await using var bot = await BotApplication.StartAsync();
