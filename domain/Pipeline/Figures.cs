@@ -20,6 +20,8 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
     /// <summary>Most months a forecast looks ahead.</summary>
     public const int MaxMonths = 36;
 
+    private static readonly Expression<Func<OpportunityEntry, Opportunity>> OfEntry = e => e.Opportunity!;
+
     /// <summary>First days of the groups by age.</summary>
     private static readonly int[] Ages = [0, 8, 15, 31, 61, 91];
 
@@ -35,7 +37,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         var scope = new Scope(id, null, null);
         var stages = await StagesAsync(id, cancellationToken);
         var standing = await SumsAsync(Expected(Standing(scope, caller), closeFrom, closeTo), e => e.StageId!.Value, cancellationToken);
-        var ended = await Expected(Entries(scope, caller).Where(e => !e.Active && e.StageId != null), closeFrom, closeTo)
+        var ended = await Expected(History(scope, caller).Where(e => !e.Active && e.StageId != null), closeFrom, closeTo)
             .GroupBy(e => e.StageId).Select(g => new { Stage = g.Key, Entries = g.Count(), Days = g.Sum(e => (long)e.DaysOpen!.Value) })
             .ToListAsync(cancellationToken);
         var waiting = Waiting(scope, caller);
@@ -62,13 +64,13 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
     /// <summary>What a salesperson holds, and what came of the rest.</summary>
     public async Task<SalesStatistics?> OfSalespersonAsync(string salespersonCode, Caller caller, CancellationToken cancellationToken) =>
         await SalespersonAsync(Checks.NormalCode(salespersonCode), cancellationToken) is { } id
-            ? await StatisticsAsync(Entries(new(null, id, null), caller), Waiting(new(null, id, null), caller), cancellationToken)
+            ? await StatisticsAsync(Active(new(null, id, null), caller), Waiting(new(null, id, null), caller), cancellationToken)
             : null;
 
     /// <summary>The same for everybody who is in a team today.</summary>
     public async Task<SalesStatistics?> OfTeamAsync(string teamCode, Caller caller, CancellationToken cancellationToken) =>
         await TeamAsync(Checks.NormalCode(teamCode), cancellationToken) is { } id
-            ? await StatisticsAsync(Entries(new(null, null, id), caller), Waiting(new(null, null, id), caller), cancellationToken)
+            ? await StatisticsAsync(Active(new(null, null, id), caller), Waiting(new(null, null, id), caller), cancellationToken)
             : null;
 
     /// <summary>The same for a contact; a company sums the persons who belong to it.</summary>
@@ -82,7 +84,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
 
         var contacts = db.Contacts.Where(c => c.Id == id || c.CompanyId == id).Select(c => c.Id);
         return await StatisticsAsync(
-            Entries(Scope.All, caller).Where(e => contacts.Contains(e.Opportunity!.ContactId)),
+            Active(Scope.All, caller).Where(e => contacts.Contains(e.ContactId)),
             Waiting(Scope.All, caller).Where(o => contacts.Contains(o.ContactId)),
             cancellationToken);
     }
@@ -170,7 +172,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             return null;
         }
 
-        var entering = Entries(scope, caller).Where(e => e.StageId != null && e.ActionTaken != ActionTaken.Updated);
+        var entering = History(scope, caller).Where(e => e.StageId != null && e.ActionTaken != ActionTaken.Updated);
         entering = from is null ? entering : entering.Where(e => e.DateOfChange >= from);
         entering = to is null ? entering : entering.Where(e => e.DateOfChange <= to);
 
@@ -197,7 +199,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             return null;
         }
 
-        var entries = Entries(scope, caller).Where(e => e.StageId != null);
+        var entries = History(scope, caller).Where(e => e.StageId != null);
         entries = from is null ? entries : entries.Where(e => e.StageEnteredOn >= from);
         entries = to is null ? entries : entries.Where(e => e.StageEnteredOn <= to);
 
@@ -229,7 +231,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             return null;
         }
 
-        var closed = Entries(scope, caller).Where(e => e.Active && (e.ActionTaken == ActionTaken.Won || e.ActionTaken == ActionTaken.Lost));
+        var closed = Active(scope, caller).Where(e => e.ActionTaken == ActionTaken.Won || e.ActionTaken == ActionTaken.Lost);
         closed = from is null ? closed : closed.Where(e => e.DateOfChange >= from);
         closed = to is null ? closed : closed.Where(e => e.DateOfChange <= to);
         var sums = await SumsAsync(closed, e => new { e.ActionTaken, e.CloseReasonId }, cancellationToken);
@@ -299,9 +301,9 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             .ToDictionaryAsync(c => c.Key, c => c.Opportunities, cancellationToken);
 
     private static async Task<SalesStatistics> StatisticsAsync(
-        IQueryable<OpportunityEntry> entries, IQueryable<Opportunity> waiting, CancellationToken cancellationToken)
+        IQueryable<OpportunityEntry> active, IQueryable<Opportunity> waiting, CancellationToken cancellationToken)
     {
-        var sums = await SumsAsync(entries.Where(e => e.Active), e => e.ActionTaken, cancellationToken);
+        var sums = await SumsAsync(active, e => e.ActionTaken, cancellationToken);
         var (won, lost) = (sums.GetValueOrDefault(ActionTaken.Won, Totals.Zero), sums.GetValueOrDefault(ActionTaken.Lost, Totals.Zero));
         var open = Total(sums.Where(s => s.Key is not (ActionTaken.Won or ActionTaken.Lost)).Select(s => s.Value));
         return new SalesStatistics(Of(open), Of(won), Of(lost), await waiting.CountAsync(cancellationToken));
@@ -346,7 +348,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
 
     /// <summary>What stands on a stage today; a closed opportunity stands on none.</summary>
     private IQueryable<OpportunityEntry> Standing(Scope scope, Caller caller) =>
-        Entries(scope, caller).Where(e => e.Active && e.StageId != null);
+        Active(scope, caller).Where(e => e.StageId != null);
 
     private IQueryable<Opportunity> Waiting(Scope scope, Caller caller)
     {
@@ -356,10 +358,18 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
     }
 
     /// <summary>The history of what is counted. Whose it is says the opportunity, because older entries keep their former salesperson.</summary>
-    private IQueryable<OpportunityEntry> Entries(Scope scope, Caller caller)
+    private IQueryable<OpportunityEntry> History(Scope scope, Caller caller) =>
+        Entries(scope, caller, rule => ReplacingExpressionVisitor.Replace(rule.Parameters[0], OfEntry.Body, rule.Body));
+
+    /// <summary>Active entries have the salesperson of their opportunity, so that most questions need no join with it.</summary>
+    private IQueryable<OpportunityEntry> Active(Scope scope, Caller caller) =>
+        Entries(scope, caller, rule => new SalespersonOfEntry(rule.Parameters[0]).Visit(rule.Body)).Where(e => e.Active);
+
+    private IQueryable<OpportunityEntry> Entries(Scope scope, Caller caller, Func<Expression<Func<Opportunity, bool>>, Expression> told)
     {
         var entries = scope.CycleId is { } cycle ? db.Entries.Where(e => e.SalesCycleId == cycle) : db.Entries;
-        return Rules(scope, caller).Aggregate(entries, (all, rule) => all.Where(OfItsEntries(rule)));
+        return Rules(scope, caller).Aggregate(
+            entries, (some, rule) => some.Where(Expression.Lambda<Func<OpportunityEntry, bool>>(told(rule), OfEntry.Parameters)));
     }
 
     private IEnumerable<Expression<Func<Opportunity, bool>>> Rules(Scope scope, Caller caller)
@@ -374,14 +384,6 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         {
             yield return o => o.Salesperson!.TeamId == team;
         }
-    }
-
-    /// <summary>A rule about opportunities told of their entries; one that lets everything pass costs no join.</summary>
-    private static Expression<Func<OpportunityEntry, bool>> OfItsEntries(Expression<Func<Opportunity, bool>> rule)
-    {
-        Expression<Func<OpportunityEntry, Opportunity>> owner = e => e.Opportunity!;
-        return Expression.Lambda<Func<OpportunityEntry, bool>>(
-            ReplacingExpressionVisitor.Replace(rule.Parameters[0], owner.Body, rule.Body), owner.Parameters);
     }
 
     private Task<long?> CycleAsync(string code, CancellationToken cancellationToken) =>
@@ -422,6 +424,17 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
     private sealed record Scope(long? CycleId, long? SalespersonId, long? TeamId)
     {
         public static Scope All { get; } = new(null, null, null);
+    }
+
+    /// <summary>Turns a rule about an opportunity into one about its active entry, which has the same salesperson.</summary>
+    private sealed class SalespersonOfEntry(ParameterExpression opportunity) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == opportunity ? OfEntry.Body : node;
+
+        protected override Expression VisitMember(MemberExpression node) =>
+            node.Expression == opportunity && (node.Member.Name is nameof(Opportunity.SalespersonId) or nameof(Opportunity.Salesperson))
+                ? Expression.Property(OfEntry.Parameters[0], node.Member.Name)
+                : base.VisitMember(node);
     }
 
     private sealed record StageName(long Id, int Number, string Description, string Cycle, string CycleDescription);
