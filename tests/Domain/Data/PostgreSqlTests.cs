@@ -1,6 +1,8 @@
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -85,4 +87,65 @@ public class PostgreSqlTests
         Assert.Equal(1 + done, await host.DoAsync<OpportunitiesContext, int>(db => db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id)));
         Assert.Equal(1, await host.DoAsync<OpportunitiesContext, int>(db => db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id && e.Active)));
     }
+
+    [PostgreSqlFact]
+    public async Task OfTwoWhoSetUpTheSameCodeAtOnceOneDoesAndTheOtherIsToldThatItExists()
+    {
+        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        var emma = await host.CallerAsync("EMMA");
+        for (var round = 0; round < 10; round++)
+        {
+            var code = $"R{round}";
+            Task<string> Make() => Task.Run(() => host.DoAsync<CloseReasonActs, string>(async reasons => Ending(
+                await reasons.SaveAsync(code, new CloseReasonForm("Reason", Outcome.Lost), isNew: true, null, emma, CancellationToken.None))));
+            Task<string> Change() => Task.Run(() => host.DoAsync<CloseReasonActs, string>(async reasons => Ending(
+                await reasons.SaveAsync(code, new CloseReasonForm(Guid.NewGuid().ToString(), Outcome.Lost), isNew: false, 1, emma, CancellationToken.None))));
+            Task<string> Delete() => Task.Run(() => host.DoAsync<CloseReasonActs, string>(async reasons => Ending(
+                await reasons.DeleteAsync(code, null, emma, CancellationToken.None))));
+
+            Assert.Equal(["codeExists", "done"], (await Task.WhenAll(Make(), Make())).Order(StringComparer.Ordinal));
+            Assert.Equal(["done", "stale"], (await Task.WhenAll(Change(), Change())).Order(StringComparer.Ordinal));
+            var deleted = await Task.WhenAll(Delete(), Delete());
+            Assert.Single(deleted, "done");
+            Assert.Single(deleted, d => d is "notFound" or "stale");
+        }
+    }
+
+    [PostgreSqlFact]
+    public async Task ContactsAndTheLogAreListedInPagesOnPostgreSql()
+    {
+        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        var (emma, david) = (await host.CallerAsync("EMMA"), await host.CallerAsync("DAVID"));
+        List<string> contacts = [];
+        for (ContactCursor? after = null; ;)
+        {
+            var page = await host.DoAsync<ContactActs, ContactPage>(c => c.ListAsync(new(), 5, after, CancellationToken.None));
+            contacts.AddRange(page.Rows.Select(r => r.No));
+            if ((after = page.Next) is null)
+            {
+                break;
+            }
+        }
+
+        List<long> log = [];
+        for (AuditCursor? after = null; ;)
+        {
+            var page = (await host.DoAsync<AuditQueries, Result<AuditPage>>(q => q.ListAsync(
+                new(From: new(2000, 1, 1), To: DateOnly.MaxValue), 7, after, david, CancellationToken.None))).Done();
+            log.AddRange(page.Entries.Select(a => a.Id));
+            if ((after = page.Next) is null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal((12, 12), (contacts.Count, contacts.Distinct().Count()));
+        Assert.Equal((40, 40), (log.Count, log.Distinct().Count()));
+        var similar = await host.DoAsync<ContactActs, IReadOnlyList<SimilarContact>>(c => c.FindSimilarAsync("Contoso Hotles", "x@y.example", CancellationToken.None));
+        Assert.Equal("CT-00001", Assert.Single(similar).Contact.No);
+        Assert.Equal(["personInUse"], await host.PeopleAsync(p => p.DeleteAsync("DAVID", null, emma, CancellationToken.None).Refused()));
+        Assert.Equal(["contactInUse"], await host.DoAsync<ContactActs, IReadOnlyList<string>>(c => c.DeleteAsync("CT-00001", null, emma, CancellationToken.None).Refused()));
+    }
+
+    private static string Ending<T>(Result<T> result) => result is Result<T>.Refused refused ? refused.First.Code : "done";
 }
