@@ -35,7 +35,7 @@ internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextComm
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private static bool IsPersonal(Activity activity) => activity.Conversation?.ConversationType is "personal" or null;
+    private static bool IsPersonal(Activity activity) => activity.Conversation is null or { ConversationType: "personal" or null, IsGroup: not true };
 
     /// <summary>A press that came as a message: the verb stands among the data.</summary>
     private static (string Verb, JsonElement Data)? ReadSubmit(Activity activity) =>

@@ -97,4 +97,23 @@ public sealed class AssigningTests
         host.DoAsync<OpportunitiesContext, List<(string, string?, ReminderState)>>(async db =>
             [.. (await db.Reminders.Include(r => r.Salesperson).Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.HandOver)
                 .OrderBy(r => r.Id).ToListAsync()).Select(r => (r.Salesperson!.Code, r.FromName, r.State))]);
+
+    [Fact]
+    public async Task ManyAreGivenAtOnceAndOneRefusalDoesNotHoldUpTheOthers()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var (anna, david) = (await host.CallerAsync("ANNA"), await host.CallerAsync("DAVID"));
+        var (first, second) = ((await host.StartedAsync(anna)).No, (await host.StartedAsync(anna)).No);
+        var closed = (await host.StartedAsync(anna)).No;
+        (await host.CloseAsync(closed, new CloseOpportunity(Outcome.Lost, "PRICE_L"), anna)).Done();
+
+        var results = await host.DoAsync<OpportunityActs, IReadOnlyList<(string No, Result<Acted> Result)>>(acts =>
+            acts.AssignManyAsync([first, closed, "OPP-99999", second], "BEN", moveOpenTasks: true, david, CancellationToken.None));
+
+        Assert.Equal([first, closed, "OPP-99999", second], results.Select(r => r.No));
+        Assert.Equal("BEN", results[0].Result.Done().Opportunity.Salesperson!.Code);
+        Assert.Equal(["alreadyClosed"], results[1].Result.Refused());
+        Assert.Equal(["notFound"], results[2].Result.Refused());
+        Assert.Equal("BEN", (await host.FindAsync(second, david))!.Opportunity.Salesperson!.Code);
+    }
 }
