@@ -29,12 +29,15 @@ public static partial class Checks
         return tidy.ToString().Trim() is { Length: > 0 } kept ? kept : null;
     }
 
+    /// <summary>A code in its normal form: letters, digits, <c>_</c>, and inside also <c>.</c> and <c>-</c>; from one character to the longest allowed.</summary>
     public static Refusal? Code(string normalCode, int maxLength, string field = "code") =>
         normalCode.Length <= maxLength && CodePattern().IsMatch(normalCode) ? null : Refusals.BadCode.For(field, maxLength);
 
+    /// <summary>At most so many characters; null passes.</summary>
     public static Refusal? Length(string? text, int maxLength, string field) =>
         text is null || text.Length <= maxLength ? null : Refusals.TooLong.For(field, maxLength);
 
+    /// <summary>A text that is not blank once it is tidied, of at most so many characters.</summary>
     public static Refusal? RequiredText(string? text, int maxLength, string field) =>
         Tidy(text) is null ? Refusals.Required.For(field) : Length(Tidy(text), maxLength, field);
 

@@ -48,8 +48,13 @@ public sealed class CompanyOptions
 /// <summary>Whose opportunities a salesperson sees; managers and admins see theirs by role.</summary>
 public enum OpportunityVisibility
 {
+    /// <summary>Only their own.</summary>
     Own,
+
+    /// <summary>Those of their team.</summary>
     Team,
+
+    /// <summary>All of the company.</summary>
     All,
 }
 
@@ -59,6 +64,7 @@ public sealed class CompanyOptionsValidator : IValidateOptions<CompanyOptions>
     private const int LongestPrefix = 10;
     private const int LongestCycleCode = 10;
 
+    /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, CompanyOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -82,12 +82,16 @@ public abstract record Result<T> : IOutcome
         public Refusal First => Refusals[0];
     }
 
+    /// <summary>Done.</summary>
     public static implicit operator Result<T>(T value) => new Done(value);
 
+    /// <summary>Refused for one reason.</summary>
     public static implicit operator Result<T>(Refusal refusal) => new Refused([refusal]);
 
+    /// <summary>Refused by a rule whose sentence has no values.</summary>
     public static implicit operator Result<T>(RefusalRule rule) => new Refused([rule.With()]);
 
+    /// <summary>Refused for several reasons; never for none.</summary>
     public static implicit operator Result<T>(List<Refusal> refusals) => new Refused(refusals);
 }
 

@@ -9,9 +9,16 @@ namespace ChatOpportunities.Domain.Audit;
 /// <summary>The door an act came through.</summary>
 public enum ActSource
 {
+    /// <summary>A message or button in the chat.</summary>
     Chat = 0,
+
+    /// <summary>A page of the portal.</summary>
     Portal = 1,
+
+    /// <summary>A call of the REST API.</summary>
     Api = 2,
+
+    /// <summary>The product itself: demo data, first admins, planned work.</summary>
     System = 3,
 }
 
@@ -47,6 +54,7 @@ public sealed class AuditEntry
     /// <summary>What fills the sentence.</summary>
     public IReadOnlyList<string> Arguments { get; private set; } = [];
 
+    /// <summary>A line of the log; <paramref name="sentence"/> is one of <see cref="AuditSentences"/>, kept in English with its arguments.</summary>
     public static AuditEntry Of(Caller caller, string subject, string subjectKey, string sentence, params string[] arguments)
     {
         ArgumentNullException.ThrowIfNull(caller);

@@ -107,6 +107,7 @@ public sealed record AuditCursor(DateTimeOffset At, long Id)
     /// <summary>Text that <see cref="TryParse"/> reads, to be put into a link.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.UtcTicks}.{Id}");
 
+    /// <summary>Reads what <see cref="ToString"/> wrote; any other text is no cursor.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out AuditCursor? cursor)
     {
         var parts = (text ?? "").Split('.');

@@ -3,8 +3,13 @@ namespace ChatOpportunities.Domain.Data;
 /// <summary>The databases the product runs on.</summary>
 public enum DatabaseProvider
 {
+    /// <summary>A file beside the product; for trying it out and for tests.</summary>
     Sqlite,
+
+    /// <summary>SQL Server or Azure SQL.</summary>
     SqlServer,
+
+    /// <summary>PostgreSQL.</summary>
     PostgreSql,
 }
 

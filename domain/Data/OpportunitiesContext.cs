@@ -60,6 +60,7 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
                 cancellationToken);
     }
 
+    /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<decimal>().HavePrecision(18, 2);
@@ -67,6 +68,7 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         configurationBuilder.Properties<Enum>().HaveConversion<int>();
     }
 
+    /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(OpportunitiesContext).Assembly);
 

@@ -6,6 +6,7 @@ namespace ChatOpportunities.Domain.Data;
 /// <summary>On SQLite. Amounts are kept as whole cents: its own decimals are text, which neither sorts nor sums by index.</summary>
 public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : OpportunitiesContext(options)
 {
+    /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

@@ -23,6 +23,7 @@ public class Texts
     protected Texts(CultureInfo culture, string currency, ResourceManager catalogue) =>
         (Culture, _currency, _catalogue) = (culture, currency, catalogue);
 
+    /// <summary>Texts of a project with a catalogue of its own, which is asked before the domain's.</summary>
     /// <summary>The languages people can choose, by two-letter name; the first is the default.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "fr"];
 

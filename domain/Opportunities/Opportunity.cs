@@ -11,9 +11,16 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// <summary>Where an opportunity stands; set by its history, never typed.</summary>
 public enum OpportunityStatus
 {
+    /// <summary>Made, on no stage yet; has no history.</summary>
     NotStarted = 0,
+
+    /// <summary>On a stage of its cycle.</summary>
     InProgress = 1,
+
+    /// <summary>Closed with a sale.</summary>
     Won = 2,
+
+    /// <summary>Closed without a sale.</summary>
     Lost = 3,
 }
 

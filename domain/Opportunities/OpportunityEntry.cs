@@ -10,13 +10,28 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// <summary>What an entry of the history records.</summary>
 public enum ActionTaken
 {
+    /// <summary>Entered the first stage.</summary>
     First = 0,
+
+    /// <summary>Went on to the stage that follows.</summary>
     Next = 1,
+
+    /// <summary>Went back to the stage before.</summary>
     Previous = 2,
+
+    /// <summary>Stayed on its stage with new figures.</summary>
     Updated = 3,
+
+    /// <summary>Went over stages between, on or back.</summary>
     Jumped = 4,
+
+    /// <summary>Closed as won.</summary>
     Won = 5,
+
+    /// <summary>Closed as lost.</summary>
     Lost = 6,
+
+    /// <summary>Opened again after it was closed.</summary>
     Reopened = 7,
 }
 

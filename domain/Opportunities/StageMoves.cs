@@ -5,11 +5,22 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// <summary>The six ways to move (section 4.3 of the trade's reference).</summary>
 public enum MoveAction
 {
+    /// <summary>Starts: enters the first stage.</summary>
     First = 0,
+
+    /// <summary>To the stage that follows.</summary>
     Next = 1,
+
+    /// <summary>Back to the stage before.</summary>
     Previous = 2,
+
+    /// <summary>On to a later stage, over stages that may be skipped.</summary>
     Skip = 3,
+
+    /// <summary>Stays on the stage with new figures.</summary>
     Update = 4,
+
+    /// <summary>Back to any stage before.</summary>
     Jump = 5,
 }
 

@@ -7,7 +7,10 @@ namespace ChatOpportunities.Domain.People;
 /// <summary>Whether a contact is a firm or somebody in it.</summary>
 public enum ContactType
 {
+    /// <summary>A company; persons may belong to it.</summary>
     Company = 0,
+
+    /// <summary>A person, of a company or of none.</summary>
     Person = 1,
 }
 
@@ -53,10 +56,12 @@ public sealed class Contact : Entity
     /// <summary>Name with the company behind it, as people say it: <c>Ana Lima (Contoso)</c>.</summary>
     public string DisplayName => Company is null ? Name : $"{Name} ({Company.Name})";
 
+    /// <summary>Makes one that is not blocked; refuses what <see cref="Change"/> refuses.</summary>
     public static Result<Contact> Create(
         string no, ContactType type, string? name, Contact? company, string? email, string? phone, long? salespersonId) =>
         Create(no, new ContactDetails(type, name, company, email, phone, salespersonId, Blocked: false));
 
+    /// <summary>Makes one with a number out of the series; refuses what <see cref="Change"/> refuses.</summary>
     public static Result<Contact> Create(string no, ContactDetails details) => new Contact { No = no }.Change(details);
 
     /// <summary>Takes on all the details, or none when one of them is refused.</summary>
@@ -88,6 +93,7 @@ public sealed class Contact : Entity
         return this;
     }
 
+    /// <summary>Blocks it, or lets it be chosen again; opportunities that name it stay as they are.</summary>
     public void Block(bool blocked) => Blocked = blocked;
 }
 

@@ -300,8 +300,13 @@ public sealed record ContactUses(int Opportunities, int Persons)
 /// <summary>Why a contact may be the one that is meant.</summary>
 public enum ContactLikeness
 {
+    /// <summary>The same mail address, in any case.</summary>
     SameEmail = 0,
+
+    /// <summary>The same name but for case and accents.</summary>
     SameName = 1,
+
+    /// <summary>A name a few slips of the keyboard away.</summary>
     NearName = 2,
 }
 

@@ -11,6 +11,7 @@ public sealed record ContactCursor(string Search, long Id)
     /// <summary>Text that <see cref="TryParse"/> reads, to be put into a link.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Id}.{Search}");
 
+    /// <summary>Reads what <see cref="ToString"/> wrote; any other text is no cursor.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ContactCursor? cursor)
     {
         var dot = text?.IndexOf('.', StringComparison.Ordinal) ?? -1;

@@ -12,12 +12,14 @@ public sealed class PeopleActs(OpportunitiesContext db)
     public async Task<IReadOnlyList<Salesperson>> ListAsync(CancellationToken cancellationToken) =>
         await db.Salespeople.AsNoTracking().Include(p => p.Team).OrderBy(p => p.Name).ToListAsync(cancellationToken);
 
+    /// <summary>One person with the team, not tracked; null when there is none.</summary>
     public Task<Salesperson?> FindAsync(string code, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(code);
         return db.Salespeople.AsNoTracking().Include(p => p.Team).SingleOrDefaultAsync(p => p.Code == key, cancellationToken);
     }
 
+    /// <summary>All teams with their managers, in order of their codes.</summary>
     public async Task<IReadOnlyList<SalesTeam>> TeamsAsync(CancellationToken cancellationToken) =>
         await db.Teams.AsNoTracking().Include(t => t.Manager).OrderBy(t => t.Code).ToListAsync(cancellationToken);
 

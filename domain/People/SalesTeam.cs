@@ -24,12 +24,14 @@ public sealed class SalesTeam : Entity
 
     public Salesperson? Manager { get; private set; }
 
+    /// <summary>Makes a team; refuses a bad code and what <see cref="Rename"/> refuses.</summary>
     public static Result<SalesTeam> Create(string? code, string? name)
     {
         var team = new SalesTeam { Code = Checks.NormalCode(code) };
         return Checks.Code(team.Code, MaxCodeLength) is { } bad ? bad : team.Rename(name);
     }
 
+    /// <summary>Gives it another name; refuses a blank or too long one.</summary>
     public Result<SalesTeam> Rename(string? name)
     {
         if (Checks.RequiredText(name, MaxNameLength, "name") is { } bad)
@@ -41,6 +43,7 @@ public sealed class SalesTeam : Entity
         return this;
     }
 
+    /// <summary>Gives it a manager, or none.</summary>
     public void LedBy(Salesperson? manager) => (Manager, ManagerId) = (manager, manager?.Id);
 }
 

@@ -47,6 +47,7 @@ public sealed class Salesperson : Entity
 
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
+    /// <summary>Makes a person; refuses a bad code and what <see cref="Change"/> refuses.</summary>
     public static Result<Salesperson> Create(string? code, PersonDetails details)
     {
         var person = new Salesperson { Code = Checks.NormalCode(code) };
@@ -80,11 +81,13 @@ public sealed class Salesperson : Entity
         return this;
     }
 
+    /// <summary>Blocks the person, or lets them in again; history and open opportunities stay.</summary>
     public void Block(bool blocked) => Blocked = blocked;
 
     /// <summary>Remembers who this is in Entra once Teams has told us.</summary>
     public void RecognizedAs(Guid objectId) => EntraObjectId = objectId;
 
+    /// <summary>Remembers that the person was greeted.</summary>
     public void Welcomed(DateTimeOffset now) => WelcomedAt = now;
 }
 

@@ -23,6 +23,7 @@ public sealed class WaitingPerson : Entity
     /// <summary>UTC instant of the latest message.</summary>
     public DateTimeOffset LastSeenAt { get; private set; }
 
+    /// <summary>Somebody unknown who writes for the first time; names and addresses that are too long are cut.</summary>
     public static WaitingPerson Of(Guid objectId, string? name, string? email, DateTimeOffset now) => new()
     {
         EntraObjectId = objectId,
@@ -32,6 +33,7 @@ public sealed class WaitingPerson : Entity
         LastSeenAt = now,
     };
 
+    /// <summary>Remembers that they wrote again.</summary>
     public void SeenAgain(DateTimeOffset now) => LastSeenAt = now;
 
     private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;

@@ -19,12 +19,25 @@ public enum ReminderKind
 /// <summary>Where a reminder stands.</summary>
 public enum ReminderState
 {
+    /// <summary>Planned; not sent yet.</summary>
     Pending = 0,
+
+    /// <summary>Claimed by a sender, for a while; claimed anew when that one does not finish.</summary>
     Sending = 1,
+
+    /// <summary>Delivered to the chat.</summary>
     Sent = 2,
+
+    /// <summary>Answered by an act on the opportunity.</summary>
     Acted = 3,
+
+    /// <summary>Put off by its reader; sent again when its day comes.</summary>
     Snoozed = 4,
+
+    /// <summary>No longer needed: what it reminds of is over.</summary>
     Cancelled = 5,
+
+    /// <summary>Given up after too many attempts.</summary>
     Failed = 6,
 }
 

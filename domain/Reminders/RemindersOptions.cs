@@ -27,6 +27,7 @@ public sealed class RemindersOptions
 /// <summary>Stops the start with sentences naming the wrong settings.</summary>
 public sealed class RemindersOptionsValidator : IValidateOptions<RemindersOptions>
 {
+    /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, RemindersOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

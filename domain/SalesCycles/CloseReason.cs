@@ -7,7 +7,10 @@ namespace ChatOpportunities.Domain.SalesCycles;
 /// <summary>How an opportunity ended.</summary>
 public enum Outcome
 {
+    /// <summary>With a sale.</summary>
     Won = 0,
+
+    /// <summary>Without a sale.</summary>
     Lost = 1,
 }
 
@@ -30,6 +33,7 @@ public sealed class CloseReason : Entity
     /// <summary>A blocked reason can no longer be chosen.</summary>
     public bool Blocked { get; private set; }
 
+    /// <summary>Makes a reason; refuses a bad code and what <see cref="Change"/> refuses.</summary>
     public static Result<CloseReason> Create(string? code, string? description, Outcome? outcome, bool blocked = false)
     {
         var reason = new CloseReason { Code = Checks.NormalCode(code) };

@@ -28,6 +28,7 @@ public sealed class SalesCycle : Entity
     /// <summary>In order of their numbers, when loaded.</summary>
     public IReadOnlyList<SalesCycleStage> Stages => [.. _stages.OrderBy(s => s.Number)];
 
+    /// <summary>Makes a cycle without stages; refuses a bad code and what <see cref="Describe"/> refuses.</summary>
     public static Result<SalesCycle> Create(string? code, string? description, ProbabilityMethod method)
     {
         var cycle = new SalesCycle { Code = Checks.NormalCode(code) };
@@ -49,6 +50,7 @@ public sealed class SalesCycle : Entity
         return this;
     }
 
+    /// <summary>Blocks it for new opportunities, or lets it be chosen again; those in it go on.</summary>
     public void Block(bool blocked) => Blocked = blocked;
 
     /// <summary>Adds a stage; without a number it goes to the end, ten above the last one so that others fit between.</summary>

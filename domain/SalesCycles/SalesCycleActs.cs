@@ -34,6 +34,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             .GroupBy(e => e.StageId!.Value).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
 
+    /// <summary>Makes a cycle without stages; admins only. Refuses a code that is taken.</summary>
     public Task<Result<SalesCycle>> CreateAsync(
         string? code, string? description, ProbabilityMethod method, Caller caller, CancellationToken cancellationToken) =>
         db.InTransactionAsync<Result<SalesCycle>>(
@@ -61,6 +62,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             },
             cancellationToken);
 
+    /// <summary>Changes description and method, blocks or unblocks; admins only. Entries made before keep their figures.</summary>
     public Task<Result<SalesCycle>> ChangeAsync(
         string code, string? description, ProbabilityMethod method, bool blocked, long? version, Caller caller, CancellationToken cancellationToken) =>
         ActAsync<SalesCycle>(

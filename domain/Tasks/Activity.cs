@@ -8,16 +8,26 @@ namespace ChatOpportunities.Domain.Tasks;
 /// <summary>What kind of work a step or a task is.</summary>
 public enum TaskType
 {
+    /// <summary>Anything else that is to be done.</summary>
     None = 0,
+
+    /// <summary>A meeting; who has it needs a mail address.</summary>
     Meeting = 1,
+
+    /// <summary>A call.</summary>
     PhoneCall = 2,
 }
 
 /// <summary>How pressing something is.</summary>
 public enum Priority
 {
+    /// <summary>Can wait.</summary>
     Low = 0,
+
+    /// <summary>As usual.</summary>
     Normal = 1,
+
+    /// <summary>Before the others.</summary>
     High = 2,
 }
 
@@ -40,8 +50,10 @@ public sealed class Activity : Entity
     /// <summary>In order of their numbers, when loaded.</summary>
     public IReadOnlyList<ActivityStep> Steps => [.. _steps.OrderBy(s => s.Number)];
 
+    /// <summary>Makes one without steps.</summary>
     public static Result<Activity> Create(string? code, string? description) => Create(code, description, []);
 
+    /// <summary>Makes one with steps; refuses a bad code and what <see cref="Change"/> refuses.</summary>
     public static Result<Activity> Create(string? code, string? description, IReadOnlyList<StepDetails> steps)
     {
         var activity = new Activity { Code = Checks.NormalCode(code) };

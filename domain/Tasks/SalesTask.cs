@@ -9,17 +9,29 @@ namespace ChatOpportunities.Domain.Tasks;
 /// <summary>Where a task stands; completed and closed are the same thing.</summary>
 public enum SalesTaskStatus
 {
+    /// <summary>Nothing done yet.</summary>
     NotStarted = 0,
+
+    /// <summary>Begun.</summary>
     InProgress = 1,
+
+    /// <summary>Closed: done, or cancelled.</summary>
     Completed = 2,
+
+    /// <summary>Waits for somebody else.</summary>
     Waiting = 3,
+
+    /// <summary>Put off to another day.</summary>
     Postponed = 4,
 }
 
 /// <summary>From which day the next one of a recurring task counts.</summary>
 public enum RecurringFrom
 {
+    /// <summary>The day by which the closed one was to be done.</summary>
     DueDate = 0,
+
+    /// <summary>The day it was closed.</summary>
     ClosingDate = 1,
 }
 

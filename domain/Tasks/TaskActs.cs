@@ -28,19 +28,24 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
             .Take(Math.Clamp(limit, 1, 200)).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Done; a recurring one gives the next. Refuses a closed task.</summary>
     public Task<Result<TaskClosing>> CompleteAsync(long id, long? version, Caller caller, CancellationToken cancellationToken) =>
         ActAsync(id, version, caller, task => task.Complete(caller.Today), AuditSentences.TaskCompleted, cancellationToken);
 
+    /// <summary>Not to be done; a recurring one gives the next. Refuses a closed task.</summary>
     public Task<Result<TaskClosing>> CancelAsync(long id, long? version, Caller caller, CancellationToken cancellationToken) =>
         ActAsync(id, version, caller, task => task.Cancel(caller.Today), AuditSentences.TaskCancelled, cancellationToken);
 
+    /// <summary>Opens a closed one again; refuses an open one.</summary>
     public Task<Result<SalesTask>> ReopenAsync(long id, long? version, Caller caller, CancellationToken cancellationToken) =>
         ActAsync(id, version, caller, task => task.Reopen(), AuditSentences.TaskReopened, cancellationToken);
 
+    /// <summary>Any status but completed; on a closed task it reopens it.</summary>
     public Task<Result<SalesTask>> SetStatusAsync(
         long id, SalesTaskStatus status, long? version, Caller caller, CancellationToken cancellationToken) =>
         ActAsync(id, version, caller, task => task.SetStatus(status), AuditSentences.TaskChanged, cancellationToken);
 
+    /// <summary>Puts it off to another day between 1900 and 2999; refuses a closed task.</summary>
     public Task<Result<SalesTask>> PostponeAsync(long id, DateOnly to, long? version, Caller caller, CancellationToken cancellationToken) =>
         ActAsync(id, version, caller, task => task.Postpone(to), AuditSentences.TaskPostponed, cancellationToken);
 

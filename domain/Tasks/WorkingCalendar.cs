@@ -32,6 +32,7 @@ public sealed class WorkingCalendar
         _holidays = [.. holidays.Select(h => h.DayNumber).Where(n => _works[n % 7]).Distinct().Order()];
     }
 
+    /// <summary>Whether people work on this day: a working weekday that is no holiday.</summary>
     public bool IsWorkingDay(DateOnly date) =>
         _works[date.DayNumber % 7] && Array.BinarySearch(_holidays, date.DayNumber) < 0;
 
