@@ -30,20 +30,33 @@ internal static class AuditedActs
     /// Saves the act and its line of the log; null when that is done. Of two acts at once the later one is told what the
     /// earlier one did: it was looking at an older version, or what <paramref name="inTheWay"/> now finds.
     /// </summary>
+    /// <param name="db">The data.</param>
+    /// <param name="line">The line of the log.</param>
+    /// <param name="caller">Who acts.</param>
+    /// <param name="inTheWay">What stands in the way once the database refused; null where nothing but another version can.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="then">What follows once the keys are known, and is saved along with it.</param>
     public static async Task<Refusal?> SaveActAsync(
-        this OpportunitiesContext db, AuditEntry line, Caller caller, Func<CancellationToken, Task<Refusal?>> inTheWay, CancellationToken cancellationToken)
+        this OpportunitiesContext db, AuditEntry line, Caller caller, Func<CancellationToken, Task<Refusal?>>? inTheWay,
+        CancellationToken cancellationToken, Func<CancellationToken, Task>? then = null)
     {
         db.AuditEntries.Add(line);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            if (then is not null)
+            {
+                await then(cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
             return null;
         }
         catch (DbUpdateConcurrencyException)
         {
             return await db.WhyStaleAsync(line.Subject, line.SubjectKey, caller, cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException) when (inTheWay is not null)
         {
             // A unique index or a foreign key saw what the checks before could not: it was made after they had looked.
             if (await inTheWay(cancellationToken) is { } refusal)

@@ -40,7 +40,7 @@ public sealed class OpportunityActs(
 
                 if (contact is null && Checks.Tidy(request.NewContactName) is { } newName)
                 {
-                    switch (await NewContactAsync(newName, salesperson, token))
+                    switch (await NewContactAsync(newName, salesperson, caller, token))
                     {
                         case Result<Contact>.Refused refused:
                             return refused.Refusals.Select(r => r with { Field = "contactNo" }).ToList();
@@ -72,7 +72,11 @@ public sealed class OpportunityActs(
                 }
 
                 db.Opportunities.Add(opportunity);
-                await SaveAsync(opportunity, caller, AuditSentences.Created, [opportunity.Description], token);
+                if (await SaveAsync(opportunity, caller, AuditSentences.Created, [opportunity.Description], token) is { } refusal)
+                {
+                    return refusal;
+                }
+
                 reminders.HandOver(opportunity, caller);
                 await db.SaveChangesAsync(token);
                 return opportunity;
@@ -248,31 +252,17 @@ public sealed class OpportunityActs(
                     return Refusals.Forbidden;
                 }
 
-                if (version is not null && version != opportunity.Version)
+                if ((await db.WhyNotThisAsync(Subject, key, opportunity, isNew: false, version, caller, token) ?? opportunity.WhyNotDelete()) is { } why)
                 {
-                    return await db.WhyStaleAsync(Subject, key, caller, token);
-                }
-
-                if (opportunity.WhyNotDelete() is { } refusal)
-                {
-                    return refusal;
+                    return why;
                 }
 
                 await db.Tasks.Where(t => t.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
                 await db.Reminders.Where(r => r.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
                 await db.Entries.Where(e => e.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
                 db.Opportunities.Remove(opportunity);
-                db.AuditEntries.Add(AuditEntry.Of(caller, Subject, key, AuditSentences.Deleted, opportunity.Description));
-                try
-                {
-                    await db.SaveChangesAsync(token);
-                }
-                catch (DbUpdateConcurrencyException)
-                {
-                    return await db.WhyStaleAsync(Subject, key, caller, token);
-                }
-
-                return key;
+                var line = AuditEntry.Of(caller, Subject, key, AuditSentences.Deleted, opportunity.Description);
+                return await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : key;
             },
             cancellationToken);
     }
@@ -390,9 +380,9 @@ public sealed class OpportunityActs(
                         : Refusals.NotFound;
                 }
 
-                if (version is not null && version != opportunity.Version)
+                if (await db.WhyNotThisAsync(Subject, key, opportunity, isNew: false, version, caller, token) is { } stale)
                 {
-                    return await db.WhyStaleAsync(Subject, key, caller, token);
+                    return stale;
                 }
 
                 switch (act(opportunity))
@@ -401,16 +391,9 @@ public sealed class OpportunityActs(
                         return new Result<Acted>.Refused(refused.Refusals);
                     case Result<T>.Done(var value):
                         var (sentence, arguments) = history(opportunity, value);
-                        try
-                        {
-                            await SaveAsync(opportunity, caller, sentence, arguments, token);
-                        }
-                        catch (DbUpdateConcurrencyException)
-                        {
-                            return await db.WhyStaleAsync(Subject, key, caller, token);
-                        }
-
-                        return new Acted(opportunity, value as OpportunityEntry);
+                        return await SaveAsync(opportunity, caller, sentence, arguments, token) is { } refusal
+                            ? refusal
+                            : new Acted(opportunity, value as OpportunityEntry);
                     default:
                         throw new System.Diagnostics.UnreachableException();
                 }
@@ -418,17 +401,16 @@ public sealed class OpportunityActs(
             cancellationToken);
     }
 
-    private async Task SaveAsync(Opportunity opportunity, Caller caller, string sentence, string[] arguments, CancellationToken cancellationToken)
+    private Task<Refusal?> SaveAsync(Opportunity opportunity, Caller caller, string sentence, string[] arguments, CancellationToken cancellationToken)
     {
         if (db.Entry(opportunity).State != EntityState.Added)
         {
             db.Entry(opportunity).Property(o => o.ChangedAt).IsModified = true; // two acts in one instant are two versions
         }
 
-        db.AuditEntries.Add(AuditEntry.Of(caller, Subject, opportunity.No, sentence, arguments));
-        await db.SaveChangesAsync(cancellationToken); // gives the keys that reminders name
-        await reminders.ReplanAsync(opportunity, caller, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        return db.SaveActAsync(
+            AuditEntry.Of(caller, Subject, opportunity.No, sentence, arguments), caller, inTheWay: null, cancellationToken,
+            then: token => reminders.ReplanAsync(opportunity, caller, token));
     }
 
     private async Task<Salesperson?> FindSalespersonAsync(string? code, Caller caller, CancellationToken cancellationToken)
@@ -443,13 +425,15 @@ public sealed class OpportunityActs(
     private async Task<bool> MayCreateForAsync(Salesperson salesperson, Caller caller, CancellationToken cancellationToken) =>
         await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).AnyAsync(p => p.Id == salesperson.Id, cancellationToken);
 
-    private async Task<Result<Contact>> NewContactAsync(string name, Salesperson? salesperson, CancellationToken cancellationToken)
+    private async Task<Result<Contact>> NewContactAsync(
+        string name, Salesperson? salesperson, Caller caller, CancellationToken cancellationToken)
     {
-        var no = await NumberSeries.NextAsync(db, NumberSeries.Contacts, "CT-", 5, cancellationToken);
+        var no = await NumberSeries.NextContactAsync(db, cancellationToken);
         var result = Contact.Create(no, ContactType.Company, name, null, null, null, salesperson?.Id);
         if (result is Result<Contact>.Done(var contact))
         {
             db.Contacts.Add(contact);
+            db.AuditEntries.Add(AuditEntry.Of(caller, AuditSubjects.Contact, no, AuditSentences.Created, contact.Name));
             await db.SaveChangesAsync(cancellationToken); // gives the key that the history names
         }
 

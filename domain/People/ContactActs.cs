@@ -258,7 +258,7 @@ public sealed class ContactActs(OpportunitiesContext db)
                 return result is Result<Contact>.Done(var contact) && await db.SaveActAsync(
                     AuditEntry.Of(caller, AuditSubjects.Contact, key, sentence(contact), contact.Name),
                     caller,
-                    again => inTheWay?.Invoke(contact, again) ?? Task.FromResult<Refusal?>(null),
+                    inTheWay is null ? null : again => inTheWay(contact, again),
                     token) is { } refusal ? refusal : result;
             },
             cancellationToken);

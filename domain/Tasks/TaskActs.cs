@@ -69,9 +69,9 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
                 }
 
                 var no = task.Opportunity!.No;
-                if (version is not null && version != task.Version)
+                if (await db.WhyNotThisAsync(OpportunityActs.Subject, no, task, isNew: false, version, caller, token) is { } stale)
                 {
-                    return await db.WhyStaleAsync(OpportunityActs.Subject, no, caller, token);
+                    return stale;
                 }
 
                 var result = act(task);
@@ -85,17 +85,8 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
                     db.Tasks.Add(next);
                 }
 
-                db.AuditEntries.Add(AuditEntry.Of(caller, OpportunityActs.Subject, no, sentence, task.Description));
-                try
-                {
-                    await db.SaveChangesAsync(token);
-                }
-                catch (DbUpdateConcurrencyException)
-                {
-                    return await db.WhyStaleAsync(OpportunityActs.Subject, no, caller, token);
-                }
-
-                return result;
+                var line = AuditEntry.Of(caller, OpportunityActs.Subject, no, sentence, task.Description);
+                return await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : result;
             },
             cancellationToken);
     }

@@ -1,4 +1,5 @@
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
@@ -172,6 +173,11 @@ public sealed class OpportunityCreationTests
         Assert.Equal(["valueRequired"], (await host.CreateAsync(fresh with { EstimatedValue = 0 }, anna)).Refused());
         Assert.Equal(12, await host.DoAsync<OpportunitiesContext, int>(db => db.Contacts.CountAsync()));
         Assert.Equal(("CT-00013", "Alpine Ski Clubs"), (await host.CreateAsync(fresh, anna)).Done().Contact is { } c ? (c.No, c.Name) : default);
+        Assert.Equal(
+            [(AuditSentences.Created, "Alpine Ski Clubs", "CT-00013", anna.Name)],
+            await host.DoAsync<OpportunitiesContext, IEnumerable<(string, string, string, string)>>(async db =>
+                (await db.AuditEntries.Where(a => a.Subject == AuditSubjects.Contact).ToListAsync())
+                    .Select(a => (a.Sentence, a.Arguments.Single(), a.SubjectKey, a.ByName))));
         Assert.Equal(["tooLong"], (await host.CreateAsync(fresh with { NewContactName = new string('x', 101) }, anna)).Refused());
     }
 
