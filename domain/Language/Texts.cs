@@ -13,6 +13,9 @@ public class Texts
     private readonly ResourceManager _catalogue;
     private readonly string _currency;
 
+    /// <summary>The pattern <c>n%</c> among those of <see cref="NumberFormatInfo.PercentPositivePattern"/>.</summary>
+    private const int AtTheNumber = 1;
+
     /// <param name="culture">Language and formats of the reader; languages without a catalogue read English.</param>
     /// <param name="currency">Company currency, ISO code (setting <c>Company:Currency</c>).</param>
     public Texts(CultureInfo culture, string currency)
@@ -20,10 +23,10 @@ public class Texts
     {
     }
 
+    /// <summary>Texts of a project with a catalogue of its own, which is asked before the domain's.</summary>
     protected Texts(CultureInfo culture, string currency, ResourceManager catalogue) =>
         (Culture, _currency, _catalogue) = (culture, currency, catalogue);
 
-    /// <summary>Texts of a project with a catalogue of its own, which is asked before the domain's.</summary>
     /// <summary>The languages people can choose, by two-letter name; the first is the default.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "fr"];
 
@@ -46,8 +49,9 @@ public class Texts
     /// <summary>An instant, in the time zone it is given in.</summary>
     public string Instant(DateTimeOffset instant) => Date(DateOnly.FromDateTime(instant.DateTime)) + " " + instant.ToString("HH:mm", Culture);
 
-    /// <summary>A percentage (0–100) with at most one decimal.</summary>
-    public string Percent(decimal percent) => percent.ToString("0.#", Culture) + " %";
+    /// <summary>A percentage (0–100) with at most one decimal, as the culture writes it: <c>50%</c>, in French with a narrow space.</summary>
+    public string Percent(decimal percent) =>
+        percent.ToString("0.#", Culture) + (Culture.NumberFormat.PercentPositivePattern == AtTheNumber ? "%" : "\u202F%");
 
     /// <summary>A date with the month in letters, so that no one mistakes day for month: <c>5 Mar 2026</c>.</summary>
     public string Date(DateOnly date) => date.ToString("d MMM yyyy", Culture);

@@ -24,7 +24,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         await AddStageAsync(admin, "/edit/stage/WALK", "Sign", "90", "80");
         cycle = await AddStageAsync(admin, "/edit/stage/WALK?before=20", "Offer", "50", "60.5");
         Assert.Equal(["Talk", "Offer", "Sign"], Stages(cycle));
-        Assert.Contains("60.5 %", cycle.Text, StringComparison.Ordinal);
+        Assert.Contains("60.5%", cycle.Text, StringComparison.Ordinal);
 
         cycle = await admin.SubmitAndFollowAsync(cycle, "tbody tr:nth-child(3) form[action*=Move]", ("up", "true"));
         Assert.Equal(["Talk", "Sign", "Offer"], Stages(cycle));
@@ -210,7 +210,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var form = await (await portal.SignInAsync("EMMA")).SeeAsync("/edit/sales-cycle");
 
         Assert.All(
-            ["24 %, worth 2,400 EUR", "50 %, worth 5,000 EUR", "60 %, worth 6,000 EUR", "40 %, worth 4,000 EUR"],
+            ["24%, worth 2,400 EUR", "50%, worth 5,000 EUR", "60%, worth 6,000 EUR", "40%, worth 4,000 EUR"],
             example => Assert.Contains(example, form.Text, StringComparison.Ordinal));
     }
 

@@ -28,5 +28,15 @@ public sealed class TextsTests
     public void ArgumentsAreFormattedForTheReader() =>
         Assert.Equal("Worth 1,5.", For("fr-FR")["Worth {0:0.0}.", 1.5m]);
 
+    [Theory]
+    [InlineData("en-US", "50%", "33.3%")]
+    [InlineData("en-GB", "50%", "33.3%")]
+    [InlineData("fr-FR", "50\u202F%", "33,3\u202F%")]
+    public void APercentageIsWrittenAsTheReaderWritesIt(string culture, string whole, string third)
+    {
+        Assert.Equal(whole, For(culture).Percent(50.00m));
+        Assert.Equal(third, For(culture).Percent(33.333m));
+    }
+
     private static Texts For(string culture) => new(CultureInfo.GetCultureInfo(culture), "EUR");
 }
