@@ -32,10 +32,14 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         cycle = await admin.SubmitAndFollowAsync(cycle, "tbody tr:nth-child(1) form[action*=Move]", ("up", "false"));
         Assert.Equal(["Sign", "Talk", "Offer"], Stages(cycle));
 
+        // The × only opens the question; the button that deletes lies behind it.
+        Assert.All(
+            cycle.Document.QuerySelectorAll("form[action*=DeleteStage]"),
+            form => Assert.Equal("×", form.ParentElement!.QuerySelector(":scope:not([open]) > summary")?.TextContent));
         cycle = await admin.SubmitAndFollowAsync(cycle, "tbody tr:nth-child(2) form[action*=DeleteStage]", DeleteButton(cycle, 2));
         Assert.Equal(["Sign", "Offer"], Stages(cycle));
 
-        var list = await admin.SubmitAndFollowAsync(cycle, "details form");
+        var list = await admin.SubmitAndFollowAsync(cycle, "form[action$='handler=Delete']");
         Assert.Equal("/sales-cycles", list.Path);
         Assert.Contains("The sales cycle WALK is deleted.", list.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.OpenAsync("/sales-cycles/WALK")).Status);
@@ -59,7 +63,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     {
         var admin = await portal.SignInAsync("EMMA");
 
-        var after = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/sales-cycles/NEW"), "details form");
+        var after = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/sales-cycles/NEW"), "form[action$='handler=Delete']");
 
         Assert.Contains("Open opportunities use this sales cycle", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
@@ -224,7 +228,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
 
     /// <summary>Descriptions in order, without the numbers before them.</summary>
     private static string[] Stages(PortalAnswer cycle) => [.. cycle.Document.QuerySelectorAll("tbody form[action*=DeleteStage] button")
-        .Select(b => b.GetAttribute("aria-label")!["Delete ".Length..])];
+        .Select(b => b.TextContent["Delete ".Length..])];
 
     private static (string, string?) DeleteButton(PortalAnswer cycle, int row) => (
         "number", cycle.Document.QuerySelector($"tbody tr:nth-child({row}) form[action*=DeleteStage] button")!.GetAttribute("value"));
