@@ -37,6 +37,7 @@ try
     if (roles.Portal)
     {
         app.MapPortal();
+        Startup.SayWherePortalIs(app);
     }
 
     app.MapHealth();

@@ -25,6 +25,21 @@ internal static partial class Startup
         await services.GetRequiredService<FirstAdmins>().EnsureAsync(HostSettings.FirstAdmins(app.Configuration), stopping);
     }
 
+    /// <summary>In Development, says once where the portal can be opened; the addresses are known only when the host listens.</summary>
+    public static void SayWherePortalIs(WebApplication app)
+    {
+        if (app.Environment.IsDevelopment())
+        {
+            app.Lifetime.ApplicationStarted.Register(() =>
+            {
+                if (app.Urls.FirstOrDefault() is { } address)
+                {
+                    LogPortal(app.Logger, address);
+                }
+            });
+        }
+    }
+
     /// <summary>Those of the people table whom Teams would know; the Playground speaks as the first salesperson.</summary>
     public static async Task<IReadOnlyList<PlaygroundPerson>> PlaygroundPeopleAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -35,4 +50,7 @@ internal static partial class Startup
 
     [LoggerMessage(LogLevel.Information, "The empty database was filled with the demo company.")]
     private static partial void LogDemo(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "Portal: {Address}")]
+    private static partial void LogPortal(ILogger logger, string address);
 }
