@@ -45,6 +45,7 @@ public static class DomainServices
         services.AddScoped<ActivityActs>();
         services.AddScoped<CloseReasonActs>();
         services.AddScoped<PeopleActs>();
+        services.AddScoped<ApiTokenActs>();
         services.AddScoped<FirstAdmins>();
         services.AddScoped<ReminderPlanner>();
         services.AddScoped<ReminderActs>();

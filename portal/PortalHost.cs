@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Portal.Access;
+using ChatOpportunities.Portal.Api;
 using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -25,7 +26,7 @@ public static class PortalHost
     /// <summary>Paths that programs call: they get neither pages nor the pages' headers.</summary>
     private static readonly PathString[] ProgramPaths = ["/api", "/health", "/openapi"];
 
-    /// <summary>Adds what the pages need.</summary>
+    /// <summary>Adds what the pages and the API need.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -78,10 +79,11 @@ public static class PortalHost
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false)
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, _) => new TextsLocalizer(currency))
             .AddApplicationPart(typeof(PortalHost).Assembly);
+        services.AddApi(configuration);
         return services;
     }
 
-    /// <summary>Puts the pages and their files into the host's pipeline.</summary>
+    /// <summary>Puts the pages, their files and the API into the host's pipeline.</summary>
     public static WebApplication MapPortal(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -97,6 +99,8 @@ public static class PortalHost
             pages.UseStatusCodePagesWithReExecute("/error/{0}");
         });
 
+        app.UseApiErrors();
+
         // Here, and not left to the framework: what ends with an error is routed anew, to the page of that error.
         app.UseRouting();
         app.UseWhen(IsForPeople, pages => pages.UseRequestLocalization());
@@ -104,6 +108,7 @@ public static class PortalHost
         app.UseAuthorization();
         app.MapStaticAssets();
         app.MapRazorPages();
+        app.MapApi();
         return app;
     }
 

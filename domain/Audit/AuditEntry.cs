@@ -34,7 +34,7 @@ public sealed class AuditEntry
     /// <summary>UTC instant.</summary>
     public DateTimeOffset At { get; private set; }
 
-    /// <summary>Null when the product itself acted.</summary>
+    /// <summary>Null when the product itself acted, or a program in nobody's name.</summary>
     public long? ById { get; private set; }
 
     /// <summary>Name at the time of the act.</summary>
@@ -61,7 +61,7 @@ public sealed class AuditEntry
         return new()
         {
             At = caller.Now,
-            ById = caller.SalespersonId,
+            ById = caller.PersonId,
             ByName = caller.Name,
             Source = caller.Source,
             Subject = subject,

@@ -9,6 +9,7 @@ public static class AuditSentences
     public const string Deleted = "Deleted: {0}.";
     public const string Blocked = "Blocked: {0}.";
     public const string Unblocked = "Unblocked: {0}.";
+    public const string Revoked = "Revoked: {0}.";
 
     public const string Started = "Started at {0}.";
     public const string Updated = "Updated at {0}.";

@@ -12,7 +12,8 @@ public static class AuditSubjects
     public const string Contact = "contact";
     public const string Activity = "activity";
     public const string CloseReason = "close-reason";
+    public const string ApiToken = "api-token";
 
     /// <summary>All of them, for a choice.</summary>
-    public static IReadOnlyList<string> All { get; } = [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact];
+    public static IReadOnlyList<string> All { get; } = [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken];
 }

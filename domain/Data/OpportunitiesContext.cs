@@ -34,6 +34,8 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
 
     public DbSet<WaitingPerson> WaitingPeople => Set<WaitingPerson>();
 
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
     public DbSet<Contact> Contacts => Set<Contact>();
 
     public DbSet<Reminder> Reminders => Set<Reminder>();

@@ -580,7 +580,7 @@ public sealed class Opportunity : Entity
             SalespersonId = SalespersonId,
             ContactId = ContactId,
             SalesCycleId = SalesCycleId,
-            ById = caller.Source == ActSource.System ? null : caller.SalespersonId,
+            ById = caller.Source == ActSource.System ? null : caller.PersonId,
             ByName = caller.Name,
             MadeAt = caller.Now,
             Source = caller.Source,

@@ -417,7 +417,7 @@ public sealed class OpportunityActs(
     {
         var normal = Checks.NormalCode(code);
         return code is null
-            ? await db.Salespeople.Include(p => p.Team).SingleAsync(p => p.Id == caller.SalespersonId, cancellationToken)
+            ? await db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Id == caller.SalespersonId, cancellationToken)
             : await db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Code == normal, cancellationToken);
     }
 

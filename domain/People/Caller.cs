@@ -3,7 +3,7 @@ using ChatOpportunities.Domain.Audit;
 namespace ChatOpportunities.Domain.People;
 
 /// <summary>Who asks, from where and when; every use case takes one.</summary>
-/// <param name="SalespersonId">The person.</param>
+/// <param name="SalespersonId">The person; 0 for a program that acts in nobody's name.</param>
 /// <param name="Name">Their name, for the history.</param>
 /// <param name="Role">What they may do.</param>
 /// <param name="TeamId">Their team, if any.</param>
@@ -16,6 +16,9 @@ public sealed record Caller(
     long SalespersonId, string Name, Role Role, long? TeamId, TimeZoneInfo TimeZone, string Language,
     ActSource Source, DateTimeOffset Now, DateOnly Today)
 {
+    /// <summary>The person for the history; null when a program acts in nobody's name.</summary>
+    public long? PersonId => SalespersonId == 0 ? null : SalespersonId;
+
     /// <summary>A known person acting now; <paramref name="today"/> overrides their time zone's date where the channel says the sender's day.</summary>
     public static Caller For(Salesperson person, ActSource source, DateTimeOffset now, DateOnly? today = null)
     {

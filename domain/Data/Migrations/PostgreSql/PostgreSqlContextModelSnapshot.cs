@@ -324,6 +324,53 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.ToTable("Entries");
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.People.ApiToken", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("SalespersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("SalespersonId");
+
+                    b.ToTable("ApiTokens");
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.People.Contact", b =>
                 {
                     b.Property<long>("Id")
@@ -941,6 +988,16 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Navigation("Stage");
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.People.ApiToken", b =>
+                {
+                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
+                        .WithMany()
+                        .HasForeignKey("SalespersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Salesperson");
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.People.Contact", b =>
                 {
                     b.HasOne("ChatOpportunities.Domain.People.Contact", "Company")
@@ -948,12 +1005,14 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                         .HasForeignKey("CompanyId")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", null)
+                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()
                         .HasForeignKey("SalespersonId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Company");
+
+                    b.Navigation("Salesperson");
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.People.SalesTeam", b =>

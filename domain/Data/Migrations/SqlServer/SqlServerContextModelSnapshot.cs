@@ -324,6 +324,53 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.ToTable("Entries");
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.People.ApiToken", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("SalespersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("SalespersonId");
+
+                    b.ToTable("ApiTokens");
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.People.Contact", b =>
                 {
                     b.Property<long>("Id")
@@ -943,6 +990,16 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Navigation("Stage");
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.People.ApiToken", b =>
+                {
+                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
+                        .WithMany()
+                        .HasForeignKey("SalespersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Salesperson");
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.People.Contact", b =>
                 {
                     b.HasOne("ChatOpportunities.Domain.People.Contact", "Company")
@@ -950,12 +1007,14 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasForeignKey("CompanyId")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", null)
+                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()
                         .HasForeignKey("SalespersonId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Company");
+
+                    b.Navigation("Salesperson");
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.People.SalesTeam", b =>

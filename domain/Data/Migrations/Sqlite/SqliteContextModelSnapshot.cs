@@ -313,6 +313,51 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.ToTable("Entries");
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.People.ApiToken", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SalespersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("SalespersonId");
+
+                    b.ToTable("ApiTokens");
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.People.Contact", b =>
                 {
                     b.Property<long>("Id")
@@ -908,6 +953,16 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Navigation("Stage");
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.People.ApiToken", b =>
+                {
+                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
+                        .WithMany()
+                        .HasForeignKey("SalespersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Salesperson");
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.People.Contact", b =>
                 {
                     b.HasOne("ChatOpportunities.Domain.People.Contact", "Company")
@@ -915,12 +970,14 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .HasForeignKey("CompanyId")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", null)
+                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()
                         .HasForeignKey("SalespersonId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Company");
+
+                    b.Navigation("Salesperson");
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.People.SalesTeam", b =>

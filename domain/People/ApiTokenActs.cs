@@ -1,0 +1,119 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.People;
+
+/// <summary>Making, reading and revoking the tokens of the API; admins only.</summary>
+public sealed class ApiTokenActs(OpportunitiesContext db)
+{
+    /// <summary>How exactly <see cref="ApiToken.LastUsedAt"/> is kept: a write for each call would cost more than it tells.</summary>
+    private static readonly TimeSpan UseIsExactTo = TimeSpan.FromHours(1);
+
+    /// <summary>All tokens, the newest first; revoked ones too.</summary>
+    public async Task<Result<IReadOnlyList<ApiToken>>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
+        AccessPolicy.MaySetUp(caller)
+            ? await db.ApiTokens.AsNoTracking().Include(t => t.Salesperson).OrderByDescending(t => t.Id).ToListAsync(cancellationToken)
+            : Refusals.Forbidden;
+
+    /// <summary>Makes a token; the answer is the only place that ever has its secret.</summary>
+    /// <param name="name">What it is for.</param>
+    /// <param name="role">The most its calls may do.</param>
+    /// <param name="salespersonCode">Whose calls they are; blank when they are nobody's.</param>
+    /// <param name="caller">Who makes it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<NewApiToken>> CreateAsync(
+        string? name, Role role, string? salespersonCode, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Result<NewApiToken>>(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var code = Checks.NormalCode(salespersonCode);
+                var person = await db.Salespeople.SingleOrDefaultAsync(p => p.Code == code, token);
+                if (code.Length > 0 && person is null)
+                {
+                    return Refusals.SalespersonUnknown;
+                }
+
+                var secret = "cop_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+                switch (ApiToken.Create(name, HashOf(secret), role, person, caller.Now))
+                {
+                    case Result<ApiToken>.Refused refused:
+                        return refused.Refusals.ToList();
+                    case Result<ApiToken>.Done(var made):
+                        db.ApiTokens.Add(made);
+                        await db.SaveChangesAsync(token); // gives the key that the log names
+                        Log(made, caller, AuditSentences.Created);
+                        await db.SaveChangesAsync(token);
+                        return new NewApiToken(made, secret);
+                    default:
+                        throw new System.Diagnostics.UnreachableException();
+                }
+            },
+            cancellationToken);
+
+    /// <summary>From now on the token opens nothing; revoking it again changes nothing.</summary>
+    public Task<Result<ApiToken>> RevokeAsync(long id, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync<Result<ApiToken>>(
+            async token =>
+            {
+                if (!AccessPolicy.MaySetUp(caller))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var found = await db.ApiTokens.Include(t => t.Salesperson).SingleOrDefaultAsync(t => t.Id == id, token);
+                if (found is null)
+                {
+                    return Refusals.NotFound;
+                }
+
+                if (found.RevokedAt is null)
+                {
+                    found.Revoke(caller.Now);
+                    Log(found, caller, AuditSentences.Revoked);
+                    await db.SaveChangesAsync(token);
+                }
+
+                return found;
+            },
+            cancellationToken);
+
+    /// <summary>The token with this secret, when it opens something: not revoked, and its person not blocked. Notes that it was used.</summary>
+    public async Task<ApiToken?> RecognizeAsync(string secret, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var hash = HashOf(secret);
+        var found = await db.ApiTokens.AsNoTracking().Include(t => t.Salesperson)
+            .SingleOrDefaultAsync(t => t.Hash == hash && t.RevokedAt == null, cancellationToken);
+        if (found is null or { Salesperson.Blocked: true })
+        {
+            return null;
+        }
+
+        if (found.LastUsedAt is null || now - found.LastUsedAt > UseIsExactTo)
+        {
+            await db.ApiTokens.Where(t => t.Id == found.Id)
+                .ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedAt, now), cancellationToken);
+        }
+
+        return found;
+    }
+
+    private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    private void Log(ApiToken token, Caller caller, string sentence) => db.AuditEntries.Add(AuditEntry.Of(
+        caller, AuditSubjects.ApiToken, token.Id.ToString(CultureInfo.InvariantCulture), sentence, token.Name));
+}
+
+/// <summary>A token that was just made.</summary>
+/// <param name="Token">What is kept of it.</param>
+/// <param name="Secret">What its program sends; known to nobody but the reader of this answer.</param>
+public sealed record NewApiToken(ApiToken Token, string Secret);

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Portal.Api;
+
+/// <summary>Puts the API into the portal: who gets in, how often, and which endpoints there are.</summary>
+internal static class ApiHost
+{
+    public const string Root = "/api/v1";
+
+    private const string Policy = "api";
+
+    public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Name, null);
+        services.Configure<AuthorizationOptions>(options => options.AddPolicy(
+            Policy, policy => policy.AddAuthenticationSchemes(BearerAuthentication.Name).RequireAuthenticatedUser()));
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+                rejected.HttpContext.Response.Headers.RetryAfter =
+                    Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                return ValueTask.CompletedTask;
+            };
+            limiter.AddPolicy(Policy, context => BearerAuthentication.TokenOf(context) is { } token
+                ? RateLimitPartition.GetFixedWindowLimiter(token, _ => new FixedWindowRateLimiterOptions
+                {
+                    PermitLimit = context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value.RequestsPerMinute,
+                    Window = TimeSpan.FromMinutes(1),
+                    QueueLimit = 0,
+                })
+                : RateLimitPartition.GetNoLimiter(""));
+        });
+        return services;
+    }
+
+    /// <summary>Before routing: whatever goes wrong behind it is told as problem details.</summary>
+    public static void UseApiErrors(this WebApplication app) =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<ApiErrors>());
+
+    /// <summary>After authorization.</summary>
+    public static void MapApi(this WebApplication app)
+    {
+        app.UseRateLimiter();
+        var api = app.MapGroup(Root).RequireAuthorization(Policy).RequireRateLimiting(Policy).DisableAntiforgery()
+            .AddEndpointFilterFactory(static (factory, next) =>
+            {
+                var make = ActivatorUtilities.CreateFactory<Idempotency>([]);
+                return invocation => make(invocation.HttpContext.RequestServices, null).InvokeAsync(invocation, next);
+            });
+        OpportunityEndpoints.Map(api);
+    }
+}
