@@ -108,6 +108,18 @@ public sealed class Opportunity : Entity
     public IReadOnlyList<MoveOption> Moves() => IsClosed ? [] : StageMoves.From(SalesCycle!.Stages, Current?.StageNumberNow);
 
     /// <summary>
+    /// Every open move with each stage it may lead to: the values it would take when nothing else is said, and what would still
+    /// stop it.
+    /// </summary>
+    public IReadOnlyList<MovePreview> PreviewMoves(Caller caller) => [.. Moves().Select(option => new MovePreview(
+        option.Action,
+        [.. option.Candidates.Select(target =>
+        {
+            var values = Propose(new MoveRequest(option.Action, target.Number), target, caller);
+            return new StagePreview(target, target == option.Proposed, values, Missing(option, target, values));
+        })]))];
+
+    /// <summary>
     /// Makes an opportunity, in the order of the wizard's checks (section 3.2). The contact, salesperson and cycle were looked up
     /// by the caller; null means not given. Starting is a move of its own.
     /// </summary>

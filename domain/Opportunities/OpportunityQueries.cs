@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
@@ -11,6 +12,9 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
 {
     /// <summary>Longest page of a list.</summary>
     public const int MaxPage = 100;
+
+    /// <summary>Where those without an expected closing date stand when sorted by it.</summary>
+    private static readonly DateOnly Undated = new(9999, 1, 1);
 
     /// <summary>One opportunity with its state, or null when it is not there or the caller may not see it.</summary>
     public async Task<OpportunityView?> FindAsync(string no, Caller caller, CancellationToken cancellationToken)
@@ -44,6 +48,118 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
     {
         ArgumentNullException.ThrowIfNull(filter);
         var take = Math.Clamp(limit, 1, MaxPage);
+        var query = Filtered(filter, caller);
+        if (before is not null)
+        {
+            query = query.Where(o => o.Id < before);
+        }
+
+        var rows = await (
+                from o in query
+                join e in db.Entries.Where(e => e.Active) on o.Id equals e.OpportunityId into entries
+                from e in entries.DefaultIfEmpty()
+                orderby o.Id descending
+                select new OpportunityRow(
+                    o.Id, o.No, o.Description, o.Contact!.Name, o.Salesperson!.Name, o.SalesCycle!.Description, o.Status, o.Priority,
+                    e == null ? null : e.StageDescription,
+                    e == null ? o.InitialValue : e.EstimatedValue,
+                    e == null ? o.InitialChances : e.ChancesOfSuccess,
+                    e == null ? null : e.CurrentValue,
+                    e == null ? o.InitialCloseDate : e.EstimatedCloseDate,
+                    o.ChangedAt))
+            .Take(take + 1).ToListAsync(cancellationToken);
+        return rows.Count <= take ? new(rows, null) : new(rows[..take], rows[take - 1].Id);
+    }
+
+    /// <summary>
+    /// One page of whole opportunities the caller may see, each with contact, salesperson, cycle and active entry; what comes
+    /// after <paramref name="after"/>, the cursor of the page before in the same order.
+    /// </summary>
+    public async Task<(IReadOnlyList<Opportunity> Items, OpportunityCursor? Next)> PageAsync(
+        OpportunityFilter filter, OpportunityOrder order, bool descending, OpportunityCursor? after, int limit, Caller caller,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var take = Math.Clamp(limit, 1, MaxPage);
+        var sorted =
+            from o in Filtered(filter, caller)
+            join e in db.Entries.Where(e => e.Active) on o.Id equals e.OpportunityId into entries
+            from e in entries.DefaultIfEmpty()
+            select new Sorted
+            {
+                Id = o.Id,
+                Close = e == null ? o.InitialCloseDate ?? Undated : e.EstimatedCloseDate,
+                Value = (double)(e == null ? o.InitialValue ?? 0 : e.EstimatedValue), // SQLite orders numbers, not decimals
+                Changed = o.ChangedAt,
+            };
+        var rows = await (order switch
+        {
+            OpportunityOrder.EstimatedCloseDate => After(sorted, s => s.Close, descending, after is null ? null : (DateOnly.FromDayNumber((int)after.Key), after.Id)),
+            OpportunityOrder.EstimatedValue => After(sorted, s => s.Value, descending, after is null ? null : (after.Key / 100d, after.Id)),
+            OpportunityOrder.ChangedAt => After(sorted, s => s.Changed, descending, after is null ? null : (new DateTimeOffset(after.Key, TimeSpan.Zero), after.Id)),
+            _ => After(sorted, s => s.Id, descending, after is null ? null : (after.Id, after.Id)),
+        }).Take(take + 1).ToListAsync(cancellationToken);
+        var ids = rows.Take(take).Select(r => r.Id).ToList();
+        var items = await db.Opportunities.AsNoTracking().Where(o => ids.Contains(o.Id))
+            .Include(o => o.Contact).Include(o => o.Salesperson).Include(o => o.SalesCycle)
+            .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
+            .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.CloseReason)
+            .ToDictionaryAsync(o => o.Id, cancellationToken);
+        var last = rows.Count > take ? rows[take - 1] : null;
+        return (
+            [.. ids.Where(items.ContainsKey).Select(id => items[id])],
+            last is null ? null : new OpportunityCursor(
+                order switch
+                {
+                    OpportunityOrder.EstimatedCloseDate => last.Close.DayNumber,
+                    OpportunityOrder.EstimatedValue => (long)Math.Round(last.Value * 100),
+                    OpportunityOrder.ChangedAt => last.Changed.UtcTicks,
+                    _ => 0,
+                },
+                last.Id));
+    }
+
+    /// <summary>The history of an opportunity page by page, newest first; null when it is not there or the caller may not see it.</summary>
+    public async Task<(IReadOnlyList<OpportunityEntry> Items, long? Next)?> HistoryAsync(
+        string no, int limit, long? before, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await VisibleAsync(no, caller, cancellationToken) is not { } id)
+        {
+            return null;
+        }
+
+        var take = Math.Clamp(limit, 1, MaxPage);
+        var rows = await db.Entries.AsNoTracking().Include(e => e.CloseReason).Include(e => e.Salesperson)
+            .Where(e => e.OpportunityId == id && (before == null || e.Id < before))
+            .OrderByDescending(e => e.Id).Take(take + 1).ToListAsync(cancellationToken);
+        return rows.Count <= take ? (rows, null) : (rows[..take], rows[take - 1].Id);
+    }
+
+    /// <summary>The reminders of an opportunity page by page, newest first; null when it is not there or the caller may not see it.</summary>
+    public async Task<(IReadOnlyList<Reminder> Items, long? Next)?> RemindersAsync(
+        string no, int limit, long? before, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await VisibleAsync(no, caller, cancellationToken) is not { } id)
+        {
+            return null;
+        }
+
+        var take = Math.Clamp(limit, 1, MaxPage);
+        var rows = await db.Reminders.AsNoTracking().Include(r => r.Salesperson)
+            .Where(r => r.OpportunityId == id && (before == null || r.Id < before))
+            .OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(cancellationToken);
+        return rows.Count <= take ? (rows, null) : (rows[..take], rows[take - 1].Id);
+    }
+
+    /// <summary>The key of an opportunity the caller may see; null when there is none.</summary>
+    public async Task<long?> VisibleAsync(string no, Caller caller, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(no);
+        return await db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == key).Select(o => (long?)o.Id).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private IQueryable<Opportunity> Filtered(OpportunityFilter filter, Caller caller)
+    {
         var query = db.Opportunities.AsNoTracking().Where(access.MaySee(caller));
         if (filter.Open)
         {
@@ -73,27 +189,73 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             query = query.Where(o => o.Search.Contains(wanted) || o.Contact!.Search.Contains(wanted) || o.Contact!.Company!.Search.Contains(wanted));
         }
 
-        if (before is not null)
+        if (filter.TeamCode is { } team)
         {
-            query = query.Where(o => o.Id < before);
+            var code = Checks.NormalCode(team);
+            query = query.Where(o => o.Salesperson!.Team!.Code == code);
         }
 
-        var rows = await (
-                from o in query
-                join e in db.Entries.Where(e => e.Active) on o.Id equals e.OpportunityId into entries
-                from e in entries.DefaultIfEmpty()
-                orderby o.Id descending
-                select new OpportunityRow(
-                    o.Id, o.No, o.Description, o.Contact!.Name, o.Salesperson!.Name, o.SalesCycle!.Description, o.Status, o.Priority,
-                    e == null ? null : e.StageDescription,
-                    e == null ? o.InitialValue : e.EstimatedValue,
-                    e == null ? o.InitialChances : e.ChancesOfSuccess,
-                    e == null ? null : e.CurrentValue,
-                    e == null ? o.InitialCloseDate : e.EstimatedCloseDate,
-                    o.ChangedAt))
-            .Take(take + 1).ToListAsync(cancellationToken);
-        return rows.Count <= take ? new(rows, null) : new(rows[..take], rows[take - 1].Id);
+        if (filter.ContactNo is { } contact)
+        {
+            var no = Checks.NormalCode(contact);
+            query = query.Where(o => o.Contact!.No == no);
+        }
+
+        if (filter.Stage is { } stage)
+        {
+            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.Stage!.Number == stage));
+        }
+
+        if (filter.CloseFrom is { } from)
+        {
+            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active)
+                ? db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate >= from)
+                : o.InitialCloseDate >= from);
+        }
+
+        if (filter.CloseTo is { } to)
+        {
+            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active)
+                ? db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate <= to)
+                : o.InitialCloseDate <= to);
+        }
+
+        return query;
     }
+
+    /// <summary>What comes after a place in the order; ties go by the order in which they were made.</summary>
+    private static IQueryable<Sorted> After<TKey>(
+        IQueryable<Sorted> query, Expression<Func<Sorted, TKey>> key, bool descending, (TKey Key, long Id)? after)
+    {
+        if (after is { } place)
+        {
+            // (key, id) beyond (place.Key, place.Id), as one condition; the box makes them parameters of the query.
+            var row = key.Parameters[0];
+            var box = Expression.Constant(new Box<TKey>(place.Key, place.Id));
+            var (keyThere, idThere) = (Expression.Property(box, nameof(Box<>.Key)), Expression.Property(box, nameof(Box<>.Id)));
+            var id = Expression.Property(row, nameof(Sorted.Id));
+            var beyond = descending ? Expression.LessThan(key.Body, keyThere) : Expression.GreaterThan(key.Body, keyThere);
+            var tie = Expression.AndAlso(
+                Expression.Equal(key.Body, keyThere), descending ? Expression.LessThan(id, idThere) : Expression.GreaterThan(id, idThere));
+            query = query.Where(Expression.Lambda<Func<Sorted, bool>>(Expression.OrElse(beyond, tie), row));
+        }
+
+        return descending ? query.OrderByDescending(key).ThenByDescending(s => s.Id) : query.OrderBy(key).ThenBy(s => s.Id);
+    }
+
+    /// <summary>What lists are sorted by.</summary>
+    private sealed class Sorted
+    {
+        public long Id { get; init; }
+
+        public DateOnly Close { get; init; }
+
+        public double Value { get; init; }
+
+        public DateTimeOffset Changed { get; init; }
+    }
+
+    private sealed record Box<TKey>(TKey Key, long Id);
 }
 
 /// <summary>What the parts of the product need of an opportunity to show or change it.</summary>
@@ -120,8 +282,29 @@ public sealed record OpportunityView(Opportunity Opportunity, bool MayChange);
 /// <param name="Open">Not started or in progress.</param>
 /// <param name="SalespersonCode">Of this salesperson.</param>
 /// <param name="SalesCycleCode">In this cycle.</param>
+/// <param name="TeamCode">Of the people who are in this team today.</param>
+/// <param name="ContactNo">With this contact.</param>
+/// <param name="Stage">On the stage that has this number today.</param>
+/// <param name="CloseFrom">Expected to close on this day or later.</param>
+/// <param name="CloseTo">Expected to close on this day or earlier.</param>
 public sealed record OpportunityFilter(
-    string? Text = null, OpportunityStatus? Status = null, bool Open = false, string? SalespersonCode = null, string? SalesCycleCode = null);
+    string? Text = null, OpportunityStatus? Status = null, bool Open = false, string? SalespersonCode = null, string? SalesCycleCode = null,
+    string? TeamCode = null, string? ContactNo = null, int? Stage = null, DateOnly? CloseFrom = null, DateOnly? CloseTo = null);
+
+/// <summary>What a list of opportunities is sorted by.</summary>
+public enum OpportunityOrder
+{
+    /// <summary>The order in which they were made.</summary>
+    No = 0,
+    EstimatedCloseDate = 1,
+    EstimatedValue = 2,
+    ChangedAt = 3,
+}
+
+/// <summary>The last line of a page, in the order of its list.</summary>
+/// <param name="Key">Day number, hundredths or ticks of what the list is sorted by; 0 when sorted by number.</param>
+/// <param name="Id">Its key.</param>
+public sealed record OpportunityCursor(long Key, long Id);
 
 /// <summary>One line of a list. Amounts in company currency, percentages 0–100.</summary>
 public sealed record OpportunityRow(

@@ -30,6 +30,18 @@ public enum MoveAction
 /// <param name="Proposed">The one taken when none is named.</param>
 public sealed record MoveOption(MoveAction Action, IReadOnlyList<SalesCycleStage> Candidates, SalesCycleStage Proposed);
 
+/// <summary>A way to move that is open, and what each stage it may lead to would mean.</summary>
+/// <param name="Action">The way.</param>
+/// <param name="Stages">Reachable stages in order; never empty.</param>
+public sealed record MovePreview(MoveAction Action, IReadOnlyList<StagePreview> Stages);
+
+/// <summary>What entering a stage by a move would mean.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="IsProposed">Whether it is the one taken when none is named.</param>
+/// <param name="Values">The figures taken when none are given.</param>
+/// <param name="Missing">What has to be given before the move is possible.</param>
+public sealed record StagePreview(SalesCycleStage Stage, bool IsProposed, MoveValues Values, IReadOnlyList<Refusal> Missing);
+
 /// <summary>What a move asks for; what is left out is proposed by <see cref="Opportunity.Propose"/>.</summary>
 /// <param name="Action">The way to move.</param>
 /// <param name="Stage">Number of the target stage; needed only by Skip and Jump.</param>

@@ -56,7 +56,7 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
         return db.InTransactionAsync<Result<T>>(
             async token =>
             {
-                var task = await db.Tasks.Include(t => t.Opportunity).SingleOrDefaultAsync(t => t.Id == id, token);
+                var task = await db.Tasks.Include(t => t.Opportunity).Include(t => t.Salesperson).SingleOrDefaultAsync(t => t.Id == id, token);
                 if (task is null || !await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
                 {
                     return Refusals.NotFound;

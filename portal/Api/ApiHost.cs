@@ -26,6 +26,8 @@ internal static class ApiHost
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Name, null);
         services.Configure<AuthorizationOptions>(options => options.AddPolicy(
             Policy, policy => policy.AddAuthenticationSchemes(BearerAuthentication.Name).RequireAuthenticatedUser()));
+        services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions)); // for the description
+        services.AddOpenApi(options => options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true);
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -56,6 +58,7 @@ internal static class ApiHost
     public static void MapApi(this WebApplication app)
     {
         app.UseRateLimiter();
+        app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup(Root).RequireAuthorization(Policy).RequireRateLimiting(Policy).DisableAntiforgery()
             .AddEndpointFilterFactory(static (factory, next) =>
             {
@@ -63,5 +66,7 @@ internal static class ApiHost
                 return invocation => make(invocation.HttpContext.RequestServices, null).InvokeAsync(invocation, next);
             });
         OpportunityEndpoints.Map(api);
+        TaskEndpoints.Map(api);
+        FigureEndpoints.Map(api);
     }
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,11 +14,190 @@ internal static class OpportunityEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/opportunities").WithTags("Opportunities");
-        group.MapGet("/{no}", FindAsync).WithSummary("One opportunity.").Produces<OpportunityResource>();
+        group.MapGet("", ListAsync).Returns<Page<OpportunityResource>>().WithSummary("Opportunities, newest first unless sorted otherwise.")
+            .WithDescription("Query: status, salesperson, team, cycle, stage, contact, closeFrom, closeTo, q, sort (no, estimatedCloseDate, estimatedValue, changedAt; with - in front: descending), limit (1 to 100, default 50), cursor.");
+        group.MapPost("", CreateAsync).Takes<NewOpportunityBody>().Returns<OpportunityResource>(StatusCodes.Status201Created)
+            .WithSummary("Makes an opportunity and, with startNow, starts it.");
+        group.MapGet("/{no}", FindAsync).Returns<OpportunityResource>().WithSummary("One opportunity.");
+        group.MapPatch("/{no}", ChangeAsync).Takes<OpportunityChangeBody>().Returns<OpportunityResource>()
+            .WithSummary("Changes description, priority, contact and, before the start, the cycle; what is left out stays.");
+        group.MapDelete("/{no}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes one that is not in progress; admins only.");
+        group.MapPost("/{no}/start", StartAsync).Takes<StartBody>().Returns<ActResource>().WithSummary("Enters the first stage.");
+        group.MapPost("/{no}/moves", MoveAsync).Takes<MoveBody>().Returns<ActResource>()
+            .WithSummary("Moves by first, next, previous, skip, update or jump; what is left out is proposed.");
+        group.MapGet("/{no}/moves", MovesAsync).Returns<Page<MoveResource>>()
+            .WithSummary("The moves that are open, with the stages each leads to, the values proposed and what is missing.");
+        group.MapPost("/{no}/quote", QuoteAsync).Takes<QuoteResource>().Returns<ActResource>().WithSummary("Gives or replaces the quote, while in progress.");
+        group.MapPost("/{no}/assign", AssignAsync).Takes<AssignBody>().Returns<ActResource>().WithSummary("Gives it to another salesperson.");
+        group.MapPost("/{no}/close", CloseAsync).Takes<CloseBody>().Returns<ActResource>().WithSummary("Ends it as won or lost.");
+        group.MapPost("/{no}/reopen", ReopenAsync).Takes<ReopenBody>().Returns<ActResource>().WithSummary("Opens a closed one again; managers and admins.");
+        group.MapGet("/{no}/entries", EntriesAsync).Returns<Page<EntryResource>>().WithSummary("The history, newest first.");
+        group.MapGet("/{no}/tasks", TasksAsync).Returns<Page<TaskResource>>().WithSummary("The tasks: open ones by day, then closed ones.");
+        group.MapGet("/{no}/reminders", RemindersAsync).Returns<Page<ReminderResource>>().WithSummary("The reminders, newest first.");
+    }
+
+    private static async Task<ApiAnswer> ListAsync(ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken)
+    {
+        var filter = new OpportunityFilter(
+            call.Text("q"), call.Choice<OpportunityStatus>("status"), Open: false, call.Text("salesperson"), call.Text("cycle"), call.Text("team"),
+            call.Text("contact"), call.Number("stage"), call.Date("closeFrom"), call.Date("closeTo"));
+        var (order, descending) = Order(call);
+        var after = call.Cursor is { } text ? Cursor(text, order, descending) ?? throw ApiCall.Bad("cursor") : null;
+        var (items, next) = await opportunities.PageAsync(filter, order, descending, after, call.Limit, call.Caller, cancellationToken);
+        return ApiAnswer.Ok(new Page<OpportunityResource>(
+            [.. items.Select(OpportunityResource.Of)],
+            OpaqueCursor.Write(next is null ? null : string.Create(
+                CultureInfo.InvariantCulture, $"{(int)order}.{(descending ? 1 : 0)}.{next.Key}.{next.Id}"))));
+    }
+
+    private static async Task<ApiAnswer> CreateAsync(
+        JsonBody<NewOpportunityBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken)
+    {
+        var made = body.Value;
+        return call.Answer(
+            await acts.CreateAsync(
+                new CreateOpportunity(
+                    made.Description, made.ContactNo, SalespersonCode: made.SalespersonCode, SalesCycleCode: made.SalesCycleCode,
+                    CreationDate: made.CreationDate, Priority: made.Priority ?? Priority.Normal, StartNow: made.StartNow ?? false,
+                    DateOfChange: made.DateOfChange, EstimatedValue: made.EstimatedValue, ChancesOfSuccess: made.ChancesOfSuccess,
+                    EstimatedCloseDate: made.EstimatedCloseDate),
+                call.Caller,
+                cancellationToken),
+            opportunity => ApiAnswer.Created(
+                $"{ApiHost.Root}/opportunities/{Uri.EscapeDataString(opportunity.No)}", OpportunityResource.Of(opportunity), opportunity.Version));
     }
 
     private static async Task<ApiAnswer> FindAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
         await opportunities.FindAsync(no, call.Caller, cancellationToken) is { } view
             ? ApiAnswer.Ok(OpportunityResource.Of(view.Opportunity), view.Opportunity.Version)
             : call.NotFound();
+
+    private static async Task<ApiAnswer> ChangeAsync(
+        string no, JsonBody<OpportunityChangeBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken)
+    {
+        // Null takes a value away, and none of these can be without one; the domain says so of a blank.
+        string? Given(string field, string? value) => body.Has(field) ? value ?? "" : null;
+        var change = new ChangeOpportunity(
+            Given("description", body.Value.Description), body.Value.Priority, Given("contactNo", body.Value.ContactNo),
+            Given("salesCycleCode", body.Value.SalesCycleCode));
+        return call.Answer(
+            await acts.ChangeDetailsAsync(no, change, call.Version, call.Caller, cancellationToken),
+            acted => ApiAnswer.Ok(OpportunityResource.Of(acted.Opportunity), acted.Opportunity.Version));
+    }
+
+    private static async Task<ApiAnswer> DeleteAsync(string no, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken) =>
+        call.Answer(await acts.DeleteAsync(no, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+
+    private static async Task<ApiAnswer> StartAsync(
+        string no, JsonBody<StartBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken)
+    {
+        var start = body.Value;
+        var move = new MoveRequest(
+            MoveAction.First, null, start.DateOfChange, start.EstimatedValue, start.ChancesOfSuccess, start.EstimatedCloseDate);
+        return Acted(call, await acts.MoveAsync(no, move, call.Version, call.Caller, cancellationToken));
+    }
+
+    private static async Task<ApiAnswer> MoveAsync(
+        string no, JsonBody<MoveBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken)
+    {
+        var move = body.Value;
+        return move.Action is not { } action
+            ? call.Refused([Refusals.Required.For("action")])
+            : Acted(call, await acts.MoveAsync(
+                no,
+                new MoveRequest(
+                    action, move.Stage, move.DateOfChange, move.EstimatedValue, move.ChancesOfSuccess, move.EstimatedCloseDate,
+                    move.CancelOpenTasks ?? false),
+                call.Version,
+                call.Caller,
+                cancellationToken));
+    }
+
+    private static async Task<ApiAnswer> MovesAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
+        await opportunities.FindAsync(no, call.Caller, cancellationToken) is { } view
+            ? ApiAnswer.Ok(
+                new Page<MoveResource>(view.MayChange ? [.. view.Opportunity.PreviewMoves(call.Caller).Select(m => MoveResource.Of(m, call.Texts))] : []),
+                view.Opportunity.Version)
+            : call.NotFound();
+
+    private static async Task<ApiAnswer> QuoteAsync(
+        string no, JsonBody<QuoteResource> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken) =>
+        Acted(call, await acts.SetQuoteAsync(
+            no, new QuoteRequest(body.Value.Number, body.Value.Amount, body.Value.Link), call.Version, call.Caller, cancellationToken));
+
+    private static async Task<ApiAnswer> AssignAsync(
+        string no, JsonBody<AssignBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken) =>
+        Acted(call, await acts.AssignAsync(
+            no, body.Value.SalespersonCode, body.Value.MoveOpenTasks ?? true, call.Version, call.Caller, cancellationToken));
+
+    private static async Task<ApiAnswer> CloseAsync(
+        string no, JsonBody<CloseBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken)
+    {
+        var close = body.Value;
+        var request = new CloseOpportunity(
+            close.Outcome, close.ReasonCode, close.ClosingDate, close.Amount, close.Note, close.CancelOpenTasks ?? true);
+        return Acted(call, await acts.CloseAsync(no, request, call.Version, call.Caller, cancellationToken));
+    }
+
+    private static async Task<ApiAnswer> ReopenAsync(
+        string no, JsonBody<ReopenBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken) =>
+        Acted(call, await acts.ReopenAsync(no, body.Value.Note, call.Version, call.Caller, cancellationToken));
+
+    private static async Task<ApiAnswer> EntriesAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
+        await opportunities.HistoryAsync(no, call.Limit, Before(call), call.Caller, cancellationToken) is var (items, next)
+            ? ApiAnswer.Ok(new Page<EntryResource>([.. items.Select(EntryResource.Of)], Before(next)))
+            : call.NotFound();
+
+    private static async Task<ApiAnswer> TasksAsync(
+        string no, ApiCall call, OpportunityQueries opportunities, TaskActs tasks, CancellationToken cancellationToken) =>
+        await opportunities.VisibleAsync(no, call.Caller, cancellationToken) is null
+            ? call.NotFound()
+            : ApiAnswer.Ok(new Page<TaskResource>([.. (await tasks.OfOpportunityAsync(no, call.Caller, cancellationToken)).Select(TaskResource.Of)]));
+
+    private static async Task<ApiAnswer> RemindersAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
+        await opportunities.RemindersAsync(no, call.Limit, Before(call), call.Caller, cancellationToken) is var (items, next)
+            ? ApiAnswer.Ok(new Page<ReminderResource>([.. items.Select(ReminderResource.Of)], Before(next)))
+            : call.NotFound();
+
+    private static ApiAnswer Acted(ApiCall call, Result<Acted> result) => call.Answer(result, acted => ApiAnswer.Ok(
+        new ActResource(OpportunityResource.Of(acted.Opportunity), acted.Entry is null ? null : EntryResource.Of(acted.Entry)), acted.Opportunity.Version));
+
+    private static (OpportunityOrder Order, bool Descending) Order(ApiCall call) => call.Text("sort") switch
+    {
+        null or "-no" => (OpportunityOrder.No, true),
+        "no" => (OpportunityOrder.No, false),
+        "estimatedCloseDate" => (OpportunityOrder.EstimatedCloseDate, false),
+        "-estimatedCloseDate" => (OpportunityOrder.EstimatedCloseDate, true),
+        "estimatedValue" => (OpportunityOrder.EstimatedValue, false),
+        "-estimatedValue" => (OpportunityOrder.EstimatedValue, true),
+        "changedAt" => (OpportunityOrder.ChangedAt, false),
+        "-changedAt" => (OpportunityOrder.ChangedAt, true),
+        _ => throw ApiCall.Bad("sort"),
+    };
+
+    /// <summary>A cursor of a list in the same order; null when it is none.</summary>
+    private static OpportunityCursor? Cursor(string text, OpportunityOrder order, bool descending)
+    {
+        var parts = text.Split('.');
+        if (parts.Length != 4 || parts[0] != ((int)order).ToString(CultureInfo.InvariantCulture) || parts[1] != (descending ? "1" : "0")
+            || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var key)
+            || !long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            return null;
+        }
+
+        var highest = order switch
+        {
+            OpportunityOrder.EstimatedCloseDate => DateOnly.MaxValue.DayNumber,
+            OpportunityOrder.ChangedAt => DateTimeOffset.MaxValue.Ticks,
+            _ => long.MaxValue,
+        };
+        return key <= highest ? new OpportunityCursor(key, id) : null;
+    }
+
+    private static long? Before(ApiCall call) => call.Cursor is not { } text ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id
+        : throw ApiCall.Bad("cursor");
+
+    private static string? Before(long? next) => OpaqueCursor.Write(next?.ToString(CultureInfo.InvariantCulture));
 }

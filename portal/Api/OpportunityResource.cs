@@ -34,4 +34,18 @@ internal sealed record QuoteResource(string? Number, decimal? Amount, string? Li
 
 /// <summary>What opportunities are read and written as.</summary>
 [JsonSerializable(typeof(OpportunityResource))]
+[JsonSerializable(typeof(Page<OpportunityResource>))]
+[JsonSerializable(typeof(NewOpportunityBody))]
+[JsonSerializable(typeof(OpportunityChangeBody))]
+[JsonSerializable(typeof(StartBody))]
+[JsonSerializable(typeof(MoveBody))]
+[JsonSerializable(typeof(AssignBody))]
+[JsonSerializable(typeof(CloseBody))]
+[JsonSerializable(typeof(ReopenBody))]
+[JsonSerializable(typeof(ActResource))]
+[JsonSerializable(typeof(Page<MoveResource>))]
+[JsonSerializable(typeof(Page<EntryResource>))]
+[JsonSerializable(typeof(Page<TaskResource>))]
+[JsonSerializable(typeof(Page<ReminderResource>))]
+[JsonSerializable(typeof(TaskActResource))]
 internal sealed partial class OpportunityJson : JsonSerializerContext;

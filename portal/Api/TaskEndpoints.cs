@@ -1,0 +1,33 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ChatOpportunities.Portal.Api;
+
+/// <summary>Acts on single tasks.</summary>
+internal static class TaskEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/tasks").WithTags("Tasks");
+        group.MapPost("/{id:long}/complete", CompleteAsync).Returns<TaskActResource>().WithSummary("Done; a recurring one gives the next.");
+        group.MapPost("/{id:long}/cancel", CancelAsync).Returns<TaskActResource>().WithSummary("Not to be done; a recurring one gives the next.");
+        group.MapPost("/{id:long}/reopen", ReopenAsync).Returns<TaskActResource>().WithSummary("Opens a closed one again.");
+    }
+
+    private static async Task<ApiAnswer> CompleteAsync(long id, ApiCall call, TaskActs tasks, CancellationToken cancellationToken) =>
+        Closed(call, await tasks.CompleteAsync(id, call.Version, call.Caller, cancellationToken));
+
+    private static async Task<ApiAnswer> CancelAsync(long id, ApiCall call, TaskActs tasks, CancellationToken cancellationToken) =>
+        Closed(call, await tasks.CancelAsync(id, call.Version, call.Caller, cancellationToken));
+
+    private static async Task<ApiAnswer> ReopenAsync(long id, ApiCall call, TaskActs tasks, CancellationToken cancellationToken) =>
+        call.Answer(await tasks.ReopenAsync(id, call.Version, call.Caller, cancellationToken), task => Acted(task, null));
+
+    private static ApiAnswer Closed(ApiCall call, Result<TaskClosing> result) => call.Answer(result, closing => Acted(closing.Task, closing.Next));
+
+    private static ApiAnswer Acted(SalesTask task, SalesTask? next) =>
+        ApiAnswer.Ok(new TaskActResource(TaskResource.Of(task), next is null ? null : TaskResource.Of(next)), task.Version);
+}
