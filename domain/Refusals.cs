@@ -14,6 +14,7 @@ public static class Refusals
     public static readonly RefusalRule TooLong = new("tooLong", Rule, "At most {0} characters.");
     public static readonly RefusalRule BadCode = new("badCode", Rule, "A code has 1 to {0} letters, digits, dots, hyphens or underscores, and begins with a letter or digit.");
     public static readonly RefusalRule CodeExists = new("codeExists", State, "The code {0} exists already.", "code");
+    public static readonly RefusalRule CodeFixed = new("codeFixed", State, "The code or number {0} stays as it is.", "code");
     public static readonly RefusalRule UnknownValue = new("unknownValue", Rule, "There is no such choice.");
     public static readonly RefusalRule PercentOutOfRange = new("percentOutOfRange", Rule, "A percentage lies between 0 and 100, with at most two decimals.");
     public static readonly RefusalRule BadAmount = new("badAmount", Rule, "An amount lies between 0 and 999,999,999,999.99, with at most two decimals.");

@@ -13,9 +13,18 @@ public sealed class NumberSeries
 
     public long LastNumber { get; set; }
 
-    /// <summary>The number of a new contact: <c>CT-00001</c> and so on.</summary>
-    public static Task<string> NextContactAsync(OpportunitiesContext db, CancellationToken cancellationToken) =>
-        NextAsync(db, Contacts, "CT-", 5, cancellationToken);
+    /// <summary>The number of a new contact: <c>CT-00001</c> and so on, but for those that somebody gave a contact by hand.</summary>
+    public static async Task<string> NextContactAsync(OpportunitiesContext db, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        string no;
+        do
+        {
+            no = await NextAsync(db, Contacts, "CT-", 5, cancellationToken);
+        }
+        while (await db.Contacts.AnyAsync(c => c.No == no, cancellationToken));
+        return no;
+    }
 
     /// <summary>
     /// Takes the next number inside the caller's transaction. The row is written before it is read, so two takers queue on it and

@@ -104,7 +104,11 @@ public sealed class ContactActs(OpportunitiesContext db)
     }
 
     /// <summary>Makes a contact with the next number.</summary>
-    public Task<Result<Contact>> CreateAsync(ContactForm form, Caller caller, CancellationToken cancellationToken)
+    public Task<Result<Contact>> CreateAsync(ContactForm form, Caller caller, CancellationToken cancellationToken) =>
+        CreateAsync(no: null, form, caller, cancellationToken);
+
+    /// <summary>Makes a contact with this number, which no other has; blank, with the next one.</summary>
+    public Task<Result<Contact>> CreateAsync(string? no, ContactForm form, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
         return db.InTransactionAsync<Result<Contact>>(
@@ -115,10 +119,16 @@ public sealed class ContactActs(OpportunitiesContext db)
                     return Refusals.Forbidden;
                 }
 
-                var no = await NumberSeries.NextContactAsync(db, token);
+                var key = Checks.NormalCode(no);
+                if (key.Length > 0 && (Checks.Code(key, Contact.MaxNoLength, "no") ?? await NoTakenAsync(key, token)) is { } wrong)
+                {
+                    return wrong;
+                }
+
+                key = key.Length > 0 ? key : await NumberSeries.NextContactAsync(db, token);
                 var result = await DetailsAsync(form, null, token) switch
                 {
-                    Result<ContactDetails>.Done(var details) => Contact.Create(no, details),
+                    Result<ContactDetails>.Done(var details) => Contact.Create(key, details),
                     Result<ContactDetails>.Refused unknown => unknown.Refusals.ToList(),
                     _ => throw new System.Diagnostics.UnreachableException(),
                 };
@@ -128,9 +138,8 @@ public sealed class ContactActs(OpportunitiesContext db)
                 }
 
                 db.Contacts.Add(contact);
-                db.AuditEntries.Add(AuditEntry.Of(caller, AuditSubjects.Contact, no, AuditSentences.Created, contact.Name));
-                await db.SaveChangesAsync(token);
-                return contact;
+                var line = AuditEntry.Of(caller, AuditSubjects.Contact, key, AuditSentences.Created, contact.Name);
+                return await db.SaveActAsync(line, caller, again => NoTakenAsync(key, again), token) is { } refusal ? refusal : contact;
             },
             cancellationToken);
     }
@@ -204,6 +213,9 @@ public sealed class ContactActs(OpportunitiesContext db)
 
     private static IQueryable<ContactRow> Rows(IQueryable<Contact> contacts) => contacts.Select(c => new ContactRow(
         c.Id, c.No, c.Type, c.Name, c.Search, c.Company!.No, c.Company.Name, c.Email, c.Phone, c.Salesperson!.Code, c.Salesperson.Name, c.Blocked));
+
+    private async Task<Refusal?> NoTakenAsync(string no, CancellationToken cancellationToken) =>
+        await db.Contacts.AnyAsync(c => c.No == no, cancellationToken) ? Refusals.CodeExists.For("no", no) : null;
 
     private async Task<ContactUses> UsesAsync(long id, CancellationToken cancellationToken) => new(
         await db.Opportunities.Where(o => o.ContactId == id).Select(o => o.Id)

@@ -57,6 +57,10 @@ public sealed class CloseReasonActs(OpportunitiesContext db)
                 {
                     db.CloseReasons.Add(reason);
                 }
+                else
+                {
+                    db.Entry(reason).State = EntityState.Modified; // replaced by the same, it is a new version all the same
+                }
 
                 var sentence = found is null ? AuditSentences.Created : reason.Blocked ? AuditSentences.ChangedAndBlocked : AuditSentences.Changed;
                 return await db.SaveActAsync(

@@ -20,6 +20,11 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                     && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))))
             .ToListAsync(cancellationToken);
 
+    /// <summary>All cycles with their stages and the activities of those, not tracked, in order of their codes.</summary>
+    public async Task<IReadOnlyList<SalesCycle>> WithStagesAsync(CancellationToken cancellationToken) =>
+        await db.SalesCycles.AsNoTrackingWithIdentityResolution().Include(c => c.Stages).ThenInclude(s => s.Activity).OrderBy(c => c.Code)
+            .ToListAsync(cancellationToken);
+
     /// <summary>One cycle with its stages and their activities, not tracked; null when there is none.</summary>
     public Task<SalesCycle?> FindAsync(string code, CancellationToken cancellationToken)
     {
@@ -37,6 +42,11 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
     /// <summary>Makes a cycle without stages; admins only. Refuses a code that is taken.</summary>
     public Task<Result<SalesCycle>> CreateAsync(
         string? code, string? description, ProbabilityMethod method, Caller caller, CancellationToken cancellationToken) =>
+        CreateAsync(code, description, method, blocked: false, caller, cancellationToken);
+
+    /// <summary>Makes a cycle, blocked until its stages are there if so wished.</summary>
+    public Task<Result<SalesCycle>> CreateAsync(
+        string? code, string? description, ProbabilityMethod method, bool blocked, Caller caller, CancellationToken cancellationToken) =>
         db.InTransactionAsync<Result<SalesCycle>>(
             async token =>
             {
@@ -56,6 +66,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                     return exists;
                 }
 
+                cycle.Block(blocked);
                 db.SalesCycles.Add(cycle);
                 var line = AuditEntry.Of(caller, AuditSubjects.SalesCycle, cycle.Code, AuditSentences.Created, cycle.Description);
                 return await db.SaveActAsync(line, caller, again => CodeExistsAsync(cycle.Code, again), token) is { } refusal ? refusal : cycle;
@@ -139,6 +150,62 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             (_, stage) => (AuditSentences.StageChanged, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
+    /// <summary>Makes the stage with this number, or replaces all that can be said of it; a new one has the version 1.</summary>
+    /// <param name="code">The cycle's.</param>
+    /// <param name="number">1 to 1,000,000; gives the order.</param>
+    /// <param name="form">All that can be said of the stage but its number.</param>
+    /// <param name="isNew">Whether it has to be a new one; null takes either.</param>
+    /// <param name="stageVersion">The version of the stage the caller looked at; null accepts any.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<SalesCycleStage>> SaveStageAsync(
+        string code, int number, StageForm form, bool? isNew, long? stageVersion, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return ActAsync(
+            code,
+            version: null,
+            caller,
+            async (cycle, token) =>
+            {
+                var stage = cycle.Stages.SingleOrDefault(s => s.Number == number);
+                if (stage is not null && isNew == true)
+                {
+                    return Refusals.StageNumberExists.With(number);
+                }
+
+                if (await db.WhyNotThisAsync(AuditSubjects.SalesCycle, cycle.Code, stage, isNew, stageVersion, caller, token) is { } other)
+                {
+                    return other;
+                }
+
+                if (await DetailsAsync(form, token) is not Result<StageDetails>.Done(var details))
+                {
+                    return Refusals.ActivityUnknown;
+                }
+
+                if (stage is null)
+                {
+                    return cycle.AddStage(number, details);
+                }
+
+                var limit = stage.LimitWorkingDays;
+                var result = stage.Change(details);
+                if (result is Result<SalesCycleStage>.Done)
+                {
+                    db.Entry(stage).State = EntityState.Modified; // replaced by the same, it is a new version all the same
+                    if (limit != stage.LimitWorkingDays)
+                    {
+                        await reminders.ReplanStageAsync(stage, token);
+                    }
+                }
+
+                return result;
+            },
+            (_, stage) => (stage.Version == 0 ? AuditSentences.StageAdded : AuditSentences.StageChanged, [Text(stage.Number), stage.Description]),
+            cancellationToken);
+    }
+
     /// <summary>Moves a stage one place up or down the road.</summary>
     public Task<Result<SalesCycleStage>> MoveStageAsync(
         string code, int number, bool up, long? version, Caller caller, CancellationToken cancellationToken) =>
@@ -154,17 +221,24 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
     /// <summary>Deletes a stage on which no opportunity stands; the history keeps its snapshot of it.</summary>
     public Task<Result<SalesCycleStage>> DeleteStageAsync(
         string code, int number, long? version, Caller caller, CancellationToken cancellationToken) =>
+        DeleteStageAsync(code, number, version, stageVersion: null, caller, cancellationToken);
+
+    /// <summary>The same, for a caller who looked at the stage alone.</summary>
+    public Task<Result<SalesCycleStage>> DeleteStageAsync(
+        string code, int number, long? version, long? stageVersion, Caller caller, CancellationToken cancellationToken) =>
         ActAsync<SalesCycleStage>(
             code,
             version,
             caller,
             async (cycle, token) =>
             {
-                if (cycle.Stages.SingleOrDefault(s => s.Number == number) is not { } stage)
+                var found = cycle.Stages.SingleOrDefault(s => s.Number == number);
+                if (await db.WhyNotThisAsync(AuditSubjects.SalesCycle, cycle.Code, found, isNew: false, stageVersion, caller, token) is { } other)
                 {
-                    return Refusals.NotFound;
+                    return other;
                 }
 
+                var stage = found!;
                 var standing = await db.Entries.CountAsync(e => e.Active && e.StageId == stage.Id, token);
                 if (standing > 0)
                 {

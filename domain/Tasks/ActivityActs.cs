@@ -17,6 +17,10 @@ public sealed class ActivityActs(OpportunitiesContext db)
                 db.Set<SalesCycleStage>().Count(s => s.ActivityId == a.Id), a.Version))
             .ToListAsync(cancellationToken);
 
+    /// <summary>All activities with their steps, not tracked, in order of their codes.</summary>
+    public async Task<IReadOnlyList<Activity>> WithStepsAsync(CancellationToken cancellationToken) =>
+        await db.Activities.AsNoTracking().Include(a => a.Steps).OrderBy(a => a.Code).ToListAsync(cancellationToken);
+
     /// <summary>One activity with its steps, not tracked; null when there is none.</summary>
     public Task<Activity?> FindAsync(string code, CancellationToken cancellationToken)
     {

@@ -33,6 +33,20 @@ public sealed class ContactActsTests
         Assert.Null(await FindAsync(host, "CT-99999"));
     }
 
+    [Fact]
+    public async Task AContactMayComeWithItsOwnNumberWhichTheSeriesThenLeavesOut()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var anna = await host.CallerAsync("ANNA");
+        Task<Result<Contact>> Create(string? no) => host.DoAsync<ContactActs, Result<Contact>>(c => c.CreateAsync(no, Alpine, anna, CancellationToken.None));
+
+        Assert.Equal("CT-00013", (await Create(" ct-00013 ")).Done().No);
+        Assert.Equal("CT-00014", (await Create(" ")).Done().No);
+        Assert.Equal(["badCode"], (await Create(new string('X', 21))).Refused());
+        var taken = Assert.IsType<Result<Contact>.Refused>(await Create("CT-00001")).First;
+        Assert.Equal(("codeExists", "no"), (taken.Code, taken.Field));
+    }
+
     public static TheoryData<ContactForm, string, string> Wrong => new()
     {
         { Alpine with { Name = null }, "required", "name" },

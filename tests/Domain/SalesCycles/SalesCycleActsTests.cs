@@ -100,6 +100,32 @@ public sealed class SalesCycleActsTests
     }
 
     [Fact]
+    public async Task AStageIsMadeAtANumberReplacedThereAndDeletedByItsOwnVersion()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        await host.CyclesAsync(c => c.CreateAsync("C", "Cycle", default, blocked: true, emma, default).Done());
+        Task<Result<SalesCycleStage>> Save(int number, StageForm form, bool? isNew = null, long? version = null) =>
+            host.CyclesAsync(c => c.SaveStageAsync("c", number, form, isNew, version, emma, default));
+        var form = new StageForm("A", 5, 10, "INIT");
+
+        Assert.Equal((7, "A", 1L), (await Save(7, form)).Done() is var made ? (made.Number, made.Description, made.Version) : default);
+        Assert.Equal(2, (await Save(7, form)).Done().Version);
+        Assert.Equal(("B", null, 3L), (await Save(7, new StageForm("B", 5, 10), false, 2)).Done() is var same ? (same.Description, same.Activity, same.Version) : default);
+        Assert.Equal(["stale"], (await Save(7, form, null, 2)).Refused());
+        Assert.Equal(["stageNumberExists"], (await Save(7, form, isNew: true)).Refused());
+        Assert.Equal(["notFound"], (await Save(8, form, isNew: false)).Refused());
+        Assert.Equal(["notFound"], (await Save(8, form, null, 1)).Refused());
+        Assert.Equal(["stageNumberOutOfRange"], (await Save(0, form)).Refused());
+        Assert.Equal(["activityUnknown"], (await Save(7, form with { ActivityCode = "NOPE" })).Refused());
+        Assert.Equal(["required"], (await Save(8, form with { Description = " " })).Refused());
+        Assert.Equal(["stale"], await host.CyclesAsync(c => c.DeleteStageAsync("C", 7, null, 2, emma, default).Refused()));
+        Assert.Equal((true, 4L), (await host.CyclesAsync(c => c.FindAsync("C", default)))! is var cycle ? (cycle.Blocked, cycle.Version) : default);
+        await host.CyclesAsync(c => c.DeleteStageAsync("C", 7, null, 3, emma, default).Done());
+        Assert.Empty(await StagesAsync(host));
+    }
+
+    [Fact]
     public async Task StagesChangePlacesAndEveryChangeBelowACycleIsANewVersionOfIt()
     {
         await using var host = await DomainHost.StartWithDemoAsync();
