@@ -23,6 +23,12 @@ public sealed class PeopleActs(OpportunitiesContext db)
     public async Task<IReadOnlyList<SalesTeam>> TeamsAsync(CancellationToken cancellationToken) =>
         await db.Teams.AsNoTracking().Include(t => t.Manager).OrderBy(t => t.Code).ToListAsync(cancellationToken);
 
+    public Task<SalesTeam?> FindTeamAsync(string code, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return db.Teams.AsNoTracking().Include(t => t.Manager).SingleOrDefaultAsync(t => t.Code == key, cancellationToken);
+    }
+
     /// <summary>Who wrote to the bot and is not known, latest first.</summary>
     public async Task<IReadOnlyList<WaitingPerson>> WaitingAsync(CancellationToken cancellationToken) =>
         await db.WaitingPeople.AsNoTracking().OrderByDescending(w => w.LastSeenAt).Take(100).ToListAsync(cancellationToken);

@@ -68,5 +68,12 @@ internal static class ApiHost
         OpportunityEndpoints.Map(api);
         TaskEndpoints.Map(api);
         FigureEndpoints.Map(api);
+        SalesCycleEndpoints.Map(api);
+        CloseReasonEndpoints.Map(api);
+        ActivityEndpoints.Map(api);
+        SalespersonEndpoints.Map(api);
+        TeamEndpoints.Map(api);
+        ContactEndpoints.Map(api);
+        AuditEndpoints.Map(api);
     }
 }

@@ -23,7 +23,8 @@ internal static class ApiJson
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // the answer is never part of a page
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         // One context for each group of resources.
-        options.TypeInfoResolver = JsonTypeInfoResolver.Combine(CommonJson.Default, OpportunityJson.Default, FigureJson.Default);
+        options.TypeInfoResolver = JsonTypeInfoResolver.Combine(
+            CommonJson.Default, OpportunityJson.Default, FigureJson.Default, SetupJson.Default);
     }
 
     private static JsonSerializerOptions MakeOptions()

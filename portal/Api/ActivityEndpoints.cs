@@ -1,0 +1,49 @@
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ChatOpportunities.Portal.Api;
+
+/// <summary>Activities, each with its steps.</summary>
+internal static class ActivityEndpoints
+{
+    private const string Name = "activities";
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/" + Name).WithTags("Activities");
+        group.MapGet("/", ListAsync).WithSummary("Activities with their steps.").Produces<Page<ActivityResource>>();
+        group.MapPost("/", CreateAsync).WithSummary("Makes an activity.").Produces<ActivityResource>(StatusCodes.Status201Created);
+        group.MapGet("/{code}", FindAsync).WithSummary("One activity with its steps.").Produces<ActivityResource>();
+        group.MapPut("/{code}", SaveAsync).WithSummary("Makes an activity or replaces it, its steps as a whole.")
+            .Produces<ActivityResource>().Produces<ActivityResource>(StatusCodes.Status201Created);
+        group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes an activity that no stage names.").Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<ApiAnswer> ListAsync(ApiCall call, ActivityActs activities, CancellationToken cancellationToken) =>
+        Setup.List(call, await activities.WithStepsAsync(cancellationToken), a => a.Code, ActivityResource.Of);
+
+    private static async Task<ApiAnswer> CreateAsync(
+        ApiCall call, JsonBody<ActivityRequest> body, ActivityActs activities, CancellationToken cancellationToken) =>
+        call.Answer(await activities.SaveAsync(body.Value.Code, body.Value.Form, isNew: true, version: null, call.Caller, cancellationToken), Saved);
+
+    private static async Task<ApiAnswer> FindAsync(string code, ApiCall call, ActivityActs activities, CancellationToken cancellationToken) =>
+        await activities.FindAsync(code, cancellationToken) is { } activity
+            ? ApiAnswer.Ok(ActivityResource.Of(activity), activity.Version)
+            : call.NotFound();
+
+    private static async Task<ApiAnswer> SaveAsync(
+        string code, ApiCall call, JsonBody<ActivityRequest> body, ActivityActs activities, CancellationToken cancellationToken) =>
+        AccessPolicy.MaySetUp(call.Caller) && Setup.Renamed(body.Value.Code, code) is { } renamed
+            ? call.Refused([renamed])
+            : call.Answer(await activities.SaveAsync(code, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken), Saved);
+
+    private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, ActivityActs activities, CancellationToken cancellationToken) =>
+        call.Answer(await activities.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+
+    private static ApiAnswer Saved(Activity activity) => activity.Version == 1
+        ? ApiAnswer.Created(Setup.Address(Name, activity.Code), ActivityResource.Of(activity), activity.Version)
+        : ApiAnswer.Ok(ActivityResource.Of(activity), activity.Version);
+}

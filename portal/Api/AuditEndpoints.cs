@@ -1,0 +1,28 @@
+using ChatOpportunities.Domain.Audit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ChatOpportunities.Portal.Api;
+
+/// <summary>The audit log, for managers and admins.</summary>
+internal static class AuditEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync).WithTags("Audit")
+        .WithSummary("Who changed what and when, newest first, by subject, key, person, from and to.").Produces<Page<AuditResource>>();
+
+    private static async Task<ApiAnswer> ListAsync(ApiCall call, AuditQueries audit, CancellationToken cancellationToken)
+    {
+        AuditCursor? after = null;
+        if (call.Cursor is { } cursor && !AuditCursor.TryParse(cursor, out after))
+        {
+            throw ApiCall.Bad("cursor");
+        }
+
+        var filter = new AuditFilter(call.Text("subject"), call.Text("key"), call.Text("person"), call.Date("from"), call.Date("to"));
+        return call.Answer(
+            await audit.ListAsync(filter, call.Limit, after, call.Caller, cancellationToken),
+            page => ApiAnswer.Ok(new Page<AuditResource>(
+                [.. page.Entries.Select(e => AuditResource.Of(e, call.Texts))], OpaqueCursor.Write(page.Next?.ToString()))));
+    }
+}

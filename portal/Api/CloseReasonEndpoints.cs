@@ -1,0 +1,52 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ChatOpportunities.Portal.Api;
+
+/// <summary>Why opportunities are won or lost.</summary>
+internal static class CloseReasonEndpoints
+{
+    private const string Name = "close-reasons";
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/" + Name).WithTags("Close reasons");
+        group.MapGet("/", ListAsync).WithSummary("Reasons, blocked ones too.").Produces<Page<CloseReasonResource>>();
+        group.MapPost("/", CreateAsync).WithSummary("Makes a reason.").Produces<CloseReasonResource>(StatusCodes.Status201Created);
+        group.MapGet("/{code}", FindAsync).WithSummary("One reason.").Produces<CloseReasonResource>();
+        group.MapPut("/{code}", SaveAsync).WithSummary("Makes a reason or replaces all that is said of it.")
+            .Produces<CloseReasonResource>().Produces<CloseReasonResource>(StatusCodes.Status201Created);
+        group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a reason that no entry carries.").Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<ApiAnswer> ListAsync(ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken)
+    {
+        var outcome = call.Choice<Outcome>("outcome");
+        return Setup.List(
+            call, (await reasons.ListAsync(cancellationToken)).Where(r => outcome is null || r.Outcome == outcome), r => r.Code, CloseReasonResource.Of);
+    }
+
+    private static async Task<ApiAnswer> CreateAsync(
+        ApiCall call, JsonBody<CloseReasonRequest> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
+        call.Answer(await reasons.SaveAsync(body.Value.Code, body.Value.Form, isNew: true, version: null, call.Caller, cancellationToken), Saved);
+
+    private static async Task<ApiAnswer> FindAsync(string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
+        await reasons.FindAsync(code, cancellationToken) is { } reason ? ApiAnswer.Ok(CloseReasonResource.Of(reason), reason.Version) : call.NotFound();
+
+    private static async Task<ApiAnswer> SaveAsync(
+        string code, ApiCall call, JsonBody<CloseReasonRequest> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
+        AccessPolicy.MaySetUp(call.Caller) && Setup.Renamed(body.Value.Code, code) is { } renamed
+            ? call.Refused([renamed])
+            : call.Answer(await reasons.SaveAsync(code, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken), Saved);
+
+    private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
+        call.Answer(await reasons.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+
+    private static ApiAnswer Saved(CloseReason reason) => reason.Version == 1
+        ? ApiAnswer.Created(Setup.Address(Name, reason.Code), CloseReasonResource.Of(reason), reason.Version)
+        : ApiAnswer.Ok(CloseReasonResource.Of(reason), reason.Version);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ChatOpportunities.Portal.Api;
+
+/// <summary>Sales cycles and their stages.</summary>
+internal static class SalesCycleEndpoints
+{
+    private const string Name = "sales-cycles";
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/" + Name).WithTags("Sales cycles");
+        group.MapGet("/", ListAsync).WithSummary("Sales cycles with their stages, blocked ones too.").Produces<Page<SalesCycleResource>>();
+        group.MapPost("/", CreateAsync).WithSummary("Makes a sales cycle, still without stages.").Produces<SalesCycleResource>(StatusCodes.Status201Created);
+        group.MapGet("/{code}", FindAsync).WithSummary("One sales cycle with its stages.").Produces<SalesCycleResource>();
+        group.MapPatch("/{code}", ChangeAsync).WithSummary("Changes, blocks or unblocks a sales cycle.").Produces<SalesCycleResource>();
+        group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a sales cycle that no opportunity names.").Produces(StatusCodes.Status204NoContent);
+        group.MapGet("/{code}/stages", ListStagesAsync).WithSummary("The stages of a sales cycle in their order.").Produces<Page<StageResource>>();
+        group.MapGet("/{code}/stages/{number:int}", FindStageAsync).WithSummary("One stage.").Produces<StageResource>();
+        group.MapPut("/{code}/stages/{number:int}", SaveStageAsync).WithSummary("Makes a stage or replaces all that is said of it.")
+            .Produces<StageResource>().Produces<StageResource>(StatusCodes.Status201Created);
+        group.MapDelete("/{code}/stages/{number:int}", DeleteStageAsync).WithSummary("Deletes a stage on which no opportunity stands.")
+            .Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<ApiAnswer> ListAsync(ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        Setup.List(call, await cycles.WithStagesAsync(cancellationToken), c => c.Code, SalesCycleResource.Of);
+
+    private static async Task<ApiAnswer> CreateAsync(
+        ApiCall call, JsonBody<SalesCycleRequest> body, SalesCycleActs cycles, CancellationToken cancellationToken)
+    {
+        var wanted = body.Value;
+        return call.Answer(
+            await cycles.CreateAsync(
+                wanted.Code, wanted.Description, wanted.ProbabilityMethod ?? ProbabilityMethod.Multiply, wanted.Blocked ?? false, call.Caller, cancellationToken),
+            cycle => ApiAnswer.Created(Setup.Address(Name, cycle.Code), SalesCycleResource.Of(cycle), cycle.Version));
+    }
+
+    private static async Task<ApiAnswer> FindAsync(string code, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        await cycles.FindAsync(code, cancellationToken) is { } cycle ? Show(cycle) : call.NotFound();
+
+    private static Task<ApiAnswer> ChangeAsync(
+        string code, ApiCall call, JsonBody<SalesCycleRequest> body, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        Setup.ChangeAsync(
+            call,
+            AccessPolicy.MaySetUp(call.Caller),
+            () => cycles.FindAsync(code, cancellationToken),
+            cycle => Setup.Renamed(body.Value.Code, cycle.Code),
+            (cycle, version) => cycles.ChangeAsync(
+                cycle.Code, body.Has("description") ? body.Value.Description : cycle.Description, body.Value.ProbabilityMethod ?? cycle.ProbabilityMethod,
+                body.Value.Blocked ?? cycle.Blocked, version, call.Caller, cancellationToken),
+            Show);
+
+    private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        call.Answer(await cycles.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+
+    private static async Task<ApiAnswer> ListStagesAsync(string code, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        await cycles.FindAsync(code, cancellationToken) is { } cycle
+            ? Setup.List(call, cycle.Stages, s => s.Number.ToString("D7", CultureInfo.InvariantCulture), StageResource.Of)
+            : call.NotFound();
+
+    private static async Task<ApiAnswer> FindStageAsync(
+        string code, int number, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        (await cycles.FindAsync(code, cancellationToken))?.Stages.SingleOrDefault(s => s.Number == number) is { } stage
+            ? ApiAnswer.Ok(StageResource.Of(stage), stage.Version)
+            : call.NotFound();
+
+    private static async Task<ApiAnswer> SaveStageAsync(
+        string code, int number, ApiCall call, JsonBody<StageRequest> body, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        body.Value.Number is { } given && given != number && AccessPolicy.MaySetUp(call.Caller)
+            ? call.Refused([Refusals.CodeFixed.For("number", number)])
+            : call.Answer(
+                await cycles.SaveStageAsync(code, number, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken),
+                stage => stage.Version == 1
+                    ? ApiAnswer.Created(
+                        Setup.Address(Name, Checks.NormalCode(code), "stages", stage.Number.ToString(CultureInfo.InvariantCulture)),
+                        StageResource.Of(stage),
+                        stage.Version)
+                    : ApiAnswer.Ok(StageResource.Of(stage), stage.Version));
+
+    private static async Task<ApiAnswer> DeleteStageAsync(
+        string code, int number, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        call.Answer(
+            await cycles.DeleteStageAsync(code, number, version: null, stageVersion: call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+
+    private static ApiAnswer Show(SalesCycle cycle) => ApiAnswer.Ok(SalesCycleResource.Of(cycle), cycle.Version);
+}
