@@ -30,6 +30,9 @@ internal sealed class PortalPage
 
     public Task ChooseAsync(string label) => _page.GetByLabel(new Regex("^" + Regex.Escape(label))).CheckAsync();
 
+    /// <summary>Opens a question that a button hides behind.</summary>
+    public Task UnfoldAsync(string question) => page.Locator($"summary[aria-label='{question}']").ClickAsync();
+
     public Task PressAsync(string button) => _page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     /// <summary>What the portal says of what was just done, or refused.</summary>

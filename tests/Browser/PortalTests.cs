@@ -30,10 +30,12 @@ public sealed class PortalTests(AnnasChat chat, Chromium chromium) : IClassFixtu
         await card.ShowsAsync("Stage 1 of 3: Site visit");
         var no = await card.NumberAsync();
 
+        await portal.UnfoldAsync("Delete Site visit?");
         await portal.PressAsync("Delete Site visit");
         await portal.SaysAsync("Open opportunities stand on this stage: ");
         await portal.ListsAsync("Site visit", "Offer", "Contract");
         await portal.ScreenshotAsync("portal-stage-in-use");
+        await portal.UnfoldAsync("Delete Contract?");
         await portal.PressAsync("Delete Contract");
         await portal.SaysAsync("The stage Contract is deleted.");
         await portal.ListsAsync("Site visit", "Offer");
