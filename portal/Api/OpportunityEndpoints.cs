@@ -98,11 +98,16 @@ internal static class OpportunityEndpoints
     }
 
     private static async Task<ApiAnswer> MoveAsync(
-        string no, JsonBody<MoveBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken)
+        string no, JsonBody<MoveBody> body, ApiCall call, OpportunityActs acts, OpportunityQueries opportunities, CancellationToken cancellationToken)
     {
         var move = body.Value;
         return move.Action is not { } action
-            ? call.Refused([Refusals.Required.For("action")])
+            ? await opportunities.FindAsync(no, call.Caller, cancellationToken) switch
+            {
+                null => call.NotFound(),
+                { MayChange: false } => call.Refused([Refusals.Forbidden.With()]),
+                _ => call.Refused([Refusals.Required.For("action")]),
+            }
             : Acted(call, await acts.MoveAsync(
                 no,
                 new MoveRequest(

@@ -27,8 +27,12 @@ namespace ChatOpportunities.Tests.Support;
 /// <summary>The portal on a real web server on this machine, with the demo company in a SQLite file of its own.</summary>
 public sealed class PortalApplication : IAsyncLifetime
 {
+    /// <summary>Opens the API as admin in nobody's name.</summary>
+    public const string BootstrapToken = "a-token-for-tests-with-enough-characters";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-opportunities-").FullName;
     private readonly string _environment;
+    private readonly (string Name, string Value)[] _settings;
     private readonly TimeProvider _clock = new ManualClock();
     private WebApplication _app = null!;
 
@@ -37,17 +41,25 @@ public sealed class PortalApplication : IAsyncLifetime
     {
     }
 
-    private PortalApplication(string environment) => _environment = environment;
+    private PortalApplication(string environment, params (string Name, string Value)[] settings) =>
+        (_environment, _settings) = (environment, settings);
 
     /// <summary>Everything a visitor can open, as routes.</summary>
     public IReadOnlyList<string> Routes => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not null)
         .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct()];
 
-    /// <summary>In another environment than Development.</summary>
-    public static async Task<PortalApplication> StartAsync(string environment)
+    /// <summary>Every endpoint of the API, as <c>GET opportunities/{no}</c>.</summary>
+    public IReadOnlyList<string> ApiEndpoints => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal))
+        .SelectMany(
+            e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
+            (e, method) => $"{method} {e.RoutePattern.RawText!["/api/v1/".Length..].TrimEnd('/')}")];
+
+    /// <summary>In another environment than Development, or with other settings.</summary>
+    public static async Task<PortalApplication> StartAsync(string environment, params (string Name, string Value)[] settings)
     {
-        var portal = new PortalApplication(environment);
+        var portal = new PortalApplication(environment, settings);
         await portal.InitializeAsync();
         return portal;
     }
@@ -62,6 +74,12 @@ public sealed class PortalApplication : IAsyncLifetime
         });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        builder.Configuration["Api:BootstrapToken"] = BootstrapToken;
+        foreach (var (name, value) in _settings)
+        {
+            builder.Configuration[name] = value;
+        }
+
         builder.Services.AddSingleton(_clock);
         builder.Services.AddSingleton<IReminderSender, RecordingSender>();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(_folder));
@@ -89,6 +107,28 @@ public sealed class PortalApplication : IAsyncLifetime
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         return new PortalVisitor(client);
+    }
+
+    /// <summary>A program with a token, which is the bootstrap token unless said otherwise; null has none.</summary>
+    public ApiClient Api(string? token = BootstrapToken)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        if (token is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        }
+
+        return new ApiClient(client);
+    }
+
+    /// <summary>A new token; without a person it acts in nobody's name.</summary>
+    public async Task<NewApiToken> MakeTokenAsync(Role role, string? salespersonCode = null)
+    {
+        NewApiToken made = null!;
+        var admin = new Caller(0, "Tests", Role.Admin, null, TimeZoneInfo.Utc, "en", ActSource.Portal, _clock.GetUtcNow(), new DateOnly(2026, 3, 2));
+        await DoAsync<ApiTokenActs>(async acts => made = Assert.IsType<Result<NewApiToken>.Done>(
+            await acts.CreateAsync("Token of a test", role, salespersonCode, admin, CancellationToken.None)).Value);
+        return made;
     }
 
     /// <summary>A browser in which one of the demo people picked themselves, by code.</summary>
