@@ -31,7 +31,7 @@ internal sealed class PortalPage
     public Task ChooseAsync(string label) => _page.GetByLabel(new Regex("^" + Regex.Escape(label))).CheckAsync();
 
     /// <summary>Opens a question that a button hides behind.</summary>
-    public Task UnfoldAsync(string question) => page.Locator($"summary[aria-label='{question}']").ClickAsync();
+    public Task UnfoldAsync(string question) => _page.Locator($"summary[aria-label='{question}']").ClickAsync();
 
     public Task PressAsync(string button) => _page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
