@@ -14,11 +14,11 @@ internal static class ActivityEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/" + Name).WithTags("Activities");
-        group.MapGet("/", ListAsync).WithSummary("Activities with their steps.").Produces<Page<ActivityResource>>();
-        group.MapPost("/", CreateAsync).WithSummary("Makes an activity.").Produces<ActivityResource>(StatusCodes.Status201Created);
-        group.MapGet("/{code}", FindAsync).WithSummary("One activity with its steps.").Produces<ActivityResource>();
-        group.MapPut("/{code}", SaveAsync).WithSummary("Makes an activity or replaces it, its steps as a whole.")
-            .Produces<ActivityResource>().Produces<ActivityResource>(StatusCodes.Status201Created);
+        group.MapGet("", ListAsync).WithSummary("Activities with their steps.").Returns<Page<ActivityResource>>();
+        group.MapPost("", CreateAsync).Takes<ActivityBody>().WithSummary("Makes an activity.").Returns<ActivityResource>(StatusCodes.Status201Created);
+        group.MapGet("/{code}", FindAsync).WithSummary("One activity with its steps.").Returns<ActivityResource>();
+        group.MapPut("/{code}", SaveAsync).Takes<ActivityBody>().WithSummary("Makes an activity or replaces it, its steps as a whole.")
+            .Returns<ActivityResource>().Returns<ActivityResource>(StatusCodes.Status201Created);
         group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes an activity that no stage names.").Produces(StatusCodes.Status204NoContent);
     }
 
@@ -26,7 +26,7 @@ internal static class ActivityEndpoints
         Setup.List(call, await activities.WithStepsAsync(cancellationToken), a => a.Code, ActivityResource.Of);
 
     private static async Task<ApiAnswer> CreateAsync(
-        ApiCall call, JsonBody<ActivityRequest> body, ActivityActs activities, CancellationToken cancellationToken) =>
+        ApiCall call, JsonBody<ActivityBody> body, ActivityActs activities, CancellationToken cancellationToken) =>
         call.Answer(await activities.SaveAsync(body.Value.Code, body.Value.Form, isNew: true, version: null, call.Caller, cancellationToken), Saved);
 
     private static async Task<ApiAnswer> FindAsync(string code, ApiCall call, ActivityActs activities, CancellationToken cancellationToken) =>
@@ -35,13 +35,13 @@ internal static class ActivityEndpoints
             : call.NotFound();
 
     private static async Task<ApiAnswer> SaveAsync(
-        string code, ApiCall call, JsonBody<ActivityRequest> body, ActivityActs activities, CancellationToken cancellationToken) =>
+        string code, ApiCall call, JsonBody<ActivityBody> body, ActivityActs activities, CancellationToken cancellationToken) =>
         AccessPolicy.MaySetUp(call.Caller) && Setup.Renamed(body.Value.Code, code) is { } renamed
             ? call.Refused([renamed])
-            : call.Answer(await activities.SaveAsync(code, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken), Saved);
+            : await Setup.ReplaceAsync(call, () => activities.SaveAsync(code, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken), Saved);
 
     private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, ActivityActs activities, CancellationToken cancellationToken) =>
-        call.Answer(await activities.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(call, () => activities.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static ApiAnswer Saved(Activity activity) => activity.Version == 1
         ? ApiAnswer.Created(Setup.Address(Name, activity.Code), ActivityResource.Of(activity), activity.Version)

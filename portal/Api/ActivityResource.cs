@@ -15,16 +15,16 @@ internal sealed record StepResource(TaskType Type, string Description, Priority 
 }
 
 /// <summary>What can be asked of an activity; its steps replace the former ones, and left out there are none.</summary>
-internal sealed record ActivityRequest(string? Code, string? Description, IReadOnlyList<StepRequest?>? Steps)
+internal sealed record ActivityBody(string? Code = null, string? Description = null, IReadOnlyList<StepBody?>? Steps = null)
 {
-    public ActivityForm Form => new(Description, [.. (Steps ?? []).Select(step => (step ?? StepRequest.Blank).Details)]);
+    public ActivityForm Form => new(Description, [.. (Steps ?? []).Select(step => (step ?? StepBody.Blank).Details)]);
 }
 
 /// <summary>What can be asked of a step; left out, it is of no type and of normal priority.</summary>
-internal sealed record StepRequest(TaskType? Type, string? Description, Priority? Priority, string? DateFormula)
+internal sealed record StepBody(TaskType? Type = null, string? Description = null, Priority? Priority = null, string? DateFormula = null)
 {
     /// <summary>What a step that is null comes to: refused for its missing description, by its place.</summary>
-    public static readonly StepRequest Blank = new(null, null, null, null);
+    public static readonly StepBody Blank = new();
 
     public StepDetails Details => new(
         Type ?? TaskType.None, Description, Priority ?? Domain.Tasks.Priority.Normal, DateFormula);

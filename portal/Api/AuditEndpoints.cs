@@ -9,7 +9,7 @@ namespace ChatOpportunities.Portal.Api;
 internal static class AuditEndpoints
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync).WithTags("Audit")
-        .WithSummary("Who changed what and when, newest first, by subject, key, person, from and to.").Produces<Page<AuditResource>>();
+        .WithSummary("Who changed what and when, newest first, by subject, key, person, from and to.").Returns<Page<AuditResource>>();
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, AuditQueries audit, CancellationToken cancellationToken)
     {

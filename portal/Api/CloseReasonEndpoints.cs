@@ -15,11 +15,11 @@ internal static class CloseReasonEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/" + Name).WithTags("Close reasons");
-        group.MapGet("/", ListAsync).WithSummary("Reasons, blocked ones too.").Produces<Page<CloseReasonResource>>();
-        group.MapPost("/", CreateAsync).WithSummary("Makes a reason.").Produces<CloseReasonResource>(StatusCodes.Status201Created);
-        group.MapGet("/{code}", FindAsync).WithSummary("One reason.").Produces<CloseReasonResource>();
-        group.MapPut("/{code}", SaveAsync).WithSummary("Makes a reason or replaces all that is said of it.")
-            .Produces<CloseReasonResource>().Produces<CloseReasonResource>(StatusCodes.Status201Created);
+        group.MapGet("", ListAsync).WithSummary("Reasons, blocked ones too.").Returns<Page<CloseReasonResource>>();
+        group.MapPost("", CreateAsync).Takes<CloseReasonBody>().WithSummary("Makes a reason.").Returns<CloseReasonResource>(StatusCodes.Status201Created);
+        group.MapGet("/{code}", FindAsync).WithSummary("One reason.").Returns<CloseReasonResource>();
+        group.MapPut("/{code}", SaveAsync).Takes<CloseReasonBody>().WithSummary("Makes a reason or replaces all that is said of it.")
+            .Returns<CloseReasonResource>().Returns<CloseReasonResource>(StatusCodes.Status201Created);
         group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a reason that no entry carries.").Produces(StatusCodes.Status204NoContent);
     }
 
@@ -31,20 +31,20 @@ internal static class CloseReasonEndpoints
     }
 
     private static async Task<ApiAnswer> CreateAsync(
-        ApiCall call, JsonBody<CloseReasonRequest> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
+        ApiCall call, JsonBody<CloseReasonBody> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
         call.Answer(await reasons.SaveAsync(body.Value.Code, body.Value.Form, isNew: true, version: null, call.Caller, cancellationToken), Saved);
 
     private static async Task<ApiAnswer> FindAsync(string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
         await reasons.FindAsync(code, cancellationToken) is { } reason ? ApiAnswer.Ok(CloseReasonResource.Of(reason), reason.Version) : call.NotFound();
 
     private static async Task<ApiAnswer> SaveAsync(
-        string code, ApiCall call, JsonBody<CloseReasonRequest> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
+        string code, ApiCall call, JsonBody<CloseReasonBody> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
         AccessPolicy.MaySetUp(call.Caller) && Setup.Renamed(body.Value.Code, code) is { } renamed
             ? call.Refused([renamed])
-            : call.Answer(await reasons.SaveAsync(code, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken), Saved);
+            : await Setup.ReplaceAsync(call, () => reasons.SaveAsync(code, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken), Saved);
 
     private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
-        call.Answer(await reasons.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(call, () => reasons.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static ApiAnswer Saved(CloseReason reason) => reason.Version == 1
         ? ApiAnswer.Created(Setup.Address(Name, reason.Code), CloseReasonResource.Of(reason), reason.Version)

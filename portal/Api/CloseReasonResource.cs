@@ -11,7 +11,7 @@ internal sealed record CloseReasonResource(string Code, string Description, Outc
 }
 
 /// <summary>What can be asked of a reason.</summary>
-internal sealed record CloseReasonRequest(string? Code, string? Description, Outcome? Outcome, bool? Blocked)
+internal sealed record CloseReasonBody(string? Code = null, string? Description = null, Outcome? Outcome = null, bool? Blocked = null)
 {
     public CloseReasonForm Form => new(Description, Outcome, Blocked ?? false);
 }

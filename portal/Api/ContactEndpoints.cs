@@ -13,12 +13,12 @@ internal static class ContactEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/" + Name).WithTags("Contacts");
-        group.MapGet("/", ListAsync).WithSummary("Contacts in order of their names, by q, type, company, salesperson and blocked.")
-            .Produces<Page<ContactResource>>();
-        group.MapPost("/", CreateAsync).WithSummary("Makes a contact, with the next number unless one is given.")
-            .Produces<ContactResource>(StatusCodes.Status201Created);
-        group.MapGet("/{no}", FindAsync).WithSummary("One contact.").Produces<ContactResource>();
-        group.MapPatch("/{no}", ChangeAsync).WithSummary("Changes, blocks or unblocks a contact.").Produces<ContactResource>();
+        group.MapGet("", ListAsync).WithSummary("Contacts in order of their names, by q, type, company, salesperson and blocked.")
+            .Returns<Page<ContactResource>>();
+        group.MapPost("", CreateAsync).Takes<ContactBody>().WithSummary("Makes a contact, with the next number unless one is given.")
+            .Returns<ContactResource>(StatusCodes.Status201Created);
+        group.MapGet("/{no}", FindAsync).WithSummary("One contact.").Returns<ContactResource>();
+        group.MapPatch("/{no}", ChangeAsync).Takes<ContactBody>().WithSummary("Changes, blocks or unblocks a contact.").Returns<ContactResource>();
         group.MapDelete("/{no}", DeleteAsync).WithSummary("Deletes a contact that nothing names.").Produces(StatusCodes.Status204NoContent);
     }
 
@@ -37,7 +37,7 @@ internal static class ContactEndpoints
     }
 
     private static async Task<ApiAnswer> CreateAsync(
-        ApiCall call, JsonBody<ContactRequest> body, ContactActs contacts, CancellationToken cancellationToken) =>
+        ApiCall call, JsonBody<ContactBody> body, ContactActs contacts, CancellationToken cancellationToken) =>
         call.Answer(
             await contacts.CreateAsync(body.Value.No, body.Value.Form, call.Caller, cancellationToken),
             contact => ApiAnswer.Created(Setup.Address(Name, contact.No), ContactResource.Of(contact), contact.Version));
@@ -46,20 +46,20 @@ internal static class ContactEndpoints
         await contacts.FindAsync(no, cancellationToken) is { } contact ? Show(contact) : call.NotFound();
 
     private static Task<ApiAnswer> ChangeAsync(
-        string no, ApiCall call, JsonBody<ContactRequest> body, ContactActs contacts, CancellationToken cancellationToken) =>
+        string no, ApiCall call, JsonBody<ContactBody> body, ContactActs contacts, CancellationToken cancellationToken) =>
         Setup.ChangeAsync(
             call,
             AccessPolicy.MayKeepContacts(call.Caller),
             () => contacts.FindAsync(no, cancellationToken),
             contact => Setup.Renamed(body.Value.No, contact.No, "no"),
             (contact, version) => contacts.ChangeAsync(
-                contact.No, Over(ContactRequest.Of(contact), body).Form, version, call.Caller, cancellationToken),
+                contact.No, Over(ContactBody.Of(contact), body).Form, version, call.Caller, cancellationToken),
             Show);
 
     private static async Task<ApiAnswer> DeleteAsync(string no, ApiCall call, ContactActs contacts, CancellationToken cancellationToken) =>
-        call.Answer(await contacts.DeleteAsync(no, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(call, () => contacts.DeleteAsync(no, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
-    private static ContactRequest Over(ContactRequest present, JsonBody<ContactRequest> body)
+    private static ContactBody Over(ContactBody present, JsonBody<ContactBody> body)
     {
         var wanted = body.Value;
         return present with

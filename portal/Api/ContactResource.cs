@@ -14,13 +14,14 @@ internal sealed record ContactResource(
 }
 
 /// <summary>What can be asked of a contact; left out, the number is the next one and the type that of a person when a company is named.</summary>
-internal sealed record ContactRequest(
-    string? No, ContactType? Type, string? Name, string? CompanyNo, string? Email, string? Phone, string? SalespersonCode, bool? Blocked)
+internal sealed record ContactBody(
+    string? No = null, ContactType? Type = null, string? Name = null, string? CompanyNo = null, string? Email = null,
+    string? Phone = null, string? SalespersonCode = null, bool? Blocked = null)
 {
     public ContactForm Form => new(
         Type ?? (string.IsNullOrWhiteSpace(CompanyNo) ? ContactType.Company : ContactType.Person), Name, CompanyNo, Email, Phone, SalespersonCode,
         Blocked ?? false);
 
-    public static ContactRequest Of(Contact contact) => new(
+    public static ContactBody Of(Contact contact) => new(
         contact.No, contact.Type, contact.Name, contact.Company?.No, contact.Email, contact.Phone, contact.Salesperson?.Code, contact.Blocked);
 }

@@ -16,10 +16,11 @@ internal sealed record SalespersonResource(
 }
 
 /// <summary>What can be asked of a person; left out, role salesperson, and language and time zone of the company.</summary>
-internal sealed record SalespersonRequest(
-    string? Code, string? Name, string? Email, string? EntraObjectId, Role? Role, string? TeamCode, string? Language, string? TimeZone, bool? Blocked)
+internal sealed record SalespersonBody(
+    string? Code = null, string? Name = null, string? Email = null, string? EntraObjectId = null, Role? Role = null,
+    string? TeamCode = null, string? Language = null, string? TimeZone = null, bool? Blocked = null)
 {
-    public static SalespersonRequest Of(Salesperson person) => new(
+    public static SalespersonBody Of(Salesperson person) => new(
         person.Code, person.Name, person.Email, person.EntraObjectId?.ToString("D", CultureInfo.InvariantCulture), person.Role, person.Team?.Code,
         person.Language, person.TimeZone, person.Blocked);
 
@@ -35,9 +36,9 @@ internal sealed record TeamResource(string Code, string Name, string? ManagerCod
 }
 
 /// <summary>What can be asked of a team.</summary>
-internal sealed record TeamRequest(string? Code, string? Name, string? ManagerCode)
+internal sealed record TeamBody(string? Code = null, string? Name = null, string? ManagerCode = null)
 {
-    public static TeamRequest Of(SalesTeam team) => new(team.Code, team.Name, team.Manager?.Code);
+    public static TeamBody Of(SalesTeam team) => new(team.Code, team.Name, team.Manager?.Code);
 }
 
 /// <summary>Somebody who wrote to the bot and is not known.</summary>

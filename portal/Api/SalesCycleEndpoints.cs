@@ -16,15 +16,15 @@ internal static class SalesCycleEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/" + Name).WithTags("Sales cycles");
-        group.MapGet("/", ListAsync).WithSummary("Sales cycles with their stages, blocked ones too.").Produces<Page<SalesCycleResource>>();
-        group.MapPost("/", CreateAsync).WithSummary("Makes a sales cycle, still without stages.").Produces<SalesCycleResource>(StatusCodes.Status201Created);
-        group.MapGet("/{code}", FindAsync).WithSummary("One sales cycle with its stages.").Produces<SalesCycleResource>();
-        group.MapPatch("/{code}", ChangeAsync).WithSummary("Changes, blocks or unblocks a sales cycle.").Produces<SalesCycleResource>();
+        group.MapGet("", ListAsync).WithSummary("Sales cycles with their stages, blocked ones too.").Returns<Page<SalesCycleResource>>();
+        group.MapPost("", CreateAsync).Takes<SalesCycleBody>().WithSummary("Makes a sales cycle, still without stages.").Returns<SalesCycleResource>(StatusCodes.Status201Created);
+        group.MapGet("/{code}", FindAsync).WithSummary("One sales cycle with its stages.").Returns<SalesCycleResource>();
+        group.MapPatch("/{code}", ChangeAsync).Takes<SalesCycleBody>().WithSummary("Changes, blocks or unblocks a sales cycle.").Returns<SalesCycleResource>();
         group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a sales cycle that no opportunity names.").Produces(StatusCodes.Status204NoContent);
-        group.MapGet("/{code}/stages", ListStagesAsync).WithSummary("The stages of a sales cycle in their order.").Produces<Page<StageResource>>();
-        group.MapGet("/{code}/stages/{number:int}", FindStageAsync).WithSummary("One stage.").Produces<StageResource>();
-        group.MapPut("/{code}/stages/{number:int}", SaveStageAsync).WithSummary("Makes a stage or replaces all that is said of it.")
-            .Produces<StageResource>().Produces<StageResource>(StatusCodes.Status201Created);
+        group.MapGet("/{code}/stages", ListStagesAsync).WithSummary("The stages of a sales cycle in their order.").Returns<Page<StageResource>>();
+        group.MapGet("/{code}/stages/{number:int}", FindStageAsync).WithSummary("One stage.").Returns<StageResource>();
+        group.MapPut("/{code}/stages/{number:int}", SaveStageAsync).Takes<StageBody>().WithSummary("Makes a stage or replaces all that is said of it.")
+            .Returns<StageResource>().Returns<StageResource>(StatusCodes.Status201Created);
         group.MapDelete("/{code}/stages/{number:int}", DeleteStageAsync).WithSummary("Deletes a stage on which no opportunity stands.")
             .Produces(StatusCodes.Status204NoContent);
     }
@@ -33,7 +33,7 @@ internal static class SalesCycleEndpoints
         Setup.List(call, await cycles.WithStagesAsync(cancellationToken), c => c.Code, SalesCycleResource.Of);
 
     private static async Task<ApiAnswer> CreateAsync(
-        ApiCall call, JsonBody<SalesCycleRequest> body, SalesCycleActs cycles, CancellationToken cancellationToken)
+        ApiCall call, JsonBody<SalesCycleBody> body, SalesCycleActs cycles, CancellationToken cancellationToken)
     {
         var wanted = body.Value;
         return call.Answer(
@@ -46,7 +46,7 @@ internal static class SalesCycleEndpoints
         await cycles.FindAsync(code, cancellationToken) is { } cycle ? Show(cycle) : call.NotFound();
 
     private static Task<ApiAnswer> ChangeAsync(
-        string code, ApiCall call, JsonBody<SalesCycleRequest> body, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        string code, ApiCall call, JsonBody<SalesCycleBody> body, SalesCycleActs cycles, CancellationToken cancellationToken) =>
         Setup.ChangeAsync(
             call,
             AccessPolicy.MaySetUp(call.Caller),
@@ -58,7 +58,7 @@ internal static class SalesCycleEndpoints
             Show);
 
     private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
-        call.Answer(await cycles.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(call, () => cycles.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static async Task<ApiAnswer> ListStagesAsync(string code, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
         await cycles.FindAsync(code, cancellationToken) is { } cycle
@@ -72,11 +72,12 @@ internal static class SalesCycleEndpoints
             : call.NotFound();
 
     private static async Task<ApiAnswer> SaveStageAsync(
-        string code, int number, ApiCall call, JsonBody<StageRequest> body, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        string code, int number, ApiCall call, JsonBody<StageBody> body, SalesCycleActs cycles, CancellationToken cancellationToken) =>
         body.Value.Number is { } given && given != number && AccessPolicy.MaySetUp(call.Caller)
             ? call.Refused([Refusals.CodeFixed.For("number", number)])
-            : call.Answer(
-                await cycles.SaveStageAsync(code, number, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken),
+            : await Setup.ReplaceAsync(
+                call,
+                () => cycles.SaveStageAsync(code, number, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken),
                 stage => stage.Version == 1
                     ? ApiAnswer.Created(
                         Setup.Address(Name, Checks.NormalCode(code), "stages", stage.Number.ToString(CultureInfo.InvariantCulture)),
@@ -86,8 +87,9 @@ internal static class SalesCycleEndpoints
 
     private static async Task<ApiAnswer> DeleteStageAsync(
         string code, int number, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
-        call.Answer(
-            await cycles.DeleteStageAsync(code, number, version: null, stageVersion: call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(
+            call,
+            () => cycles.DeleteStageAsync(code, number, version: null, stageVersion: call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static ApiAnswer Show(SalesCycle cycle) => ApiAnswer.Ok(SalesCycleResource.Of(cycle), cycle.Version);
 }

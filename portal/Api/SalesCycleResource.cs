@@ -21,15 +21,12 @@ internal sealed record StageResource(
 }
 
 /// <summary>What can be asked of a sales cycle; left out, the method is multiply.</summary>
-internal sealed record SalesCycleRequest(string? Code, string? Description, ProbabilityMethod? ProbabilityMethod, bool? Blocked)
-{
-    public static SalesCycleRequest Of(SalesCycle cycle) => new(cycle.Code, cycle.Description, cycle.ProbabilityMethod, cycle.Blocked);
-}
+internal sealed record SalesCycleBody(string? Code = null, string? Description = null, ProbabilityMethod? ProbabilityMethod = null, bool? Blocked = null);
 
 /// <summary>What can be asked of a stage; what is left out is 0, false or none.</summary>
-internal sealed record StageRequest(
-    int? Number, string? Description, decimal? CompletedPercent, decimal? ChancesOfSuccessPercent, string? ActivityCode, bool? QuoteRequired,
-    bool? AllowSkip, string? DateFormula, int? LimitWorkingDays)
+internal sealed record StageBody(
+    int? Number = null, string? Description = null, decimal? CompletedPercent = null, decimal? ChancesOfSuccessPercent = null,
+    string? ActivityCode = null, bool? QuoteRequired = null, bool? AllowSkip = null, string? DateFormula = null, int? LimitWorkingDays = null)
 {
     public StageForm Form => new(
         Description, CompletedPercent ?? 0, ChancesOfSuccessPercent ?? 0, ActivityCode, QuoteRequired ?? false, AllowSkip ?? false, DateFormula,

@@ -15,20 +15,20 @@ internal static class SalespersonEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/" + Name).WithTags("People");
-        group.MapGet("/", ListAsync).WithSummary("People, blocked ones too; salespeople see only names, roles and teams.").Produces<Page<SalespersonResource>>();
-        group.MapPost("/", CreateAsync).WithSummary("Makes a person.").Produces<SalespersonResource>(StatusCodes.Status201Created);
-        group.MapGet("/{code}", FindAsync).WithSummary("One person.").Produces<SalespersonResource>();
-        group.MapPatch("/{code}", ChangeAsync).WithSummary("Changes, blocks or unblocks a person.").Produces<SalespersonResource>();
+        group.MapGet("", ListAsync).WithSummary("People, blocked ones too; salespeople see only names, roles and teams.").Returns<Page<SalespersonResource>>();
+        group.MapPost("", CreateAsync).Takes<SalespersonBody>().WithSummary("Makes a person.").Returns<SalespersonResource>(StatusCodes.Status201Created);
+        group.MapGet("/{code}", FindAsync).WithSummary("One person.").Returns<SalespersonResource>();
+        group.MapPatch("/{code}", ChangeAsync).Takes<SalespersonBody>().WithSummary("Changes, blocks or unblocks a person.").Returns<SalespersonResource>();
         group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a person whom nothing names.").Produces(StatusCodes.Status204NoContent);
         api.MapGet("/people/waiting", WaitingAsync).WithTags("People").WithSummary("Who wrote to the bot and is not known, latest first.")
-            .Produces<Page<WaitingResource>>();
+            .Returns<Page<WaitingResource>>();
     }
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
         Setup.List(call, await people.ListAsync(cancellationToken), p => p.Code, person => SalespersonResource.Of(person, call.Caller));
 
     private static async Task<ApiAnswer> CreateAsync(
-        ApiCall call, JsonBody<SalespersonRequest> body, PeopleActs people, IOptions<CompanyOptions> company, CancellationToken cancellationToken) =>
+        ApiCall call, JsonBody<SalespersonBody> body, PeopleActs people, IOptions<CompanyOptions> company, CancellationToken cancellationToken) =>
         call.Answer(
             await people.SaveAsync(body.Value.Code, body.Value.Form(company.Value), isNew: true, version: null, call.Caller, cancellationToken),
             person => ApiAnswer.Created(Setup.Address(Name, person.Code), SalespersonResource.Of(person, call.Caller), person.Version));
@@ -37,7 +37,7 @@ internal static class SalespersonEndpoints
         await people.FindAsync(code, cancellationToken) is { } person ? Show(person, call) : call.NotFound();
 
     private static Task<ApiAnswer> ChangeAsync(
-        string code, ApiCall call, JsonBody<SalespersonRequest> body, PeopleActs people, IOptions<CompanyOptions> company,
+        string code, ApiCall call, JsonBody<SalespersonBody> body, PeopleActs people, IOptions<CompanyOptions> company,
         CancellationToken cancellationToken) =>
         Setup.ChangeAsync(
             call,
@@ -45,18 +45,18 @@ internal static class SalespersonEndpoints
             () => people.FindAsync(code, cancellationToken),
             person => Setup.Renamed(body.Value.Code, person.Code),
             (person, version) => people.SaveAsync(
-                person.Code, Over(SalespersonRequest.Of(person), body).Form(company.Value), isNew: false, version, call.Caller, cancellationToken),
+                person.Code, Over(SalespersonBody.Of(person), body).Form(company.Value), isNew: false, version, call.Caller, cancellationToken),
             person => Show(person, call));
 
     private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
-        call.Answer(await people.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(call, () => people.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static async Task<ApiAnswer> WaitingAsync(ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
         AccessPolicy.MayReadSetup(call.Caller)
             ? ApiAnswer.Ok(new Page<WaitingResource>([.. (await people.WaitingAsync(cancellationToken)).Select(WaitingResource.Of)]))
             : call.Refused([Refusals.Forbidden.With()]);
 
-    private static SalespersonRequest Over(SalespersonRequest present, JsonBody<SalespersonRequest> body)
+    private static SalespersonBody Over(SalespersonBody present, JsonBody<SalespersonBody> body)
     {
         var wanted = body.Value;
         return present with

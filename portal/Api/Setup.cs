@@ -59,11 +59,27 @@ internal static class Setup
             }
 
             var result = await save(item, call.Version ?? item.Version);
-            var overtaken = call.Version is null && result is Result<TSaved>.Refused { First.Rule.Kind: RefusalKind.Stale };
-            if (!overtaken || attempt == Attempts)
+            if (attempt == Attempts || !IsOvertaken(call, result))
             {
                 return call.Answer(result, done);
             }
         }
     }
+
+    /// <summary>Replaces or deletes an item; without a version, after whatever somebody else saved at the same time.</summary>
+    public static async Task<ApiAnswer> ReplaceAsync<T>(ApiCall call, Func<Task<Result<T>>> act, Func<T, ApiAnswer> done)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await act();
+            if (attempt == Attempts || !IsOvertaken(call, result))
+            {
+                return call.Answer(result, done);
+            }
+        }
+    }
+
+    /// <summary>Somebody changed or made the item while it was saved, and the caller did not say which version they meant.</summary>
+    private static bool IsOvertaken<T>(ApiCall call, Result<T> result) => call.Version is null && result is Result<T>.Refused refused
+        && (refused.First.Rule.Kind == RefusalKind.Stale || refused.First.Rule == Refusals.CodeExists);
 }

@@ -13,17 +13,17 @@ internal static class TeamEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/" + Name).WithTags("Teams");
-        group.MapGet("/", ListAsync).WithSummary("Teams.").Produces<Page<TeamResource>>();
-        group.MapPost("/", CreateAsync).WithSummary("Makes a team.").Produces<TeamResource>(StatusCodes.Status201Created);
-        group.MapGet("/{code}", FindAsync).WithSummary("One team.").Produces<TeamResource>();
-        group.MapPatch("/{code}", ChangeAsync).WithSummary("Changes a team.").Produces<TeamResource>();
+        group.MapGet("", ListAsync).WithSummary("Teams.").Returns<Page<TeamResource>>();
+        group.MapPost("", CreateAsync).Takes<TeamBody>().WithSummary("Makes a team.").Returns<TeamResource>(StatusCodes.Status201Created);
+        group.MapGet("/{code}", FindAsync).WithSummary("One team.").Returns<TeamResource>();
+        group.MapPatch("/{code}", ChangeAsync).Takes<TeamBody>().WithSummary("Changes a team.").Returns<TeamResource>();
         group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a team that nobody is in.").Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
         Setup.List(call, await people.TeamsAsync(cancellationToken), t => t.Code, TeamResource.Of);
 
-    private static async Task<ApiAnswer> CreateAsync(ApiCall call, JsonBody<TeamRequest> body, PeopleActs people, CancellationToken cancellationToken) =>
+    private static async Task<ApiAnswer> CreateAsync(ApiCall call, JsonBody<TeamBody> body, PeopleActs people, CancellationToken cancellationToken) =>
         call.Answer(
             await people.SaveTeamAsync(
                 body.Value.Code, body.Value.Name, body.Value.ManagerCode, isNew: true, version: null, call.Caller, cancellationToken),
@@ -33,7 +33,7 @@ internal static class TeamEndpoints
         await people.FindTeamAsync(code, cancellationToken) is { } team ? Show(team) : call.NotFound();
 
     private static Task<ApiAnswer> ChangeAsync(
-        string code, ApiCall call, JsonBody<TeamRequest> body, PeopleActs people, CancellationToken cancellationToken) =>
+        string code, ApiCall call, JsonBody<TeamBody> body, PeopleActs people, CancellationToken cancellationToken) =>
         Setup.ChangeAsync(
             call,
             AccessPolicy.MaySetUp(call.Caller),
@@ -45,7 +45,7 @@ internal static class TeamEndpoints
             Show);
 
     private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
-        call.Answer(await people.DeleteTeamAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(call, () => people.DeleteTeamAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static ApiAnswer Show(SalesTeam team) => ApiAnswer.Ok(TeamResource.Of(team), team.Version);
 }

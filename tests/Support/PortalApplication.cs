@@ -143,27 +143,6 @@ public sealed class PortalApplication : IAsyncLifetime
         return visitor;
     }
 
-    /// <summary>A program that calls the API with this token, or without one.</summary>
-    public ApiProgram Program(string? token = null)
-    {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
-        client.DefaultRequestHeaders.Authorization = token is null ? null : new("Bearer", token);
-        return new ApiProgram(client);
-    }
-
-    /// <summary>A program with a made token: of one of the demo people by code, or nobody's.</summary>
-    public async Task<ApiProgram> ProgramAsync(Role role, string? of = null)
-    {
-        var made = "";
-        await DoAsync<ApiTokenActs>(async tokens =>
-        {
-            var now = _clock.GetUtcNow();
-            var admin = new Caller(0, "Test", Role.Admin, null, TimeZoneInfo.Utc, "en", ActSource.System, now, DateOnly.FromDateTime(now.UtcDateTime));
-            made = (await tokens.CreateAsync("Test", role, of, admin, CancellationToken.None)).Done().Secret;
-        });
-        return Program(made);
-    }
-
     /// <summary>A browser with a cookie as a person gets it by signing in, whatever the way.</summary>
     public PortalVisitor WithCookieOf(long personId)
     {

@@ -37,6 +37,42 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
         new("GET sales-cycles/{code}/statistics", "ok", "ok", "ok", "ok", "ok"),
         new("GET salespeople/{code}/statistics", "ok", "ok", "ok", "ok", "ok"),
         new("GET pipeline", "ok", "ok", "ok", "ok", "ok"),
+        new("GET sales-cycles", "ok", "ok", "ok", "ok", "ok"),
+        new("POST sales-cycles", "403", "403", "403", "ok", "403"),
+        new("GET sales-cycles/{code}", "ok", "ok", "ok", "ok", "ok"),
+        new("PATCH sales-cycles/{code}", "403", "403", "403", "ok", "403"),
+        new("DELETE sales-cycles/{code}", "403", "403", "403", "ok", "403"),
+        new("GET sales-cycles/{code}/stages", "ok", "ok", "ok", "ok", "ok"),
+        new("GET sales-cycles/{code}/stages/{number:int}", "ok", "ok", "ok", "ok", "ok"),
+        new("PUT sales-cycles/{code}/stages/{number:int}", "403", "403", "403", "ok", "403"),
+        new("DELETE sales-cycles/{code}/stages/{number:int}", "403", "403", "403", "ok", "403"),
+        new("GET close-reasons", "ok", "ok", "ok", "ok", "ok"),
+        new("POST close-reasons", "403", "403", "403", "ok", "403"),
+        new("GET close-reasons/{code}", "ok", "ok", "ok", "ok", "ok"),
+        new("PUT close-reasons/{code}", "403", "403", "403", "ok", "403"),
+        new("DELETE close-reasons/{code}", "403", "403", "403", "ok", "403"),
+        new("GET activities", "ok", "ok", "ok", "ok", "ok"),
+        new("POST activities", "403", "403", "403", "ok", "403"),
+        new("GET activities/{code}", "ok", "ok", "ok", "ok", "ok"),
+        new("PUT activities/{code}", "403", "403", "403", "ok", "403"),
+        new("DELETE activities/{code}", "403", "403", "403", "ok", "403"),
+        new("GET salespeople", "ok", "ok", "ok", "ok", "ok"),
+        new("POST salespeople", "403", "403", "403", "ok", "403"),
+        new("GET salespeople/{code}", "ok", "ok", "ok", "ok", "ok"),
+        new("PATCH salespeople/{code}", "403", "403", "403", "ok", "403"),
+        new("DELETE salespeople/{code}", "403", "403", "403", "ok", "403"),
+        new("GET teams", "ok", "ok", "ok", "ok", "ok"),
+        new("POST teams", "403", "403", "403", "ok", "403"),
+        new("GET teams/{code}", "ok", "ok", "ok", "ok", "ok"),
+        new("PATCH teams/{code}", "403", "403", "403", "ok", "403"),
+        new("DELETE teams/{code}", "403", "403", "403", "ok", "403"),
+        new("GET people/waiting", "403", "403", "ok", "ok", "403"),
+        new("GET contacts", "ok", "ok", "ok", "ok", "ok"),
+        new("POST contacts", "ok", "ok", "ok", "ok", "ok"),
+        new("GET contacts/{no}", "ok", "ok", "ok", "ok", "ok"),
+        new("PATCH contacts/{no}", "ok", "ok", "ok", "ok", "ok"),
+        new("DELETE contacts/{no}", "403", "403", "403", "ok", "403"),
+        new("GET audit", "403", "403", "ok", "ok", "403"),
     ];
 
     [Fact]
@@ -63,8 +99,16 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
             foreach (var (name, client, expected) in callers)
             {
                 var (method, route) = (row.Endpoint.Split(' ')[0], row.Endpoint.Split(' ')[1]);
-                var code = route.StartsWith("salespeople", StringComparison.Ordinal) ? "ANNA" : "NEW";
-                var path = route.Replace("{no}", no, StringComparison.Ordinal).Replace("{id:long}", task, StringComparison.Ordinal)
+                var code = route.Split('/')[0] switch
+                {
+                    "salespeople" => "ANNA",
+                    "close-reasons" => "PRICE_W",
+                    "activities" => "INIT",
+                    "teams" => "LIGHT",
+                    _ => "NEW",
+                };
+                var path = route.Replace("contacts/{no}", "contacts/CT-00001", StringComparison.Ordinal)
+                    .Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{no}", no, StringComparison.Ordinal).Replace("{id:long}", task, StringComparison.Ordinal)
                     .Replace("{code}", code, StringComparison.Ordinal);
                 var body = method is "GET" or "DELETE" ? null : row.Endpoint == "POST opportunities" ? Annas : Body(route);
 
@@ -100,7 +144,7 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
         Assert.Equal(
             portal.ApiEndpoints.Order(StringComparer.Ordinal),
             description.EnumerateObject().SelectMany(p => p.Value.EnumerateObject(), (p, m) =>
-                $"{m.Name.ToUpperInvariant()} {p.Name["/api/v1/".Length..].Replace("{id}", "{id:long}", StringComparison.Ordinal)}").Order(StringComparer.Ordinal));
+                $"{m.Name.ToUpperInvariant()} {p.Name["/api/v1/".Length..].Replace("{id}", "{id:long}", StringComparison.Ordinal).Replace("{number}", "{number:int}", StringComparison.Ordinal)}").Order(StringComparer.Ordinal));
     }
 
     private static string Body(string route) => route.EndsWith("/close", StringComparison.Ordinal) ? """{"outcome":"lost"}""" : "{}";

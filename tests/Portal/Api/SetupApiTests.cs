@@ -475,9 +475,10 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         var body = method is "GET" or "DELETE" ? null : "{}";
         var programs = new[]
         {
-            (await portal.ProgramAsync(Role.Salesperson, "ANNA"), salesperson), (await portal.ProgramAsync(Role.Manager, "DAVID"), manager),
-            (await portal.ProgramAsync(Role.Admin, "EMMA"), true),
-            (await portal.ProgramAsync(Role.Salesperson, "EMMA"), salesperson), // a token may do less than its person
+            (new SetupProgram(portal.Api()), true), // nobody's, from the settings
+            (await ProgramAsync(Role.Salesperson, "ANNA"), salesperson), (await ProgramAsync(Role.Manager, "DAVID"), manager),
+            (await ProgramAsync(Role.Admin, "EMMA"), true),
+            (await ProgramAsync(Role.Salesperson, "EMMA"), salesperson), // a token may do less than its person
         };
         var before = await FootprintAsync();
 
@@ -488,8 +489,8 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
             Assert.True(may || answer.Refusal.Code == "forbidden");
         }
 
-        Assert.Equal(401, (await portal.Program().SendAsync(method, path, body)).Status);
-        Assert.Equal(401, (await portal.Program("wrong").SendAsync(method, path, body)).Status);
+        Assert.Equal(401, (await new SetupProgram(portal.Api(null)).SendAsync(method, path, body)).Status);
+        Assert.Equal(401, (await new SetupProgram(portal.Api("wrong")).SendAsync(method, path, body)).Status);
         Assert.Equal(before, await FootprintAsync());
     }
 
@@ -498,14 +499,14 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
     {
         var admin = await AdminAsync();
         await admin.SendAsync("POST", "salespeople", """{"code":"SHY","name":"Shy","email":"shy@x.example"}""");
-        var anna = await portal.ProgramAsync(Role.Salesperson, "ANNA");
+        var anna = await ProgramAsync(Role.Salesperson, "ANNA");
 
         var shy = (await anna.SendAsync("GET", "salespeople/SHY")).Body!;
         var self = (await anna.SendAsync("GET", "salespeople/ANNA")).Body!;
 
         Assert.Equal(("Shy", null, null), ((string)shy["name"]!, (string?)shy["email"], (string?)shy["timeZone"]));
         Assert.Equal("Europe/Paris", (string?)self["timeZone"]);
-        Assert.Equal("shy@x.example", (string?)(await (await portal.ProgramAsync(Role.Manager, "DAVID")).SendAsync("GET", "salespeople/SHY")).Body!["email"]);
+        Assert.Equal("shy@x.example", (string?)(await (await ProgramAsync(Role.Manager, "DAVID")).SendAsync("GET", "salespeople/SHY")).Body!["email"]);
     }
 
     [Fact]
@@ -535,10 +536,12 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         Assert.Single((await api.SendAsync("GET", "contacts?q=once")).Items);
     }
 
-    private static void Same(string json, ApiReply answer) =>
+    private static void Same(string json, SetupReply answer) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), answer.Body), $"Expected {json}\nbut was {answer.Status} {answer.Body?.ToJsonString()}");
 
-    private Task<ApiProgram> AdminAsync() => portal.ProgramAsync(Role.Admin, "EMMA");
+    private async Task<SetupProgram> ProgramAsync(Role role, string? of) => new(portal.Api((await portal.MakeTokenAsync(role, of)).Secret));
+
+    private Task<SetupProgram> AdminAsync() => ProgramAsync(Role.Admin, "EMMA");
 
     /// <summary>Changes whenever anything that these endpoints write does.</summary>
     private async Task<string> FootprintAsync()
