@@ -8,12 +8,11 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Gives an opportunity to another salesperson.</summary>
-public sealed class AssignModel(OpportunityQueries opportunities, OpportunityActs acts, PeopleActs people) : PortalPage
+public sealed class AssignModel(OpportunityQueries opportunities, OpportunityActs acts, PeopleActs people)
+    : OpportunityFormPage(opportunities)
 {
     [BindProperty]
     public Form Input { get; set; } = new();
-
-    public Opportunity Opportunity { get; private set; } = null!;
 
     public IReadOnlyList<SelectListItem> People { get; private set; } = [];
 
@@ -50,27 +49,16 @@ public sealed class AssignModel(OpportunityQueries opportunities, OpportunityAct
         var sentence = T["{0} has it now.", to];
 
         // Who gives it away may lose sight of it.
-        return await opportunities.FindAsync(no, Caller, cancellationToken) is null
+        return await Opportunities.FindAsync(no, Caller, cancellationToken) is null
             ? Done(sentence, "Index")
             : Done(sentence, "Details", new { no });
     }
 
     private async Task<IActionResult?> LoadAsync(string no, CancellationToken cancellationToken)
     {
-        if (await opportunities.FindAsync(no, Caller, cancellationToken) is not { } view)
+        if (await FindAsync(no, cancellationToken) is { } elsewhere)
         {
-            return NotFound();
-        }
-
-        if (!view.MayChange)
-        {
-            return Forbid();
-        }
-
-        Opportunity = view.Opportunity;
-        if (Opportunity.IsClosed)
-        {
-            return Refused([Refusals.AlreadyClosed], "Details", new { no });
+            return elsewhere;
         }
 
         People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked && p.Id != Opportunity.SalespersonId)

@@ -10,14 +10,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Ends an opportunity as won or lost; the reason says which.</summary>
-public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs acts, OpportunitiesContext db) : PortalPage
+public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs acts, OpportunitiesContext db)
+    : OpportunityFormPage(opportunities)
 {
     private IReadOnlyList<CloseReason> _reasons = [];
 
     [BindProperty]
     public Form Input { get; set; } = new();
-
-    public Opportunity Opportunity { get; private set; } = null!;
 
     public IEnumerable<SelectListItem> Reasons
     {
@@ -76,20 +75,9 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
 
     private async Task<IActionResult?> LoadAsync(string no, CancellationToken cancellationToken)
     {
-        if (await opportunities.FindAsync(no, Caller, cancellationToken) is not { } view)
+        if (await FindAsync(no, cancellationToken) is { } elsewhere)
         {
-            return NotFound();
-        }
-
-        if (!view.MayChange)
-        {
-            return Forbid();
-        }
-
-        Opportunity = view.Opportunity;
-        if (Opportunity.IsClosed)
-        {
-            return Refused([Refusals.AlreadyClosed], "Details", new { no });
+            return elsewhere;
         }
 
         _reasons = await db.CloseReasons.AsNoTracking().Where(r => !r.Blocked).OrderBy(r => r.Outcome).ThenBy(r => r.Description)

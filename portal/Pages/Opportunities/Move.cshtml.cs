@@ -6,12 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Starts, moves or updates an opportunity; the form shows what would be proposed.</summary>
-public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs acts) : PortalPage
+public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs acts) : OpportunityFormPage(opportunities)
 {
     [BindProperty]
     public Form Input { get; set; } = new();
-
-    public Opportunity Opportunity { get; private set; } = null!;
 
     public MoveOption Option { get; private set; } = null!;
 
@@ -71,21 +69,20 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
 
     private async Task<IActionResult?> LoadAsync(string no, MoveAction? act, CancellationToken cancellationToken)
     {
-        if (await opportunities.FindAsync(no, Caller, cancellationToken) is not { } view || act is null)
+        if (act is null)
         {
             return NotFound();
         }
 
-        if (!view.MayChange)
+        if (await FindAsync(no, cancellationToken) is { } elsewhere)
         {
-            return Forbid();
+            return elsewhere;
         }
 
-        Opportunity = view.Opportunity;
         if (Opportunity.Moves().FirstOrDefault(m => m.Action == act) is not { } option)
         {
             // Someone was faster, or an old link: the page of the opportunity shows what is open now.
-            return Refused([Opportunity.IsClosed ? Refusals.AlreadyClosed : Refusals.ActionNotOffered], "Details", new { no });
+            return Refused([Refusals.ActionNotOffered], "Details", new { no });
         }
 
         Option = option;
