@@ -296,8 +296,14 @@ public enum OpportunityOrder
 {
     /// <summary>The order in which they were made.</summary>
     No = 0,
+
+    /// <summary>By the expected closing date.</summary>
     EstimatedCloseDate = 1,
+
+    /// <summary>By the estimated value, in company currency.</summary>
     EstimatedValue = 2,
+
+    /// <summary>By the instant of the last act.</summary>
     ChangedAt = 3,
 }
 

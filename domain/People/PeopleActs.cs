@@ -23,6 +23,7 @@ public sealed class PeopleActs(OpportunitiesContext db)
     public async Task<IReadOnlyList<SalesTeam>> TeamsAsync(CancellationToken cancellationToken) =>
         await db.Teams.AsNoTracking().Include(t => t.Manager).OrderBy(t => t.Code).ToListAsync(cancellationToken);
 
+    /// <summary>One team with its manager, not tracked; null when there is none.</summary>
     public Task<SalesTeam?> FindTeamAsync(string code, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(code);
