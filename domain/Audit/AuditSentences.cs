@@ -22,6 +22,8 @@ public static class AuditSentences
 
     public const string Reopened = "Opened again: {0}";
 
+    public const string ReminderPutOff = "Reminder put off until {0}.";
+
     public const string TaskAdded = "Task added: {0}.";
     public const string ActivityAssigned = "Activity assigned: {0}.";
     public const string TaskCompleted = "Task done: {0}.";

@@ -11,12 +11,12 @@ namespace ChatOpportunities.Domain.Reminders;
 /// <summary>What a person can do with a reminder of theirs.</summary>
 public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planner, WorkingCalendar calendar)
 {
-    /// <summary>A reminder of the caller with its opportunity's state, not tracked; null when it is not theirs.</summary>
+    /// <summary>A reminder of the caller with its opportunity's state, not tracked; null when it is not theirs, or the opportunity is not any more.</summary>
     public async Task<Reminder?> FindAsync(long id, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return await db.Reminders.AsNoTrackingWithIdentityResolution().WithItsOpportunity()
-            .SingleOrDefaultAsync(r => r.Id == id && r.SalespersonId == caller.SalespersonId, cancellationToken);
+            .SingleOrDefaultAsync(r => r.Id == id && r.SalespersonId == caller.SalespersonId && r.Opportunity!.SalespersonId == caller.SalespersonId, cancellationToken);
     }
 
     /// <summary>Puts it off until the sending hour of a day; a day off becomes the next working day.</summary>
@@ -26,7 +26,7 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
             {
                 ArgumentNullException.ThrowIfNull(caller);
                 var reminder = await db.Reminders.Include(r => r.Opportunity)
-                    .SingleOrDefaultAsync(r => r.Id == id && r.SalespersonId == caller.SalespersonId, token);
+                    .SingleOrDefaultAsync(r => r.Id == id && r.SalespersonId == caller.SalespersonId && r.Opportunity!.SalespersonId == caller.SalespersonId, token);
                 if (reminder is null)
                 {
                     return Refusals.NotFound;
@@ -42,7 +42,7 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
                 if (result is Result<Reminder>.Done)
                 {
                     db.AuditEntries.Add(AuditEntry.Of(
-                        caller, OpportunityActs.Subject, reminder.Opportunity!.No, "Reminder put off until {0}.",
+                        caller, OpportunityActs.Subject, reminder.Opportunity!.No, AuditSentences.ReminderPutOff,
                         day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
                     await db.SaveChangesAsync(token);
                 }

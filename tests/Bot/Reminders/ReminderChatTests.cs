@@ -28,6 +28,20 @@ public sealed class ReminderChatTests
     }
 
     [Fact]
+    public async Task GivenAReminderOfAnOpportunityGivenOn_WhenItIsPutOff_ThenNothingOfItIsShown()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        var card = Assert.Single(await bot.TickAsync()).Card;
+        await bot.PressAsync(Anna, await bot.SayAsync(Anna, "assign 1 Ben"), "Assign");
+
+        var later = await bot.PressAsync(Anna, card, "Remind me later");
+
+        Assert.DoesNotContain(Lobby, later.Text, StringComparison.Ordinal);
+        Assert.Contains("dealt with already", later.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task GivenAReminder_WhenItIsPutOff_ThenItFoldsAndComesAgain()
     {
         await using var bot = await BotApplication.StartAsync();
