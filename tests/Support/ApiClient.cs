@@ -30,6 +30,9 @@ public sealed class ApiClient(HttpClient client)
             }
         }
 
+        // A server that refuses a body by its length answers without reading it: ask before sending.
+        request.Headers.ExpectContinue = json?.Length > 100_000;
+
         using var response = await client.SendAsync(request);
         return new ApiReply(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
     }

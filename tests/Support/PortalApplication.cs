@@ -112,7 +112,7 @@ public sealed class PortalApplication : IAsyncLifetime
     /// <summary>A program with a token, which is the bootstrap token unless said otherwise; null has none.</summary>
     public ApiClient Api(string? token = BootstrapToken)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = new Uri(_app.Urls.Single()) };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new("Bearer", token);
