@@ -1,0 +1,153 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace ChatOpportunities.Bench;
+
+/// <summary>The product in a folder of its own, with the demo company made as large as wanted.</summary>
+internal static class Company
+{
+    public const int People = 200;
+
+    private static readonly string Root = FindRoot();
+
+    /// <summary>Folder with a database of so many opportunities; made once and kept between runs under artifacts/.</summary>
+    public static async Task<string> FolderAsync(int opportunities)
+    {
+        var folder = Path.Combine(Root, "artifacts", "bench", opportunities.ToString(CultureInfo.InvariantCulture));
+        var file = Path.Combine(folder, "data", "opportunities.db");
+        var done = Path.Combine(folder, "made");
+        if (File.Exists(done))
+        {
+            return folder;
+        }
+
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        await using (await StartAsync(folder))
+        {
+            // The first start makes the demo company.
+        }
+
+        Enlarge(file, opportunities);
+        await File.WriteAllTextAsync(done, "");
+        return folder;
+    }
+
+    /// <summary>Another copy of it, to be changed.</summary>
+    public static string Copy(string folder)
+    {
+        var copy = Directory.CreateTempSubdirectory("bench-").FullName;
+        Directory.CreateDirectory(Path.Combine(copy, "data"));
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "data")))
+        {
+            File.Copy(file, Path.Combine(copy, "data", Path.GetFileName(file)));
+        }
+
+        return copy;
+    }
+
+    public static Task<Served> StartAsync(string folder, params (string Name, string Value)[] settings) => Served.StartAsync(
+        "dotnet",
+        [Path.Combine(Root, "bot", "bin", "Release", "net10.0", "ChatOpportunities.Bot.dll"), "--urls", "http://127.0.0.1:0"],
+        folder,
+        [
+            ("ASPNETCORE_ENVIRONMENT", "Development"),
+            ("DOTNET_ENVIRONMENT", "Development"),
+            ("Playground__Launch", "false"),
+            ("Logging__LogLevel__Default", "Warning"),
+            ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
+            .. settings,
+        ]);
+
+    /// <summary>The n-th of the people who were added, as the chat knows them.</summary>
+    public static string EntraObjectId(long person) => string.Create(CultureInfo.InvariantCulture, $"BE000000-0000-4000-8000-{person:D12}");
+
+    /// <summary>Number of the k-th opportunity that was added.</summary>
+    public static string No(long k) => string.Create(CultureInfo.InvariantCulture, $"OPP-{100_000 + k}");
+
+    public static SqliteConnection Open(string folder)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "opportunities.db")};Pooling=false");
+        connection.Open();
+        return connection;
+    }
+
+    private static void Enlarge(string file, int opportunities)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
+        connection.Open();
+        Run("PRAGMA synchronous=OFF");
+        Run("PRAGMA cache_size=-400000");
+        var contacts = Math.Max(100, opportunities / 20);
+        Run($"CREATE TEMP TABLE Numbers AS WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k+1 FROM n WHERE k < {opportunities}) SELECT k FROM n");
+        // What is copied: every opportunity that has a history, with its active entry.
+        Run("CREATE TEMP TABLE Templates AS SELECT ROW_NUMBER() OVER (ORDER BY o.Id) - 1 AS i, o.Id AS OpportunityId, e.Id AS EntryId "
+            + "FROM Opportunities o JOIN OpportunityEntries e ON e.OpportunityId = o.Id AND e.Active");
+        Insert(
+            "Salespeople", "FROM Salespeople t, Numbers WHERE t.Code = 'ANNA' AND k <= " + People,
+            ("Id", "1000 + k"), ("Code", "printf('B%04d', k)"), ("Name", "'Bench ' || k"), ("Email", "'b' || k || '@bench.example'"),
+            ("EntraObjectId", "printf('BE000000-0000-4000-8000-%012d', k)"), ("WelcomedAt", "'2026-01-01 00:00:00'"));
+        Insert(
+            "Contacts", $"FROM Contacts t, Numbers WHERE t.Id = (SELECT MIN(Id) FROM Contacts WHERE Type = 0) AND k <= {contacts}",
+            ("Id", "100000 + k"), ("No", "'CT-' || (100000 + k)"), ("Name", "'Customer ' || k"), ("Search", "'CT-' || (100000 + k) || ' CUSTOMER ' || k"),
+            ("SalespersonId", $"1001 + k % {People}"));
+        const string From = "FROM Numbers JOIN Templates m ON m.i = k % (SELECT COUNT(*) FROM Templates) ";
+        Insert(
+            "Opportunities", From + "JOIN Opportunities t ON t.Id = m.OpportunityId",
+            ("Id", "1000000 + k"), ("No", "'OPP-' || (100000 + k)"), ("Description", "'Bench opportunity ' || k"),
+            ("Search", "'OPP-' || (100000 + k) || ' BENCH OPPORTUNITY ' || k"),
+            ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"));
+        Insert(
+            "OpportunityEntries", From + "JOIN OpportunityEntries t ON t.Id = m.EntryId",
+            ("Id", "1000000 + k"), ("OpportunityId", "1000000 + k"), ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"),
+            ("EstimatedCloseDate", "date('now', (k % 400 - 40) || ' days')"), ("StageEnteredOn", "date('now', '-' || (k % 60) || ' days')"),
+            ("DateOfChange", "date('now', '-' || (k % 60) || ' days')"));
+        Run("UPDATE NumberSeries SET LastNumber = LastNumber + 100000000 WHERE Code LIKE 'OPP%'");
+        Run("PRAGMA wal_checkpoint(TRUNCATE)");
+
+        void Run(string sql)
+        {
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Written here.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
+
+        // Copies rows with every column there is, some of them changed.
+        void Insert(string table, string from, params (string Column, string Expression)[] changed)
+        {
+            List<string> columns = [];
+            using (var command = connection.CreateCommand())
+            {
+                command.CommandText = "SELECT name FROM pragma_table_info($table)";
+                command.Parameters.AddWithValue("$table", table);
+                using var reader = command.ExecuteReader();
+                while (reader.Read())
+                {
+                    columns.Add(reader.GetString(0));
+                }
+            }
+
+            var expressions = columns.Select(c => changed.FirstOrDefault(x => x.Column == c).Expression ?? $"t.\"{c}\"");
+            Run($"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) SELECT {string.Join(", ", expressions)} {from}");
+        }
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ChatOpportunities.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("Runs inside the folder of ChatOpportunities.sln.");
+        }
+
+        return folder.FullName;
+    }
+
+    public static string FolderOf(params string[] parts) => Path.Combine([Root, .. parts]);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace ChatOpportunities.Bench;
+
+/// <summary>What a load met.</summary>
+internal sealed record Measured(double PerSecond, double P50, double P99, long Failed)
+{
+    public static Measured Of(List<double> milliseconds, TimeSpan time, long failed)
+    {
+        milliseconds.Sort();
+        double At(double share) => milliseconds.Count == 0 ? double.NaN : milliseconds[Math.Min(milliseconds.Count - 1, (int)(share * milliseconds.Count))];
+        return new Measured(milliseconds.Count / time.TotalSeconds, At(0.5), At(0.99), failed);
+    }
+
+    /// <summary>The middle one of several rounds, figure by figure.</summary>
+    public static Measured Median(IReadOnlyList<Measured> rounds)
+    {
+        double Middle(Func<Measured, double> figure) => rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
+        return new Measured(Middle(r => r.PerSecond), Middle(r => r.P50), Middle(r => r.P99), rounds.Sum(r => r.Failed));
+    }
+}
+
+/// <summary>Posts activities.</summary>
+internal sealed class Load(Uri server) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 });
+
+    private readonly Uri _messages = new(server, "/api/messages");
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>A fixed number of callers, each sending the next one when it has its answer.</summary>
+    public async Task<Measured> ClosedAsync(int callers, TimeSpan time, Func<long, byte[]> activity, CancellationToken cancellationToken)
+    {
+        var (number, failed) = (0L, 0L);
+        var watch = Stopwatch.StartNew();
+        var times = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(
+            async () =>
+            {
+                List<double> mine = [];
+                while (watch.Elapsed < time && !cancellationToken.IsCancellationRequested)
+                {
+                    var body = activity(Interlocked.Increment(ref number));
+                    var start = Stopwatch.GetTimestamp();
+                    if (!await PostAsync(body, cancellationToken))
+                    {
+                        Interlocked.Increment(ref failed);
+                    }
+
+                    mine.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                }
+
+                return mine;
+            },
+            cancellationToken)));
+        return Measured.Of([.. times.SelectMany(t => t)], watch.Elapsed, failed);
+    }
+
+    /// <summary>So many a second, whether the answers come or not; the time of each counts from when it was due.</summary>
+    public async Task<Measured> OpenAsync(double perSecond, TimeSpan time, Func<long, byte[]> activity, CancellationToken cancellationToken)
+    {
+        var failed = 0L;
+        var watch = Stopwatch.StartNew();
+        List<Task<double>> running = [];
+        for (var i = 1; watch.Elapsed < time; i++)
+        {
+            var due = TimeSpan.FromSeconds(i / perSecond);
+            if (due > watch.Elapsed)
+            {
+                await Task.Delay(due - watch.Elapsed, cancellationToken);
+            }
+
+            var body = activity(i);
+            running.Add(Task.Run(
+                async () =>
+                {
+                    if (!await PostAsync(body, cancellationToken))
+                    {
+                        Interlocked.Increment(ref failed);
+                    }
+
+                    return (watch.Elapsed - due).TotalMilliseconds;
+                },
+                cancellationToken));
+        }
+
+        var times = await Task.WhenAll(running);
+        return Measured.Of([.. times], watch.Elapsed, failed);
+    }
+
+    public async Task<bool> PostAsync(byte[] body, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await _http.PostAsync(_messages, content, cancellationToken);
+        await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted;
+    }
+}

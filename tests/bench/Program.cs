@@ -1,0 +1,47 @@
+using System.Globalization;
+using ChatOpportunities.Bench;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+try
+{
+    switch (args.FirstOrDefault())
+    {
+        // Targets that run as processes of their own, so that each has its own memory and its own collector.
+        case "serve-bare":
+            return await Targets.ServeBareAsync();
+        case "serve-channel":
+            return await Targets.ServeChannelAsync();
+        case "turn":
+            await Turns.CompareAsync(Options.Read(args), stop.Token);
+            return 0;
+        case "acts":
+            await Turns.ActsAsync(Options.Read(args), stop.Token);
+            return 0;
+        case "chat":
+            await Commands.MeasureAsync(Options.Read(args), stop.Token);
+            return 0;
+        case "pages":
+            await Pages.MeasureAsync(Options.Read(args), stop.Token);
+            return 0;
+        default:
+            Console.Error.WriteLine(
+                """
+                dotnet run -c Release --project tests/bench -- <what> [--seconds 5] [--rounds 3] [--opportunities 10000,1000000]
+                  turn   a turn without database work: this channel, a bare endpoint, the JavaScript SDK
+                  acts   a full turn on SQLite, at several sizes of the database
+                  chat   queries and milliseconds of every command
+                  pages  portal pages and API lists, against the bare SQL
+                """);
+            return 1;
+    }
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}

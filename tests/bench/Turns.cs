@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace ChatOpportunities.Bench;
+
+/// <summary>Turns per second, and how long one takes.</summary>
+internal static class Turns
+{
+    private const int Callers = 16;
+
+    /// <summary>A turn without database work on this channel, on a bare endpoint and on the JavaScript SDK, in turns of a few seconds.</summary>
+    public static async Task CompareAsync(Options options, CancellationToken cancellationToken)
+    {
+        await using var connector = await Connector.StartAsync();
+        var self = Environment.ProcessPath!;
+        var (program, first) = Path.GetFileNameWithoutExtension(self) == "dotnet" ? (self, new[] { typeof(Turns).Assembly.Location }) : (self, []);
+        await using var bare = await Served.StartAsync(program, [.. first, "serve-bare"], null, []);
+        await using var channel = await Served.StartAsync(program, [.. first, "serve-channel"], null, [("DOTNET_ENVIRONMENT", "Development")]);
+        await using var javascript = await Served.StartAsync(
+            "node",
+            ["bot.mjs"],
+            Company.FolderOf("tests", "bench", "javascript"),
+            [("BENCH_CARD", Targets.Card), ("BENCH_TEXT", Targets.Text), ("NODE_ENV", "production")]);
+        (string Name, Served Server)[] targets = [("bare endpoint", bare), ("this channel", channel), ("JavaScript SDK", javascript)];
+        Dictionary<string, List<Measured>> rounds = targets.ToDictionary(t => t.Name, _ => new List<Measured>());
+        byte[] Press(long i) => Refresh(connector.Url, i);
+
+        foreach (var (name, server) in targets)
+        {
+            using var load = new Load(server.Address);
+            var warm = await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Press, cancellationToken);
+            Console.WriteLine($"warm {name}: {warm.PerSecond:F0}/s, {warm.Failed} failed");
+        }
+
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var (name, server) in targets)
+            {
+                using var load = new Load(server.Address);
+                rounds[name].Add(await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Press, cancellationToken));
+            }
+        }
+
+        var base_ = Measured.Median(rounds["bare endpoint"]);
+        var sdk = Measured.Median(rounds["JavaScript SDK"]);
+        Console.WriteLine();
+        Console.WriteLine("| Target | turns/s | p50 ms | p99 ms | peak memory MB | × bare | × JavaScript | failed |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        foreach (var (name, server) in targets)
+        {
+            var m = Measured.Median(rounds[name]);
+            Console.WriteLine($"| {name} | {m.PerSecond:F0} | {m.P50:F2} | {m.P99:F2} | {server.PeakMegabytes:F0} | {m.PerSecond / base_.PerSecond:F2} | {m.PerSecond / sdk.PerSecond:F1} | {m.Failed} |");
+        }
+
+        Console.WriteLine($"Budgets: this channel ≥ 0.60 × bare and ≥ 8 × JavaScript, at most half its memory. {connector.Taken} messages reached the connector.");
+    }
+
+    /// <summary>A typed "move OPP-…": found, moved by the rules, saved, answered with a card.</summary>
+    public static async Task ActsAsync(Options options, CancellationToken cancellationToken)
+    {
+        await using var connector = await Connector.StartAsync();
+        Console.WriteLine("| Opportunities | turns/s | p50 ms | p99 ms | at 200/s: p50 ms | p99 ms | start to first turn s | peak memory MB | failed |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        List<(int Size, Measured Closed)> all = [];
+        foreach (var size in options.Opportunities)
+        {
+            var folder = Company.Copy(await Company.FolderAsync(size));
+            try
+            {
+                List<long> open = [];
+                using (var connection = Company.Open(folder))
+                {
+                    using var command = connection.CreateCommand();
+                    // On a first stage whose next one asks for no quote: a move that succeeds.
+                    command.CommandText = """
+                        SELECT o.Id - 1000000 FROM Opportunities o JOIN OpportunityEntries e ON e.OpportunityId = o.Id AND e.Active
+                        JOIN SalesCycleStages s ON s.Id = e.StageId
+                        WHERE o.Status = 1 AND o.Id > 1000000 AND e.EstimatedCloseDate > date('now', '+5 days')
+                        AND EXISTS (SELECT 1 FROM SalesCycleStages n WHERE n.SalesCycleId = s.SalesCycleId AND n.Number > s.Number)
+                        AND NOT EXISTS (SELECT 1 FROM SalesCycleStages n WHERE n.SalesCycleId = s.SalesCycleId AND n.Number > s.Number AND n.QuoteRequired)
+                        ORDER BY (o.Id * 2654435761) % 1000003 LIMIT 60000
+                        """;
+                    using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                    while (await reader.ReadAsync(cancellationToken))
+                    {
+                        open.Add(reader.GetInt64(0));
+                    }
+                }
+
+                await using var server = await Company.StartAsync(folder);
+                using var load = new Load(server.Address);
+                var used = 0L;
+                byte[] Move(long _)
+                {
+                    var k = open[(int)(Interlocked.Increment(ref used) % open.Count)];
+                    return Message(connector.Url, k, "move " + Company.No(k));
+                }
+
+                await load.PostAsync(Move(0), cancellationToken);
+                var first = server.StartTime.TotalSeconds;
+                await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Move, cancellationToken);
+                List<Measured> closed = [], paced = [];
+                for (var round = 0; round < options.Rounds; round++)
+                {
+                    closed.Add(await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Move, cancellationToken));
+                    paced.Add(await load.OpenAsync(200, TimeSpan.FromSeconds(options.Seconds), Move, cancellationToken));
+                }
+
+                var (c, p) = (Measured.Median(closed), Measured.Median(paced));
+                all.Add((size, c));
+                Console.WriteLine($"| {size:N0} | {c.PerSecond:F0} | {c.P50:F1} | {c.P99:F1} | {p.P50:F1} | {p.P99:F1} | {first:F1} | {server.PeakMegabytes:F0} | {c.Failed + p.Failed} |");
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        if (all.Count > 1)
+        {
+            Console.WriteLine($"Time of a turn at {all[^1].Size:N0} ÷ at {all[0].Size:N0}: {all[0].Closed.PerSecond / all[^1].Closed.PerSecond:F2} (budget 1.3).");
+        }
+    }
+
+    /// <summary>A message typed by the person who owns the k-th opportunity.</summary>
+    public static byte[] Message(string serviceUrl, long k, string text)
+    {
+        var person = 1 + (k % Company.People);
+        return JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            type = "message",
+            id = Guid.NewGuid().ToString(),
+            timestamp = TimeProvider.System.GetUtcNow(),
+            localTimestamp = TimeProvider.System.GetLocalNow(),
+            channelId = "msteams",
+            serviceUrl,
+            from = new { id = "29:bench-" + person.ToString(CultureInfo.InvariantCulture), name = "Bench", aadObjectId = Company.EntraObjectId(person) },
+            recipient = new { id = "28:bot", name = "Bot" },
+            conversation = new { id = "a:bench-" + person.ToString(CultureInfo.InvariantCulture), conversationType = "personal", tenantId = "bench" },
+            locale = "en-US",
+            text,
+        });
+    }
+
+    /// <summary>A card asking for its present state: nothing to remember, so nothing touches a database.</summary>
+    private static byte[] Refresh(string serviceUrl, long i) => Encoding.UTF8.GetBytes(
+        $$$"""
+        {"type":"invoke","name":"adaptiveCard/action","channelId":"msteams","serviceUrl":"{{{serviceUrl}}}","locale":"en-US",
+        "timestamp":"2027-01-04T09:00:00.000Z","localTimestamp":"2027-01-04T10:00:00.000+01:00",
+        "from":{"id":"29:bench-{{{i % 500}}}","name":"Bench","aadObjectId":"be000000-0000-4000-8000-000000000001"},
+        "recipient":{"id":"28:bot","name":"Bot"},
+        "conversation":{"id":"a:bench-{{{i % 500}}}","conversationType":"personal","tenantId":"bench"},
+        "value":{"action":{"type":"Action.Execute","id":"x","verb":"opportunity.show","data":{"no":"OPP-00001","version":{{{i}}}}},"trigger":"automatic"}}
+        """);
+}
