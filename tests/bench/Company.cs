@@ -58,6 +58,8 @@ internal static class Company
             ("ASPNETCORE_ENVIRONMENT", "Development"),
             ("DOTNET_ENVIRONMENT", "Development"),
             ("Playground__Launch", "false"),
+            // Reminders of the demo company would send while others are measured.
+            ("Host__Roles", "bot,portal"),
             ("Logging__LogLevel__Default", "Warning"),
             ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
             .. settings,
@@ -86,7 +88,7 @@ internal static class Company
         Run($"CREATE TEMP TABLE Numbers AS WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k+1 FROM n WHERE k < {opportunities}) SELECT k FROM n");
         // What is copied: every opportunity that has a history, with its active entry.
         Run("CREATE TEMP TABLE Templates AS SELECT ROW_NUMBER() OVER (ORDER BY o.Id) - 1 AS i, o.Id AS OpportunityId, e.Id AS EntryId "
-            + "FROM Opportunities o JOIN OpportunityEntries e ON e.OpportunityId = o.Id AND e.Active");
+            + "FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id AND e.Active");
         Insert(
             "Salespeople", "FROM Salespeople t, Numbers WHERE t.Code = 'ANNA' AND k <= " + People,
             ("Id", "1000 + k"), ("Code", "printf('B%04d', k)"), ("Name", "'Bench ' || k"), ("Email", "'b' || k || '@bench.example'"),
@@ -102,11 +104,11 @@ internal static class Company
             ("Search", "'OPP-' || (100000 + k) || ' BENCH OPPORTUNITY ' || k"),
             ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"));
         Insert(
-            "OpportunityEntries", From + "JOIN OpportunityEntries t ON t.Id = m.EntryId",
+            "Entries", From + "JOIN Entries t ON t.Id = m.EntryId",
             ("Id", "1000000 + k"), ("OpportunityId", "1000000 + k"), ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"),
             ("EstimatedCloseDate", "date('now', (k % 400 - 40) || ' days')"), ("StageEnteredOn", "date('now', '-' || (k % 60) || ' days')"),
             ("DateOfChange", "date('now', '-' || (k % 60) || ' days')"));
-        Run("UPDATE NumberSeries SET LastNumber = LastNumber + 100000000 WHERE Code LIKE 'OPP%'");
+        Run("UPDATE NumberSeries SET LastNumber = LastNumber + 100000000 WHERE Code = 'opportunity'");
         Run("PRAGMA wal_checkpoint(TRUNCATE)");
 
         void Run(string sql)

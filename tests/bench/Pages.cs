@@ -13,15 +13,15 @@ internal static partial class Pages
 
     private static readonly (string Path, string? Sql)[] Measured_ =
     [
-        ("/opportunities", "SELECT * FROM Opportunities o JOIN OpportunityEntries e ON e.OpportunityId = o.Id AND e.Active ORDER BY o.Id DESC LIMIT 50"),
+        ("/opportunities", "SELECT * FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id AND e.Active ORDER BY o.Id DESC LIMIT 50"),
         ("/opportunities?status=InProgress&q=bench+opportunity+7777", "SELECT COUNT(*) FROM (SELECT o.Id FROM Opportunities o WHERE o.Search LIKE '%BENCH OPPORTUNITY 7777%' AND o.Status = 1 ORDER BY o.Id DESC LIMIT 50)"),
-        ("/opportunities/{no}", "SELECT * FROM Opportunities o JOIN OpportunityEntries e ON e.OpportunityId = o.Id WHERE o.No = '{no}'"),
-        ("/pipeline", "SELECT StageId, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM OpportunityEntries WHERE Active AND StageId IS NOT NULL GROUP BY StageId"),
-        ("/api/v1/opportunities", "SELECT * FROM Opportunities o JOIN OpportunityEntries e ON e.OpportunityId = o.Id AND e.Active ORDER BY o.Id DESC LIMIT 50"),
+        ("/opportunities/{no}", "SELECT * FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id WHERE o.No = '{no}'"),
+        ("/pipeline", "SELECT StageId, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE Active AND StageId IS NOT NULL GROUP BY StageId"),
+        ("/api/v1/opportunities", "SELECT * FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id AND e.Active ORDER BY o.Id DESC LIMIT 50"),
         ("/api/v1/opportunities?status=won&sort=-estimatedValue", null),
-        ("/api/v1/pipeline?groupBy=stage", "SELECT StageId, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM OpportunityEntries WHERE Active AND StageId IS NOT NULL GROUP BY StageId"),
-        ("/api/v1/pipeline?groupBy=month", "SELECT substr(EstimatedCloseDate, 1, 7) m, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM OpportunityEntries WHERE Active AND StageId IS NOT NULL GROUP BY m"),
-        ("/api/v1/pipeline?groupBy=salesperson", "SELECT SalespersonId, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM OpportunityEntries WHERE Active AND StageId IS NOT NULL GROUP BY SalespersonId"),
+        ("/api/v1/pipeline?groupBy=stage", "SELECT StageId, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE Active AND StageId IS NOT NULL GROUP BY StageId"),
+        ("/api/v1/pipeline?groupBy=month", "SELECT substr(EstimatedCloseDate, 1, 7) m, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE Active AND StageId IS NOT NULL GROUP BY m"),
+        ("/api/v1/pipeline?groupBy=salesperson", "SELECT SalespersonId, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE Active AND StageId IS NOT NULL GROUP BY SalespersonId"),
         ("/api/v1/sales-cycles/NEW/statistics", null),
         ("/api/v1/salespeople/B0001/statistics", null),
     ];

@@ -72,13 +72,13 @@ internal static class Turns
                 using (var connection = Company.Open(folder))
                 {
                     using var command = connection.CreateCommand();
-                    // On a first stage whose next one asks for no quote: a move that succeeds.
+                    // Where the stage that follows asks for no quote: a move that succeeds.
                     command.CommandText = """
-                        SELECT o.Id - 1000000 FROM Opportunities o JOIN OpportunityEntries e ON e.OpportunityId = o.Id AND e.Active
-                        JOIN SalesCycleStages s ON s.Id = e.StageId
-                        WHERE o.Status = 1 AND o.Id > 1000000 AND e.EstimatedCloseDate > date('now', '+5 days')
-                        AND EXISTS (SELECT 1 FROM SalesCycleStages n WHERE n.SalesCycleId = s.SalesCycleId AND n.Number > s.Number)
-                        AND NOT EXISTS (SELECT 1 FROM SalesCycleStages n WHERE n.SalesCycleId = s.SalesCycleId AND n.Number > s.Number AND n.QuoteRequired)
+                        SELECT o.Id - 1000000 FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id AND e.Active
+                        JOIN SalesCycleStage s ON s.Id = e.StageId
+                        JOIN SalesCycleStage n ON n.SalesCycleId = s.SalesCycleId
+                            AND n.Number = (SELECT MIN(x.Number) FROM SalesCycleStage x WHERE x.SalesCycleId = s.SalesCycleId AND x.Number > s.Number)
+                        WHERE o.Status = 1 AND o.Id > 1000000 AND NOT n.QuoteRequired AND e.EstimatedCloseDate > date('now', '+5 days')
                         ORDER BY (o.Id * 2654435761) % 1000003 LIMIT 60000
                         """;
                     using var reader = await command.ExecuteReaderAsync(cancellationToken);
