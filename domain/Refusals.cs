@@ -49,6 +49,11 @@ public static class Refusals
     public static readonly RefusalRule ChancesRequired = new("chancesRequired", Rule, "Give chances of success above 0 and at most 100 %.", "chancesOfSuccess");
     public static readonly RefusalRule CloseDateRequired = new("closeDateRequired", Rule, "Give the date by which you expect to close.", "estimatedCloseDate");
     public static readonly RefusalRule CloseDateBeforeChange = new("closeDateBeforeChange", Rule, "The expected closing date may not lie before {0}.", "estimatedCloseDate");
+    public static readonly RefusalRule SlipReasonRequired = new("slipReasonRequired", Rule, "The closing date moves to a later day for time number {0}: say why.", "slipReason");
+
+    // Next step
+    public static readonly RefusalRule NextStepDateRequired = new("nextStepDateRequired", Rule, "Give the day of the next step.", "nextStepDate");
+    public static readonly RefusalRule NextStepInPast = new("nextStepInPast", Rule, "The next step lies today or later.", "nextStepDate");
 
     // Quote
     public static readonly RefusalRule QuoteNumberRequired = new("quoteNumberRequired", Rule, "Give the number of the quote.", "number");
@@ -107,5 +112,11 @@ public static class Refusals
 
     // Reminders
     public static readonly RefusalRule ReminderDone = new("reminderDone", State, "This reminder has been dealt with already.");
+    public static readonly RefusalRule HourOutOfRange = new("hourOutOfRange", Rule, "Give an hour and minutes such as 08:00.");
+    public static readonly RefusalRule QuietHoursHalf = new("quietHoursHalf", Rule, "Give both ends of the quiet hours, or neither.", "quietTo");
+    public static readonly RefusalRule BriefInQuietHours = new("briefInQuietHours", Rule, "The brief would come in the quiet hours: choose another time.", "briefAt");
+    public static readonly RefusalRule RuleDaysOutOfRange = new("ruleDaysOutOfRange", Rule, "Give a number of days from 1 to 365, or leave it blank to turn this off.");
+    public static readonly RefusalRule CapOutOfRange = new("capOutOfRange", Rule, "Give a number of messages from 1 to 60.", "alonePerHour");
+    public static readonly RefusalRule ReminderNotFailed = new("reminderNotFailed", State, "Only a reminder that failed or waits for its person can be sent again by hand.");
     public static readonly RefusalRule SnoozeInPast = new("snoozeInPast", Rule, "Choose a day after today, at most a year away.", "until");
 }

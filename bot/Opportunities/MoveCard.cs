@@ -85,6 +85,16 @@ internal static class MoveCard
             Label = CardParts.Required(t, t["Expected closing date"]),
             Value = values.EstimatedCloseDate,
         });
+        if (wrong.ContainsKey("slipReason"))
+        {
+            Add("slipReason", () => new InputText
+            {
+                Id = "slipReason",
+                Label = CardParts.Required(t, t["Why the closing date moves"]),
+                MaxLength = Opportunity.MaxSlipReasonLength,
+            });
+        }
+
         if (wrong.ContainsKey("quote") || quote is not null)
         {
             if (wrong.GetValueOrDefault("quote") is { } asked)

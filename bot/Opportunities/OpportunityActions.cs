@@ -92,7 +92,8 @@ internal sealed class OpportunityActions(
             int? stage = submit.Number("stage") is not { } number ? null
                 : number == decimal.Truncate(number) && number is > 0 and <= SalesCycleStage.MaxNumber ? (int)number : 0;
             var request = new MoveRequest(
-                action, stage, null, submit.Number("value"), submit.Number("chances"), submit.Date("closeDate"), submit.Flag("cancelTasks", absent: false));
+                action, stage, null, submit.Number("value"), submit.Number("chances"), submit.Date("closeDate"), submit.Flag("cancelTasks", absent: false),
+                submit.Text("slipReason"));
             var quote = submit.Text("quoteNumber") is null && submit.Text("quoteAmount") is null
                 ? null : new QuoteRequest(submit.Text("quoteNumber"), submit.Number("quoteAmount"));
             var wrong = Unreadable(submit, t);
@@ -294,6 +295,7 @@ internal sealed class OpportunityActions(
         "estimatedValue" => "value",
         "chancesOfSuccess" => "chances",
         "estimatedCloseDate" => "closeDate",
+        "slipReason" => "slipReason",
         "quote" or "quoteLink" => "quote",
         "quoteNumber" => "quoteNumber",
         "quoteAmount" => "quoteAmount",

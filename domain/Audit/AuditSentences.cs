@@ -22,6 +22,15 @@ public static class AuditSentences
 
     public const string Reopened = "Opened again: {0}";
 
+    public const string NextStepSet = "Next step on {1}: {0}";
+    public const string NextStepDay = "Next step on {0}.";
+    public const string NextStepCleared = "No next step any more.";
+    public const string LimitSet = "May stay {0} working days on a stage.";
+    public const string LimitCleared = "Follows the limits of its stages again.";
+    public const string NotMine = "Says it is not theirs: {0}.";
+    public const string ReminderRules = "Reminder rules changed.";
+    public const string ReminderPreferences = "Reminder times changed: {0}.";
+    public const string ReminderSentAgain = "Reminder for {0} sent again by hand.";
     public const string ReminderPutOff = "Reminder put off until {0}.";
 
     public const string TaskAdded = "Task added: {0}.";

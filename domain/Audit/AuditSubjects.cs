@@ -13,7 +13,8 @@ public static class AuditSubjects
     public const string Activity = "activity";
     public const string CloseReason = "close-reason";
     public const string ApiToken = "api-token";
+    public const string Reminders = "reminders";
 
     /// <summary>All of them, for a choice.</summary>
-    public static IReadOnlyList<string> All { get; } = [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken];
+    public static IReadOnlyList<string> All { get; } = [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken, Reminders];
 }

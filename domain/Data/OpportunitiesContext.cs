@@ -40,6 +40,8 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
 
     public DbSet<Reminder> Reminders => Set<Reminder>();
 
+    public DbSet<ReminderRules> ReminderRules => Set<ReminderRules>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<StoredItem> StoredItems => Set<StoredItem>();

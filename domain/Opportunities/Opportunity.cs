@@ -35,6 +35,11 @@ public sealed class Opportunity : Entity
     public const int MaxNoteLength = 500;
     public const int MaxQuoteNumberLength = 35;
     public const int MaxQuoteLinkLength = 500;
+    public const int MaxNextStepLength = 200;
+    public const int MaxSlipReasonLength = 200;
+
+    /// <summary>From the how many-th move of the closing date to a later day a reason is asked for.</summary>
+    public const int SlipsBeforeReason = 3;
     private readonly List<OpportunityEntry> _entries = [];
     private readonly List<SalesTask> _tasks = [];
 
@@ -90,6 +95,24 @@ public sealed class Opportunity : Entity
     /// <summary>Where the quote can be seen.</summary>
     public string? QuoteLink { get; private set; }
 
+    /// <summary>What is to be done next, in a few words; null when only its day, or nothing, is set.</summary>
+    public string? NextStep { get; private set; }
+
+    /// <summary>The day of the next step; the clock of the stage and of inactivity stands still until then.</summary>
+    public DateOnly? NextStepDate { get; private set; }
+
+    /// <summary>How many next steps were set so far: tells one from the other.</summary>
+    public int NextSteps { get; private set; }
+
+    /// <summary>Working days this one may stay on a stage, in place of the stage's limit; null follows the stage.</summary>
+    public int? LimitWorkingDays { get; private set; }
+
+    /// <summary>How often the expected closing date was moved to a later day.</summary>
+    public int CloseDateMoves { get; private set; }
+
+    /// <summary>UTC instant of the last work on it or its tasks; null before any was noted.</summary>
+    public DateTimeOffset? WorkedAt { get; private set; }
+
     /// <summary>UTC instant of the last act of any kind; every act sets it, so every act bumps the version.</summary>
     public DateTimeOffset ChangedAt { get; private set; }
 
@@ -116,7 +139,7 @@ public sealed class Opportunity : Entity
         [.. option.Candidates.Select(target =>
         {
             var values = Propose(new MoveRequest(option.Action, target.Number), target, caller);
-            return new StagePreview(target, target == option.Proposed, values, Missing(option, target, values));
+            return new StagePreview(target, target == option.Proposed, values, Missing(option, target, values, null));
         })]))];
 
     /// <summary>
@@ -168,6 +191,7 @@ public sealed class Opportunity : Entity
                 InitialChances = request.ChancesOfSuccess,
                 InitialCloseDate = request.EstimatedCloseDate,
                 ChangedAt = caller.Now,
+                WorkedAt = caller.Now,
             };
     }
 
@@ -216,7 +240,7 @@ public sealed class Opportunity : Entity
         var option = Moves().Single(m => m.Action == request.Action);
         var target = request.Stage is null ? option.Proposed : option.Candidates.Single(s => s.Number == request.Stage);
         var values = Propose(request, target, caller);
-        if (Missing(option, target, values) is { Count: > 0 } missing)
+        if (Missing(option, target, values, request.SlipReason) is { Count: > 0 } missing)
         {
             return missing;
         }
@@ -240,13 +264,20 @@ public sealed class Opportunity : Entity
         entry.StageId = target.Id;
         entry.StageNumber = target.Number;
         entry.StageDescription = target.Description;
-        entry.StageEnteredOn = taken == ActionTaken.Updated ? before!.StageEnteredOn : values.DateOfChange;
+        (entry.StageEnteredOn, entry.StageVisit) = taken == ActionTaken.Updated
+            ? (before!.StageEnteredOn, before.StageVisit)
+            : (values.DateOfChange, (before?.StageVisit ?? 0) + 1);
         entry.EstimatedValue = values.EstimatedValue;
         entry.ChancesOfSuccess = values.ChancesOfSuccess;
         entry.CompletedPercent = target.CompletedPercent;
         entry.Probability = probability;
         entry.CurrentValue = Probability.CurrentValue(values.EstimatedValue, probability);
         entry.EstimatedCloseDate = values.EstimatedCloseDate!.Value;
+        if (Slips(values, before))
+        {
+            (entry.SlippedFrom, entry.SlipReason, CloseDateMoves) = (before!.EstimatedCloseDate, Checks.Tidy(request.SlipReason), CloseDateMoves + 1);
+        }
+
         Status = OpportunityStatus.InProgress;
         if (taken != ActionTaken.Updated && target.Activity is { } activity)
         {
@@ -276,6 +307,53 @@ public sealed class Opportunity : Entity
         }
 
         (QuoteNumber, QuoteAmount, QuoteLink, ChangedAt) = (Checks.Tidy(number), amount, Checks.Tidy(link), caller.Now);
+        WorkedAt = caller.Now;
+        return this;
+    }
+
+    /// <summary>
+    /// Sets what comes next and on which day, or takes it away when both are blank. A day may stand alone, words may not; a day
+    /// that is new lies not in the past.
+    /// </summary>
+    public Result<Opportunity> SetNextStep(string? step, DateOnly? date, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (IsClosed)
+        {
+            return Refusals.AlreadyClosed;
+        }
+
+        var text = Checks.Tidy(step);
+        var refusals = Checks.All(
+            Checks.Length(text, MaxNextStepLength, "nextStep"),
+            text is not null && date is null ? Refusals.NextStepDateRequired : null,
+            date is { } day ? Checks.Date(day, "nextStepDate") : null,
+            date is { } then && then < caller.Today && then != NextStepDate ? Refusals.NextStepInPast : null);
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        (NextStep, NextStepDate, ChangedAt, WorkedAt) = (text, date, caller.Now, caller.Now);
+        NextSteps += date is null ? 0 : 1;
+        return this;
+    }
+
+    /// <summary>Gives this one a limit of its own in working days on a stage, 1 to 999, or the stage's again with null.</summary>
+    public Result<Opportunity> SetLimit(int? workingDays, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (IsClosed)
+        {
+            return Refusals.AlreadyClosed;
+        }
+
+        if (workingDays is < 1 or > SalesCycleStage.MaxLimit)
+        {
+            return Refusals.LimitOutOfRange;
+        }
+
+        (LimitWorkingDays, ChangedAt) = (workingDays, caller.Now);
         return this;
     }
 
@@ -327,6 +405,7 @@ public sealed class Opportunity : Entity
         entry.CloseReason = request.Reason;
         entry.CloseReasonId = request.Reason!.Id;
         entry.Note = Checks.Tidy(request.Note);
+        (entry.StageVisit, NextStep, NextStepDate) = (before?.StageVisit ?? 0, null, null);
         (Status, ClosedOn) = (won ? OpportunityStatus.Won : OpportunityStatus.Lost, date);
         return entry;
     }
@@ -362,7 +441,7 @@ public sealed class Opportunity : Entity
                 ?? (stages.Count > 0 ? stages[0] : null);
         var entry = Append(ActionTaken.Reopened, caller.Today < closing.DateOfChange ? closing.DateOfChange : caller.Today, caller);
         entry.Note = Checks.Tidy(note);
-        entry.StageEnteredOn = entry.DateOfChange;
+        (entry.StageEnteredOn, entry.StageVisit) = (entry.DateOfChange, closing.StageVisit + 1);
         entry.EstimatedCloseDate = before?.EstimatedCloseDate ?? InitialCloseDate ?? entry.DateOfChange;
         entry.EstimatedValue = before?.EstimatedValue ?? InitialValue ?? 0;
         if (before is not null && stage is not null)
@@ -440,7 +519,7 @@ public sealed class Opportunity : Entity
 
         var made = SalesTask.FromActivity(activity, this, Current, from, to.Id).ToList();
         _tasks.AddRange(made);
-        ChangedAt = caller.Now;
+        (ChangedAt, WorkedAt) = (caller.Now, caller.Now);
         return made;
     }
 
@@ -453,7 +532,7 @@ public sealed class Opportunity : Entity
         if (result is Result<SalesTask>.Done(var task))
         {
             _tasks.Add(task);
-            ChangedAt = caller.Now;
+            (ChangedAt, WorkedAt) = (caller.Now, caller.Now);
         }
 
         return result;
@@ -486,7 +565,7 @@ public sealed class Opportunity : Entity
 
         var moved = moveOpenTasks ? _tasks.Where(t => !t.Closed && t.SalespersonId == SalespersonId).ToList() : [];
         moved.ForEach(t => t.HandTo(to.Id));
-        (Salesperson, SalespersonId, ChangedAt) = (to, to.Id, caller.Now);
+        (Salesperson, SalespersonId, ChangedAt, WorkedAt) = (to, to.Id, caller.Now, caller.Now);
         if (Current is { } entry)
         {
             (entry.Salesperson, entry.SalespersonId) = (to, to.Id);
@@ -535,7 +614,10 @@ public sealed class Opportunity : Entity
             : null;
     }
 
-    private List<Refusal> Missing(MoveOption option, SalesCycleStage target, MoveValues values)
+    /// <summary>The expected closing date goes to a later day than the present one.</summary>
+    private static bool Slips(MoveValues values, OpportunityEntry? now) => now is not null && values.EstimatedCloseDate > now.EstimatedCloseDate;
+
+    private List<Refusal> Missing(MoveOption option, SalesCycleStage target, MoveValues values, string? slipReason)
     {
         return Checks.All([
             Checks.Date(values.DateOfChange, "dateOfChange"),
@@ -543,6 +625,9 @@ public sealed class Opportunity : Entity
             Current is null && values.DateOfChange < CreationDate ? Refusals.DateBeforeCreation.With(CreationDate) : null,
             QuoteMissing(option, target) is { } stage ? Refusals.QuoteRequired.With(stage.Description) : null,
             .. WrongFigures(values.EstimatedValue, values.ChancesOfSuccess, values.EstimatedCloseDate, values.DateOfChange),
+            Slips(values, Current) && CloseDateMoves + 1 >= SlipsBeforeReason && Checks.Tidy(slipReason) is null
+                ? Refusals.SlipReasonRequired.With(CloseDateMoves + 1) : null,
+            Checks.Length(Checks.Tidy(slipReason), MaxSlipReasonLength, "slipReason"),
             option.Action != MoveAction.Update && target.Activity is { } activity ? MeetingWithoutMail(activity, Salesperson!) : null,
         ]);
     }
@@ -598,7 +683,7 @@ public sealed class Opportunity : Entity
             Source = caller.Source,
         };
         _entries.Add(entry);
-        ChangedAt = caller.Now;
+        (ChangedAt, WorkedAt) = (caller.Now, caller.Now);
         return entry;
     }
 }
@@ -642,6 +727,7 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.Property(o => o.Search).HasMaxLength(Opportunity.MaxNoLength + 1 + (2 * Opportunity.MaxDescriptionLength));
         builder.Property(o => o.QuoteNumber).HasMaxLength(Opportunity.MaxQuoteNumberLength);
         builder.Property(o => o.QuoteLink).HasMaxLength(Opportunity.MaxQuoteLinkLength);
+        builder.Property(o => o.NextStep).HasMaxLength(Opportunity.MaxNextStepLength);
         builder.Ignore(o => o.Current);
         builder.Ignore(o => o.IsClosed);
         builder.HasOne(o => o.Contact).WithMany().HasForeignKey(o => o.ContactId).OnDelete(DeleteBehavior.Restrict);

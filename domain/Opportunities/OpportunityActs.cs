@@ -122,6 +122,17 @@ public sealed class OpportunityActs(
                 [opportunity.QuoteNumber ?? "", (opportunity.QuoteAmount ?? 0).ToString(CultureInfo.InvariantCulture)]),
             cancellationToken);
 
+    /// <summary>Sets what comes next and on which day; both blank take it away.</summary>
+    public Task<Result<Acted>> SetNextStepAsync(
+        string no, string? step, DateOnly? date, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            no, version, caller, opportunity => opportunity.SetNextStep(step, date, caller), (opportunity, _) => NextStepOf(opportunity), cancellationToken);
+
+    /// <summary>Gives this one a limit of its own on its stages, in working days, or with null the stages' again.</summary>
+    public Task<Result<Acted>> SetLimitAsync(string no, int? workingDays, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            no, version, caller, opportunity => opportunity.SetLimit(workingDays, caller), (opportunity, _) => LimitOf(opportunity), cancellationToken);
+
     /// <summary>Gives it to another salesperson, who is told.</summary>
     public Task<Result<Acted>> AssignAsync(
         string no, string? salespersonCode, bool moveOpenTasks, long? version, Caller caller, CancellationToken cancellationToken) =>
@@ -204,7 +215,7 @@ public sealed class OpportunityActs(
             },
             cancellationToken);
 
-    /// <summary>Changes description, priority, contact and, before the start, the cycle; what is left out stays.</summary>
+    /// <summary>Changes description, priority, contact, next step, limit and, before the start, the cycle; what is left out stays.</summary>
     public Task<Result<Acted>> ChangeDetailsAsync(
         string no, ChangeOpportunity change, long? version, Caller caller, CancellationToken cancellationToken)
     {
@@ -223,11 +234,14 @@ public sealed class OpportunityActs(
                     no,
                     version,
                     caller,
-                    opportunity => unknown.Count > 0
-                        ? unknown
-                        : opportunity.Change(
-                            new ChangedOpportunity(change.Description ?? opportunity.Description, change.Priority ?? opportunity.Priority, contact, cycle), caller),
-                    (opportunity, _) => (AuditSentences.Changed, [opportunity.Description]),
+                    opportunity => unknown.Count > 0 ? unknown : Change(opportunity, change, contact, cycle, caller),
+                    (opportunity, _) => change switch
+                    {
+                        { HasDetails: true } => (AuditSentences.Changed, [opportunity.Description]),
+                        { NextStep: not null } or { NextStepDate: not null } => NextStepOf(opportunity),
+                        { LimitWorkingDays: not null } => LimitOf(opportunity),
+                        _ => (AuditSentences.Changed, [opportunity.Description]),
+                    },
                     token);
             },
             cancellationToken);
@@ -309,6 +323,45 @@ public sealed class OpportunityActs(
                         tasks => (AuditSentences.ActivityAssigned, [activity.Description]), token);
             },
             cancellationToken);
+    }
+
+    private static (string Sentence, string[] Arguments) NextStepOf(Opportunity opportunity) => opportunity switch
+    {
+        { NextStepDate: null } => (AuditSentences.NextStepCleared, []),
+        { NextStep: null } => (AuditSentences.NextStepDay, [Iso(opportunity.NextStepDate.Value)]),
+        _ => (AuditSentences.NextStepSet, [opportunity.NextStep, Iso(opportunity.NextStepDate.Value)]),
+    };
+
+    private static (string Sentence, string[] Arguments) LimitOf(Opportunity opportunity) => opportunity.LimitWorkingDays is { } days
+        ? (AuditSentences.LimitSet, [days.ToString(CultureInfo.InvariantCulture)])
+        : (AuditSentences.LimitCleared, []);
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>All that is refused is told at once, and then nothing is changed.</summary>
+    private static Result<Opportunity> Change(Opportunity opportunity, ChangeOpportunity change, Contact? contact, SalesCycle? cycle, Caller caller)
+    {
+        List<Result<Opportunity>> results =
+        [
+            opportunity.Change(
+                new ChangedOpportunity(change.Description ?? opportunity.Description, change.Priority ?? opportunity.Priority, contact, cycle), caller),
+        ];
+        if (change.NextStep is not null || change.NextStepDate is not null)
+        {
+            results.Add(opportunity.SetNextStep(
+                change.NextStep is { } step ? step.To : opportunity.NextStep,
+                change.NextStepDate is { } date ? date.To : opportunity.NextStepDate,
+                caller));
+        }
+
+        if (change.LimitWorkingDays is { } limit)
+        {
+            results.Add(opportunity.SetLimit(limit.To, caller));
+        }
+
+        return results.OfType<Result<Opportunity>.Refused>().SelectMany(r => r.Refusals).ToList() is { Count: > 0 } refusals
+            ? refusals.DistinctBy(r => (r.Code, r.Field)).ToList()
+            : opportunity;
     }
 
     private Task<Result<T>> WithTaskOwnerAsync<T>(
@@ -472,7 +525,15 @@ public sealed record CreateOpportunity(
     DateOnly? EstimatedCloseDate = null);
 
 /// <summary>What is to be changed; null leaves it as it is.</summary>
-public sealed record ChangeOpportunity(string? Description = null, Priority? Priority = null, string? ContactNo = null, string? SalesCycleCode = null);
+public sealed record ChangeOpportunity(
+    string? Description = null, Priority? Priority = null, string? ContactNo = null, string? SalesCycleCode = null,
+    Change<string?>? NextStep = null, Change<DateOnly?>? NextStepDate = null, Change<int?>? LimitWorkingDays = null)
+{
+    internal bool HasDetails => Description is not null || Priority is not null || ContactNo is not null || SalesCycleCode is not null;
+}
+
+/// <summary>A new value where null is one too.</summary>
+public readonly record struct Change<T>(T To);
 
 /// <summary>A quote: its number, its amount in company currency, and where it can be seen.</summary>
 public sealed record QuoteRequest(string? Number, decimal? Amount, string? Link = null);

@@ -77,6 +77,15 @@ public sealed class OpportunityEntry : Entity
     /// <summary>The day the present stage was entered: an update does not start the count anew.</summary>
     public DateOnly StageEnteredOn { get; internal set; }
 
+    /// <summary>Counts the stays on stages: every stage entered, or entered again, is one more; an update is not.</summary>
+    public int StageVisit { get; internal set; }
+
+    /// <summary>The expected closing date before this entry moved it to a later day; null when it did not.</summary>
+    public DateOnly? SlippedFrom { get; internal set; }
+
+    /// <summary>Why the expected closing date was moved; asked for from the third time on.</summary>
+    public string? SlipReason { get; internal set; }
+
     /// <summary>Days from this change to the next one; null while active.</summary>
     public int? DaysOpen { get; internal set; }
 
@@ -130,6 +139,7 @@ internal sealed class OpportunityEntryConfiguration : IEntityTypeConfiguration<O
         builder.Ignore(e => e.StageNumberNow);
         builder.Property(e => e.StageDescription).HasMaxLength(SalesCycle.MaxDescriptionLength);
         builder.Property(e => e.ByName).HasMaxLength(Salesperson.MaxNameLength);
+        builder.Property(e => e.SlipReason).HasMaxLength(Opportunity.MaxSlipReasonLength);
         builder.Property(e => e.Note).HasMaxLength(Opportunity.MaxNoteLength);
         builder.Property(e => e.Probability).HasPrecision(13, 8);
         builder.Property(e => e.CurrentValue).HasPrecision(28, 10);
@@ -142,5 +152,6 @@ internal sealed class OpportunityEntryConfiguration : IEntityTypeConfiguration<O
         builder.HasIndex(e => new { e.StageId, e.Active });
         builder.HasIndex(e => new { e.SalespersonId, e.Active, e.EstimatedCloseDate });
         builder.HasIndex(e => new { e.SalesCycleId, e.Active });
+        builder.HasIndex(e => e.MadeAt);
     }
 }

@@ -50,6 +50,7 @@ public sealed record StagePreview(SalesCycleStage Stage, bool IsProposed, MoveVa
 /// <param name="ChancesOfSuccess">Percent 0–100; Skip and Jump take the stage's instead.</param>
 /// <param name="EstimatedCloseDate">Expected closing date.</param>
 /// <param name="CancelOpenTasks">Whether open tasks are cancelled.</param>
+/// <param name="SlipReason">Why the closing date goes to a later day; needed from the third time on.</param>
 public sealed record MoveRequest(
     MoveAction Action,
     int? Stage = null,
@@ -57,7 +58,8 @@ public sealed record MoveRequest(
     decimal? EstimatedValue = null,
     decimal? ChancesOfSuccess = null,
     DateOnly? EstimatedCloseDate = null,
-    bool CancelOpenTasks = false);
+    bool CancelOpenTasks = false,
+    string? SlipReason = null);
 
 /// <summary>Which moves are open from a stage.</summary>
 public static class StageMoves

@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -42,6 +43,18 @@ public sealed class Salesperson : Entity
     /// <summary>A blocked person can neither sign in nor be chosen; their history stays.</summary>
     public bool Blocked { get; private set; }
 
+    /// <summary>When the daily brief comes, on the person's own clock; null follows the company.</summary>
+    public TimeOnly? BriefAt { get; private set; }
+
+    /// <summary>From when on nothing is sent, on the person's own clock; null follows the company.</summary>
+    public TimeOnly? QuietFrom { get; private set; }
+
+    /// <summary>Until when nothing is sent; before <see cref="QuietFrom"/> when that is over midnight.</summary>
+    public TimeOnly? QuietTo { get; private set; }
+
+    /// <summary>Which reminders come at once and alone instead of with the brief; null follows the company.</summary>
+    public ReminderKinds? AloneKinds { get; private set; }
+
     /// <summary>UTC instant at which the person was greeted in the chat, once.</summary>
     public DateTimeOffset? WelcomedAt { get; private set; }
 
@@ -80,6 +93,10 @@ public sealed class Salesperson : Entity
         Blocked = details.Blocked;
         return this;
     }
+
+    /// <summary>Takes on how the person wants to be reminded; null follows the company.</summary>
+    internal void Prefer(TimeOnly? briefAt, TimeOnly? quietFrom, TimeOnly? quietTo, ReminderKinds? aloneKinds) =>
+        (BriefAt, QuietFrom, QuietTo, AloneKinds) = (briefAt, quietFrom, quietTo, aloneKinds);
 
     /// <summary>Blocks the person, or lets them in again; history and open opportunities stay.</summary>
     public void Block(bool blocked) => Blocked = blocked;

@@ -14,6 +14,68 @@ public enum ReminderKind
 
     /// <summary>The opportunity was given to the person.</summary>
     HandOver = 1,
+
+    /// <summary>The day of the next step has come.</summary>
+    NextStep = 2,
+
+    /// <summary>A task is due.</summary>
+    TaskDue = 3,
+
+    /// <summary>The expected closing date is near.</summary>
+    CloseNear = 4,
+
+    /// <summary>The expected closing date has passed.</summary>
+    ClosePassed = 5,
+
+    /// <summary>Nothing was done for as many working days as the company allows.</summary>
+    NoActivity = 6,
+
+    /// <summary>To the manager: somebody was reminded and did nothing.</summary>
+    Escalation = 7,
+
+    /// <summary>To the manager: somebody says that the opportunity is not theirs.</summary>
+    NotMine = 8,
+
+    /// <summary>To the manager, on Mondays: what changed in the team; about no single opportunity.</summary>
+    TeamBrief = 9,
+}
+
+/// <summary>A set of <see cref="ReminderKind"/>: each is the bit of its number.</summary>
+[Flags]
+public enum ReminderKinds
+{
+    /// <summary>No kind.</summary>
+    None = 0,
+
+    /// <summary><see cref="ReminderKind.StageLimit"/>.</summary>
+    StageLimit = 1,
+
+    /// <summary><see cref="ReminderKind.HandOver"/>.</summary>
+    HandOver = 2,
+
+    /// <summary><see cref="ReminderKind.NextStep"/>.</summary>
+    NextStep = 4,
+
+    /// <summary><see cref="ReminderKind.TaskDue"/>.</summary>
+    TaskDue = 8,
+
+    /// <summary><see cref="ReminderKind.CloseNear"/>.</summary>
+    CloseNear = 16,
+
+    /// <summary><see cref="ReminderKind.ClosePassed"/>.</summary>
+    ClosePassed = 32,
+
+    /// <summary><see cref="ReminderKind.NoActivity"/>.</summary>
+    NoActivity = 64,
+
+    /// <summary><see cref="ReminderKind.Escalation"/>.</summary>
+    Escalation = 128,
+
+    /// <summary><see cref="ReminderKind.NotMine"/>.</summary>
+    NotMine = 256,
+
+    /// <summary><see cref="ReminderKind.TeamBrief"/>.</summary>
+    TeamBrief = 512,
 }
 
 /// <summary>Where a reminder stands.</summary>
@@ -60,7 +122,8 @@ public sealed class Reminder : Entity
     /// <summary>Says what this is about, so that the same is never asked twice.</summary>
     public string Key { get; private set; } = "";
 
-    public long OpportunityId { get; private set; }
+    /// <summary>Null for the Monday brief alone.</summary>
+    public long? OpportunityId { get; private set; }
 
     public Opportunity? Opportunity { get; private set; }
 
@@ -94,6 +157,24 @@ public sealed class Reminder : Entity
 
     /// <summary>The channel's name for the message that was sent.</summary>
     public string? Delivery { get; private set; }
+
+    /// <summary>The task it reminds of.</summary>
+    public long? TaskId { get; private set; }
+
+    /// <summary>The day it is asked, in its person's calendar, from which <see cref="DueAt"/> follows; null when it is due at once.</summary>
+    public DateOnly? DueOn { get; private set; }
+
+    /// <summary>For an escalation: the day its cause was first asked.</summary>
+    public DateOnly? SinceOn { get; private set; }
+
+    /// <summary>One message may carry many reminders: they share this.</summary>
+    public Guid? MessageId { get; private set; }
+
+    /// <summary>Whether it came as a message of its own, not with a brief.</summary>
+    public bool Alone { get; private set; }
+
+    /// <summary>UTC instant at which its person was first known to have had it on the screen.</summary>
+    public DateTimeOffset? SeenAt { get; private set; }
 
     /// <summary>For a hand-over: who gave it.</summary>
     public string? FromName { get; private set; }
@@ -211,6 +292,9 @@ public sealed class Reminder : Entity
             builder.HasIndex(r => r.Key).IsUnique();
             builder.HasIndex(r => r.NextAttemptAt);
             builder.HasIndex(r => r.ClaimedBy);
+            builder.HasIndex(r => r.MessageId);
+            builder.HasIndex(r => new { r.SalespersonId, r.SentAt });
+            builder.HasIndex(r => new { r.State, r.Id });
             builder.HasIndex(r => new { r.OpportunityId, r.State });
             builder.HasIndex(r => new { r.SalespersonId, r.State });
             builder.HasOne(r => r.Opportunity).WithMany().HasForeignKey(r => r.OpportunityId).OnDelete(DeleteBehavior.Cascade);

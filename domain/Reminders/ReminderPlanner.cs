@@ -85,7 +85,7 @@ public sealed class ReminderPlanner(
             .Select(e => new { e.StageEnteredOn, Opportunity = e.Opportunity!, e.Opportunity!.Salesperson })
             .ToListAsync(cancellationToken);
         var ids = here.Select(h => h.Opportunity.Id).ToList();
-        var planned = await db.Reminders.Where(r => r.Kind == ReminderKind.StageLimit && ids.Contains(r.OpportunityId))
+        var planned = await db.Reminders.Where(r => r.Kind == ReminderKind.StageLimit && ids.Contains(r.OpportunityId!.Value))
             .ToDictionaryAsync(r => r.Key, cancellationToken);
         foreach (var standing in here)
         {

@@ -126,6 +126,9 @@ public sealed class SalesCycleStage : Entity
 {
     public const int MaxNumber = 1_000_000;
 
+    /// <summary>Longest limit, in working days.</summary>
+    public const int MaxLimit = 999;
+
     private SalesCycleStage()
     {
     }
@@ -173,7 +176,7 @@ public sealed class SalesCycleStage : Entity
             Tasks.DateFormula.TryParse(details.DateFormula, out var formula, out var error)
                 ? null
                 : Refusals.BadDateFormula.With(new Translated(error!.Sentence, error.Arguments)),
-            details.LimitWorkingDays is null or (>= 1 and <= 999) ? null : Refusals.LimitOutOfRange);
+            details.LimitWorkingDays is null or (>= 1 and <= SalesCycleStage.MaxLimit) ? null : Refusals.LimitOutOfRange);
         if (refusals.Count > 0)
         {
             return refusals;

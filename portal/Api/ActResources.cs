@@ -11,12 +11,12 @@ internal sealed record ActResource(OpportunityResource Opportunity, EntryResourc
 internal sealed record EntryResource(
     long EntryNo, ActionTaken ActionTaken, bool Active, int? Stage, string? StageDescription, int? PreviousStage, DateOnly DateOfChange, int? DaysOpen,
     decimal EstimatedValue, decimal ChancesOfSuccess, decimal CompletedPercent, decimal Probability, decimal CurrentValue,
-    DateOnly EstimatedCloseDate, string? ReasonCode, string? Note, string MadeBy, DateTimeOffset MadeAt)
+    DateOnly EstimatedCloseDate, string? ReasonCode, string? Note, DateOnly? SlippedFrom, string? SlipReason, string MadeBy, DateTimeOffset MadeAt)
 {
     public static EntryResource Of(OpportunityEntry entry) => new(
         entry.Id, entry.ActionTaken, entry.Active, entry.StageNumber, entry.StageNumber is null ? null : entry.StageDescription,
         entry.PreviousStageNumber, entry.DateOfChange, entry.DaysOpen, entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent,
-        entry.Probability, entry.CurrentValue, entry.EstimatedCloseDate, entry.CloseReason?.Code, entry.Note, entry.ByName, entry.MadeAt);
+        entry.Probability, entry.CurrentValue, entry.EstimatedCloseDate, entry.CloseReason?.Code, entry.Note, entry.SlippedFrom, entry.SlipReason, entry.ByName, entry.MadeAt);
 }
 
 /// <summary>A move that is open.</summary>

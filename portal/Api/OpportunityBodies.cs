@@ -12,7 +12,8 @@ internal sealed record NewOpportunityBody(
 
 /// <summary>What of an opportunity changes; absent fields stay.</summary>
 internal sealed record OpportunityChangeBody(
-    string? Description = null, Priority? Priority = null, string? ContactNo = null, string? SalesCycleCode = null);
+    string? Description = null, Priority? Priority = null, string? ContactNo = null, string? SalesCycleCode = null,
+    string? NextStep = null, DateOnly? NextStepDate = null, int? LimitWorkingDays = null);
 
 /// <summary>The start; what is left out comes from the creation or is proposed.</summary>
 internal sealed record StartBody(
@@ -21,7 +22,7 @@ internal sealed record StartBody(
 /// <summary>A move; what is left out is proposed.</summary>
 internal sealed record MoveBody(
     MoveAction? Action = null, int? Stage = null, DateOnly? DateOfChange = null, decimal? EstimatedValue = null, decimal? ChancesOfSuccess = null,
-    DateOnly? EstimatedCloseDate = null, bool? CancelOpenTasks = null);
+    DateOnly? EstimatedCloseDate = null, bool? CancelOpenTasks = null, string? SlipReason = null);
 
 /// <summary>To whom it goes, and whether their open tasks go along (yes, unless said otherwise).</summary>
 internal sealed record AssignBody(string? SalespersonCode = null, bool? MoveOpenTasks = null);

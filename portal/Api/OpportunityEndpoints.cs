@@ -20,11 +20,13 @@ internal static class OpportunityEndpoints
             .WithSummary("Makes an opportunity and, with startNow, starts it.");
         group.MapGet("/{no}", FindAsync).Returns<OpportunityResource>().WithSummary("One opportunity.");
         group.MapPatch("/{no}", ChangeAsync).Takes<OpportunityChangeBody>().Returns<OpportunityResource>()
-            .WithSummary("Changes description, priority, contact and, before the start, the cycle; what is left out stays.");
+            .WithSummary("Changes description, priority, contact, next step and its date, the limit of its own and, before the start, the cycle; what is left out stays.")
+            .WithDescription("nextStep needs nextStepDate, which lies today or later; null for both takes the next step away. limitWorkingDays (1 to 999) stands in for the limits of the stages; null follows them again.");
         group.MapDelete("/{no}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes one that is not in progress; admins only.");
         group.MapPost("/{no}/start", StartAsync).Takes<StartBody>().Returns<ActResource>().WithSummary("Enters the first stage.");
         group.MapPost("/{no}/moves", MoveAsync).Takes<MoveBody>().Returns<ActResource>()
-            .WithSummary("Moves by first, next, previous, skip, update or jump; what is left out is proposed.");
+            .WithSummary("Moves by first, next, previous, skip, update or jump; what is left out is proposed.")
+            .WithDescription("slipReason says why the expected closing date goes to a later day; from the third time on (closeDateMoves) it is required.");
         group.MapGet("/{no}/moves", MovesAsync).Returns<Page<MoveResource>>()
             .WithSummary("The moves that are open, with the stages each leads to, the values proposed and what is missing.");
         group.MapPost("/{no}/quote", QuoteAsync).Takes<QuoteResource>().Returns<ActResource>().WithSummary("Gives or replaces the quote, while in progress.");
@@ -79,7 +81,10 @@ internal static class OpportunityEndpoints
         string? Given(string field, string? value) => body.Has(field) ? value ?? "" : null;
         var change = new ChangeOpportunity(
             Given("description", body.Value.Description), body.Value.Priority, Given("contactNo", body.Value.ContactNo),
-            Given("salesCycleCode", body.Value.SalesCycleCode));
+            Given("salesCycleCode", body.Value.SalesCycleCode),
+            body.Has("nextStep") ? new Change<string?>(body.Value.NextStep) : null,
+            body.Has("nextStepDate") ? new Change<DateOnly?>(body.Value.NextStepDate) : null,
+            body.Has("limitWorkingDays") ? new Change<int?>(body.Value.LimitWorkingDays) : null);
         return call.Answer(
             await acts.ChangeDetailsAsync(no, change, call.Version, call.Caller, cancellationToken),
             acted => ApiAnswer.Ok(OpportunityResource.Of(acted.Opportunity), acted.Opportunity.Version));
@@ -112,7 +117,7 @@ internal static class OpportunityEndpoints
                 no,
                 new MoveRequest(
                     action, move.Stage, move.DateOfChange, move.EstimatedValue, move.ChancesOfSuccess, move.EstimatedCloseDate,
-                    move.CancelOpenTasks ?? false),
+                    move.CancelOpenTasks ?? false, move.SlipReason),
                 call.Version,
                 call.Caller,
                 cancellationToken));

@@ -10,6 +10,7 @@ internal sealed record OpportunityResource(
     DateOnly CreationDate, Priority Priority, OpportunityStatus Status, int? Stage, string? StageDescription,
     decimal? EstimatedValue, decimal? ChancesOfSuccess, decimal? CompletedPercent, decimal? Probability, decimal? CurrentValue,
     DateOnly? EstimatedCloseDate, DateOnly? DateOfChange, DateOnly? ClosingDate, string? ReasonCode, QuoteResource? Quote,
+    string? NextStep, DateOnly? NextStepDate, int? LimitWorkingDays, int CloseDateMoves,
     DateTimeOffset ChangedAt, long Version)
 {
     public static OpportunityResource Of(Opportunity opportunity)
@@ -25,6 +26,7 @@ internal sealed record OpportunityResource(
             now is null ? opportunity.InitialCloseDate : now.EstimatedCloseDate,
             now?.DateOfChange, opportunity.ClosedOn, now?.CloseReason?.Code,
             opportunity.QuoteNumber is null ? null : new QuoteResource(opportunity.QuoteNumber, opportunity.QuoteAmount, opportunity.QuoteLink),
+            opportunity.NextStep, opportunity.NextStepDate, opportunity.LimitWorkingDays, opportunity.CloseDateMoves,
             opportunity.ChangedAt.ToUniversalTime(), opportunity.Version);
     }
 }

@@ -51,7 +51,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
 
         var request = new MoveRequest(
             Option.Action, Option.Candidates.Count > 1 ? Input.Stage : null, Input.DateOfChange, Input.EstimatedValue, Input.ChancesOfSuccess,
-            Input.EstimatedCloseDate, Input.CancelOpenTasks);
+            Input.EstimatedCloseDate, Input.CancelOpenTasks, Input.SlipReason);
         var quote = new QuoteRequest(Input.QuoteNumber, Input.QuoteAmount, Input.QuoteLink);
         var result = AsksForQuote && quote != new QuoteRequest(null, null)
             ? await acts.MoveWithQuoteAsync(no, quote, request, Input.Version, Caller, cancellationToken)
@@ -106,6 +106,9 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
 
         [Display(Name = "Expected close")]
         public DateOnly? EstimatedCloseDate { get; set; }
+
+        [Display(Name = "Why the closing date moves (needed from the third time on)")]
+        public string? SlipReason { get; set; }
 
         [Display(Name = "Number of the quote")]
         public string? QuoteNumber { get; set; }

@@ -94,7 +94,8 @@ public class RandomLivesTests
                 option.Action, option.Candidates[random.Next(option.Candidates.Count)].Number, null,
                 random.Next(2) == 0 ? null : random.Next(1, 1_000_000) / 100m,
                 random.Next(2) == 0 ? null : random.Next(1, 10_001) / 100m,
-                random.Next(2) == 0 ? null : today.AddDays(random.Next(0, 200)));
+                random.Next(2) == 0 ? null : today.AddDays(random.Next(0, 200)),
+                SlipReason: "Budget");
             opportunity.Move(request, An.Caller(today)).Done();
         }
 
@@ -127,6 +128,6 @@ public class RandomLivesTests
             _ => entry.StageNumber > entry.PreviousStageNumber ? MoveAction.Skip : MoveAction.Jump,
         };
         opportunity.Move(
-            new MoveRequest(action, entry.StageNumber, entry.DateOfChange, entry.EstimatedValue, entry.ChancesOfSuccess, entry.EstimatedCloseDate), caller).Done();
+            new MoveRequest(action, entry.StageNumber, entry.DateOfChange, entry.EstimatedValue, entry.ChancesOfSuccess, entry.EstimatedCloseDate, SlipReason: entry.SlipReason), caller).Done();
     }
 }

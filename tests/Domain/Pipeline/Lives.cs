@@ -98,7 +98,8 @@ internal sealed class Lives(int seed, DateOnly today)
                     day,
                     opportunity.Current is null || Chance(30) ? Amount() : null,
                     Chance(40) ? _random.Next(1, 10_001) / 100m : null,
-                    day.AddDays(_random.Next(150))),
+                    day.AddDays(_random.Next(150)),
+                    SlipReason: "Budget"),
                 On(owner, day)).Done();
             if (Chance(10) && Pick(people) is var next && next != owner)
             {

@@ -117,7 +117,7 @@ public sealed class ReminderDispatcherTests
         Assert.Equal((ReminderState.Failed, 4, "busy", null), await AfterAsync(host));
         host.Clock.Advance(TimeSpan.FromDays(30));
         Assert.DoesNotContain(await host.DoAsync<OpportunitiesContext, List<long>>(
-            db => db.Reminders.Where(r => r.NextAttemptAt != null).Select(r => r.OpportunityId).ToListAsync()), id => id == 41);
+            db => db.Reminders.Where(r => r.NextAttemptAt != null).Select(r => r.OpportunityId!.Value).ToListAsync()), id => id == 41);
     }
 
     [Fact]

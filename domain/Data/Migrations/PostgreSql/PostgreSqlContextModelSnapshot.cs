@@ -133,6 +133,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("CloseDateMoves")
+                        .HasColumnType("integer");
+
                     b.Property<DateOnly?>("ClosedOn")
                         .HasColumnType("date");
 
@@ -157,6 +160,19 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Property<decimal?>("InitialValue")
                         .HasPrecision(18, 2)
                         .HasColumnType("numeric(18,2)");
+
+                    b.Property<int?>("LimitWorkingDays")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("NextStep")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly?>("NextStepDate")
+                        .HasColumnType("date");
+
+                    b.Property<int>("NextSteps")
+                        .HasColumnType("integer");
 
                     b.Property<string>("No")
                         .IsRequired()
@@ -195,6 +211,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("WorkedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
 
@@ -286,6 +305,13 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Property<long>("SalespersonId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("SlipReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateOnly?>("SlippedFrom")
+                        .HasColumnType("date");
+
                     b.Property<int>("Source")
                         .HasColumnType("integer");
 
@@ -303,6 +329,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Property<int?>("StageNumber")
                         .HasColumnType("integer");
 
+                    b.Property<int>("StageVisit")
+                        .HasColumnType("integer");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
@@ -312,6 +341,8 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.HasIndex("CloseReasonId");
 
                     b.HasIndex("ContactId");
+
+                    b.HasIndex("MadeAt");
 
                     b.HasIndex("OpportunityId", "Active");
 
@@ -475,8 +506,14 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<int?>("AloneKinds")
+                        .HasColumnType("integer");
+
                     b.Property<bool>("Blocked")
                         .HasColumnType("boolean");
+
+                    b.Property<TimeOnly?>("BriefAt")
+                        .HasColumnType("time without time zone");
 
                     b.Property<string>("Code")
                         .IsRequired()
@@ -499,6 +536,12 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("time without time zone");
 
                     b.Property<int>("Role")
                         .HasColumnType("integer");
@@ -583,6 +626,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.Property<DateTime?>("ActedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("Alone")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
@@ -595,6 +641,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
 
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
 
                     b.Property<string>("FromName")
                         .HasMaxLength(100)
@@ -612,23 +661,35 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<long>("OpportunityId")
+                    b.Property<long?>("OpportunityId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("SalespersonId")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateOnly?>("SinceOn")
+                        .HasColumnType("date");
 
                     b.Property<int>("Snoozes")
                         .HasColumnType("integer");
 
                     b.Property<int>("State")
                         .HasColumnType("integer");
+
+                    b.Property<long?>("TaskId")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -641,13 +702,66 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("MessageId");
+
                     b.HasIndex("NextAttemptAt");
 
                     b.HasIndex("OpportunityId", "State");
 
+                    b.HasIndex("SalespersonId", "SentAt");
+
                     b.HasIndex("SalespersonId", "State");
 
+                    b.HasIndex("State", "Id");
+
                     b.ToTable("Reminders");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Reminders.ReminderRules", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AloneKinds")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("AlonePerHour")
+                        .HasColumnType("integer");
+
+                    b.Property<TimeOnly>("BriefAt")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<int?>("EscalateAfterDays")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Key")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("NearCloseDays")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("NoActivityDays")
+                        .HasColumnType("integer");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("ReminderRules");
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.SalesCycles.CloseReason", b =>
@@ -1040,8 +1154,7 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
                         .WithMany()
                         .HasForeignKey("OpportunityId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()

@@ -133,6 +133,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<int>("CloseDateMoves")
+                        .HasColumnType("int");
+
                     b.Property<DateOnly?>("ClosedOn")
                         .HasColumnType("date");
 
@@ -157,6 +160,19 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<decimal?>("InitialValue")
                         .HasPrecision(18, 2)
                         .HasColumnType("decimal(18,2)");
+
+                    b.Property<int?>("LimitWorkingDays")
+                        .HasColumnType("int");
+
+                    b.Property<string>("NextStep")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly?>("NextStepDate")
+                        .HasColumnType("date");
+
+                    b.Property<int>("NextSteps")
+                        .HasColumnType("int");
 
                     b.Property<string>("No")
                         .IsRequired()
@@ -195,6 +211,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("WorkedAt")
+                        .HasColumnType("datetime2");
 
                     b.HasKey("Id");
 
@@ -286,6 +305,13 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<long>("SalespersonId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("SlipReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly?>("SlippedFrom")
+                        .HasColumnType("date");
+
                     b.Property<int>("Source")
                         .HasColumnType("int");
 
@@ -303,6 +329,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<int?>("StageNumber")
                         .HasColumnType("int");
 
+                    b.Property<int>("StageVisit")
+                        .HasColumnType("int");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
@@ -312,6 +341,8 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.HasIndex("CloseReasonId");
 
                     b.HasIndex("ContactId");
+
+                    b.HasIndex("MadeAt");
 
                     b.HasIndex("OpportunityId", "Active");
 
@@ -475,8 +506,14 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<int?>("AloneKinds")
+                        .HasColumnType("int");
+
                     b.Property<bool>("Blocked")
                         .HasColumnType("bit");
+
+                    b.Property<TimeOnly?>("BriefAt")
+                        .HasColumnType("time");
 
                     b.Property<string>("Code")
                         .IsRequired()
@@ -499,6 +536,12 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("time");
 
                     b.Property<int>("Role")
                         .HasColumnType("int");
@@ -585,6 +628,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<DateTime?>("ActedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<bool>("Alone")
+                        .HasColumnType("bit");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("int");
 
@@ -597,6 +643,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
 
                     b.Property<string>("FromName")
                         .HasMaxLength(100)
@@ -614,23 +663,35 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTime?>("NextAttemptAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<long>("OpportunityId")
+                    b.Property<long?>("OpportunityId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("SalespersonId")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<DateOnly?>("SinceOn")
+                        .HasColumnType("date");
 
                     b.Property<int>("Snoozes")
                         .HasColumnType("int");
 
                     b.Property<int>("State")
                         .HasColumnType("int");
+
+                    b.Property<long?>("TaskId")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -643,13 +704,66 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("MessageId");
+
                     b.HasIndex("NextAttemptAt");
 
                     b.HasIndex("OpportunityId", "State");
 
+                    b.HasIndex("SalespersonId", "SentAt");
+
                     b.HasIndex("SalespersonId", "State");
 
+                    b.HasIndex("State", "Id");
+
                     b.ToTable("Reminders");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Reminders.ReminderRules", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AloneKinds")
+                        .HasColumnType("int");
+
+                    b.Property<int>("AlonePerHour")
+                        .HasColumnType("int");
+
+                    b.Property<TimeOnly>("BriefAt")
+                        .HasColumnType("time");
+
+                    b.Property<int?>("EscalateAfterDays")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Key")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("NearCloseDays")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("NoActivityDays")
+                        .HasColumnType("int");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("time");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("ReminderRules");
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.SalesCycles.CloseReason", b =>
@@ -1042,8 +1156,7 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
                         .WithMany()
                         .HasForeignKey("OpportunityId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()

@@ -124,6 +124,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("CloseDateMoves")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly?>("ClosedOn")
                         .HasColumnType("TEXT");
 
@@ -147,6 +150,19 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.Property<long?>("InitialValue")
                         .HasPrecision(18, 2)
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LimitWorkingDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NextStep")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("NextStepDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("NextSteps")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("No")
@@ -186,6 +202,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("WorkedAt")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -275,6 +294,13 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<long>("SalespersonId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SlipReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("SlippedFrom")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Source")
                         .HasColumnType("INTEGER");
 
@@ -292,6 +318,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<int?>("StageNumber")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("StageVisit")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -301,6 +330,8 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.HasIndex("CloseReasonId");
 
                     b.HasIndex("ContactId");
+
+                    b.HasIndex("MadeAt");
 
                     b.HasIndex("OpportunityId", "Active");
 
@@ -456,8 +487,14 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("AloneKinds")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Blocked")
                         .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly?>("BriefAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Code")
                         .IsRequired()
@@ -479,6 +516,12 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("QuietTo")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Role")
@@ -560,6 +603,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<DateTime?>("ActedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Alone")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -571,6 +617,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DueOn")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FromName")
@@ -589,22 +638,34 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("NextAttemptAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("OpportunityId")
+                    b.Property<long?>("OpportunityId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("SalespersonId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("SinceOn")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Snoozes")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TaskId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
@@ -618,13 +679,64 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("MessageId");
+
                     b.HasIndex("NextAttemptAt");
 
                     b.HasIndex("OpportunityId", "State");
 
+                    b.HasIndex("SalespersonId", "SentAt");
+
                     b.HasIndex("SalespersonId", "State");
 
+                    b.HasIndex("State", "Id");
+
                     b.ToTable("Reminders");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Reminders.ReminderRules", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AloneKinds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AlonePerHour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly>("BriefAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("EscalateAfterDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Key")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("NearCloseDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("NoActivityDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("ReminderRules");
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.SalesCycles.CloseReason", b =>
@@ -1005,8 +1117,7 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
                         .WithMany()
                         .HasForeignKey("OpportunityId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
                         .WithMany()
