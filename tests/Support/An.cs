@@ -1,4 +1,5 @@
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
@@ -37,6 +38,14 @@ internal static class An
         code, new PersonDetails("Anna Keller", null, null, Role.Salesperson, null, "en", "Europe/Paris", blocked)).Done();
 
     public static Contact Contact() => ChatOpportunities.Domain.People.Contact.Create("CT-1", ContactType.Company, "Contoso", null, null, null, null).Done();
+
+    /// <summary>The record with a key, as if a database had given it one.</summary>
+    public static T Stored<T>(long id, T entity)
+        where T : Entity
+    {
+        typeof(Entity).GetProperty(nameof(Entity.Id))!.SetValue(entity, id);
+        return entity;
+    }
 
     /// <summary>Not started, worth 10,000, with the given chances and closing date kept for the start.</summary>
     public static Opportunity Opportunity(SalesCycle cycle, decimal? chances = 60, DateOnly? close = null, decimal? value = 10_000, DateOnly? created = null) =>

@@ -110,16 +110,4 @@ public sealed class OpportunityClosingTests
         Assert.Equal((cancel, cancel, cancel ? SalesTaskStatus.Completed : SalesTaskStatus.NotStarted, cancel ? An.Today : null),
             (task.Cancelled, task.Closed, task.Status, task.ClosedOn));
     }
-
-    [Fact]
-    public async Task AReasonIsFoundByItsCodeAndAnUnknownOneIsRefused()
-    {
-        await using var host = await DomainHost.StartWithDemoAsync();
-        var anna = await host.CallerAsync("ANNA");
-        var opportunity = await host.StartedAsync(anna);
-
-        Assert.Equal(["reasonUnknown"], (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "NOPE"), anna)).Refused());
-        Assert.Equal(["reasonRequired"], (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, null), anna)).Refused());
-        Assert.Equal("PRICE_L", (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "price_l"), anna)).Done().Entry!.CloseReason!.Code);
-    }
 }

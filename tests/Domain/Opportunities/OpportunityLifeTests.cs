@@ -44,4 +44,35 @@ public class OpportunityLifeTests
             new OpportunityFilter(Text: "POOL"), 10, null, anna, CancellationToken.None));
         Assert.Equal(OpportunityStatus.Won, Assert.Single(page.Rows).Status);
     }
+
+    [Fact]
+    public async Task AReasonIsFoundByItsCodeAndAnUnknownOneIsRefused()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var anna = await host.CallerAsync("ANNA");
+        var opportunity = await host.StartedAsync(anna);
+
+        Assert.Equal(["reasonUnknown"], (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "NOPE"), anna)).Refused());
+        Assert.Equal(["reasonRequired"], (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, null), anna)).Refused());
+        Assert.Equal("PRICE_L", (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "price_l"), anna)).Done().Entry!.CloseReason!.Code);
+    }
+
+    [Fact]
+    public async Task AQuoteGivenOnTheWayThroughTheGateCountsOnlyIfTheMoveHappens()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var anna = await host.CallerAsync("ANNA");
+        var opportunity = await host.StartedAsync(anna);
+        (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna)).Done();
+        Task<Result<Acted>> MoveWith(QuoteRequest quote, MoveRequest move) => host.DoAsync<OpportunityActs, Result<Acted>>(
+            acts => acts.MoveWithQuoteAsync(opportunity.No, quote, move, null, anna, CancellationToken.None));
+
+        var bad = Assert.IsType<Result<Acted>.Refused>(await MoveWith(new QuoteRequest(null, 0), new MoveRequest(MoveAction.Next)));
+        Assert.Equal(["quoteNumber", "quoteAmount"], bad.Refusals.Select(r => r.Field));
+        Assert.Equal(["valueRequired"], (await MoveWith(new QuoteRequest("Q-1", 5), new MoveRequest(MoveAction.Next, EstimatedValue: 0))).Refused());
+        Assert.Null((await host.FindAsync(opportunity.No, anna))!.Opportunity.QuoteNumber);
+
+        var acted = (await MoveWith(new QuoteRequest("Q-1", 5), new MoveRequest(MoveAction.Next))).Done();
+        Assert.Equal(("Q-1", "Presentation"), (acted.Opportunity.QuoteNumber, acted.Entry!.StageDescription));
+    }
 }

@@ -37,23 +37,4 @@ public sealed class OpportunityQuoteTests
         opportunity.Close(new CloseRequest(Outcome.Lost, CloseReason.Create("X", "X", Outcome.Lost).Done()), An.Caller()).Done();
         Assert.Equal(["alreadyClosed"], opportunity.SetQuote("Q", 1, null, An.Caller()).Refused());
     }
-
-    [Fact]
-    public async Task AQuoteGivenOnTheWayThroughTheGateCountsOnlyIfTheMoveHappens()
-    {
-        await using var host = await DomainHost.StartWithDemoAsync();
-        var anna = await host.CallerAsync("ANNA");
-        var opportunity = await host.StartedAsync(anna);
-        (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna)).Done();
-        Task<Result<Acted>> MoveWith(QuoteRequest quote, MoveRequest move) => host.DoAsync<OpportunityActs, Result<Acted>>(
-            acts => acts.MoveWithQuoteAsync(opportunity.No, quote, move, null, anna, CancellationToken.None));
-
-        var bad = Assert.IsType<Result<Acted>.Refused>(await MoveWith(new QuoteRequest(null, 0), new MoveRequest(MoveAction.Next)));
-        Assert.Equal(["quoteNumber", "quoteAmount"], bad.Refusals.Select(r => r.Field));
-        Assert.Equal(["valueRequired"], (await MoveWith(new QuoteRequest("Q-1", 5), new MoveRequest(MoveAction.Next, EstimatedValue: 0))).Refused());
-        Assert.Null((await host.FindAsync(opportunity.No, anna))!.Opportunity.QuoteNumber);
-
-        var acted = (await MoveWith(new QuoteRequest("Q-1", 5), new MoveRequest(MoveAction.Next))).Done();
-        Assert.Equal(("Q-1", "Presentation"), (acted.Opportunity.QuoteNumber, acted.Entry!.StageDescription));
-    }
 }
