@@ -62,6 +62,6 @@ public static partial class Checks
     /// <summary>The refusals among the results of several checks.</summary>
     public static List<Refusal> All(params IEnumerable<Refusal?> checks) => [.. checks.OfType<Refusal>()];
 
-    [GeneratedRegex(@"^[\p{L}\p{N}_][\p{L}\p{N}_.\-]*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[\p{L}\p{N}_][\p{L}\p{N}_.\-]*\z", RegexOptions.NonBacktracking)]
     private static partial Regex CodePattern();
 }

@@ -44,10 +44,36 @@ public sealed class CompanyOptionsTests
     [InlineData("OpportunityNumberWidth", "11")]
     [InlineData("DefaultSalesCycle", "ABCDEFGHIJK")]
     [InlineData("OpportunityVisibility", "7")]
+    [InlineData("Currency", "EURO")]
+    [InlineData("DefaultTimeZone", "")]
+    [InlineData("OpportunityNumberPrefix", "opp-")]
+    [InlineData("DefaultSalesCycle", " ")]
     public void AWrongSettingIsNamed(string setting, string value)
     {
         var refusal = Assert.ThrowsAny<Exception>(() => Read((setting, value)));
         Assert.Contains(setting.Split(':')[0], refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OpportunityNumberPrefix", "ABCDEF-789")]
+    [InlineData("OpportunityNumberPrefix", "")]
+    [InlineData("OpportunityNumberWidth", "1")]
+    [InlineData("OpportunityNumberWidth", "10")]
+    [InlineData("DefaultSalesCycle", "ABCDEFGHIJ")]
+    [InlineData("WorkingDays:0", "Monday")]
+    public void TheLimitsThemselvesAreTaken(string setting, string value) => Assert.NotNull(Read((setting, value)));
+
+    [Fact]
+    public void AWrongSettingIsToldWithWhatItMayBe()
+    {
+        string Said(CompanyOptions options) => new CompanyOptionsValidator().Validate(null, options).FailureMessage!;
+
+        Assert.Equal("Company:DefaultLanguage must be one of en, fr.", Said(new CompanyOptions { DefaultLanguage = "tlh" }));
+        Assert.Equal(
+            "Company:WorkingDays must name at least one day of the week, or be left out for Monday to Friday.", Said(new CompanyOptions { WorkingDays = [] }));
+        Assert.Equal("Company:WorkingDays must name each day of the week once at most, such as Monday.", Said(new CompanyOptions { WorkingDays = [(DayOfWeek)7] }));
+        Assert.StartsWith("Company:OpportunityNumberPrefix must be at most 10 ", Said(new CompanyOptions { OpportunityNumberPrefix = "ABCDEFGHIJK" }), StringComparison.Ordinal);
+        Assert.StartsWith("Company:DefaultSalesCycle ", Said(new CompanyOptions { DefaultSalesCycle = "ABCDEFGHIJK" }), StringComparison.Ordinal);
     }
 
     // The binder drops what it cannot read in a list, unless told not to.

@@ -24,4 +24,20 @@ public sealed class RemindersOptionsTests
             ["Reminders:TickSeconds", "Reminders:BatchSize", "Reminders:LeaseSeconds", "Reminders:MaxAttempts"],
             result.Failures!.Select(f => f.Split(' ')[0]));
     }
+
+    [Theory]
+    [InlineData(1, 1, 5, 1, true)]
+    [InlineData(3600, 10_000, 3600, 100, true)]
+    [InlineData(3601, 1, 5, 1, false)]
+    [InlineData(1, 10_001, 5, 1, false)]
+    [InlineData(1, 1, 4, 1, false)]
+    [InlineData(1, 1, 3601, 1, false)]
+    [InlineData(1, 1, 5, 101, false)]
+    public void TheLimitsThemselvesAreTaken(int tick, int batch, int lease, int attempts, bool taken) => Assert.Equal(
+        taken,
+        _validator.Validate(null, new RemindersOptions { TickSeconds = tick, BatchSize = batch, LeaseSeconds = lease, MaxAttempts = attempts }).Succeeded);
+
+    [Fact]
+    public void AWrongSettingIsToldWithItsLimitsAndItsValue() => Assert.Equal(
+        "Reminders:MaxAttempts must be from 1 to 100; it is 0.", _validator.Validate(null, new RemindersOptions { MaxAttempts = 0 }).FailureMessage);
 }
