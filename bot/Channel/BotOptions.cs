@@ -10,8 +10,11 @@ internal sealed class BotOptions
     /// <summary>The bot's app id. Without one it answers only this machine, and only in Development.</summary>
     public string? AppId { get; set; }
 
-    /// <summary>The one tenant served; the directory its own token comes from.</summary>
+    /// <summary>The bot's home: the directory its own token comes from, and the one tenant served unless <see cref="AllowedTenants"/> names others.</summary>
     public string? TenantId { get; set; }
+
+    /// <summary>Tenants served, when they are not just <see cref="TenantId"/>. Empty, and without a home: every tenant the app is installed in.</summary>
+    public IList<string> AllowedTenants { get; } = [];
 
     public BotCredential Credential { get; set; } = new();
 
@@ -27,7 +30,33 @@ internal sealed class BotOptions
     /// <summary>What the bot's own token is for.</summary>
     public string Scope { get; set; } = "https://api.botframework.com/.default";
 
+    /// <summary>Where the bot's own token is asked for; government clouds have other addresses.</summary>
+    public Uri Authority { get; set; } = new("https://login.microsoftonline.com/");
+
+    /// <summary>Callers whose tokens Entra ID issues instead of the channel; off until tenants are named.</summary>
+    public EntraCallers Entra { get; set; } = new();
+
     internal bool IsAnonymous => string.IsNullOrEmpty(AppId);
+}
+
+/// <summary>
+/// The second kind of issuer (settings under <c>Bot:Entra</c>). Its tokens name no channel and no service address, so they are
+/// refused unless they are asked for here.
+/// </summary>
+internal sealed class EntraCallers
+{
+    public Uri OpenIdMetadata { get; set; } = new("https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration");
+
+    /// <summary>Directories whose tokens are taken.</summary>
+    public IList<string> Tenants { get; } = [];
+
+    /// <summary>Apps that may call; empty means the bot itself only.</summary>
+    public IList<string> AppIds { get; } = [];
+
+    /// <summary>The two forms in which a directory names itself as issuer; null when the directory is not taken.</summary>
+    internal string? TenantOf(string issuer) => Tenants.FirstOrDefault(tenant =>
+        issuer.Equals($"https://sts.windows.net/{tenant}/", StringComparison.OrdinalIgnoreCase)
+        || issuer.Equals($"{OpenIdMetadata.GetLeftPart(UriPartial.Authority)}/{tenant}/v2.0", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>How the bot proves who it is; one of the four.</summary>
@@ -83,10 +112,25 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
             return ValidateOptionsResult.Fail($"Bot:Credential:CertificatePath names a file that is not there: {certificate}.");
         }
 
-        return options.OpenIdMetadata.IsAbsoluteUri && (options.OpenIdMetadata.Scheme == Uri.UriSchemeHttps
-                || (environment.IsDevelopment() && ServiceHosts.IsThisMachine(options.OpenIdMetadata)))
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail("Bot:OpenIdMetadata must be an https address.");
+        if (new[] { options.Credential.Secret, options.Credential.CertificatePath, options.Credential.ManagedIdentityClientId, options.Credential.FederatedIdentityClientId }
+            .Count(way => !string.IsNullOrEmpty(way)) > 1)
+        {
+            return ValidateOptionsResult.Fail("Bot:Credential names more than one way to prove who the bot is; it takes one.");
+        }
+
+        foreach (var (setting, address) in new[]
+        {
+            ("Bot:OpenIdMetadata", options.OpenIdMetadata), ("Bot:Entra:OpenIdMetadata", options.Entra.OpenIdMetadata), ("Bot:Authority", options.Authority),
+        })
+        {
+            if (!address.IsAbsoluteUri
+                || (address.Scheme != Uri.UriSchemeHttps && !(environment.IsDevelopment() && ServiceHosts.IsThisMachine(address))))
+            {
+                return ValidateOptionsResult.Fail($"{setting} must be an https address.");
+            }
+        }
+
+        return ValidateOptionsResult.Success;
     }
 
     /// <summary>Roles are a list or one comma-separated value; none means all.</summary>

@@ -48,6 +48,11 @@ internal static class MessagesEndpoint
             var caller = await authentication.CheckCallerAsync(http, http.RequestAborted);
             if (caller.Refusal is { } refusal)
             {
+                if (refusal == StatusCodes.Status401Unauthorized)
+                {
+                    http.Response.Headers.WWWAuthenticate = "Bearer";
+                }
+
                 return new InvokeResponse(refusal);
             }
 

@@ -1,11 +1,11 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ChatOpportunities.Bot.Channel;
 
-/// <summary>The keys that sign the channel's tokens, with the channels each may speak for.</summary>
+/// <summary>The keys that sign an issuer's tokens, with the channels each may speak for.</summary>
 internal sealed record KeySet(IReadOnlyList<SecurityKey> Keys, FrozenDictionary<string, FrozenSet<string>> Endorsements)
 {
     /// <summary>Reads the published set itself: the usual parser drops the endorsements.</summary>
@@ -25,70 +25,97 @@ internal sealed record KeySet(IReadOnlyList<SecurityKey> Keys, FrozenDictionary<
 }
 
 /// <summary>
-/// Fetches the keys and keeps them: refreshed twice a day, at once when a token names an unknown key (but not more than every
-/// five minutes), and the last good ones stay when a refresh fails. The library's own manager refreshes behind the caller's
-/// back, so that the first message after a key change would be refused.
+/// Fetches each issuer's keys and keeps them: refreshed twice a day, at once when a token names an unknown key (but not more
+/// than every five minutes, or strangers could make us ask without end), and the last good ones stay for five days when a
+/// refresh fails. The library's own manager refreshes behind the caller's back, so that the first message after a key change
+/// would be refused.
 /// </summary>
-internal sealed partial class SigningKeys(
-    IHttpClientFactory http, IOptions<BotOptions> options, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
+internal sealed partial class SigningKeys(IHttpClientFactory http, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
 {
     public const string HttpClientName = "channel-keys";
 
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(12);
+    private static readonly TimeSpan MaxStaleness = TimeSpan.FromDays(5);
     private static readonly TimeSpan MinPause = TimeSpan.FromMinutes(5);
-    private readonly SemaphoreSlim _oneFetch = new(1);
-    private KeySet? _keys;
-    private DateTimeOffset _fetchedAt;
-    private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
 
-    /// <summary>The keys; null when none could ever be had.</summary>
-    public ValueTask<KeySet?> GetAsync(CancellationToken cancellationToken) =>
-        _keys is { } keys && clock.GetUtcNow() - _fetchedAt < MaxAge
-            ? ValueTask.FromResult<KeySet?>(keys)
-            : new(FetchAsync(_keys, cancellationToken));
+    /// <summary>Before there are any keys every message depends on them, so a failure is not waited out for long.</summary>
+    private static readonly TimeSpan MinPauseWithoutKeys = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Uri, Source> _sources = [];
+
+    /// <summary>The keys an issuer publishes; null when none could be had, or none for too long.</summary>
+    public async ValueTask<KeySet?> GetAsync(Uri metadata, CancellationToken cancellationToken)
+    {
+        var source = _sources.GetOrAdd(metadata, _ => new Source());
+        return source.Keys is { } keys && clock.GetUtcNow() - source.FetchedAt < MaxAge
+            ? keys
+            : await FetchAsync(metadata, source, source.Keys, cancellationToken);
+    }
 
     /// <summary>Newer keys than those seen; the same ones when it is too early to ask again.</summary>
-    public Task<KeySet?> GetNewerAsync(KeySet? seen, CancellationToken cancellationToken) => FetchAsync(seen, cancellationToken);
+    public Task<KeySet?> GetNewerAsync(Uri metadata, KeySet? seen, CancellationToken cancellationToken) =>
+        FetchAsync(metadata, _sources.GetOrAdd(metadata, _ => new Source()), seen, cancellationToken);
 
-    public void Dispose() => _oneFetch.Dispose();
-
-    private async Task<KeySet?> FetchAsync(KeySet? seen, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        await _oneFetch.WaitAsync(cancellationToken);
+        foreach (var source in _sources.Values)
+        {
+            source.OneFetch.Dispose();
+        }
+    }
+
+    private async Task<KeySet?> FetchAsync(Uri metadata, Source source, KeySet? seen, CancellationToken cancellationToken)
+    {
+        await source.OneFetch.WaitAsync(cancellationToken);
         try
         {
             var now = clock.GetUtcNow();
-            var someoneElseDid = !ReferenceEquals(_keys, seen);
-            // Before there are any keys every message depends on them: then a failure is not waited out.
-            if (someoneElseDid || (_keys is not null && now - _triedAt < MinPause))
+            var someoneElseDid = !ReferenceEquals(source.Keys, seen);
+            if (someoneElseDid || now - source.TriedAt < (source.Keys is null ? MinPauseWithoutKeys : MinPause))
             {
-                return _keys;
+                return Usable(source);
             }
 
-            _triedAt = now;
+            source.TriedAt = now;
+            // Not ended by the one request that asked: a stranger who hangs up would keep the others from newer keys.
             using var client = http.CreateClient(HttpClientName);
-            using var metadata = JsonDocument.Parse(await client.GetStringAsync(options.Value.OpenIdMetadata, cancellationToken));
-            var address = new Uri(metadata.RootElement.GetProperty("jwks_uri").GetString() ?? "");
-            if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != options.Value.OpenIdMetadata.Scheme)
+            using var document = JsonDocument.Parse(await client.GetStringAsync(metadata, CancellationToken.None));
+            var address = new Uri(document.RootElement.GetProperty("jwks_uri").GetString() ?? "");
+            if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != metadata.Scheme)
             {
-                throw new InvalidOperationException("The channel's keys are offered over an unprotected connection.");
+                throw new InvalidOperationException("The keys are offered over an unprotected connection.");
             }
 
-            _keys = KeySet.Parse(await client.GetStringAsync(address, cancellationToken));
-            _fetchedAt = now;
+            var keys = KeySet.Parse(await client.GetStringAsync(address, CancellationToken.None));
+            if (keys.Keys.Count == 0)
+            {
+                throw new InvalidOperationException("The published set holds no keys.");
+            }
+
+            (source.Keys, source.FetchedAt) = (keys, now);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception failure)
         {
-            LogNotFetched(failure, _keys is null ? "none are known" : "the last good ones stay in use");
+            LogNotFetched(failure, metadata, source.Keys is null ? "none are known" : "the last good ones stay in use");
         }
         finally
         {
-            _oneFetch.Release();
+            source.OneFetch.Release();
         }
 
-        return _keys;
+        return Usable(source);
     }
 
-    [LoggerMessage(LogLevel.Error, "The channel's signing keys could not be fetched; {Consequence}.")]
-    private partial void LogNotFetched(Exception failure, string consequence);
+    private KeySet? Usable(Source source) => clock.GetUtcNow() - source.FetchedAt < MaxStaleness ? source.Keys : null;
+
+    [LoggerMessage(LogLevel.Error, "The signing keys of {Metadata} could not be fetched; {Consequence}.")]
+    private partial void LogNotFetched(Exception failure, Uri metadata, string consequence);
+
+    private sealed class Source
+    {
+        public SemaphoreSlim OneFetch { get; } = new(1);
+        public KeySet? Keys { get; set; }
+        public DateTimeOffset FetchedAt { get; set; }
+        public DateTimeOffset TriedAt { get; set; } = DateTimeOffset.MinValue;
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class ChannelHost : IAsyncDisposable
     public const string AppId = "11111111-1111-1111-1111-111111111111";
     public const string TeamsUrl = "https://smba.trafficmanager.net/emea/";
     private readonly string _folder = Directory.CreateTempSubdirectory("channel-").FullName;
+    private int _keyRequests;
     private WebApplication _app = null!;
     private WebApplication _teams = null!;
 
@@ -42,13 +43,31 @@ internal sealed class ChannelHost : IAsyncDisposable
 
     public string[] Endorsements { get; set; } = ["msteams"];
 
+    /// <summary>Further keys that are published beside <see cref="Key"/>.</summary>
+    public ConcurrentDictionary<string, (RSA Key, string[]? Endorsements)> MoreKeys { get; } = [];
+
+    /// <summary>Under which id <see cref="Key"/> is published; null when it is not any more.</summary>
+    public string? KeyId { get; set; } = "key-1";
+
+    /// <summary>Of Entra ID, which has keys of its own.</summary>
+    public RSA EntraKey { get; } = RSA.Create(2048);
+
+    /// <summary>Whether the key server answers.</summary>
+    public bool KeysAreServed { get; set; } = true;
+
+    /// <summary>How often the keys were asked for.</summary>
+    public int KeyRequests => _keyRequests;
+
+    public IServiceProvider Services => _app.Services;
+
     public string ConnectorUrl => _teams.Urls.First() + "/connector";
 
-    public static async Task<ChannelHost> StartAsync(bool withAppId = false)
+    public static async Task<ChannelHost> StartAsync(
+        bool withAppId = false, TimeProvider? clock = null, Action<IServiceCollection>? services = null, params (string Name, string? Value)[] settings)
     {
         var host = new ChannelHost();
         await host.StartTeamsAsync();
-        await host.StartBotAsync(withAppId);
+        await host.StartBotAsync(withAppId, clock, services, settings);
         return host;
     }
 
@@ -76,10 +95,15 @@ internal sealed class ChannelHost : IAsyncDisposable
 
     public async Task<HttpResponseMessage> PostAsync(string body, string? token = null)
     {
+        return await SendAsync(body, token is null ? null : "Bearer " + token);
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(string body, string? authorization)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (token is not null)
+        if (authorization is not null)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
         return await Http.SendAsync(request);
@@ -108,6 +132,7 @@ internal sealed class ChannelHost : IAsyncDisposable
         await _teams.DisposeAsync();
         Http.Dispose();
         Key.Dispose();
+        EntraKey.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
@@ -126,19 +151,17 @@ internal sealed class ChannelHost : IAsyncDisposable
         _teams.MapGet("/metadata", () => Results.Json(new { jwks_uri = _teams.Urls.First() + "/keys" }));
         _teams.MapGet("/keys", () =>
         {
-            var key = Key.ExportParameters(false);
-            return Results.Json(new
-            {
-                keys = new[]
+            Interlocked.Increment(ref _keyRequests);
+            return KeysAreServed
+                ? Results.Json(new
                 {
-                    new
-                    {
-                        kty = "RSA", use = "sig", kid = "key-1", endorsements = Endorsements,
-                        n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent),
-                    },
-                },
-            });
+                    keys = MoreKeys.Select(key => Published(key.Key, key.Value.Key, key.Value.Endorsements))
+                        .Concat(KeyId is null ? [] : [Published(KeyId, Key, Endorsements)]),
+                })
+                : Results.StatusCode(503);
         });
+        _teams.MapGet("/entra/metadata", () => Results.Json(new { jwks_uri = _teams.Urls.First() + "/entra/keys" }));
+        _teams.MapGet("/entra/keys", () => Results.Json(new { keys = new[] { Published("entra-1", EntraKey, null) } }));
         _teams.Map("/connector/{**path}", async (HttpRequest request) =>
         {
             var body = await JsonNode.ParseAsync(request.Body);
@@ -153,7 +176,23 @@ internal sealed class ChannelHost : IAsyncDisposable
         await _teams.StartAsync();
     }
 
-    private async Task StartBotAsync(bool withAppId)
+    private static JsonObject Published(string id, RSA rsa, string[]? endorsements)
+    {
+        var key = rsa.ExportParameters(false);
+        var published = new JsonObject
+        {
+            ["kty"] = "RSA", ["use"] = "sig", ["kid"] = id, ["n"] = Base64UrlEncoder.Encode(key.Modulus), ["e"] = Base64UrlEncoder.Encode(key.Exponent),
+        };
+        if (endorsements is not null)
+        {
+            published["endorsements"] = new JsonArray([.. endorsements.Select(e => JsonValue.Create(e))]);
+        }
+
+        return published;
+    }
+
+    private async Task StartBotAsync(
+        bool withAppId, TimeProvider? clock, Action<IServiceCollection>? services, IReadOnlyList<(string Name, string? Value)> settings)
     {
         var builder = Builder();
         builder.Configuration.AddInMemoryCollection(withAppId
@@ -162,13 +201,21 @@ internal sealed class ChannelHost : IAsyncDisposable
                 ["Bot:AppId"] = AppId,
                 ["Bot:Credential:Secret"] = "not asked for",
                 ["Bot:OpenIdMetadata"] = _teams.Urls.First() + "/metadata",
+                ["Bot:Entra:OpenIdMetadata"] = _teams.Urls.First() + "/entra/metadata",
             }
             : []);
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, s.Value)));
         builder.Services.AddLogging();
+        if (clock is not null)
+        {
+            builder.Services.AddSingleton(clock);
+        }
+
         builder.Services.AddChannel(builder.Configuration, builder.Environment);
         builder.Services.AddDbContext<SqliteContext>(options => options.UseSqlite($"Data Source={Path.Combine(_folder, "channel.db")}"));
         builder.Services.AddScoped<OpportunitiesContext>(services => services.GetRequiredService<SqliteContext>());
         builder.Services.AddScoped<IBot>(_ => new RecordingBot(this));
+        services?.Invoke(builder.Services);
         _app = builder.Build();
         _app.MapChannel();
         await InDatabaseAsync(db => db.Database.EnsureCreatedAsync());
