@@ -22,6 +22,7 @@ namespace ChatOpportunities.Bot.Channel;
 [JsonSerializable(typeof(ExtensionAnswer))]
 [JsonSerializable(typeof(Nothing))]
 [JsonSerializable(typeof(NewConversation))]
+[JsonSerializable(typeof(NewConversationAnswer))]
 [JsonSerializable(typeof(ResourceAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(ConversationMember))]

@@ -18,7 +18,12 @@ internal static class ChannelServices
         services.AddHttpClient(SigningKeys.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(10))
             .ConfigurePrimaryHttpMessageHandler(Handler);
 
+        services.AddSingleton<Pacing>();
         services.AddSingleton<ConnectorToken>();
+        services.AddHttpClient(ConnectorToken.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(10))
+            .ConfigurePrimaryHttpMessageHandler(Handler)
+            // The bodies are secrets, and the addresses are of no use.
+            .RemoveAllLoggers();
         services.AddHttpClient<ConnectorClient>(client =>
             {
                 client.Timeout = TimeSpan.FromSeconds(15);
