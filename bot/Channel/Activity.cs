@@ -117,9 +117,12 @@ internal sealed partial record Activity
         return Value is { ValueKind: JsonValueKind.Object } value ? value : null;
     }
 
+    /// <summary>Whether it changes nothing: then it needs neither order nor memory.</summary>
+    internal bool OnlyAsks() => IsAutomaticRefresh() || (IsInvoke && Name is not null && InvokeNames.Questions.Contains(Name));
+
     /// <summary>A card that updates itself on being shown: nothing was pressed and nothing may change.</summary>
     internal bool IsAutomaticRefresh() =>
-        IsInvoke && Name == "adaptiveCard/action" && ReadValue() is { } value
+        IsInvoke && Name == InvokeNames.CardAction && ReadValue() is { } value
         && value.TryGetProperty("trigger", out var trigger) && trigger.ValueKind == JsonValueKind.String && trigger.ValueEquals("automatic");
 
     /// <summary>Two deliveries of the same activity have the same identity; null when the channel gave it no id.</summary>

@@ -35,6 +35,7 @@ internal static class ChannelServices
             .RemoveAllLoggers();
 
         services.AddSingleton<ExpiredItems>();
+        services.AddSingleton<ConversationOrder>();
         services.AddScoped<TurnRunner>();
         return services;
 

@@ -10,6 +10,11 @@ internal sealed record ConversationReference
     public ChannelAccount? User { get; init; }
     public string? Locale { get; init; }
 
+    /// <summary>Why the person is not to be written to until they are heard from again; null when they may be.</summary>
+    public string? SilentBecause { get; init; }
+
+    public DateTimeOffset? SilentSince { get; init; }
+
     /// <summary>The activity it was read from; not kept.</summary>
     public string? ActivityId { get; init; }
 

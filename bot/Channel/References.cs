@@ -1,60 +1,168 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ChatOpportunities.Domain.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Bot.Channel;
 
-/// <summary>Where each person's personal conversation is, so that the bot can write first.</summary>
+/// <summary>
+/// Where each person's personal conversation is, so that the bot can write first; and where each group is that it was added to.
+/// Kept per tenant, refreshed by each activity. Somebody who removed or blocked the bot stays known as silent until they are
+/// heard from again.
+/// </summary>
 internal static class References
 {
-    /// <summary>The personal conversation of a person; null when they never met the bot, or removed it.</summary>
+    private const int MaxIdLength = 80;
+    private const string TenantPrefix = "tenant/";
+
+    /// <summary>The personal conversation of a person; null when they never met the bot, or do not want it.</summary>
     public static async Task<ConversationReference?> FindAsync(
-        OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken)
+        OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken) =>
+        await LookAsync(db, tenantId, objectId, cancellationToken) is { SilentBecause: null, Conversation: not null } reference ? reference : null;
+
+    /// <summary>What is known of a person's conversation, also when they do not want it; null when they never met the bot.</summary>
+    public static Task<ConversationReference?> LookAsync(
+        OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken) =>
+        ReadAsync(db, KeyOf(tenantId, objectId), cancellationToken);
+
+    /// <summary>How the bot reaches a tenant it has heard from; the person is not said.</summary>
+    public static Task<ConversationReference?> FindTenantAsync(OpportunitiesContext db, string tenantId, CancellationToken cancellationToken) =>
+        ReadAsync(db, TenantKey(tenantId), cancellationToken);
+
+    /// <summary>The tenant the bot has heard from, when it is only one: somebody of unknown tenant is never looked for in another.</summary>
+    public static async Task<string?> OnlyTenantAsync(OpportunitiesContext db, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(db);
-        var key = KeyOf(tenantId, objectId);
-        var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
-        return value is null ? null : JsonSerializer.Deserialize(value, ChannelJson.Default.ConversationReference);
+        var tenants = await db.StoredItems.AsNoTracking().Where(i => i.Key.StartsWith(TenantPrefix)).OrderBy(i => i.Key)
+            .Select(i => i.Key).Take(2).ToListAsync(cancellationToken);
+        return tenants is [var only] ? only[TenantPrefix.Length..] : null;
     }
 
+    /// <summary>A conversation the bot opened itself.</summary>
+    public static Task KeepAsync(
+        OpportunitiesContext db, string tenantId, string objectId, ConversationReference reference, CancellationToken cancellationToken) =>
+        WriteAsync(db, KeyOf(tenantId, objectId), reference with { ActivityId = null }, cancellationToken);
+
     /// <summary>Stops writing to a person until they are heard from again: they blocked the bot, or it is not installed any more.</summary>
+    public static async Task SilenceAsync(
+        OpportunitiesContext db, string tenantId, string objectId, string because, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = await LookAsync(db, tenantId, objectId, cancellationToken) ?? new ConversationReference();
+        await WriteAsync(db, KeyOf(tenantId, objectId), known with { SilentBecause = because, SilentSince = now }, cancellationToken);
+    }
+
+    /// <summary>The conversation is gone, the person is not: it may be opened anew.</summary>
     public static Task ForgetAsync(OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(db);
         var key = KeyOf(tenantId, objectId);
         return db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Learns from an activity where the person is; the caller saves.</summary>
-    internal static async Task KeepAsync(OpportunitiesContext db, Activity activity, CancellationToken cancellationToken)
+    /// <summary>Learns from an activity where the person or the group is; the caller saves.</summary>
+    internal static async Task KeepAsync(OpportunitiesContext db, Activity activity, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (activity.Conversation is not { ConversationType: "personal", Id.Length: > 0 }
-            || activity.TenantId is not { Length: > 0 } tenantId || activity.From?.AadObjectId is not { Length: > 0 } objectId
-            || KeyOf(tenantId, objectId) is not { Length: <= StoredItem.MaxKeyLength } key)
+        if (activity.Conversation is not { Id.Length: > 0 } conversation || activity.TenantId is not { Length: > 0 and <= MaxIdLength } tenantId)
         {
             return;
         }
 
-        if (IsGoodbye(activity))
+        var (isGoodbye, isContact) = (IsGoodbye(activity), IsContact(activity));
+        if (!isGoodbye && !isContact)
         {
-            await ForgetAsync(db, tenantId, objectId, cancellationToken);
+            return;
         }
-        else if (IsContact(activity))
+
+        bool isNews;
+        var reference = ConversationReference.Of(activity) with { ActivityId = null };
+        if (conversation.ConversationType == "personal")
         {
-            var value = JsonSerializer.Serialize(ConversationReference.Of(activity) with { ActivityId = null }, ChannelJson.Default.ConversationReference);
-            var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken);
-            if (item is null)
+            if (activity.From?.AadObjectId is not { Length: > 0 and <= MaxIdLength } objectId)
             {
-                db.StoredItems.Add(new StoredItem { Key = key, Value = value });
+                return;
             }
-            else if (item.Value != value)
+
+            isNews = await StageAsync(
+                db, KeyOf(tenantId, objectId), isGoodbye ? reference with { SilentBecause = "Uninstalled", SilentSince = now } : reference, cancellationToken);
+        }
+        else
+        {
+            var group = GroupKey(tenantId, conversation.Id);
+            if (isGoodbye)
             {
-                (item.Value, item.Version) = (value, item.Version + 1);
+                db.StoredItems.RemoveRange(await db.StoredItems.Where(i => i.Key == group).ToListAsync(cancellationToken));
             }
+
+            isNews = isContact && await StageAsync(
+                db, group, reference with { User = null, Locale = null, Conversation = conversation with { Id = conversation.Id.Split(';')[0] } }, cancellationToken);
+        }
+
+        if (isContact && isNews)
+        {
+            await StageAsync(
+                db,
+                TenantKey(tenantId),
+                new ConversationReference { ChannelId = activity.ChannelId, ServiceUrl = activity.ServiceUrl, Bot = activity.Recipient },
+                cancellationToken);
         }
     }
 
     private static string KeyOf(string tenantId, string objectId) => $"reference/{tenantId}/{objectId}".ToLowerInvariant();
+
+    private static string TenantKey(string tenantId) => TenantPrefix + tenantId.ToLowerInvariant();
+
+    /// <summary>Ids of groups are long and case counts in them; all threads of a channel are one.</summary>
+    private static string GroupKey(string tenantId, string conversation) =>
+        $"group/{tenantId.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversation.Split(';')[0])).AsSpan(0, 16))}";
+
+    private static string Write(ConversationReference reference) => JsonSerializer.Serialize(reference, ChannelJson.Default.ConversationReference);
+
+    private static async Task<ConversationReference?> ReadAsync(OpportunitiesContext db, string key, CancellationToken cancellationToken)
+    {
+        var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
+        return value is null ? null : JsonSerializer.Deserialize(value, ChannelJson.Default.ConversationReference);
+    }
+
+    /// <summary>Puts an item among the changes to be saved; whether there was something to change.</summary>
+    private static async Task<bool> StageAsync(OpportunitiesContext db, string key, ConversationReference reference, CancellationToken cancellationToken)
+    {
+        var value = Write(reference);
+        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken);
+        if (item is null)
+        {
+            db.StoredItems.Add(new StoredItem { Key = key, Value = value });
+        }
+        else if (item.Value != value)
+        {
+            (item.Value, item.Version) = (value, item.Version + 1);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes an item at once, past what else the context has in hand.</summary>
+    private static async Task WriteAsync(OpportunitiesContext db, string key, ConversationReference reference, CancellationToken cancellationToken)
+    {
+        var value = Write(reference);
+        if (await db.StoredItems.Where(i => i.Key == key).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.Value, value).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken) > 0)
+        {
+            return;
+        }
+
+        var item = db.StoredItems.Add(new StoredItem { Key = key, Value = value });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            item.State = EntityState.Detached; // somebody was faster, and knows as much
+        }
+    }
 
     private static bool IsContact(Activity activity) => activity.Type switch
     {

@@ -18,8 +18,11 @@ internal sealed class TurnContext(Activity activity)
     public void Send(Activity message) => _queued.Add(new Outbound(message));
 
     /// <summary>Replaces a message the bot sent before.</summary>
-    public void Update(string activityId, Activity message) => _queued.Add(new Outbound(message, activityId));
+    public void Update(string activityId, Activity message) => _queued.Add(new Outbound(message, activityId, IsTheAnswer: Answer is null));
 }
 
 /// <summary>A message waiting to be sent, or to replace the one named.</summary>
-internal sealed record Outbound(Activity Activity, string? Replaces = null);
+/// <param name="Activity">What is said.</param>
+/// <param name="Replaces">Which message it replaces.</param>
+/// <param name="IsTheAnswer">Whether nothing else tells the person: then it is sent as new when the message is gone.</param>
+internal sealed record Outbound(Activity Activity, string? Replaces = null, bool IsTheAnswer = false);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatOpportunities.Bot.Channel;
 
 /// <summary>
@@ -7,4 +9,9 @@ namespace ChatOpportunities.Bot.Channel;
 /// <param name="Answer">Of an invoke.</param>
 /// <param name="Unsent">Messages still to be sent, in order.</param>
 /// <param name="SendingUntil">While someone is sending them, the instant after which another may take over.</param>
-internal sealed record TurnRecord(InvokeResponse? Answer, IReadOnlyList<Outbound> Unsent, DateTimeOffset? SendingUntil);
+internal sealed record TurnRecord(InvokeResponse? Answer, IReadOnlyList<Outbound> Unsent, DateTimeOffset? SendingUntil)
+{
+    /// <summary>The activity was handled before.</summary>
+    [JsonIgnore]
+    public bool IsRepeat { get; init; }
+}

@@ -3,12 +3,13 @@ using System.Text;
 using System.Text.Json;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Delivery;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Bot.Channel;
 
 /// <summary>
-/// Runs one activity: the act, its answer and the messages it queued are saved as one; then the messages go out. A repeated
+/// Runs one activity, after those that came before it in its conversation: the act, its answer and the messages it queued are saved as one; then the messages go out. A repeated
 /// delivery does not act again: it gets the stored answer. Nothing thrown in here leaves it.
 /// </summary>
 internal sealed partial class TurnRunner(
@@ -16,6 +17,7 @@ internal sealed partial class TurnRunner(
     OpportunitiesContext db,
     ConnectorClient connector,
     ExpiredItems expired,
+    ConversationOrder order,
     TimeProvider clock,
     ILogger<TurnRunner> logger)
 {
@@ -33,21 +35,37 @@ internal sealed partial class TurnRunner(
     /// <summary>How long a repeat gets the same answer.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
+    /// <summary>From when on a person is shown that an answer is being made, and how often: it is seen for about three seconds.</summary>
+    private static readonly TimeSpan TypingAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TypingAgain = TimeSpan.FromSeconds(3);
+
     /// <summary>The HTTP answer to an activity.</summary>
     public async Task<InvokeResponse> RunAsync(Activity activity)
     {
+        var startedAt = clock.GetTimestamp();
+        using var span = ChannelTelemetry.StartTurn(activity);
+        var (answer, outcome) = await RunInOrderAsync(activity);
+        span?.SetTag("channel.turn.outcome", outcome);
+        ChannelTelemetry.Turned(activity, outcome, clock.GetElapsedTime(startedAt));
+        return answer;
+    }
+
+    private async Task<(InvokeResponse Answer, string Outcome)> RunInOrderAsync(Activity activity)
+    {
+        var isLook = activity.OnlyAsks();
+        using var place = isLook ? null : await order.EnterAsync(activity);
         var key = KeyOf(activity);
         TurnRecord record;
-        try
+        using (var time = new CancellationTokenSource(TurnTime, clock))
         {
-            using var time = new CancellationTokenSource(TurnTime, clock);
-            record = activity.IsAutomaticRefresh()
-                ? await LookAsync(activity, time.Token)
-                : await ActOnceAsync(activity, key, time.Token);
-        }
-        catch (Exception failure)
-        {
-            return await ApologiseAsync(activity, failure);
+            try
+            {
+                record = isLook ? await LookAsync(activity, time.Token) : await WithTypingAsync(activity, () => ActOnceAsync(activity, key, time.Token));
+            }
+            catch (Exception failure)
+            {
+                return await ApologiseAsync(activity, failure, ranOutOfTime: time.IsCancellationRequested);
+            }
         }
 
         if (record.Unsent.Count > 0)
@@ -55,11 +73,54 @@ internal sealed partial class TurnRunner(
             await SendAsync(activity, key, record);
         }
 
-        return record.Answer ?? new InvokeResponse(activity.IsInvoke ? StatusCodes.Status501NotImplemented : StatusCodes.Status200OK);
+        return (
+            record.Answer ?? new InvokeResponse(activity.IsInvoke ? StatusCodes.Status501NotImplemented : StatusCodes.Status200OK),
+            record.IsRepeat ? "repeated" : "done");
     }
 
+    /// <summary>Only for messages: whoever waits for an invoke is shown so by their own client.</summary>
+    private async Task<TurnRecord> WithTypingAsync(Activity activity, Func<Task<TurnRecord>> act)
+    {
+        if (!activity.IsMessage)
+        {
+            return await act();
+        }
+
+        using var done = new CancellationTokenSource();
+        var typing = ShowTypingAsync(ConversationReference.Of(activity), done.Token);
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            // Awaited, so that it never shows after the answer.
+            await done.CancelAsync();
+            await typing;
+        }
+    }
+
+    private async Task ShowTypingAsync(ConversationReference reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(TypingAfter, clock, cancellationToken);
+            while (true)
+            {
+                await connector.SendAsync(reference, Activity.Typing(), cancellationToken);
+                await Task.Delay(TypingAgain, clock, cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or ConnectorException)
+        {
+            // A courtesy: its failure is none of the turn's.
+        }
+    }
+
+    private const string KeyPrefix = "turn/";
+
     private static string? KeyOf(Activity activity) => activity.Identity() is { } identity
-        ? "turn/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))
+        ? KeyPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))
         : null;
 
     private static string Write(TurnRecord record) => JsonSerializer.Serialize(record, ChannelJson.Default.TurnRecord);
@@ -101,7 +162,7 @@ internal sealed partial class TurnRunner(
             return earlier;
         }
 
-        await References.KeepAsync(db, activity, cancellationToken);
+        await References.KeepAsync(db, activity, now, cancellationToken);
         // Saved before the act: an equal activity on another machine waits here until this one has ended.
         await db.SaveChangesAsync(cancellationToken);
 
@@ -139,13 +200,13 @@ internal sealed partial class TurnRunner(
         if (record.Unsent.Count == 0 || record.SendingUntil > now)
         {
             db.ChangeTracker.Clear();
-            return record with { Unsent = [] };
+            return record with { Unsent = [], IsRepeat = true };
         }
 
         record = record with { SendingUntil = now + SendersClaim };
         item.Value = Write(record);
         await db.SaveChangesAsync(cancellationToken);
-        return record;
+        return record with { IsRepeat = true };
     }
 
     private Task<int> RememberAsync(string key, TurnRecord record, CancellationToken cancellationToken)
@@ -170,7 +231,9 @@ internal sealed partial class TurnRunner(
         }
         catch (Exception failure)
         {
+            var why = failure is ConnectorException refused ? $"{refused.Kind}: {refused.Code}" : failure.GetType().Name;
             LogNotSent(failure, activity.Id, reference.Conversation?.Id, record.Unsent.Count - sent);
+            await KeepUndeliveredAsync(activity, key, record.Unsent.Count - sent, why);
         }
 
         if (key is null)
@@ -180,6 +243,11 @@ internal sealed partial class TurnRunner(
 
         try
         {
+            if (record.IsRepeat && sent == record.Unsent.Count)
+            {
+                await Undelivered.ForgetAsync(db, key[KeyPrefix.Length..], CancellationToken.None);
+            }
+
             await RememberAsync(key, record with { Unsent = [.. record.Unsent.Skip(sent)], SendingUntil = null }, CancellationToken.None);
         }
         catch (Exception failure)
@@ -188,22 +256,58 @@ internal sealed partial class TurnRunner(
         }
     }
 
-    private Task<string?> SendAsync(ConversationReference reference, Outbound outbound, CancellationToken cancellationToken) => outbound switch
+    /// <summary>An admin shall see that somebody did not get their answer.</summary>
+    private async Task KeepUndeliveredAsync(Activity activity, string? key, int messages, string why)
     {
-        { Replaces: { } id } => connector.UpdateAsync(reference, id, outbound.Activity, cancellationToken),
-        { Activity.ReplyToId: not null } => connector.ReplyAsync(reference, outbound.Activity, cancellationToken),
-        _ => connector.SendAsync(reference, outbound.Activity, cancellationToken),
-    };
+        try
+        {
+            db.ChangeTracker.Clear();
+            await new Undelivered(clock.GetUtcNow(), activity.From?.AadObjectId, activity.TenantId, activity.Conversation?.Id, messages, why)
+                .KeepAsync(db, key?[KeyPrefix.Length..] ?? Guid.NewGuid().ToString("N"), CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            LogNotMarked(failure, activity.Id, activity.Conversation?.Id);
+        }
+    }
 
-    private async Task<InvokeResponse> ApologiseAsync(Activity activity, Exception failure)
+    private async Task SendAsync(ConversationReference reference, Outbound outbound, CancellationToken cancellationToken)
+    {
+        switch (outbound)
+        {
+            case { Replaces: { } id }:
+                try
+                {
+                    await connector.UpdateAsync(reference, id, outbound.Activity, cancellationToken);
+                }
+                catch (ConnectorException gone) when (gone.Kind == ConnectorFailure.NotFound && outbound.IsTheAnswer)
+                {
+                    // The card was deleted; the answer to its button is not lost with it.
+                    await connector.SendAsync(reference, outbound.Activity, cancellationToken);
+                }
+
+                break;
+            case { Activity.ReplyToId: not null }:
+                await connector.ReplyAsync(reference, outbound.Activity, cancellationToken);
+                break;
+            default:
+                await connector.SendAsync(reference, outbound.Activity, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task<(InvokeResponse Answer, string Outcome)> ApologiseAsync(Activity activity, Exception failure, bool ranOutOfTime)
     {
         var code = Guid.NewGuid().ToString("N")[..8];
         LogFailed(failure, code, activity.Type, activity.Id, activity.Conversation?.Id, activity.TenantId);
         var t = BotTexts.For(activity.Locale);
-        var apology = t["Something went wrong here, and nothing was saved. Please try again. If it happens again, give your administrator the code {0}.", code];
+        var outcome = ranOutOfTime ? "timed out" : "failed";
+        var apology = ranOutOfTime
+            ? t["This took longer than {0} seconds, so I stopped, and nothing was saved. Please try again. If it happens again, give your administrator the code {1}.", (int)TurnTime.TotalSeconds, code]
+            : t["Something went wrong here, and nothing was saved. Please try again. If it happens again, give your administrator the code {0}.", code];
         if (activity.IsInvoke)
         {
-            return InvokeResponse.Failure(activity.Name, apology);
+            return (InvokeResponse.Failure(activity.Name, apology), outcome);
         }
 
         if (activity.IsMessage)
@@ -211,7 +315,7 @@ internal sealed partial class TurnRunner(
             await SendAsync(activity, key: null, new TurnRecord(null, [new Outbound(Activity.Message(apology))], null));
         }
 
-        return new InvokeResponse(StatusCodes.Status200OK);
+        return (new InvokeResponse(StatusCodes.Status200OK), outcome);
     }
 
     [LoggerMessage(LogLevel.Error, "Turn {Code} failed: {Type} {ActivityId} in conversation {ConversationId} of tenant {TenantId}.")]

@@ -14,6 +14,7 @@ internal static class ChatServices
     {
         services.AddScoped<IBot, ChatBot>();
         services.AddScoped<Callers>();
+        services.AddScoped<PersonalChats>();
         services.AddScoped<TextCommands>();
         services.AddScoped<CardActions>();
         services.AddScoped<CaptureActions>();

@@ -110,11 +110,17 @@ internal sealed partial class Callers(
     /// <summary>Where to write to a person; null when they never wrote, or removed the bot.</summary>
     public static async Task<ConversationReference?> AddressAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
     {
-        var key = AddressKey(person.Id);
-        var tenant = await db.StoredItems.Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
+        var tenant = await TenantAsync(db, person, cancellationToken);
         return tenant is null || person.EntraObjectId is not { } objectId
             ? null
             : await References.FindAsync(db, tenant, objectId.ToString(), cancellationToken);
+    }
+
+    /// <summary>The tenant a person wrote from; null when they never did, or were lost.</summary>
+    public static Task<string?> TenantAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
+    {
+        var key = AddressKey(person.Id);
+        return db.StoredItems.Where(i => i.Key == key).Select(i => (string?)i.Value).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Stops writing to a person until they are heard from again.</summary>

@@ -1,7 +1,5 @@
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.People;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.Tasks;
 
@@ -9,7 +7,7 @@ namespace ChatOpportunities.Bot.Reminders;
 
 /// <summary>Takes a reminder to its person's personal chat.</summary>
 internal sealed class ReminderSender(
-    OpportunitiesContext db, ConnectorClient connector, Callers callers, WorkingCalendar calendar, TimeProvider clock) : IReminderSender
+    PersonalChats chats, Callers callers, WorkingCalendar calendar, TimeProvider clock) : IReminderSender
 {
     public async Task<SendOutcome> SendAsync(Reminder reminder, CancellationToken cancellationToken)
     {
@@ -25,32 +23,17 @@ internal sealed class ReminderSender(
             return new SendOutcome.GivenUp("opportunity given to somebody else");
         }
 
-        if (await Callers.AddressAsync(db, person, cancellationToken) is not { } reference)
-        {
-            return new SendOutcome.NotReachable("no chat with this person yet");
-        }
-
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), person.Zone).DateTime);
         var days = reminder.Opportunity.Current is { } entry ? calendar.WorkingDaysBetween(entry.StageEnteredOn, today) : 0;
-        var card = ReminderCard.Show(callers.TextsFor(person, reference.Locale), reminder, days);
-        try
+        var delivery = await chats.SendAsync(
+            person, reference => new Answer(ReminderCard.Show(callers.TextsFor(person, reference.Locale), reminder, days)).ToActivity(), cancellationToken);
+        return delivery switch
         {
-            var id = await connector.SendAsync(reference, new Answer(card).ToActivity(), cancellationToken);
-            return new SendOutcome.Sent($"{reference.Conversation?.Id}|{id}");
-        }
-        catch (ConnectorException failure)
-        {
-            var why = $"{failure.Kind}: {failure.Code}";
-            switch (failure.Kind)
-            {
-                case ConnectorFailure.Blocked or ConnectorFailure.NotFound:
-                    await Callers.ForgetAddressAsync(db, person, cancellationToken);
-                    return new SendOutcome.NotReachable(why);
-                case ConnectorFailure.Throttled or ConnectorFailure.Transient:
-                    return new SendOutcome.TryAgain(why, failure.RetryAfter);
-                default:
-                    return new SendOutcome.GivenUp(why);
-            }
-        }
+            Delivery.Taken taken => new SendOutcome.Sent($"{taken.ConversationId}|{taken.MessageId}"),
+            Delivery.NotReachable nobody => new SendOutcome.NotReachable(nobody.Why),
+            Delivery.Later later => new SendOutcome.TryAgain(later.Why, later.After),
+            Delivery.Refused refused => new SendOutcome.GivenUp(refused.Why),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 }

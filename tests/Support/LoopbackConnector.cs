@@ -26,6 +26,12 @@ internal sealed class LoopbackConnector : IAsyncDisposable
     /// <summary>Members of conversations by their channel id, as a look-up tells them.</summary>
     public ConcurrentDictionary<string, object> Members { get; } = [];
 
+    /// <summary>Whether a personal chat can be opened here.</summary>
+    public bool OpensChats { get; set; }
+
+    /// <summary>Chats that were opened: in which tenant, with whom.</summary>
+    public ConcurrentQueue<(string? Tenant, string? User)> Opened { get; } = [];
+
     /// <summary>How many calls came, refused ones too.</summary>
     public int Calls { get; private set; }
 
@@ -41,6 +47,18 @@ internal sealed class LoopbackConnector : IAsyncDisposable
         app.MapGet("/connector/v3/conversations/{conversation}/members/{user}", (string user) =>
             connector.Members.TryGetValue(Uri.UnescapeDataString(user), out var member) ? Results.Json(member) : Results.NotFound());
         app.Map("/connector/v3/conversations/{conversation}/activities/{id?}", connector.TakeAsync);
+        app.MapPost("/connector/v3/conversations", (JsonElement body) =>
+        {
+            if (!connector.OpensChats)
+            {
+                return Results.NotFound();
+            }
+
+            var user = body.GetProperty("members")[0];
+            var id = (user.TryGetProperty("id", out var known) ? known : user.GetProperty("aadObjectId")).GetString();
+            connector.Opened.Enqueue((body.GetProperty("tenantId").GetString(), id));
+            return Results.Json(new { id = "a:" + id }, statusCode: 201);
+        });
         await app.StartAsync();
         return connector;
     }

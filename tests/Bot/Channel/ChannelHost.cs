@@ -39,6 +39,9 @@ internal sealed class ChannelHost : IAsyncDisposable
     /// <summary>Statuses the connector answers before it starts to accept.</summary>
     public ConcurrentQueue<int> Refusals { get; } = [];
 
+    /// <summary>What the connector does before it takes a message.</summary>
+    public Func<JsonNode, Task> BeforeTaking { get; set; } = _ => Task.CompletedTask;
+
     public RSA Key { get; } = RSA.Create(2048);
 
     public string[] Endorsements { get; set; } = ["msteams"];
@@ -165,6 +168,7 @@ internal sealed class ChannelHost : IAsyncDisposable
         _teams.Map("/connector/{**path}", async (HttpRequest request) =>
         {
             var body = await JsonNode.ParseAsync(request.Body);
+            await BeforeTaking(body!);
             if (Refusals.TryDequeue(out var status))
             {
                 return Results.StatusCode(status);

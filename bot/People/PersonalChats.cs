@@ -1,0 +1,113 @@
+using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Bot.People;
+
+/// <summary>What became of a message to a person that nobody asked for just now.</summary>
+internal abstract record Delivery
+{
+    private Delivery()
+    {
+    }
+
+    /// <summary>The channel took it.</summary>
+    public sealed record Taken(string? ConversationId, string? MessageId) : Delivery;
+
+    /// <summary>The person has no chat with the bot, or does not want one: they are not asked again until they are heard from.</summary>
+    public sealed record NotReachable(string Why) : Delivery;
+
+    /// <summary>It may work later.</summary>
+    public sealed record Later(string Why, TimeSpan? After) : Delivery;
+
+    /// <summary>It is wrong as it stands.</summary>
+    public sealed record Refused(string Why) : Delivery;
+}
+
+/// <summary>
+/// Writes to people first. Finds their personal chat, opens one when there is none yet, and acts on what the channel says of it:
+/// who blocked or removed the bot is left alone, a chat that is gone is opened anew.
+/// </summary>
+internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient connector, IOptions<BotOptions> bot, TimeProvider clock)
+{
+    /// <summary>Where a tenant is asked for that the bot has not heard from.</summary>
+    private const string FirstContact = "https://smba.trafficmanager.net/teams/";
+
+    /// <summary>Writes to a person; the message is made for the chat that was found.</summary>
+    public async Task<Delivery> SendAsync(Salesperson person, Func<ConversationReference, Activity> message, CancellationToken cancellationToken)
+    {
+        if (person.EntraObjectId?.ToString() is not { } objectId || await TenantOfAsync(person, cancellationToken) is not { } tenant)
+        {
+            return new Delivery.NotReachable("no chat with this person yet");
+        }
+
+        var known = await References.LookAsync(db, tenant, objectId, cancellationToken);
+        if (known?.SilentBecause is { } why)
+        {
+            return new Delivery.NotReachable(why);
+        }
+
+        try
+        {
+            if (known?.Conversation is not null)
+            {
+                try
+                {
+                    return await SendAsync(known, message, cancellationToken);
+                }
+                catch (ConnectorException gone) when (gone.Kind == ConnectorFailure.NotFound)
+                {
+                    await References.ForgetAsync(db, tenant, objectId, cancellationToken);
+                }
+            }
+
+            return await OpenAsync(tenant, objectId, known, cancellationToken) is { } opened
+                ? await SendAsync(opened, message, cancellationToken)
+                : new Delivery.NotReachable("no chat with this person yet");
+        }
+        catch (ConnectorException failure)
+        {
+            var reason = $"{failure.Kind}: {failure.Code}";
+            switch (failure.Kind)
+            {
+                case ConnectorFailure.Blocked:
+                    await References.SilenceAsync(db, tenant, objectId, failure.Code ?? "Blocked", clock.GetUtcNow(), cancellationToken);
+                    await Callers.ForgetAddressAsync(db, person, cancellationToken);
+                    return new Delivery.NotReachable(reason);
+                case ConnectorFailure.NotFound:
+                    await Callers.ForgetAddressAsync(db, person, cancellationToken);
+                    return new Delivery.NotReachable(reason);
+                case ConnectorFailure.Throttled or ConnectorFailure.Transient:
+                    return new Delivery.Later(reason, failure.RetryAfter);
+                default:
+                    return new Delivery.Refused(reason);
+            }
+        }
+    }
+
+    /// <summary>The tenant the person wrote from; else the bot's own, or the only one it has heard from. Never a guess among several.</summary>
+    private async Task<string?> TenantOfAsync(Salesperson person, CancellationToken cancellationToken) =>
+        await Callers.TenantAsync(db, person, cancellationToken)
+        ?? (string.IsNullOrEmpty(bot.Value.TenantId) ? await References.OnlyTenantAsync(db, cancellationToken) : bot.Value.TenantId);
+
+    private async Task<ConversationReference?> OpenAsync(
+        string tenant, string objectId, ConversationReference? known, CancellationToken cancellationToken)
+    {
+        var way = known ?? await References.FindTenantAsync(db, tenant, cancellationToken)
+            ?? (bot.Value.IsAnonymous ? null : new ConversationReference { ServiceUrl = FirstContact, Bot = new ChannelAccount { Id = "28:" + bot.Value.AppId } });
+        if (way is not { ServiceUrl: { } serviceUrl, Bot: { } account })
+        {
+            return null;
+        }
+
+        var opened = await connector.CreatePersonalConversationAsync(
+            serviceUrl, tenant, account, known?.User ?? new ChannelAccount { AadObjectId = objectId }, cancellationToken);
+        opened = opened with { Locale = known?.Locale };
+        await References.KeepAsync(db, tenant, objectId, opened, cancellationToken);
+        return opened;
+    }
+
+    private async Task<Delivery> SendAsync(ConversationReference reference, Func<ConversationReference, Activity> message, CancellationToken cancellationToken) =>
+        new Delivery.Taken(reference.Conversation?.Id, await connector.SendAsync(reference, message(reference), cancellationToken));
+}
