@@ -15,10 +15,21 @@ public sealed class ApiTokenActs(OpportunitiesContext db)
     private static readonly TimeSpan UseIsExactTo = TimeSpan.FromHours(1);
 
     /// <summary>All tokens, the newest first; revoked ones too.</summary>
-    public async Task<Result<IReadOnlyList<ApiToken>>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
-        AccessPolicy.MaySetUp(caller)
-            ? await db.ApiTokens.AsNoTracking().Include(t => t.Salesperson).OrderByDescending(t => t.Id).ToListAsync(cancellationToken)
-            : Refusals.Forbidden;
+    public async Task<Result<IReadOnlyList<ApiTokenRow>>> ListAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (!AccessPolicy.MaySetUp(caller))
+        {
+            return Refusals.Forbidden;
+        }
+
+        // Who made and revoked a token stands in the log only.
+        var acts = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == AuditSubjects.ApiToken)
+            .Select(a => new { a.SubjectKey, a.Sentence, a.ByName }).ToListAsync(cancellationToken);
+        var by = acts.ToLookup(a => (a.SubjectKey, a.Sentence), a => a.ByName);
+        string? Who(ApiToken token, string sentence) => by[(KeyOf(token), sentence)].FirstOrDefault();
+        var tokens = await db.ApiTokens.AsNoTracking().Include(t => t.Salesperson).OrderByDescending(t => t.Id).ToListAsync(cancellationToken);
+        return tokens.ConvertAll(t => new ApiTokenRow(t, Who(t, AuditSentences.Created), Who(t, AuditSentences.Revoked)));
+    }
 
     /// <summary>Makes a token; the answer is the only place that ever has its secret.</summary>
     /// <param name="name">What it is for.</param>
@@ -110,8 +121,16 @@ public sealed class ApiTokenActs(OpportunitiesContext db)
     private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     private void Log(ApiToken token, Caller caller, string sentence) => db.AuditEntries.Add(AuditEntry.Of(
-        caller, AuditSubjects.ApiToken, token.Id.ToString(CultureInfo.InvariantCulture), sentence, token.Name));
+        caller, AuditSubjects.ApiToken, KeyOf(token), sentence, token.Name));
+
+    private static string KeyOf(ApiToken token) => token.Id.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>A token in the list of all.</summary>
+/// <param name="Token">With its person.</param>
+/// <param name="MadeBy">Name of who made it, at that time; null when the log does not tell.</param>
+/// <param name="RevokedBy">Name of who revoked it; null while it is in use.</param>
+public sealed record ApiTokenRow(ApiToken Token, string? MadeBy, string? RevokedBy);
 
 /// <summary>A token that was just made.</summary>
 /// <param name="Token">What is kept of it.</param>

@@ -46,6 +46,8 @@ internal static class PortalAccess
             options.Conventions.AuthorizePage(page, SetupForm);
         }
 
+        // Who reads which programs get in could also take their place: admins only, also for reading.
+        options.Conventions.AuthorizeFolder("/ApiTokens", SetupForm);
         options.Conventions.AllowAnonymousToPage("/SignIn");
         options.Conventions.AllowAnonymousToPage("/SignInUnavailable");
         options.Conventions.AllowAnonymousToPage("/Error");

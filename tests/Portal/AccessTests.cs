@@ -31,6 +31,8 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/people", "managers", "/people"),
         ("/edit/person/{code?}", "admins", "/edit/person/ANNA"),
         ("/edit/team/{code?}", "admins", "/edit/team/LIGHT"),
+        ("/api-tokens", "admins", "/api-tokens"),
+        ("/edit/api-token", "admins", "/edit/api-token"),
     ];
 
     public static TheoryData<string, string> ClosedPages
@@ -77,6 +79,8 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
     [InlineData("/sales-cycles/NEW?handler=Delete", "version", "1")]
     [InlineData("/edit/sales-cycle/NEW", "Input.Description", "x")]
     [InlineData("/edit/person/EMMA", "Input.Name", "x")]
+    [InlineData("/edit/api-token", "Input.Name", "x")]
+    [InlineData("/api-tokens?handler=Revoke", "id", "1")]
     public async Task AManagerReadsSetupAndDoesNotChangeIt(string address, string field, string value)
     {
         var manager = await portal.SignInAsync("DAVID");

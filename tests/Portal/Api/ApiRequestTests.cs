@@ -103,7 +103,7 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
         var admin = new Caller(0, "Tests", Role.Admin, null, TimeZoneInfo.Utc, "en", ActSource.Portal, DateTimeOffset.UnixEpoch, default);
         await portal.DoAsync<ApiTokenActs>(async acts =>
         {
-            var kept = Assert.IsType<Result<IReadOnlyList<ApiToken>>.Done>(await acts.ListAsync(admin, default)).Value.Single(t => t.Id == made.Token.Id);
+            var kept = Assert.IsType<Result<IReadOnlyList<ApiTokenRow>>.Done>(await acts.ListAsync(admin, default)).Value.Select(r => r.Token).Single(t => t.Id == made.Token.Id);
             Assert.NotNull(kept.LastUsedAt);
             Assert.DoesNotContain(made.Secret, kept.Hash, StringComparison.Ordinal);
             Assert.IsType<Result<ApiToken>.Done>(await acts.RevokeAsync(made.Token.Id, admin, default));
