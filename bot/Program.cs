@@ -3,6 +3,7 @@ using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Hosting;
 using ChatOpportunities.Bot.Playground;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Portal;
 using Microsoft.Extensions.Options;
 
@@ -13,13 +14,14 @@ try
     var roles = HostRoles.From(builder.Configuration);
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddCompanySettings(builder.Configuration);
-    builder.Services.AddDomain(HostSettings.Database(builder.Configuration));
+    var database = HostSettings.Database(builder.Configuration);
+    builder.Services.AddDomain(database);
     builder.Services.AddChannel(builder.Configuration, builder.Environment);
     builder.Services.AddChat();
     builder.Services.AddHealth(roles);
     if (roles.Reminders)
     {
-        builder.Services.AddReminderTicks(builder.Configuration);
+        builder.Services.AddReminderTicks(builder.Configuration, database);
     }
 
     if (roles.Bot)
@@ -49,9 +51,9 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception wrong) when (wrong is OptionsValidationException or InvalidOperationException { InnerException: null or FormatException or ArgumentException })
+catch (Exception wrong) when (wrong is OptionsValidationException or DatabaseException or InvalidOperationException { InnerException: null or FormatException or ArgumentException })
 {
-    // A wrong setting: one sentence that names it, not a page of stack.
+    // A wrong setting or an unusable database: one sentence that names it, not a page of stack.
     await Console.Error.WriteLineAsync("Not started. " + wrong.Message);
     return 1;
 }

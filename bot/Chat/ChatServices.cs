@@ -2,7 +2,10 @@ using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
 using ChatOpportunities.Bot.Reminders;
+using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Reminders;
+using Microsoft.Data.SqlClient;
+using Npgsql;
 using Quartz;
 
 namespace ChatOpportunities.Bot.Chat;
@@ -24,13 +27,27 @@ internal static class ChatServices
         return services;
     }
 
-    /// <summary>The tick that sends what is due (setting <c>Reminders:TickSeconds</c>).</summary>
-    public static IServiceCollection AddReminderTicks(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>
+    /// The tick that sends what is due (setting <c>Reminders:TickSeconds</c>). On a database server all hosts share one schedule
+    /// in it, so that each tick is one host's.
+    /// </summary>
+    public static IServiceCollection AddReminderTicks(this IServiceCollection services, IConfiguration configuration, DatabaseOptions database)
     {
         // Read here because Quartz wants its triggers early; a wrong value is refused when the options are validated, before it ticks.
         var seconds = Math.Max(1, configuration.GetValue($"{RemindersOptions.Section}:{nameof(RemindersOptions.TickSeconds)}", new RemindersOptions().TickSeconds));
         services.AddQuartz(quartz =>
         {
+            if (database.Provider != DatabaseProvider.Sqlite)
+            {
+                quartz.UsePersistentStore(store =>
+                {
+                    _ = database.Provider == DatabaseProvider.PostgreSql
+                        ? store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString)
+                        : store.UseSqlServer(SqlClientFactory.Instance, database.ConnectionString);
+                    store.UseClustering(_ => { });
+                });
+            }
+
             quartz.AddJob<ReminderJob>(job => job.WithIdentity(nameof(ReminderJob)));
             quartz.AddTrigger(trigger => trigger.ForJob(nameof(ReminderJob)).WithIdentity(nameof(ReminderJob)).StartNow()
                 .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(seconds)).RepeatForever()));

@@ -15,14 +15,27 @@ internal static partial class Startup
         await using var scope = app.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
         var stopping = app.Lifetime.ApplicationStopping;
-        await DatabaseSetup.PrepareAsync(services.GetRequiredService<OpportunitiesContext>(), stopping);
-        if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true)
-            && await services.GetRequiredService<DemoData>().SeedAsync(stopping))
+        var db = services.GetRequiredService<OpportunitiesContext>();
+        if (SqliteFile.Use(db) is { } use)
         {
-            LogDemo(app.Logger);
+            app.Lifetime.ApplicationStopped.Register(use.Dispose);
         }
 
-        await services.GetRequiredService<FirstAdmins>().EnsureAsync(HostSettings.FirstAdmins(app.Configuration), stopping);
+        // All of it under one lock: of two hosts starting at once, the second finds everything made.
+        await DatabaseSetup.PrepareAsync(
+            db,
+            async token =>
+            {
+                await SchedulerTables.EnsureAsync(db, token);
+                if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true)
+                    && await services.GetRequiredService<DemoData>().SeedAsync(token))
+                {
+                    LogDemo(app.Logger);
+                }
+
+                await services.GetRequiredService<FirstAdmins>().EnsureAsync(HostSettings.FirstAdmins(app.Configuration), token);
+            },
+            stopping);
     }
 
     /// <summary>In Development, says once where the portal can be opened; the addresses are known only when the host listens.</summary>

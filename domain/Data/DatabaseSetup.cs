@@ -1,33 +1,148 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace ChatOpportunities.Domain.Data;
 
 /// <summary>Makes the database or brings it up to date; run once at each start, before anything else touches it.</summary>
 public static class DatabaseSetup
 {
+    private const int PostgreSqlLock = 0x0BB0_5E7B; // any number, as long as nobody else in the database locks it
+
     /// <summary>Applies the migrations that are missing, under a lock: of two hosts starting at once, one does it and the other waits.</summary>
-    public static async Task PrepareAsync(OpportunitiesContext db, CancellationToken cancellationToken)
+    /// <exception cref="DatabaseException">It cannot be reached, read, written or understood.</exception>
+    public static Task PrepareAsync(OpportunitiesContext db, CancellationToken cancellationToken) =>
+        PrepareAsync(db, _ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Likewise; what else is to be made once by one host is made under the same lock.</summary>
+    /// <exception cref="DatabaseException">It cannot be reached, read, written or understood.</exception>
+    public static async Task PrepareAsync(OpportunitiesContext db, Func<CancellationToken, Task> then, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        if (db is not SqliteContext)
+        ArgumentNullException.ThrowIfNull(then);
+        try
         {
-            await db.Database.MigrateAsync(cancellationToken);
+            await using (await LockAsync(db, cancellationToken))
+            {
+                await RefuseUnusableAsync(db, cancellationToken);
+                await db.Database.MigrateAsync(cancellationToken);
+
+                // Changes nothing; a database that takes no writes says so now, not when somebody saves.
+                await db.Set<NumberSeries>().Where(s => s.Code == "").ExecuteUpdateAsync(s => s.SetProperty(x => x.LastNumber, 0), cancellationToken);
+                await then(cancellationToken);
+            }
+        }
+        catch (Exception error) when (WhyUnusable(db, error) is { } why)
+        {
+            throw new DatabaseException(why, error);
+        }
+    }
+
+    /// <summary>What makes an empty database, or brings an older one up to date, in the provider's own language.</summary>
+    /// <remarks>It can be run again without harm; on SQLite, whose language has no conditions, only on an empty database.</remarks>
+    public static string Script(DatabaseProvider provider)
+    {
+        using var db = DesignTimeContexts.Create(provider);
+        return db.GetService<IMigrator>().GenerateScript(
+            options: provider == DatabaseProvider.Sqlite ? MigrationsSqlGenerationOptions.Default : MigrationsSqlGenerationOptions.Idempotent);
+    }
+
+    /// <summary>The last migration of the database that this program does not have; null when it knows them all.</summary>
+    internal static async Task<string?> NewerAsync(OpportunitiesContext db, CancellationToken cancellationToken) =>
+        (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).LastOrDefault();
+
+    /// <summary>The file of a SQLite database; null when it is in memory or somewhere else.</summary>
+    internal static string? FileOf(OpportunitiesContext db) =>
+        db is SqliteContext && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } file && file != ":memory:"
+            ? Path.GetFullPath(file)
+            : null;
+
+    private static async Task RefuseUnusableAsync(OpportunitiesContext db, CancellationToken cancellationToken)
+    {
+        if (FileOf(db) is { } file)
+        {
+            if (!File.Exists(file))
+            {
+                return;
+            }
+
+            await SqliteFile.RefuseDamagedAsync(db.Database.GetConnectionString()!, cancellationToken);
+            await ForgetLockOfKilledProcessAsync(db, cancellationToken);
+        }
+
+        if (await NewerAsync(db, cancellationToken) is { } newer)
+        {
+            throw new DatabaseException(
+                $"The database was brought up to date by a newer version of this program (migration {newer}). Start that version, or restore a backup from before.");
+        }
+    }
+
+    private static async Task<IAsyncDisposable> LockAsync(OpportunitiesContext db, CancellationToken cancellationToken)
+    {
+        if (FileOf(db) is { } file)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            return await FileLockAsync(file + ".lock", cancellationToken);
+        }
+
+        if (db is SqliteContext)
+        {
+            return new MemoryStream(); // a database in memory is nobody else's
+        }
+
+        await EnsureExistsAsync(db, cancellationToken);
+
+        // A connection of its own: the lock goes with it, also when its process is killed.
+        var connection = db is PostgreSqlContext
+            ? (DbConnection)new NpgsqlConnection(db.Database.GetConnectionString() + ";Pooling=false")
+            : new SqlConnection(db.Database.GetConnectionString() + ";Pooling=false");
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = db is PostgreSqlContext
+                ? "SELECT pg_advisory_lock(" + PostgreSqlLock.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")"
+                : "EXEC sp_getapplock @Resource = 'ChatOpportunities.Setup', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = -1";
+            command.CommandTimeout = 0;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task EnsureExistsAsync(OpportunitiesContext db, CancellationToken cancellationToken)
+    {
+        var server = db.GetService<IRelationalDatabaseCreator>();
+        if (await server.ExistsAsync(cancellationToken))
+        {
             return;
         }
 
-        var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
-        if (file.Length == 0 || file == ":memory:")
+        try
         {
-            await db.Database.MigrateAsync(cancellationToken);
-            return;
+            await server.CreateAsync(cancellationToken);
         }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        await using (await FileLockAsync(file + ".lock", cancellationToken))
+        catch (DbException)
         {
-            await ForgetLockOfKilledProcessAsync(db, file, cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
+            // Another host was faster, if it is there now; it may be seen a moment before one can connect.
+            for (var attempt = 0; !await server.ExistsAsync(cancellationToken); attempt++)
+            {
+                if (attempt == 20)
+                {
+                    throw;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+            }
         }
     }
 
@@ -48,12 +163,31 @@ public static class DatabaseSetup
     }
 
     /// <summary>EF Core marks a running migration by a row that a killed process leaves behind, and then waits for it for ever.</summary>
-    private static async Task ForgetLockOfKilledProcessAsync(OpportunitiesContext db, string file, CancellationToken cancellationToken)
+    private static async Task ForgetLockOfKilledProcessAsync(OpportunitiesContext db, CancellationToken cancellationToken)
     {
-        if (File.Exists(file) && await db.Database.SqlQuery<int>(
+        if (await db.Database.SqlQuery<int>(
                 $"SELECT COUNT(*) AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(cancellationToken) > 0)
         {
             await db.Database.ExecuteSqlAsync($"DELETE FROM __EFMigrationsLock", cancellationToken);
         }
+    }
+
+    /// <summary>A sentence for what an operator can put right; null for anything else, which is a defect.</summary>
+    private static string? WhyUnusable(OpportunitiesContext db, Exception error)
+    {
+        var where = FileOf(db) is { } file ? $"The database {file}" : "The database (ConnectionStrings:Opportunities)";
+        var first = (error.GetBaseException().Message.Split('\n')[0]).Trim().TrimEnd('.');
+        return error switch
+        {
+            DatabaseException => null,
+            SqliteException { SqliteErrorCode: 8 } => $"{where} is read-only: this program has to be able to write it and its folder.",
+            SqliteException { SqliteErrorCode: 11 or 26 } => $"{where} is damaged, or is not a database of this program. Restore a backup, or name another file.",
+            SqliteException { SqliteErrorCode: 14 } or UnauthorizedAccessException => $"{where} cannot be opened: this program has to be able to write it and its folder.",
+            IOException => $"{where} cannot be opened: {first}.",
+            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => $"{where} is read-only: this program has to be able to write it.",
+            SqlException { Number: 3906 } => $"{where} is read-only: this program has to be able to write it.",
+            DbException or RetryLimitExceededException or TimeoutException => $"{where} cannot be used: {first}.",
+            _ => null,
+        };
     }
 }

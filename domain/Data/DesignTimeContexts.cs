@@ -3,16 +3,21 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace ChatOpportunities.Domain.Data;
 
-/// <summary>Contexts for <c>dotnet ef</c>, which needs a provider but no database.</summary>
+/// <summary>Contexts for <c>dotnet ef</c> and for scripts, which need a provider but no database.</summary>
 internal sealed class DesignTimeContexts :
     IDesignTimeDbContextFactory<SqliteContext>, IDesignTimeDbContextFactory<SqlServerContext>, IDesignTimeDbContextFactory<PostgreSqlContext>
 {
-    SqliteContext IDesignTimeDbContextFactory<SqliteContext>.CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options);
+    public static OpportunitiesContext Create(DatabaseProvider provider) => provider switch
+    {
+        DatabaseProvider.Sqlite => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options),
+        DatabaseProvider.SqlServer => new SqlServerContext(new DbContextOptionsBuilder<SqlServerContext>().UseSqlServer("Server=design").Options),
+        DatabaseProvider.PostgreSql => new PostgreSqlContext(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql("Host=design").Options),
+        _ => throw new ArgumentOutOfRangeException(nameof(provider)),
+    };
 
-    SqlServerContext IDesignTimeDbContextFactory<SqlServerContext>.CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqlServerContext>().UseSqlServer("Server=design").Options);
+    SqliteContext IDesignTimeDbContextFactory<SqliteContext>.CreateDbContext(string[] args) => (SqliteContext)Create(DatabaseProvider.Sqlite);
 
-    PostgreSqlContext IDesignTimeDbContextFactory<PostgreSqlContext>.CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql("Host=design").Options);
+    SqlServerContext IDesignTimeDbContextFactory<SqlServerContext>.CreateDbContext(string[] args) => (SqlServerContext)Create(DatabaseProvider.SqlServer);
+
+    PostgreSqlContext IDesignTimeDbContextFactory<PostgreSqlContext>.CreateDbContext(string[] args) => (PostgreSqlContext)Create(DatabaseProvider.PostgreSql);
 }

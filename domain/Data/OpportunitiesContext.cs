@@ -120,8 +120,8 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         ChangeTracker.DeleteOrphansTiming = orphans;
     }
 
-    /// <summary>SQLite cannot order <see cref="DateTimeOffset"/>; all providers store the UTC instant.</summary>
+    /// <summary>SQLite cannot order <see cref="DateTimeOffset"/>; all providers store the UTC instant, in the microseconds that PostgreSQL has.</summary>
     private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(
-        instant => instant.UtcDateTime,
+        instant => new DateTime(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc),
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 }

@@ -13,6 +13,7 @@ namespace ChatOpportunities.Tests.Domain;
 /// Table 11 of the trade's reference, row by row: the condition, what comes of it (code, field, nothing changed) and the sentence in
 /// both languages. Rows that a stand-alone product has no place for are listed in docs/rules.md.
 /// </summary>
+[Trait("Suite", "Database")]
 public class Table11Tests
 {
     private static readonly Texts English = new(CultureInfo.GetCultureInfo("en"), "EUR");

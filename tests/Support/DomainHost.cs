@@ -1,7 +1,6 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
-using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
@@ -9,25 +8,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Support;
 
-/// <summary>The domain in its real container on a real SQLite file with the real migrations; gone when disposed.</summary>
+/// <summary>The domain in its real container on a database of its own with the real migrations; gone when disposed.</summary>
 internal sealed class DomainHost : IAsyncDisposable
 {
-    // Made once in a run and copied for each test.
-    private static readonly Lazy<Task<byte[]>> EmptyFile = new(() => MakeFileAsync(_ => Task.CompletedTask));
-    private static readonly Lazy<Task<byte[]>> DemoFile = new(() => MakeFileAsync(host => host.DoAsync<DemoData>(demo => demo.SeedAsync(CancellationToken.None))));
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("chat-opportunities-").FullName;
+    private readonly TestDatabase _database;
+    private readonly bool _keep;
     private readonly ServiceProvider _services;
 
-    private DomainHost(Action<IServiceCollection>? configure, DatabaseOptions? database = null)
+    private DomainHost(TestDatabase database, Action<IServiceCollection>? configure, bool keep = false)
     {
+        (_database, _keep) = (database, keep);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddOptions();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IReminderSender>(Sender);
         services.Configure<CompanyOptions>(o => o.DefaultSalesCycle = "NEW");
-        services.AddDomain(database ?? new DatabaseOptions { ConnectionString = $"Data Source={File};Pooling=false" });
+        services.AddDomain(database.Options);
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -36,27 +33,20 @@ internal sealed class DomainHost : IAsyncDisposable
 
     public RecordingSender Sender { get; } = new();
 
-    /// <summary>The database file.</summary>
-    public string File => Path.Combine(_folder, "test.db");
-
     /// <summary>With an empty database.</summary>
-    public static Task<DomainHost> StartAsync(Action<IServiceCollection>? configure = null) => StartAsync(EmptyFile, configure);
+    public static async Task<DomainHost> StartAsync(Action<IServiceCollection>? configure = null) =>
+        new(await TestDatabase.CreateAsync(demo: false), configure);
 
     /// <summary>With the demo company.</summary>
-    public static Task<DomainHost> StartWithDemoAsync(Action<IServiceCollection>? configure = null) => StartAsync(DemoFile, configure);
-
-    /// <summary>With the demo company in a database of its own on the PostgreSQL server that the tests were given.</summary>
-    public static async Task<DomainHost> StartOnPostgreSqlAsync()
-    {
-        var connection = $"{PostgreSqlFactAttribute.Server};Database=test_{Guid.NewGuid():N};Maximum Pool Size=20";
-        var host = new DomainHost(null, new DatabaseOptions { Provider = DatabaseProvider.PostgreSql, ConnectionString = connection });
-        await host.DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
-        await host.DoAsync<DemoData>(demo => demo.SeedAsync(CancellationToken.None));
-        return host;
-    }
+    public static async Task<DomainHost> StartWithDemoAsync(Action<IServiceCollection>? configure = null) =>
+        new(await TestDatabase.CreateAsync(demo: true), configure);
 
     /// <summary>Without a database.</summary>
-    public static DomainHost StartWithout(Action<IServiceCollection>? configure = null) => new(configure);
+    public static DomainHost StartWithout(Action<IServiceCollection>? configure = null) => new(TestDatabase.Missing(), configure);
+
+    /// <summary>On that database, which may be kept when the host ends.</summary>
+    public static DomainHost StartOn(TestDatabase database, Action<IServiceCollection>? configure = null, bool keep = false) =>
+        new(database, configure, keep);
 
     /// <summary>Runs something in a scope of its own, as a request would.</summary>
     public async Task<T> DoAsync<TService, T>(Func<TService, Task<T>> work)
@@ -82,23 +72,10 @@ internal sealed class DomainHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private static async Task<DomainHost> StartAsync(Lazy<Task<byte[]>> file, Action<IServiceCollection>? configure)
-    {
-        var host = new DomainHost(configure);
-        await System.IO.File.WriteAllBytesAsync(host.File, await file.Value);
-        return host;
-    }
-
-    private static async Task<byte[]> MakeFileAsync(Func<DomainHost, Task> fill)
-    {
-        await using var host = new DomainHost(null);
-        await host.DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
-        await fill(host);
-        Assert.False(System.IO.File.Exists(host.File + "-wal"), "Everything stands in the one file.");
-        return await System.IO.File.ReadAllBytesAsync(host.File);
+        if (!_keep)
+        {
+            await _database.DisposeAsync();
+        }
     }
 }
 

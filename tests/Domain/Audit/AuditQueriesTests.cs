@@ -8,6 +8,7 @@ using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Domain.Audit;
 
+[Trait("Suite", "Database")]
 public sealed class AuditQueriesTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
@@ -71,7 +72,7 @@ public sealed class AuditQueriesTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         await host.DoAsync<OpportunitiesContext>(db => AddAsync(
-            db, ("A", Noon), ("B", Noon), ("C", Noon), ("D", Noon.AddTicks(7)), ("E", Noon.AddDays(-1)), ("F", Noon.AddTicks(7)), ("G", Noon)));
+            db, ("A", Noon), ("B", Noon), ("C", Noon), ("D", Noon.AddMicroseconds(7)), ("E", Noon.AddDays(-1)), ("F", Noon.AddMicroseconds(7)), ("G", Noon)));
 
         List<string> seen = [];
         AuditCursor? cursor = null;

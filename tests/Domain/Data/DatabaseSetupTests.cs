@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace ChatOpportunities.Tests.Domain.Data;
 
+[Trait("Suite", "Database")]
 public sealed class DatabaseSetupTests
 {
     [Fact]
@@ -21,7 +22,7 @@ public sealed class DatabaseSetupTests
     [Fact]
     public async Task GivenAProcessKilledWhileMigrating_WhenTheNextOneStarts_ThenItDoesNotWaitForTheDead()
     {
-        await using var host = await DomainHost.StartAsync();
+        await using var host = DomainHost.StartOn(await TestDatabase.CreateAsync(demo: false, DatabaseProvider.Sqlite));
         await host.DoAsync<OpportunitiesContext>(
             db => db.Database.ExecuteSqlAsync($"INSERT INTO __EFMigrationsLock (Id, Timestamp) VALUES (1, '2026-03-02 09:00:00')"));
 

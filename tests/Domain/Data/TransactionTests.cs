@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Tests.Domain.Data;
 
+[Trait("Suite", "Database")]
 public sealed class TransactionTests
 {
     [Fact]

@@ -4,9 +4,11 @@ using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Domain.Demo;
 
+[Trait("Suite", "Database")]
 public sealed class DemoDataTests
 {
     [Fact]
@@ -43,7 +45,15 @@ public sealed class DemoDataTests
         await using var host = await DomainHost.StartAsync();
 
         var made = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(
-            () => host.DoAsync<DemoData, bool>(demo => demo.SeedAsync(CancellationToken.None)))));
+            () => host.DoAsync<IServiceProvider, bool>(async services =>
+            {
+                var filled = false;
+                await DatabaseSetup.PrepareAsync(
+                    services.GetRequiredService<OpportunitiesContext>(),
+                    async token => filled = await services.GetRequiredService<DemoData>().SeedAsync(token),
+                    CancellationToken.None);
+                return filled;
+            }))));
 
         Assert.Single(made, m => m);
         Assert.Equal(40, await host.DoAsync<OpportunitiesContext, int>(db => db.Opportunities.CountAsync()));

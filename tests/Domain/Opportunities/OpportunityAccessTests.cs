@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Domain.Opportunities;
 
+[Trait("Suite", "Database")]
 public sealed class OpportunityAccessTests
 {
     // Of the caller's own, a team mate's and a foreign one: c may be changed, s only seen, - is not there.

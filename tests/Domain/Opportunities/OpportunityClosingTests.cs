@@ -6,6 +6,7 @@ using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Domain.Opportunities;
 
+[Trait("Suite", "Database")]
 public sealed class OpportunityClosingTests
 {
     private static readonly CloseReason Better = CloseReason.Create("PRICE_W", "Better price", Outcome.Won).Done();

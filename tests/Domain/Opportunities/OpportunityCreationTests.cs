@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Domain.Opportunities;
 
+[Trait("Suite", "Database")]
 public sealed class OpportunityCreationTests
 {
     private static readonly CreateOpportunity Good = new("Pool lights", ContactNo: "CT-00001", EstimatedValue: 45_000);

@@ -5,6 +5,7 @@ using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Domain.Opportunities;
 
+[Trait("Suite", "Database")]
 public sealed class OpportunityQuoteTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Tests.Domain.Opportunities;
 
 /// <summary>Opening again, changing and deleting: what Business Central lacks or leaves open, as the design settles it.</summary>
+[Trait("Suite", "Database")]
 public class OpportunityReopeningTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Domain.Opportunities;
 
+[Trait("Suite", "Database")]
 public sealed class OpportunityVersionTests
 {
     [Fact]
@@ -73,11 +74,11 @@ public sealed class OpportunityVersionTests
         var anna = await host.CallerAsync("ANNA");
         var opportunity = await host.StartedAsync(anna);
 
-        // Changes the row after the act has read it, which SQLite's single writer else prevents.
+        // Changes the row after the act has read it, which a single writer at a time else prevents.
         var result = await host.DoAsync<IServiceProvider, Result<Acted>>(async scope =>
             {
                 var db = scope.GetRequiredService<OpportunitiesContext>();
-                db.SavingChanges += (_, _) => db.Database.ExecuteSql($"UPDATE Opportunities SET Version = 7 WHERE Id = {opportunity.Id}");
+                db.SavingChanges += (_, _) => db.Database.ExecuteSql($"""UPDATE "Opportunities" SET "Version" = 7 WHERE "Id" = {opportunity.Id}""");
                 return await scope.GetRequiredService<OpportunityActs>().MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), null, anna, CancellationToken.None);
             });
 

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Tests.Domain.People;
 
 /// <summary>In the demo company CT-00001 to CT-00008 are companies, CT-00009 to CT-00012 persons of the first four.</summary>
+[Trait("Suite", "Database")]
 public sealed class ContactActsTests
 {
     private static readonly ContactForm Alpine = new(ContactType.Company, " Alpine Ski Clubs ", Email: " Info@Alpine.example ", Phone: " +33 1 ", SalespersonCode: "anna");
@@ -177,9 +178,9 @@ public sealed class ContactActsTests
         var emma = await host.CallerAsync("EMMA");
         var contact = (await CreateAsync(host, emma, Alpine)).Done();
 
-        rival.Writes($"UPDATE Opportunities SET ContactId = {contact.Id} WHERE No = 'OPP-00001'");
+        rival.Writes($"""UPDATE "Opportunities" SET "ContactId" = {contact.Id} WHERE "No" = 'OPP-00001'""");
         Assert.Equal(["contactInUse"], (await DeleteAsync(host, emma, contact.No)).Refused());
-        rival.Writes($"UPDATE Contacts SET Version = 9 WHERE Id = {contact.Id}");
+        rival.Writes($"""UPDATE "Contacts" SET "Version" = 9 WHERE "Id" = {contact.Id}""");
         Assert.Equal(["stale"], (await ChangeAsync(host, emma, contact.No, Alpine with { Name = "Other" })).Refused());
     }
 

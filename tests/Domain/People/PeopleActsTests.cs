@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Tests.Domain.People;
 
+[Trait("Suite", "Database")]
 public sealed class PeopleActsTests
 {
     private static readonly PersonForm Gina = new(" Gina Volt ", " Gina@Volt.example ", null, Role.Salesperson, "light", "fr", "Europe/London", false);
@@ -146,7 +147,7 @@ public sealed class PeopleActsTests
         await using var host = await rival.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
 
-        rival.Writes("INSERT INTO Salespeople (Code, Name, Email, Role, Language, TimeZone, Blocked, Version) VALUES ('GINA', 'Theirs', 'gina@volt.example', 0, 'en', 'Etc/UTC', 0, 1)");
+        rival.Writes($"""INSERT INTO "Salespeople" ("Code", "Name", "Email", "Role", "Language", "TimeZone", "Blocked", "Version") VALUES ('GINA', 'Theirs', 'gina@volt.example', 0, 'en', 'Etc/UTC', {false}, 1)""");
         var refused = (await SaveAsync(host, emma, code, Gina with { Email = email })).Refused();
 
         Assert.Equal([refusal], refused);
@@ -160,7 +161,7 @@ public sealed class PeopleActsTests
         var emma = await host.CallerAsync("EMMA");
         var objectId = Guid.NewGuid();
 
-        rival.Writes($"UPDATE Salespeople SET EntraObjectId = '{objectId.ToString().ToUpperInvariant()}' WHERE Code = 'BEN'");
+        rival.Writes($"""UPDATE "Salespeople" SET "EntraObjectId" = {objectId} WHERE "Code" = 'BEN'""");
         var refused = (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = objectId.ToString() })).Refused();
 
         Assert.Equal(["objectIdTaken"], refused);
@@ -173,7 +174,7 @@ public sealed class PeopleActsTests
         await using var host = await rival.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
 
-        rival.Writes("INSERT INTO Teams (Code, Name, Version) VALUES ('NORTH', 'Theirs', 1)");
+        rival.Writes($"""INSERT INTO "Teams" ("Code", "Name", "Version") VALUES ('NORTH', 'Theirs', 1)""");
         var refused = await host.PeopleAsync(p => p.SaveTeamAsync("north", "Mine", null, true, null, emma, CancellationToken.None).Refused());
 
         Assert.Equal(["codeExists"], refused);
@@ -199,20 +200,19 @@ public sealed class PeopleActsTests
     }
 
     [Theory]
-    [InlineData("UPDATE Opportunities SET SalespersonId = {0} WHERE No = 'OPP-00008'", 0)]
-    [InlineData("UPDATE Entries SET SalespersonId = {0} WHERE Id = 1", 1)]
-    [InlineData("UPDATE Entries SET ById = {0} WHERE Id = 1", 1)]
-    [InlineData("UPDATE Tasks SET SalespersonId = {0}, Closed = 1 WHERE Id = 1", 2)]
-    [InlineData("UPDATE Contacts SET SalespersonId = {0} WHERE Id = 1", 3)]
-    [InlineData("UPDATE Reminders SET SalespersonId = {0} WHERE Id = 1", 4)]
-    [InlineData("UPDATE Teams SET ManagerId = {0}", 5)]
+    [InlineData("""UPDATE "Opportunities" SET "SalespersonId" = {0} WHERE "No" = 'OPP-00008'""", 0)]
+    [InlineData("""UPDATE "Entries" SET "SalespersonId" = {0} WHERE "Id" = 1""", 1)]
+    [InlineData("""UPDATE "Entries" SET "ById" = {0} WHERE "Id" = 1""", 1)]
+    [InlineData("""UPDATE "Tasks" SET "SalespersonId" = {0}, "Closed" = {1} WHERE "Id" = 1""", 2)]
+    [InlineData("""UPDATE "Contacts" SET "SalespersonId" = {0} WHERE "Id" = 1""", 3)]
+    [InlineData("""UPDATE "Reminders" SET "SalespersonId" = {0} WHERE "Id" = 1""", 4)]
+    [InlineData("""UPDATE "Teams" SET "ManagerId" = {0}""", 5)]
     public async Task EachThingThatNamesAPersonKeepsThem(string sql, int counted)
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
         var gina = (await SaveAsync(host, emma, "GINA", Gina)).Done();
-        var statement = string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, gina.Id);
-        await host.DoAsync<OpportunitiesContext>(db => db.Database.ExecuteSqlRawAsync(statement));
+        await host.DoAsync<OpportunitiesContext>(db => db.Database.ExecuteSqlRawAsync(sql, gina.Id, true));
 
         var refused = Assert.IsType<Result<Salesperson>.Refused>(await DeleteAsync(host, emma, "GINA")).First;
 
@@ -228,9 +228,9 @@ public sealed class PeopleActsTests
         var emma = await host.CallerAsync("EMMA");
         var gina = (await SaveAsync(host, emma, "GINA", Gina)).Done();
 
-        rival.Writes($"UPDATE Opportunities SET SalespersonId = {gina.Id} WHERE No = 'OPP-00001'");
+        rival.Writes($"""UPDATE "Opportunities" SET "SalespersonId" = {gina.Id} WHERE "No" = 'OPP-00001'""");
         Assert.Equal(["personInUse"], (await DeleteAsync(host, emma, "GINA")).Refused());
-        rival.Writes($"UPDATE Salespeople SET Version = 9 WHERE Id = {gina.Id}");
+        rival.Writes($"""UPDATE "Salespeople" SET "Version" = 9 WHERE "Id" = {gina.Id}""");
         Assert.Equal(["stale"], (await BlockAsync(host, emma, "GINA", true)).Refused());
     }
 
@@ -283,7 +283,7 @@ public sealed class PeopleActsTests
         var emma = await host.CallerAsync("EMMA");
         (await host.PeopleAsync(p => p.SaveTeamAsync("NORTH", "North", null, true, null, emma, default))).Done();
 
-        rival.Writes("UPDATE Salespeople SET TeamId = (SELECT Id FROM Teams WHERE Code = 'NORTH') WHERE Code = 'BEN'");
+        rival.Writes($"""UPDATE "Salespeople" SET "TeamId" = (SELECT "Id" FROM "Teams" WHERE "Code" = 'NORTH') WHERE "Code" = 'BEN'""");
 
         Assert.Equal(["teamHasPeople"], (await DeleteTeamAsync(host, emma, "NORTH")).Refused());
     }

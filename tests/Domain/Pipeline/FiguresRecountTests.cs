@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 
 namespace ChatOpportunities.Tests.Domain.Pipeline;
 
+[Trait("Suite", "Database")]
 public sealed class FiguresRecountTests(ITestOutputHelper output)
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Converters = { new PlainDecimals() } };

@@ -8,6 +8,7 @@ using ChatOpportunities.Tests.Support;
 namespace ChatOpportunities.Tests.Domain.Pipeline;
 
 /// <summary>The worked figures: one company, one cycle of three stages, and what happens to them step by step.</summary>
+[Trait("Suite", "Database")]
 public sealed class FiguresTests
 {
     private static readonly DateOnly Start = An.Today.AddDays(-30);

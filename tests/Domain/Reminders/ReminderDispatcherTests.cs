@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Domain.Reminders;
 
+[Trait("Suite", "Database")]
 public sealed class ReminderDispatcherTests
 {
     [Fact]

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Domain.Reminders;
 
+[Trait("Suite", "Database")]
 public sealed class ReminderPlannerTests
 {
     // Started on Monday, 2 March 2026, on a stage with five working days.

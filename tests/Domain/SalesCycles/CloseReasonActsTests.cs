@@ -6,6 +6,7 @@ using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Domain.SalesCycles;
 
+[Trait("Suite", "Database")]
 public sealed class CloseReasonActsTests
 {
     private static readonly CloseReasonForm Budget = new(" No budget ", Outcome.Lost);
@@ -98,12 +99,12 @@ public sealed class CloseReasonActsTests
         await using var host = await rival.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
 
-        rival.Writes("INSERT INTO CloseReasons (Code, Description, Outcome, Blocked, Version) VALUES ('BUDGET', 'Theirs', 0, 0, 1)");
+        rival.Writes($"""INSERT INTO "CloseReasons" ("Code", "Description", "Outcome", "Blocked", "Version") VALUES ('BUDGET', 'Theirs', 0, {false}, 1)""");
         Assert.Equal(["codeExists"], (await SaveAsync(host, emma, "BUDGET", Budget)).Refused());
         (await SaveAsync(host, emma, "BUDGET", Budget)).Done();
-        rival.Writes("UPDATE Entries SET CloseReasonId = (SELECT Id FROM CloseReasons WHERE Code = 'BUDGET') WHERE ActionTaken = 6");
+        rival.Writes($"""UPDATE "Entries" SET "CloseReasonId" = (SELECT "Id" FROM "CloseReasons" WHERE "Code" = 'BUDGET') WHERE "ActionTaken" = 6""");
         Assert.Equal(["reasonInUse"], (await DeleteAsync(host, emma, "BUDGET")).Refused());
-        rival.Writes("UPDATE CloseReasons SET Version = 9 WHERE Code = 'BUDGET'");
+        rival.Writes($"""UPDATE "CloseReasons" SET "Version" = 9 WHERE "Code" = 'BUDGET'""");
         Assert.Equal(["stale"], (await SaveAsync(host, emma, "BUDGET", Budget with { Description = "Money" })).Refused());
     }
 

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Tests.Domain.SalesCycles;
 
+[Trait("Suite", "Database")]
 public sealed class SalesCycleActsTests
 {
     [Fact]
@@ -251,7 +252,7 @@ public sealed class SalesCycleActsTests
         await using var host = await rival.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
 
-        rival.Writes("INSERT INTO SalesCycles (Code, Description, ProbabilityMethod, Blocked, Version) VALUES ('SMALL', 'Theirs', 0, 0, 1)");
+        rival.Writes($"""INSERT INTO "SalesCycles" ("Code", "Description", "ProbabilityMethod", "Blocked", "Version") VALUES ('SMALL', 'Theirs', 0, {false}, 1)""");
         var refused = await host.CyclesAsync(c => c.CreateAsync("small", "Mine", default, emma, CancellationToken.None).Refused());
 
         Assert.Equal(["codeExists"], refused);
@@ -265,7 +266,7 @@ public sealed class SalesCycleActsTests
         var emma = await host.CallerAsync("EMMA");
         await host.CyclesAsync(c => c.CreateAsync("C", "Cycle", default, emma, CancellationToken.None).Done());
 
-        rival.Writes("UPDATE Opportunities SET SalesCycleId = (SELECT Id FROM SalesCycles WHERE Code = 'C') WHERE No = 'OPP-00001'");
+        rival.Writes($"""UPDATE "Opportunities" SET "SalesCycleId" = (SELECT "Id" FROM "SalesCycles" WHERE "Code" = 'C') WHERE "No" = 'OPP-00001'""");
         var refused = await host.CyclesAsync(c => c.DeleteAsync("C", null, emma, CancellationToken.None).Refused());
 
         Assert.Equal(["cycleInUse"], refused);

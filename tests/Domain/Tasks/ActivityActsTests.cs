@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Tests.Domain.Tasks;
 
+[Trait("Suite", "Database")]
 public sealed class ActivityActsTests
 {
     private static readonly ActivityForm Survey = new(
@@ -138,10 +139,10 @@ public sealed class ActivityActsTests
         await using var host = await rival.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
 
-        rival.Writes("INSERT INTO Activities (Code, Description, Version) VALUES ('SURVEY', 'Theirs', 1)");
+        rival.Writes($"""INSERT INTO "Activities" ("Code", "Description", "Version") VALUES ('SURVEY', 'Theirs', 1)""");
         Assert.Equal(["codeExists"], (await SaveAsync(host, emma, "SURVEY", Survey)).Refused());
         (await SaveAsync(host, emma, "SURVEY", Survey)).Done();
-        rival.Writes("UPDATE SalesCycleStage SET ActivityId = (SELECT Id FROM Activities WHERE Code = 'SURVEY') WHERE ActivityId IS NULL");
+        rival.Writes($"""UPDATE "SalesCycleStage" SET "ActivityId" = (SELECT "Id" FROM "Activities" WHERE "Code" = 'SURVEY') WHERE "ActivityId" IS NULL""");
         Assert.Equal(["activityInUse"], (await DeleteAsync(host, emma, "SURVEY")).Refused());
     }
 

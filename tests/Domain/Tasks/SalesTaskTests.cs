@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Tests.Domain.Tasks;
 
 /// <summary>Tasks: made by stages, by activities and by hand; completed, cancelled, reopened, put off, coming again (sections 4.7, 8.2–8.4).</summary>
+[Trait("Suite", "Database")]
 public class SalesTaskTests
 {
     [Fact]

@@ -9,13 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Tests.Domain.Data;
 
-/// <summary>What a database with many writers at once can show and SQLite cannot.</summary>
-public class PostgreSqlTests
+/// <summary>What shows only with many writers at once, and what all databases must answer alike.</summary>
+[Trait("Suite", "Database")]
+public sealed class ManyWritersTests
 {
-    [PostgreSqlFact]
-    public async Task TheWholeLifeOfAnOpportunityRunsOnPostgreSql()
+    [Fact]
+    public async Task TheWholeLifeOfAnOpportunityRunsOnEveryDatabase()
     {
-        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        await using var host = await DomainHost.StartWithDemoAsync();
         var (anna, david) = (await host.CallerAsync("ANNA"), await host.CallerAsync("DAVID"));
         var no = (await host.StartedAsync(anna)).No;
         (await host.MoveAsync(no, new MoveRequest(MoveAction.Next), anna)).Done();
@@ -35,10 +36,10 @@ public class PostgreSqlTests
         Assert.True(await host.DoAsync<ChatOpportunities.Domain.Reminders.ReminderDispatcher, int>(d => d.SendDueAsync(CancellationToken.None)) > 0);
     }
 
-    [PostgreSqlFact]
+    [Fact]
     public async Task GivenTwoWritersWithOneVersion_WhenBothActAtOnce_ThenOneWinsAndTheOtherIsToldWhoChangedWhat()
     {
-        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        await using var host = await DomainHost.StartWithDemoAsync();
         var (anna, david) = (await host.CallerAsync("ANNA"), await host.CallerAsync("DAVID"));
         for (var round = 0; round < 10; round++)
         {
@@ -60,10 +61,10 @@ public class PostgreSqlTests
         }
     }
 
-    [PostgreSqlFact]
+    [Fact]
     public async Task TwentyCreationsAtOnceGetTwentyNumbers()
     {
-        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        await using var host = await DomainHost.StartWithDemoAsync();
         var anna = await host.CallerAsync("ANNA");
 
         var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => host.StartedAsync(anna))));
@@ -71,10 +72,10 @@ public class PostgreSqlTests
         Assert.Equal(Enumerable.Range(41, 20).Select(n => $"OPP-{n:D5}"), made.Select(o => o.No).Order(StringComparer.Ordinal));
     }
 
-    [PostgreSqlFact]
+    [Fact]
     public async Task WritersWithoutAVersionAllGetTheirTurnOrAreToldWhyNot()
     {
-        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        await using var host = await DomainHost.StartWithDemoAsync();
         var anna = await host.CallerAsync("ANNA");
         var opportunity = await host.StartedAsync(anna);
 
@@ -88,10 +89,10 @@ public class PostgreSqlTests
         Assert.Equal(1, await host.DoAsync<OpportunitiesContext, int>(db => db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id && e.Active)));
     }
 
-    [PostgreSqlFact]
+    [Fact]
     public async Task OfTwoWhoSetUpTheSameCodeAtOnceOneDoesAndTheOtherIsToldThatItExists()
     {
-        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        await using var host = await DomainHost.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
         for (var round = 0; round < 10; round++)
         {
@@ -111,10 +112,10 @@ public class PostgreSqlTests
         }
     }
 
-    [PostgreSqlFact]
-    public async Task ContactsAndTheLogAreListedInPagesOnPostgreSql()
+    [Fact]
+    public async Task ContactsAndTheLogAreListedInPages()
     {
-        await using var host = await DomainHost.StartOnPostgreSqlAsync();
+        await using var host = await DomainHost.StartWithDemoAsync();
         var (emma, david) = (await host.CallerAsync("EMMA"), await host.CallerAsync("DAVID"));
         List<string> contacts = [];
         for (ContactCursor? after = null; ;)

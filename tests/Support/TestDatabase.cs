@@ -1,0 +1,154 @@
+using System.Data.Common;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Demo;
+using Microsoft.Data.SqlClient;
+using Npgsql;
+
+namespace ChatOpportunities.Tests.Support;
+
+/// <summary>
+/// A database of a test's own, gone when disposed: a SQLite file, or what <c>TEST_DATABASE</c> names (<c>PostgreSql</c> on the
+/// server of <c>TEST_POSTGRESQL</c>, <c>SqlServer</c> on that of <c>TEST_SQLSERVER</c>).
+/// </summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    // Migrated once in a run and copied for each test; likewise with the demo company in it.
+    private static readonly Dictionary<(DatabaseProvider Provider, bool Demo), Lazy<Task<TestDatabase>>> Templates =
+        (from provider in Enum.GetValues<DatabaseProvider>()
+         from demo in new[] { false, true }
+         select (provider, demo)).ToDictionary(t => t, t => new Lazy<Task<TestDatabase>>(() => FilledAsync(t.provider, t.demo)));
+
+    static TestDatabase() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var template in Templates.Values.Where(t => t is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }))
+        {
+            template.Value.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("database-").FullName;
+    private readonly string _name = $"test_{Guid.NewGuid():N}";
+
+    private TestDatabase(DatabaseProvider provider) => Options = new DatabaseOptions
+    {
+        Provider = provider,
+        ConnectionString = provider switch
+        {
+            DatabaseProvider.Sqlite => $"Data Source={File};Pooling=false",
+            DatabaseProvider.PostgreSql => $"{PostgreSqlServer};Database={_name};Maximum Pool Size=30;Timeout=120",
+            _ => $"{SqlServer};Initial Catalog={_name};Max Pool Size=30;Connect Timeout=120",
+        },
+    };
+
+    /// <summary>What the database suite runs on.</summary>
+    public static DatabaseProvider Chosen { get; } =
+        Named("TEST_DATABASE") is { } named ? Enum.Parse<DatabaseProvider>(named, ignoreCase: true) : DatabaseProvider.Sqlite;
+
+    /// <summary>Connection strings without a database; null where there is no server.</summary>
+    public static string? PostgreSqlServer { get; } = Named("TEST_POSTGRESQL");
+
+    public static string? SqlServer { get; } = Named("TEST_SQLSERVER");
+
+    public DatabaseOptions Options { get; }
+
+    /// <summary>The database file, on SQLite.</summary>
+    public string File => Path.Combine(_folder, "test.db");
+
+    /// <summary>Only a name, and on SQLite a folder: nothing has been made yet.</summary>
+    public static TestDatabase Missing(DatabaseProvider? provider = null) => new(provider ?? Chosen);
+
+    /// <summary>With all tables, and the demo company if wanted.</summary>
+    public static async Task<TestDatabase> CreateAsync(bool demo, DatabaseProvider? provider = null)
+    {
+        var kind = provider ?? Chosen;
+        if (kind == DatabaseProvider.SqlServer)
+        {
+            return await FilledAsync(kind, demo); // copies nothing as cheaply as the other two
+        }
+
+        var template = await Templates[(kind, demo)].Value;
+        var database = new TestDatabase(kind);
+        if (kind == DatabaseProvider.Sqlite)
+        {
+            System.IO.File.Copy(template.File, database.File);
+        }
+        else
+        {
+            await OnServerAsync(kind, $"CREATE DATABASE {database._name} TEMPLATE {template._name}");
+        }
+
+        return database;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        switch (Options.Provider)
+        {
+            case DatabaseProvider.PostgreSql:
+                ForgetConnections();
+                await OnServerAsync(DatabaseProvider.PostgreSql, $"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+                break;
+            case DatabaseProvider.SqlServer:
+                ForgetConnections();
+                await OnServerAsync(
+                    DatabaseProvider.SqlServer,
+                    $"IF DB_ID('{_name}') IS NOT NULL BEGIN ALTER DATABASE {_name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {_name} END");
+                break;
+        }
+    }
+
+    private static async Task<TestDatabase> FilledAsync(DatabaseProvider provider, bool demo)
+    {
+        var database = new TestDatabase(provider);
+        await using (var host = DomainHost.StartOn(database, keep: true))
+        {
+            await host.DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
+            if (demo)
+            {
+                await host.DoAsync<DemoData>(data => data.SeedAsync(CancellationToken.None));
+            }
+        }
+
+        database.ForgetConnections(); // a database somebody is connected to cannot be copied
+        Assert.False(System.IO.File.Exists(database.File + "-wal"), "Everything stands in the one file.");
+        return database;
+    }
+
+    private void ForgetConnections()
+    {
+        switch (Options.Provider)
+        {
+            case DatabaseProvider.PostgreSql:
+                using (var connection = new NpgsqlConnection(Options.ConnectionString))
+                {
+                    NpgsqlConnection.ClearPool(connection);
+                }
+
+                break;
+            case DatabaseProvider.SqlServer:
+                using (var connection = new SqlConnection(Options.ConnectionString))
+                {
+                    SqlConnection.ClearPool(connection);
+                }
+
+                break;
+        }
+    }
+
+    private static async Task OnServerAsync(DatabaseProvider provider, string sql)
+    {
+        await using DbConnection server = provider == DatabaseProvider.PostgreSql
+            ? new NpgsqlConnection(PostgreSqlServer + ";Database=postgres;Maximum Pool Size=4;Timeout=120")
+            : new SqlConnection(SqlServer + ";Initial Catalog=master");
+        await server.OpenAsync();
+        await using var command = server.CreateCommand();
+#pragma warning disable CA2100 // Written here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.CommandTimeout = 300;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+}
