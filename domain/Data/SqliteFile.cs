@@ -9,6 +9,8 @@ public static class SqliteFile
     /// <summary>A larger file is not read through at each start: that would take longer than starting.</summary>
     private const long MostBytesLookedThrough = 32 * 1024 * 1024;
 
+    private static readonly string[] FileEnds = ["-wal", "-shm", ""];
+
     /// <summary>Says that the product uses the database, until disposed or the process ends; nothing restores over it meanwhile.</summary>
     /// <exception cref="DatabaseException">It is being restored.</exception>
     public static IDisposable? Use(OpportunitiesContext db)
@@ -105,7 +107,7 @@ public static class SqliteFile
                     }
 
                     // With its journal: together they are what was there, sound or not.
-                    foreach (var end in new[] { "-wal", "-shm", "" })
+                    foreach (var end in FileEnds)
                     {
                         if (File.Exists(file + end))
                         {
