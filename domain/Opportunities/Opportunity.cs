@@ -206,10 +206,10 @@ public sealed class Opportunity : Entity
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(caller);
         var floor = Current?.DateOfChange ?? CreationDate;
-        var date = request.DateOfChange ?? (caller.Today < floor ? floor : caller.Today);
+        var date = request.DateOfChange ?? NotBefore(floor, caller.Today);
         var (value, chances, close) = Current is { } now
             ? (now.EstimatedValue, now.ChancesOfSuccess, (DateOnly?)now.EstimatedCloseDate)
-            : (InitialValue ?? 0, InitialChances ?? 0, InitialCloseDate);
+            : (InitialValue ?? 0, 0, InitialCloseDate);
         var ofStage = target.ChancesOfSuccessPercent > 0 ? target.ChancesOfSuccessPercent : chances;
         return new MoveValues(
             date,
@@ -374,7 +374,7 @@ public sealed class Opportunity : Entity
 
         var before = Current;
         var floor = before?.DateOfChange ?? CreationDate;
-        var date = request.ClosingDate ?? (caller.Today < floor ? floor : caller.Today);
+        var date = request.ClosingDate ?? NotBefore(floor, caller.Today);
         var amount = outcome == Outcome.Won ? request.Amount ?? QuoteAmount : 0;
         var refusals = Checks.All(
             request.Reason is null ? Refusals.ReasonRequired : null,
@@ -432,14 +432,13 @@ public sealed class Opportunity : Entity
             return refusals;
         }
 
-        var closing = Current!;
         var stages = SalesCycle!.Stages;
         var stage = before is null
             ? null
             : stages.FirstOrDefault(s => s.Id == before.StageId)
                 ?? stages.LastOrDefault(s => s.Number < before.StageNumber)
                 ?? (stages.Count > 0 ? stages[0] : null);
-        var entry = Append(ActionTaken.Reopened, caller.Today < closing.DateOfChange ? closing.DateOfChange : caller.Today, caller);
+        var entry = Append(ActionTaken.Reopened, NotBefore(Current!.DateOfChange, caller.Today), caller);
         entry.Note = Checks.Tidy(note);
         (entry.StageEnteredOn, entry.StageVisit) = (entry.DateOfChange, closing.StageVisit + 1);
         entry.EstimatedCloseDate = before?.EstimatedCloseDate ?? InitialCloseDate ?? entry.DateOfChange;
@@ -574,17 +573,19 @@ public sealed class Opportunity : Entity
         return moved.Count;
     }
 
+    private static DateOnly NotBefore(DateOnly floor, DateOnly day) => day < floor ? floor : day;
+
     private static bool IsWebLink(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps;
 
     private static DateOnly? FromFormula(SalesCycleStage stage, DateOnly from) =>
         DateFormula.TryParse(stage.DateFormula, out var formula, out _) && formula.TryEvaluate(from, out var date) ? date : null;
 
-    private SalesCycleStage? NextOf(OpportunityEntry entry) =>
-        SalesCycle!.Stages.FirstOrDefault(s => s.Number > entry.StageNumberNow);
+    private SalesCycleStage NextOf(OpportunityEntry entry) =>
+        SalesCycle!.Stages.First(s => s.Number > entry.StageNumberNow);
 
-    private SalesCycleStage? PreviousOf(OpportunityEntry entry) =>
-        SalesCycle!.Stages.LastOrDefault(s => s.Number < entry.StageNumberNow);
+    private SalesCycleStage PreviousOf(OpportunityEntry entry) =>
+        SalesCycle!.Stages.Last(s => s.Number < entry.StageNumberNow);
 
     private Refusal? WhyNotMove(MoveRequest request)
     {

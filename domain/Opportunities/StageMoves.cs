@@ -95,8 +95,7 @@ public static class StageMoves
         }
 
         // The stages that may be passed over, and the first one that may not.
-        var skippable = above.TakeWhile(s => s.AllowSkip).Count();
-        var skip = skippable == 0 ? [] : above.Take(skippable + 1).ToList();
+        var skip = above.Take(above.TakeWhile(s => s.AllowSkip).Count() + 1).ToList();
         if (skip.Count > 1)
         {
             open.Add(new(MoveAction.Skip, skip, skip[0]));

@@ -149,9 +149,7 @@ public sealed class ActivityStep : Entity
     internal void Take(StepDetails details)
     {
         (Type, Description, Priority) = (details.Type, Checks.Tidy(details.Description)!, details.Priority);
-        DateFormula = Tasks.DateFormula.TryParse(details.DateFormula, out var formula, out _)
-            ? formula.ToString()
-            : throw new ArgumentException("The date formula was not checked.", nameof(details));
+        DateFormula = Tasks.DateFormula.Parse(details.DateFormula).ToString();
     }
 }
 

@@ -50,8 +50,8 @@ public readonly record struct DateFormula
     public static bool TryParse(string? text, out DateFormula formula, [NotNullWhen(false)] out DateFormulaError? error)
     {
         formula = default;
-        var start = text is null ? 0 : text.Length - text.AsSpan().TrimStart().Length;
-        var end = text is null ? 0 : text.AsSpan().TrimEnd().Length;
+        var start = text.AsSpan().Length - text.AsSpan().TrimStart().Length;
+        var end = text.AsSpan().TrimEnd().Length;
         if (end - start > MaxLength)
         {
             error = new DateFormulaError(start + MaxLength + 1, DateFormulaError.TooLong, MaxLength);

@@ -46,11 +46,6 @@ public sealed class WorkingCalendar
         }
 
         var wanted = (count > 0 ? Until(date.DayNumber) : Until(date.DayNumber - 1) + 1) + (long)count;
-        if (wanted <= 0)
-        {
-            return DateOnly.MinValue;
-        }
-
         // The first day by whose end that many working days have passed.
         var (low, high) = (0, DateOnly.MaxValue.DayNumber);
         while (low < high)

@@ -303,6 +303,20 @@ public sealed class OpportunityRuleTests
     }
 
     [Fact]
+    public void FiguresWithTooManyDecimalsAreToldWithTheirFields() => Assert.Equal(
+        ["badAmount estimatedValue", "percentOutOfRange chancesOfSuccess", "badDate estimatedCloseDate"],
+        Started().Move(new MoveRequest(MoveAction.Update, EstimatedValue: 0.005m, ChancesOfSuccess: 0.005m, EstimatedCloseDate: new DateOnly(3000, 1, 1)), An.Caller()).Why());
+
+    [Fact]
+    public void AnEntryWhoseStageIsGoneKeepsTheNumberItHad()
+    {
+        var entry = Started().Current!;
+        (entry.Stage, entry.StageId) = (null, null); // what the database does when a stage goes
+
+        Assert.Equal(10, entry.StageNumberNow);
+    }
+
+    [Fact]
     public void TheHistoryIsToldInTheOrderOfItsKeysAndWhatIsNewComesLast()
     {
         var opportunity = Started();
@@ -349,12 +363,14 @@ public sealed class OpportunityRuleTests
     {
         var opportunity = Started();
         var reason = An.Stored(5, CloseReason.Create("X", "X", Outcome.Lost).Done());
+        opportunity.Move(new MoveRequest(MoveAction.Update, EstimatedValue: 4_000), An.Caller()).Done();
 
         var entry = opportunity.Close(new CloseRequest(Outcome.Lost, reason, Later.Today, Note: new string('n', 500)), Later).Done();
 
         Assert.Equal((5L, Later.Today, Later.Today, 500), (entry.CloseReasonId, entry.StageEnteredOn, entry.EstimatedCloseDate, entry.Note!.Length));
         Assert.Equal((true, Later.Today, Later.Now), (opportunity.IsClosed, opportunity.ClosedOn!.Value, opportunity.ChangedAt));
         Assert.Same(entry, opportunity.Current);
+        Assert.Equal(4_000, entry.EstimatedValue);
     }
 
     [Fact]
@@ -402,7 +418,8 @@ public sealed class OpportunityRuleTests
     public void AReopenedOneGoesOnWhereItStoodWithTheFiguresFromBefore()
     {
         var opportunity = Started();
-        var before = opportunity.Move(new MoveRequest(MoveAction.Next, EstimatedValue: 4_000, ChancesOfSuccess: 33), An.Caller()).Done();
+        var before = opportunity.Move(
+            new MoveRequest(MoveAction.Next, EstimatedValue: 4_000, ChancesOfSuccess: 33, EstimatedCloseDate: Soon.AddDays(9)), An.Caller()).Done();
         var closing = opportunity.Close(new CloseRequest(Outcome.Lost, Dear), An.Caller()).Done();
         opportunity.SalesCycle!.Stages[1].Change(An.Details("B", 99, 99)).Done();
 
@@ -410,7 +427,7 @@ public sealed class OpportunityRuleTests
 
         Assert.Equal((ActionTaken.Reopened, "They called", true, null), (entry.ActionTaken, entry.Note, entry.Active, entry.PreviousStageNumber));
         Assert.Equal((before.Stage, 120L, 20, "B"), (entry.Stage, entry.StageId, entry.StageNumber, entry.StageDescription));
-        Assert.Equal((4_000m, 33m, 20m, 6.6m, 264m, Soon),
+        Assert.Equal((4_000m, 33m, 20m, 6.6m, 264m, Soon.AddDays(9)),
             (entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent, entry.Probability, entry.CurrentValue, entry.EstimatedCloseDate));
         Assert.Equal((Later.Today, Later.Today, null), (entry.DateOfChange, entry.StageEnteredOn, entry.DaysOpen));
         Assert.Equal((false, 7), (closing.Active, closing.DaysOpen!.Value));

@@ -131,8 +131,19 @@ public sealed class DateFormulaTests
     [InlineData("-W1", "0001-01-01")]
     [InlineData("CW", "9999-12-31")]
     [InlineData("1Y-1Y", "9999-12-31")]
+    [InlineData("-M1", "0001-01-01")]
+    [InlineData("-2M", "0001-02-28")]
     public void GivenADateAtTheEdgeOfTheCalendar_WhenTheFormulaLeadsBeyond_ThenItIsRefused(string text, string from) =>
         Assert.False(DateFormula.Parse(text).TryEvaluate(Date(from), out _));
+
+    [Theory]
+    [InlineData("1D", "9999-12-30", "9999-12-31")]
+    [InlineData("-1D", "0001-01-02", "0001-01-01")]
+    [InlineData("1M", "9999-11-30", "9999-12-30")]
+    [InlineData("-1M", "0001-02-01", "0001-01-01")]
+    [InlineData("M12", "9999-01-01", "9999-12-01")]
+    [InlineData("-M1", "0001-06-15", "0001-01-01")]
+    public void TheFirstAndLastDaysThereAreCanBeReached(string text, string from, string expected) => AssertLeads(text, from, expected);
 
     [Fact]
     public void EveryFormulaIsSafeOnTheFirstAndLastDaysThereAre()
@@ -158,6 +169,8 @@ public sealed class DateFormulaTests
     [InlineData("-Y2030", "Y2030")]
     [InlineData("", "")]
     [InlineData("-9999M-9999M-9999M", "-9999M-9999M-9999M")]
+    [InlineData("      -9999M-9999M-9999M      ", "-9999M-9999M-9999M")]
+    [InlineData("-9999WD-9999WD-9999D", "-9999WD-9999WD-9999D")] // as long as one may be
     public void TheStoredTextIsUpperCaseAndReadsBackAlike(string typed, string stored)
     {
         Assert.True(DateFormula.TryParse(typed, out var formula, out var error));
