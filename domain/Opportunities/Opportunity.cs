@@ -432,13 +432,14 @@ public sealed class Opportunity : Entity
             return refusals;
         }
 
+        var closing = Current!;
         var stages = SalesCycle!.Stages;
         var stage = before is null
             ? null
             : stages.FirstOrDefault(s => s.Id == before.StageId)
                 ?? stages.LastOrDefault(s => s.Number < before.StageNumber)
                 ?? (stages.Count > 0 ? stages[0] : null);
-        var entry = Append(ActionTaken.Reopened, NotBefore(Current!.DateOfChange, caller.Today), caller);
+        var entry = Append(ActionTaken.Reopened, NotBefore(closing.DateOfChange, caller.Today), caller);
         entry.Note = Checks.Tidy(note);
         (entry.StageEnteredOn, entry.StageVisit) = (entry.DateOfChange, closing.StageVisit + 1);
         entry.EstimatedCloseDate = before?.EstimatedCloseDate ?? InitialCloseDate ?? entry.DateOfChange;

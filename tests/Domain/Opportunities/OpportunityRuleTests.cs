@@ -622,6 +622,113 @@ public sealed class OpportunityRuleTests
         Assert.Null(Lost().WhyNotDelete());
     }
 
+    // What comes next, limits, slips
+
+    [Fact]
+    public void ANextStepIsKeptTidyCountedAndGoneOnceItIsClosed()
+    {
+        var opportunity = Started();
+
+        opportunity.SetNextStep(" Call ", Later.Today, Later).Done();
+        Assert.Equal(("Call", Later.Today, 1), (opportunity.NextStep, opportunity.NextStepDate, opportunity.NextSteps));
+        opportunity.SetNextStep(null, Later.Today, Later).Done();
+        Assert.Equal((null, Later.Today, 2), (opportunity.NextStep, opportunity.NextStepDate, opportunity.NextSteps));
+        opportunity.SetNextStep(" ", null, Later).Done();
+        Assert.Equal((null, null, 2), (opportunity.NextStep, opportunity.NextStepDate, opportunity.NextSteps));
+        opportunity.SetNextStep(new string('x', 200), Later.Today, Later).Done();
+        Lost(opportunity);
+        Assert.Equal((null, null, 3), (opportunity.NextStep, opportunity.NextStepDate, opportunity.NextSteps));
+    }
+
+    [Fact]
+    public void EachThingWrongWithANextStepIsToldWithItsFieldAndChangesNothing()
+    {
+        var opportunity = Started();
+        IReadOnlyList<string> Why(string? step, DateOnly? date, Caller? caller = null) => opportunity.SetNextStep(step, date, caller ?? An.Caller()).Why();
+
+        Assert.Equal(["tooLong nextStep"], Why(new string('x', 201), An.Today));
+        Assert.Equal(["nextStepDateRequired nextStepDate"], Why("Call", null));
+        Assert.Equal(["nextStepInPast nextStepDate"], Why("Call", An.Today.AddDays(-1)));
+        Assert.Equal(["badDate nextStepDate"], Why("Call", new DateOnly(3000, 1, 1)));
+        Assert.Equal((null, null, 0, An.Caller().Now), (opportunity.NextStep, opportunity.NextStepDate, opportunity.NextSteps, opportunity.ChangedAt));
+
+        // A day that has passed meanwhile may stay when only the words change.
+        opportunity.SetNextStep("Call", An.Today, An.Caller()).Done();
+        Assert.Equal("Write", opportunity.SetNextStep("Write", An.Today, Later).Done().NextStep);
+        Assert.Equal(["alreadyClosed"], Lost().SetNextStep("Call", An.Today, An.Caller()).Why());
+    }
+
+    [Fact]
+    public void ALimitOfItsOwnLiesWithinThoseOfAStage()
+    {
+        var opportunity = Started();
+
+        Assert.Equal(["limitOutOfRange limitWorkingDays"], opportunity.SetLimit(0, Later).Why());
+        Assert.Equal(["limitOutOfRange limitWorkingDays"], opportunity.SetLimit(1000, Later).Why());
+        Assert.Equal((1, Later.Now), (opportunity.SetLimit(1, Later).Done().LimitWorkingDays!.Value, opportunity.ChangedAt));
+        Assert.Equal(999, opportunity.SetLimit(999, Later).Done().LimitWorkingDays);
+        Assert.Null(opportunity.SetLimit(null, Later).Done().LimitWorkingDays);
+        Assert.Equal(["alreadyClosed"], Lost().SetLimit(1, Later).Why());
+    }
+
+    [Fact]
+    public void FromTheThirdMoveOfTheClosingDateToALaterDayOnAReasonIsAskedFor()
+    {
+        var opportunity = Made();
+        Result<OpportunityEntry> Move(MoveAction action, int days, string? reason = null) =>
+            opportunity.Move(new MoveRequest(action, EstimatedCloseDate: Soon.AddDays(days), SlipReason: reason), An.Caller());
+
+        Assert.Null(Move(MoveAction.First, 1, "Not yet").Done().SlipReason); // the first date is no slip
+        var slip = Move(MoveAction.Update, 2, " Holidays ").Done();
+        Assert.Equal((Soon.AddDays(1), "Holidays", 1), (slip.SlippedFrom, slip.SlipReason, opportunity.CloseDateMoves));
+        Assert.Null(Move(MoveAction.Next, 3).Done().SlipReason);
+        Assert.Equal(["slipReasonRequired slipReason"], Move(MoveAction.Update, 4, " ").Why());
+        Assert.Equal([3], Move(MoveAction.Update, 4).Naming());
+        Assert.Equal(["tooLong slipReason"], Move(MoveAction.Update, 4, new string('x', 201)).Why());
+        var same = Move(MoveAction.Update, 3, "No slip").Done();
+        Assert.Equal((null, null, 2), (same.SlippedFrom, same.SlipReason, opportunity.CloseDateMoves));
+        Assert.Equal(200, Move(MoveAction.Update, 4, new string('x', 200)).Done().SlipReason!.Length);
+        Assert.Equal(3, opportunity.CloseDateMoves);
+    }
+
+    [Fact]
+    public void EveryStayOnAStageHasItsNumber()
+    {
+        var opportunity = Made();
+        int Visit(MoveAction action) => opportunity.Move(new MoveRequest(action), An.Caller()).Done().StageVisit;
+
+        Assert.Equal([1, 1, 2, 3], [Visit(MoveAction.First), Visit(MoveAction.Update), Visit(MoveAction.Next), Visit(MoveAction.Previous)]);
+        var before = opportunity.Current;
+        Assert.Equal(3, opportunity.Close(new CloseRequest(Outcome.Lost, Dear), An.Caller()).Done().StageVisit);
+        Assert.Equal(4, opportunity.Reopen("Again", before, An.Caller()).Done().StageVisit);
+        Assert.Equal(0, Made().Close(new CloseRequest(Outcome.Lost, Dear), An.Caller()).Done().StageVisit);
+    }
+
+    [Fact]
+    public void ALimitOrAnotherDescriptionIsNoWorkAndEveryOtherActIs()
+    {
+        var opportunity = Made();
+        Assert.Equal(An.Caller().Now, opportunity.WorkedAt);
+        var hour = 0;
+        void Notes(bool noted, Action<Caller> act)
+        {
+            var before = opportunity.WorkedAt;
+            var now = An.Caller().Now.AddHours(++hour);
+            act(An.Caller() with { Now = now });
+            Assert.Equal((noted ? now : before, now), (opportunity.WorkedAt, opportunity.ChangedAt));
+        }
+
+        Notes(true, c => opportunity.Move(new MoveRequest(MoveAction.First), c).Done());
+        Notes(true, c => opportunity.SetQuote("Q", 1, null, c).Done());
+        Notes(true, c => opportunity.SetNextStep("Call", Soon, c).Done());
+        Notes(false, c => opportunity.SetLimit(3, c).Done());
+        Notes(true, c => opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, Soon), opportunity.Salesperson!, c).Done());
+        Notes(true, c => opportunity.AssignActivity(Activity.Create("X", "X").Done(), Soon, opportunity.Salesperson!, c).Done());
+        Notes(false, c => opportunity.Change(new ChangedOpportunity("Pool", Priority.Low), c).Done());
+        Notes(true, c => opportunity.Assign(Seller(22, "Ben"), true, c).Done());
+        Notes(true, c => opportunity.Close(new CloseRequest(Outcome.Lost, Dear), c).Done());
+    }
+
     // Giving it to somebody else
 
     [Fact]
