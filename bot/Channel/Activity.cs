@@ -120,6 +120,10 @@ internal sealed partial record Activity
     /// <summary>Whether it changes nothing: then it needs neither order nor memory.</summary>
     internal bool OnlyAsks() => IsAutomaticRefresh() || (IsInvoke && Name is not null && InvokeNames.Questions.Contains(Name));
 
+    /// <summary>Of a messageUpdate: the text was changed, and not brought back after a deletion.</summary>
+    internal bool IsEdit() => ChannelData is { ValueKind: JsonValueKind.Object } data
+        && data.TryGetProperty("eventType", out var what) && what.ValueKind == JsonValueKind.String && what.ValueEquals("editMessage");
+
     /// <summary>A card that updates itself on being shown: nothing was pressed and nothing may change.</summary>
     internal bool IsAutomaticRefresh() =>
         IsInvoke && Name == InvokeNames.CardAction && ReadValue() is { } value

@@ -8,7 +8,7 @@ using ChatOpportunities.Domain.People;
 namespace ChatOpportunities.Bot.Chat;
 
 /// <summary>Sorts what comes through the door: greetings, typed lines and pressed buttons.</summary>
-internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextCommands texts, CardActions cards, TimeProvider clock) : IBot
+internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextCommands texts, CardActions cards, Invokes invokes, TimeProvider clock) : IBot
 {
     public Task BeforeTurnAsync(Activity activity, CancellationToken cancellationToken) => callers.RecognizeAsync(activity, cancellationToken);
 
@@ -23,8 +23,19 @@ internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextComm
             case "message":
                 await OnTextAsync(turn, cancellationToken);
                 break;
-            case "invoke" when activity.Name == "adaptiveCard/action":
+            case "invoke" when activity.Name == InvokeNames.CardAction:
                 await OnExecuteAsync(turn, cancellationToken);
+                break;
+            case "invoke" when string.IsNullOrEmpty(activity.Name) && activity.ReadValue() is { } data: // a button of the oldest kind
+                await OnPressAsync(turn, (VerbOf(data), data), cancellationToken);
+                turn.Answer = InvokeResponse.Empty();
+                break;
+            case "invoke":
+                turn.Answer = await invokes.AnswerAsync(activity, () => WhoAsync(activity, cancellationToken), cancellationToken);
+                break;
+            case "messageUpdate" when IsPersonal(activity) && activity.IsEdit():
+                // Acting twice on one message would be wrong, and saying nothing would leave the person waiting.
+                turn.Send(new Answer(GreetingCards.Edited(callers.TextsFor(activity.Locale))).ToActivity());
                 break;
             case "installationUpdate" when activity.Action is "add" or "add-upgrade":
             case "conversationUpdate" when activity.MembersAdded?.Any(m => m?.Id is not null && m.Id == activity.Recipient?.Id) == true:
@@ -40,8 +51,11 @@ internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextComm
     /// <summary>A press that came as a message: the verb stands among the data.</summary>
     private static (string Verb, JsonElement Data)? ReadSubmit(Activity activity) =>
         string.IsNullOrWhiteSpace(activity.Text) && activity.ReadValue() is { } data
-            ? (data.TryGetProperty("verb", out var verb) && verb.ValueKind == JsonValueKind.String ? verb.GetString()! : "", data)
+            ? (VerbOf(data), data)
             : null;
+
+    private static string VerbOf(JsonElement data) =>
+        data.TryGetProperty("verb", out var verb) && verb.ValueKind == JsonValueKind.String ? verb.GetString()! : "";
 
     private async Task OnTextAsync(TurnContext turn, CancellationToken cancellationToken)
     {

@@ -23,6 +23,7 @@ internal static class ChatServices
         services.AddScoped<CaptureActions>();
         services.AddScoped<OpportunityActions>();
         services.AddScoped<ReminderActions>();
+        services.AddInvokes();
         services.AddScoped<IReminderSender, ReminderSender>();
         return services;
     }
@@ -32,6 +33,22 @@ internal static class ChatServices
     /// in it, so that each tick is one host's.
     /// </summary>
     public static IServiceCollection AddReminderTicks(this IServiceCollection services, IConfiguration configuration, DatabaseOptions database)
+    /// <summary>Which feature answers which invoke; what is not here is answered in <see cref="Invokes"/>.</summary>
+    private static void AddInvokes(this IServiceCollection services)
+    {
+        services.AddScoped<Invokes>();
+        services.AddKeyedScoped<IInvokeHandler, ExtensionQuery>(InvokeNames.ExtensionQuery);
+        services.AddKeyedScoped<IInvokeHandler, ExtensionSelection>(InvokeNames.ExtensionSelectItem);
+        services.AddKeyedScoped<IInvokeHandler, LinkUnfurling>(InvokeNames.ExtensionQueryLink);
+        services.AddKeyedScoped<IInvokeHandler, TypeAhead>(InvokeNames.Search);
+        foreach (var name in new[] { InvokeNames.TaskFetch, InvokeNames.TaskSubmit, InvokeNames.ExtensionFetchTask, InvokeNames.ExtensionSubmitAction })
+        {
+            services.AddKeyedScoped<IInvokeHandler, Dialogs>(name);
+        }
+    }
+
+    /// <summary>The tick that sends what is due (setting <c>Reminders:TickSeconds</c>).</summary>
+    public static IServiceCollection AddReminderTicks(this IServiceCollection services, IConfiguration configuration)
     {
         // Read here because Quartz wants its triggers early; a wrong value is refused when the options are validated, before it ticks.
         var seconds = Math.Max(1, configuration.GetValue($"{RemindersOptions.Section}:{nameof(RemindersOptions.TickSeconds)}", new RemindersOptions().TickSeconds));

@@ -47,6 +47,10 @@ internal static class GreetingCards
     public static AdaptiveCard GroupWelcome(BotTexts t) => Notice(
         t, t["Hello everybody."], t["I keep sales opportunities. Write to me in a personal chat; here I only answer when I am mentioned, and never show figures."]);
 
+    /// <summary>Said when somebody changes a message that was answered already.</summary>
+    public static AdaptiveCard Edited(BotTexts t) => Notice(
+        t, t["I have acted on what you wrote first."], t["Changing a message changes nothing here: please send it again as a new one."]);
+
     /// <summary>Anything we could not make sense of: said back, with ways on.</summary>
     public static AdaptiveCard NotUnderstood(BotTexts t) => CardParts.Card(
         t,

@@ -35,7 +35,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
     private const string FirstContact = "https://smba.trafficmanager.net/teams/";
 
     /// <summary>Writes to a person; the message is made for the chat that was found.</summary>
-    public async Task<Delivery> SendAsync(Salesperson person, Func<ConversationReference, Activity> message, CancellationToken cancellationToken)
+    public async Task<Delivery> SendAsync(Salesperson person, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken)
     {
         if (person.EntraObjectId?.ToString() is not { } objectId || await TenantOfAsync(person, cancellationToken) is not { } tenant)
         {
@@ -108,6 +108,6 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
         return opened;
     }
 
-    private async Task<Delivery> SendAsync(ConversationReference reference, Func<ConversationReference, Activity> message, CancellationToken cancellationToken) =>
-        new Delivery.Taken(reference.Conversation?.Id, await connector.SendAsync(reference, message(reference), cancellationToken));
+    private async Task<Delivery> SendAsync(ConversationReference reference, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken) =>
+        new Delivery.Taken(reference.Conversation?.Id, await connector.SendAsync(reference, await message(reference), cancellationToken));
 }

@@ -26,7 +26,9 @@ internal sealed class ReminderSender(
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), person.Zone).DateTime);
         var days = reminder.Opportunity.Current is { } entry ? calendar.WorkingDaysBetween(entry.StageEnteredOn, today) : 0;
         var delivery = await chats.SendAsync(
-            person, reference => new Answer(ReminderCard.Show(callers.TextsFor(person, reference.Locale), reminder, days)).ToActivity(), cancellationToken);
+            person,
+            reference => Task.FromResult(new Answer(ReminderCard.Show(callers.TextsFor(person, reference.Locale), reminder, days)).ToActivity()),
+            cancellationToken);
         return delivery switch
         {
             Delivery.Taken taken => new SendOutcome.Sent($"{taken.ConversationId}|{taken.MessageId}"),

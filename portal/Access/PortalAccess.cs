@@ -22,7 +22,7 @@ internal static class PortalAccess
 
     private static readonly string[] SetupFolders = ["/SalesCycles", "/People"];
     private static readonly string[] SetupForms =
-        ["/SalesCycles/Edit", "/SalesCycles/Stage", "/People/Edit", "/People/Team"];
+        ["/SalesCycles/Edit", "/SalesCycles/Stage", "/People/Edit", "/People/Team", "/Delivery/Index"];
 
     public static void AddPolicies(AuthorizationOptions options)
     {

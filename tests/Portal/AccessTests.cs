@@ -33,6 +33,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/edit/team/{code?}", "admins", "/edit/team/LIGHT"),
         ("/api-tokens", "admins", "/api-tokens"),
         ("/edit/api-token", "admins", "/edit/api-token"),
+        ("/delivery", "admins", "/delivery"),
     ];
 
     public static TheoryData<string, string> ClosedPages

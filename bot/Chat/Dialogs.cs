@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Channel;
+
+namespace ChatOpportunities.Bot.Chat;
+
+/// <summary>
+/// The forms of the chat in a dialog: opened by a button or from a message, each press answered by the next page. The verb stands
+/// among the data there, as in the buttons of old clients.
+/// </summary>
+internal sealed class Dialogs(CardActions cards) : IInvokeHandler
+{
+    public async Task<InvokeResponse> HandleAsync(InvokeRequest request, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var data = request.Object("data");
+        var verb = data is { } given ? InvokeRequest.TextOf(given, "verb") : null;
+        if (verb is null)
+        {
+            if (request.Name is not InvokeNames.ExtensionFetchTask)
+            {
+                return InvokeResponse.Malformed();
+            }
+
+            verb = "capture.open"; // the one dialog that a command of the app opens
+        }
+
+        var answer = await cards.HandleAsync(new CardSubmit(verb, data ?? default, turn.Texts.Culture), turn, cancellationToken);
+        return InvokeResponse.Dialog(Title(answer.Card), ForDialog(answer.Card));
+    }
+
+    /// <summary>The bar of a dialog is short.</summary>
+    private static string Title(AdaptiveCard card) => card.FallbackText is { Length: > 0 and <= 60 } text ? text : "ChatOpportunities";
+
+    /// <summary>In a dialog buttons are of the older kind, which each of ours carries as its fallback.</summary>
+    private static JsonElement ForDialog(AdaptiveCard card)
+    {
+        var json = JsonNode.Parse(card.ToJson().GetRawText())!.AsObject();
+        json.Remove("refresh");
+        Replace(json);
+        return JsonSerializer.SerializeToElement(json, CardJson.Default.JsonObject);
+    }
+
+    private static void Replace(JsonNode node)
+    {
+        switch (node)
+        {
+            case JsonArray list:
+                for (var i = 0; i < list.Count; i++)
+                {
+                    if (list[i] is JsonObject action && (string?)action["type"] == "Action.Execute" && action["fallback"] is { } older)
+                    {
+                        action.Remove("fallback");
+                        list[i] = older;
+                    }
+                    else if (list[i] is { } item)
+                    {
+                        Replace(item);
+                    }
+                }
+
+                break;
+            case JsonObject element:
+                foreach (var member in element.Select(m => m.Value).OfType<JsonNode>().ToList())
+                {
+                    Replace(member);
+                }
+
+                break;
+        }
+    }
+}

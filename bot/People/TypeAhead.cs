@@ -1,0 +1,40 @@
+using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Bot.People;
+
+/// <summary>Choices while somebody types into a drop-down of a card: contacts, salespeople, opportunities.</summary>
+internal sealed class TypeAhead(OpportunitiesContext db, ContactActs contacts, OpportunityQueries opportunities) : IInvokeHandler
+{
+    private const int LongestText = 100;
+
+    public async Task<InvokeResponse> HandleAsync(InvokeRequest request, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        // Nothing typed yet is a question for the first choices, not an error.
+        var typed = request.Text("queryText") ?? "";
+        var text = typed.Length > LongestText ? typed[..LongestText] : typed;
+        var top = Math.Max(1, request.Count("queryOptions", "top", 15, InvokeResponse.PageSize));
+        switch (request.Text("dataset"))
+        {
+            case "contacts":
+                var page = await contacts.ListAsync(new ContactFilter(text, Blocked: false), top, null, cancellationToken);
+                return InvokeResponse.Choices(page.Rows.Select(row => new SearchResult(row.Company is null ? row.Name : $"{row.Name} ({row.Company})", row.No)));
+            case "salespeople":
+                var wanted = Checks.Tidy(text)?.ToUpperInvariant();
+                var people = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(turn.Caller)).Where(p => !p.Blocked)
+                    .Where(p => wanted == null || p.Name.ToUpper().Contains(wanted) || p.Code == wanted)
+                    .OrderBy(p => p.Name).ThenBy(p => p.Code).Take(top).Select(p => new SearchResult(p.Name, p.Code)).ToListAsync(cancellationToken);
+                return InvokeResponse.Choices(people);
+            case "opportunities":
+                var found = await opportunities.ListAsync(new OpportunityFilter(Text: Checks.Tidy(text), Open: true), top, null, turn.Caller, cancellationToken);
+                return InvokeResponse.Choices(found.Rows.Select(row => new SearchResult($"{row.No}: {row.Description}", row.No)));
+            default:
+                return InvokeResponse.Error(400, "BadRequest", turn.Texts["I did not understand that."]);
+        }
+    }
+}
