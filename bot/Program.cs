@@ -19,6 +19,7 @@ try
     builder.Services.AddChannel(builder.Configuration, builder.Environment);
     builder.Services.AddChat();
     builder.Services.AddHealth(roles);
+    builder.Services.AddTelemetry(builder.Configuration);
     if (roles.Reminders)
     {
         builder.Services.AddReminderTicks(builder.Configuration, database);
