@@ -17,7 +17,7 @@ internal sealed record StepResource(TaskType Type, string Description, Priority 
 /// <summary>What can be asked of an activity; its steps replace the former ones, and left out there are none.</summary>
 internal sealed record ActivityBody(string? Code = null, string? Description = null, IReadOnlyList<StepBody?>? Steps = null)
 {
-    public ActivityForm Form => new(Description, [.. (Steps ?? []).Select(step => (step ?? StepBody.Blank).Details)]);
+    public ActivityForm ToForm() => new(Description, [.. (Steps ?? []).Select(step => (step ?? StepBody.Blank).ToDetails())]);
 }
 
 /// <summary>What can be asked of a step; left out, it is of no type and of normal priority.</summary>
@@ -26,6 +26,6 @@ internal sealed record StepBody(TaskType? Type = null, string? Description = nul
     /// <summary>What a step that is null comes to: refused for its missing description, by its place.</summary>
     public static readonly StepBody Blank = new();
 
-    public StepDetails Details => new(
+    public StepDetails ToDetails() => new(
         Type ?? TaskType.None, Description, Priority ?? Domain.Tasks.Priority.Normal, DateFormula);
 }

@@ -12,7 +12,9 @@ internal sealed class ApiCall(HttpContext context) : IBindableFromHttpContext<Ap
     /// <summary>Longest page of a list.</summary>
     public const int MaxLimit = 100;
 
-    private const int DefaultLimit = 50;
+    /// <summary>Length of a page when nothing is said.</summary>
+    public const int DefaultLimit = 50;
+
     private PortalTexts? _texts;
 
     /// <summary>Who calls.</summary>

@@ -27,7 +27,7 @@ internal static class ApiHost
         services.Configure<AuthorizationOptions>(options => options.AddPolicy(
             Policy, policy => policy.AddAuthenticationSchemes(BearerAuthentication.Name).RequireAuthenticatedUser()));
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions)); // for the description
-        services.AddOpenApi(options => options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true);
+        services.AddOpenApi(ApiDocument.Describe);
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -60,6 +60,7 @@ internal static class ApiHost
         app.UseRateLimiter();
         app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup(Root).RequireAuthorization(Policy).RequireRateLimiting(Policy).DisableAntiforgery()
+            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ApiProblem), ["application/problem+json"]))
             .AddEndpointFilterFactory(static (factory, next) =>
             {
                 var make = ActivatorUtilities.CreateFactory<Idempotency>([]);

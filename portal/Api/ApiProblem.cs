@@ -20,14 +20,7 @@ internal sealed record ApiProblem(
     /// <summary>The first refusal gives status and code; each stands beside its field.</summary>
     public static ApiProblem Of(IReadOnlyList<Refusal> refusals, PortalTexts t)
     {
-        var status = refusals[0].Rule.Kind switch
-        {
-            RefusalKind.NotFound => StatusCodes.Status404NotFound,
-            RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
-            RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
-            RefusalKind.State => StatusCodes.Status409Conflict,
-            _ => StatusCodes.Status422UnprocessableEntity,
-        };
+        var status = StatusOf(refusals[0].Rule);
         return new ApiProblem(
             TypeOf(refusals[0].Code), Titled(status, t), status, refusals[0].Say(t), refusals[0].Code,
             refusals.Where(r => r.Field is not null).GroupBy(r => r.Field!)
@@ -48,9 +41,20 @@ internal sealed record ApiProblem(
         _ => Of(status, "badRequest", t["The request could not be understood."], null, t),
     };
 
+    /// <summary>The status by which a rule's refusal is answered.</summary>
+    public static int StatusOf(RefusalRule rule) => rule.Kind switch
+    {
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
+        RefusalKind.State => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
+
     private static string TypeOf(string code) => "urn:chat-opportunities:problem:" + code;
 
-    private static string Titled(int status, PortalTexts t) => status switch
+    /// <summary>What sort of problem a status is.</summary>
+    public static string Titled(int status, PortalTexts t) => status switch
     {
         StatusCodes.Status401Unauthorized => t["Not signed in"],
         StatusCodes.Status403Forbidden => t["Not for you"],

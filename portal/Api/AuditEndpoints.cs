@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,8 +9,9 @@ namespace ChatOpportunities.Portal.Api;
 /// <summary>The audit log, for managers and admins.</summary>
 internal static class AuditEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync).WithTags("Audit")
-        .WithSummary("Who changed what and when, newest first, by subject, key, person, from and to.").Returns<Page<AuditResource>>();
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync).WithTags("Audit").Returns<Page<AuditResource>>()
+        .Asks("subject", "key", "person", "from", "to").Paged().Refuses(Refusals.Forbidden)
+        .Named("listAudit", "Who changed what and when", "Newest first; managers and admins. Managers see lines of opportunities only when they see the opportunity.");
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, AuditQueries audit, CancellationToken cancellationToken)
     {

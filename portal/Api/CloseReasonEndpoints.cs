@@ -15,12 +15,18 @@ internal static class CloseReasonEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/" + Name).WithTags("Close reasons");
-        group.MapGet("", ListAsync).WithSummary("Reasons, blocked ones too.").Returns<Page<CloseReasonResource>>();
-        group.MapPost("", CreateAsync).Takes<CloseReasonBody>().WithSummary("Makes a reason.").Returns<CloseReasonResource>(StatusCodes.Status201Created);
-        group.MapGet("/{code}", FindAsync).WithSummary("One reason.").Returns<CloseReasonResource>();
-        group.MapPut("/{code}", SaveAsync).Takes<CloseReasonBody>().WithSummary("Makes a reason or replaces all that is said of it.")
-            .Returns<CloseReasonResource>().Returns<CloseReasonResource>(StatusCodes.Status201Created);
-        group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a reason that no entry carries.").Produces(StatusCodes.Status204NoContent);
+        group.MapGet("", ListAsync).Returns<Page<CloseReasonResource>>().Asks("outcome").Paged()
+            .Named("listCloseReasons", "Reasons", "In order of their codes, blocked ones too.");
+        group.MapPost("", CreateAsync).Takes<CloseReasonBody>().ReturnsItem<CloseReasonResource>(StatusCodes.Status201Created)
+            .Refuses(Refusals.CodeExists, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.OutcomeRequired)
+            .Named("createCloseReason", "Makes a reason", "For won or for lost; admins only.");
+        group.MapGet("/{code}", FindAsync).ReturnsItem<CloseReasonResource>().Named("getCloseReason", "One reason", "By its code.");
+        group.MapPut("/{code}", SaveAsync).Takes<CloseReasonBody>()
+            .ReturnsItem<CloseReasonResource>().ReturnsItem<CloseReasonResource>(StatusCodes.Status201Created)
+            .Refuses(Refusals.CodeFixed, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.OutcomeRequired, Refusals.ReasonOutcomeFixed)
+            .Named("saveCloseReason", "Makes a reason or replaces all that is said of it", "Admins only.");
+        group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.ReasonInUse)
+            .Named("deleteCloseReason", "Deletes a reason that no history names", "Otherwise block it; admins only.");
     }
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken)
@@ -32,7 +38,7 @@ internal static class CloseReasonEndpoints
 
     private static async Task<ApiAnswer> CreateAsync(
         ApiCall call, JsonBody<CloseReasonBody> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
-        call.Answer(await reasons.SaveAsync(body.Value.Code, body.Value.Form, isNew: true, version: null, call.Caller, cancellationToken), Saved);
+        call.Answer(await reasons.SaveAsync(body.Value.Code, body.Value.ToForm(), isNew: true, version: null, call.Caller, cancellationToken), Saved);
 
     private static async Task<ApiAnswer> FindAsync(string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
         await reasons.FindAsync(code, cancellationToken) is { } reason ? ApiAnswer.Ok(CloseReasonResource.Of(reason), reason.Version) : call.NotFound();
@@ -41,7 +47,7 @@ internal static class CloseReasonEndpoints
         string code, ApiCall call, JsonBody<CloseReasonBody> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
         AccessPolicy.MaySetUp(call.Caller) && Setup.Renamed(body.Value.Code, code) is { } renamed
             ? call.Refused([renamed])
-            : await Setup.ReplaceAsync(call, () => reasons.SaveAsync(code, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken), Saved);
+            : await Setup.ReplaceAsync(call, () => reasons.SaveAsync(code, body.Value.ToForm(), isNew: null, call.Version, call.Caller, cancellationToken), Saved);
 
     private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
         await Setup.ReplaceAsync(call, () => reasons.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);

@@ -13,5 +13,5 @@ internal sealed record CloseReasonResource(string Code, string Description, Outc
 /// <summary>What can be asked of a reason.</summary>
 internal sealed record CloseReasonBody(string? Code = null, string? Description = null, Outcome? Outcome = null, bool? Blocked = null)
 {
-    public CloseReasonForm Form => new(Description, Outcome, Blocked ?? false);
+    public CloseReasonForm ToForm() => new(Description, Outcome, Blocked ?? false);
 }

@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,14 +13,23 @@ internal static class ContactEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
+        RefusalRule[] details =
+        [
+            Refusals.Required, Refusals.TooLong, Refusals.BadEmail, Refusals.CompanyOfPersonsOnly, Refusals.CompanyUnknown, Refusals.SalespersonUnknown,
+            Refusals.SalespersonBlocked,
+        ];
         var group = api.MapGroup("/" + Name).WithTags("Contacts");
-        group.MapGet("", ListAsync).WithSummary("Contacts in order of their names, by q, type, company, salesperson and blocked.")
-            .Returns<Page<ContactResource>>();
-        group.MapPost("", CreateAsync).Takes<ContactBody>().WithSummary("Makes a contact, with the next number unless one is given.")
-            .Returns<ContactResource>(StatusCodes.Status201Created);
-        group.MapGet("/{no}", FindAsync).WithSummary("One contact.").Returns<ContactResource>();
-        group.MapPatch("/{no}", ChangeAsync).Takes<ContactBody>().WithSummary("Changes, blocks or unblocks a contact.").Returns<ContactResource>();
-        group.MapDelete("/{no}", DeleteAsync).WithSummary("Deletes a contact that nothing names.").Produces(StatusCodes.Status204NoContent);
+        group.MapGet("", ListAsync).Returns<Page<ContactResource>>().Asks("q", "type", "company", "salesperson", "blocked").Paged()
+            .Named("listContacts", "Contacts", "In order of their names.");
+        group.MapPost("", CreateAsync).Takes<ContactBody>().ReturnsItem<ContactResource>(StatusCodes.Status201Created)
+            .Refuses([Refusals.CodeExists, Refusals.BadCode, .. details])
+            .Named("createContact", "Makes a contact", "With the next number unless one is given.");
+        group.MapGet("/{no}", FindAsync).ReturnsItem<ContactResource>().Named("getContact", "One contact", "By its number.");
+        group.MapPatch("/{no}", ChangeAsync).Takes<ContactBody>().ReturnsItem<ContactResource>()
+            .Refuses([Refusals.CodeFixed, Refusals.ContactTypeFixed, .. details])
+            .Named("changeContact", "Changes, blocks or unblocks a contact", "A contact that others name stays a company or a person.");
+        group.MapDelete("/{no}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.ContactInUse)
+            .Named("deleteContact", "Deletes a contact that nothing names", "Otherwise block it; admins only.");
     }
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, ContactActs contacts, CancellationToken cancellationToken)
@@ -39,7 +49,7 @@ internal static class ContactEndpoints
     private static async Task<ApiAnswer> CreateAsync(
         ApiCall call, JsonBody<ContactBody> body, ContactActs contacts, CancellationToken cancellationToken) =>
         call.Answer(
-            await contacts.CreateAsync(body.Value.No, body.Value.Form, call.Caller, cancellationToken),
+            await contacts.CreateAsync(body.Value.No, body.Value.ToForm(), call.Caller, cancellationToken),
             contact => ApiAnswer.Created(Setup.Address(Name, contact.No), ContactResource.Of(contact), contact.Version));
 
     private static async Task<ApiAnswer> FindAsync(string no, ApiCall call, ContactActs contacts, CancellationToken cancellationToken) =>
@@ -53,7 +63,7 @@ internal static class ContactEndpoints
             () => contacts.FindAsync(no, cancellationToken),
             contact => Setup.Renamed(body.Value.No, contact.No, "no"),
             (contact, version) => contacts.ChangeAsync(
-                contact.No, Over(ContactBody.Of(contact), body).Form, version, call.Caller, cancellationToken),
+                contact.No, Over(ContactBody.Of(contact), body).ToForm(), version, call.Caller, cancellationToken),
             Show);
 
     private static async Task<ApiAnswer> DeleteAsync(string no, ApiCall call, ContactActs contacts, CancellationToken cancellationToken) =>

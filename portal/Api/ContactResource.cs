@@ -18,7 +18,7 @@ internal sealed record ContactBody(
     string? No = null, ContactType? Type = null, string? Name = null, string? CompanyNo = null, string? Email = null,
     string? Phone = null, string? SalespersonCode = null, bool? Blocked = null)
 {
-    public ContactForm Form => new(
+    public ContactForm ToForm() => new(
         Type ?? (string.IsNullOrWhiteSpace(CompanyNo) ? ContactType.Company : ContactType.Person), Name, CompanyNo, Email, Phone, SalespersonCode,
         Blocked ?? false);
 

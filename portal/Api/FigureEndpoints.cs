@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain;
 using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Pipeline;
 using Microsoft.AspNetCore.Builder;
@@ -11,12 +12,12 @@ internal static class FigureEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/sales-cycles/{code}/statistics", OfCycleAsync).Returns<CycleStatistics>().WithTags("Figures")
-            .WithSummary("What is under way in a sales cycle, by stage.").WithDescription("Query: closeFrom, closeTo.");
+        api.MapGet("/sales-cycles/{code}/statistics", OfCycleAsync).Returns<CycleStatistics>().WithTags("Figures").Asks("closeFrom", "closeTo")
+            .Named("getCycleStatistics", "What is under way in a sales cycle", "By stage, over what the caller may see.");
         api.MapGet("/salespeople/{code}/statistics", OfSalespersonAsync).Returns<SalesStatistics>().WithTags("Figures")
-            .WithSummary("What a salesperson has open, won and lost.");
-        api.MapGet("/pipeline", PipelineAsync).Returns<PipelineFigures>().WithTags("Figures")
-            .WithSummary("What is under way, in groups.").WithDescription("Query: cycle, salesperson, team, groupBy (stage, salesperson or month).");
+            .Named("getSalespersonStatistics", "What a salesperson has open, won and lost", "Over what the caller may see.");
+        api.MapGet("/pipeline", PipelineAsync).Returns<PipelineFigures>().WithTags("Figures").Asks("cycle", "salesperson", "team", "groupBy").Refuses(Refusals.NotFound)
+            .Named("getPipeline", "What is under way, in groups", "By stage, by salesperson, or by the month it is thought to close; over what the caller may see. A filter that names nothing is not found.");
     }
 
     private static async Task<ApiAnswer> OfCycleAsync(string code, ApiCall call, Figures figures, CancellationToken cancellationToken) =>

@@ -15,7 +15,9 @@ internal sealed class Idempotency(OpportunitiesContext db, TimeProvider clock) :
 {
     public const string Header = "Idempotency-Key";
 
-    private const int LongestKey = 200;
+    public const string ReusedCode = "idempotencyKeyReused";
+
+    public const int LongestKey = 200;
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
@@ -51,6 +53,8 @@ internal sealed class Idempotency(OpportunitiesContext db, TimeProvider clock) :
         }
     }
 
+    public static string ReusedSentence(PortalTexts t) => t["This key was used for another request already; take a new one."];
+
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static ApiAnswer Again(StoredAnswer stored, string request, HttpContext http)
@@ -62,7 +66,7 @@ internal sealed class Idempotency(OpportunitiesContext db, TimeProvider clock) :
 
         var t = ApiLanguage.Texts(http);
         return ApiAnswer.Of(ApiProblem.Of(
-            StatusCodes.Status422UnprocessableEntity, "idempotencyKeyReused", t["This key was used for another request already; take a new one."], Header, t));
+            StatusCodes.Status422UnprocessableEntity, ReusedCode, ReusedSentence(t), Header, t));
     }
 
     private Task<ApiAnswer> OnceAsync(string key, string request, EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -24,6 +24,9 @@ internal sealed record MoveBody(
     MoveAction? Action = null, int? Stage = null, DateOnly? DateOfChange = null, decimal? EstimatedValue = null, decimal? ChancesOfSuccess = null,
     DateOnly? EstimatedCloseDate = null, bool? CancelOpenTasks = null, string? SlipReason = null);
 
+/// <summary>The quote to be given.</summary>
+internal sealed record QuoteBody(string? Number = null, decimal? Amount = null, string? Link = null);
+
 /// <summary>To whom it goes, and whether their open tasks go along (yes, unless said otherwise).</summary>
 internal sealed record AssignBody(string? SalespersonCode = null, bool? MoveOpenTasks = null);
 

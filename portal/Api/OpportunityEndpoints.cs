@@ -14,28 +14,61 @@ internal static class OpportunityEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/opportunities").WithTags("Opportunities");
-        group.MapGet("", ListAsync).Returns<Page<OpportunityResource>>().WithSummary("Opportunities, newest first unless sorted otherwise.")
-            .WithDescription("Query: status, salesperson, team, cycle, stage, contact, closeFrom, closeTo, q, sort (no, estimatedCloseDate, estimatedValue, changedAt; with - in front: descending), limit (1 to 100, default 50), cursor.");
-        group.MapPost("", CreateAsync).Takes<NewOpportunityBody>().Returns<OpportunityResource>(StatusCodes.Status201Created)
-            .WithSummary("Makes an opportunity and, with startNow, starts it.");
-        group.MapGet("/{no}", FindAsync).Returns<OpportunityResource>().WithSummary("One opportunity.");
-        group.MapPatch("/{no}", ChangeAsync).Takes<OpportunityChangeBody>().Returns<OpportunityResource>()
-            .WithSummary("Changes description, priority, contact, next step and its date, the limit of its own and, before the start, the cycle; what is left out stays.")
-            .WithDescription("nextStep needs nextStepDate, which lies today or later; null for both takes the next step away. limitWorkingDays (1 to 999) stands in for the limits of the stages; null follows them again.");
-        group.MapDelete("/{no}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes one that is not in progress; admins only.");
-        group.MapPost("/{no}/start", StartAsync).Takes<StartBody>().Returns<ActResource>().WithSummary("Enters the first stage.");
-        group.MapPost("/{no}/moves", MoveAsync).Takes<MoveBody>().Returns<ActResource>()
-            .WithSummary("Moves by first, next, previous, skip, update or jump; what is left out is proposed.")
-            .WithDescription("slipReason says why the expected closing date goes to a later day; from the third time on (closeDateMoves) it is required.");
-        group.MapGet("/{no}/moves", MovesAsync).Returns<Page<MoveResource>>()
-            .WithSummary("The moves that are open, with the stages each leads to, the values proposed and what is missing.");
-        group.MapPost("/{no}/quote", QuoteAsync).Takes<QuoteResource>().Returns<ActResource>().WithSummary("Gives or replaces the quote, while in progress.");
-        group.MapPost("/{no}/assign", AssignAsync).Takes<AssignBody>().Returns<ActResource>().WithSummary("Gives it to another salesperson.");
-        group.MapPost("/{no}/close", CloseAsync).Takes<CloseBody>().Returns<ActResource>().WithSummary("Ends it as won or lost.");
-        group.MapPost("/{no}/reopen", ReopenAsync).Takes<ReopenBody>().Returns<ActResource>().WithSummary("Opens a closed one again; managers and admins.");
-        group.MapGet("/{no}/entries", EntriesAsync).Returns<Page<EntryResource>>().WithSummary("The history, newest first.");
-        group.MapGet("/{no}/tasks", TasksAsync).Returns<Page<TaskResource>>().WithSummary("The tasks: open ones by day, then closed ones.");
-        group.MapGet("/{no}/reminders", RemindersAsync).Returns<Page<ReminderResource>>().WithSummary("The reminders, newest first.");
+        group.MapGet("", ListAsync).Returns<Page<OpportunityResource>>()
+            .Asks("status", "salesperson", "team", "cycle", "stage", "contact", "closeFrom", "closeTo", "q", "sort").Paged()
+            .Named("listOpportunities", "Opportunities, page by page", "Those the caller may see and all filters let through, newest first unless sorted otherwise.");
+        group.MapPost("", CreateAsync).Takes<NewOpportunityBody>().ReturnsItem<OpportunityResource>(StatusCodes.Status201Created)
+            .Refuses([
+                Refusals.CreateForOthers, Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked,
+                Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked, Refusals.CycleRequired, Refusals.CycleUnknown,
+                Refusals.CycleBlocked, Refusals.CycleWithoutStages, Refusals.DateBeforeCreation, .. ApiDescription.Figures])
+            .Named("createOpportunity", "Makes an opportunity", "With startNow it enters the first stage at once. Salespeople make their own only, managers also for their teams.");
+        group.MapGet("/{no}", FindAsync).ReturnsItem<OpportunityResource>()
+            .Named("getOpportunity", "One opportunity", "As it stands now.");
+        group.MapPatch("/{no}", ChangeAsync).Takes<OpportunityChangeBody>().ReturnsItem<OpportunityResource>()
+            .Refuses(
+                Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked, Refusals.ContactOfOtherCompany,
+                Refusals.CycleRequired, Refusals.CycleUnknown, Refusals.CycleBlocked, Refusals.CycleFixed, Refusals.AlreadyClosed,
+                Refusals.NextStepDateRequired, Refusals.NextStepInPast, Refusals.LimitOutOfRange, Refusals.BadDate)
+            .Named("changeOpportunity", "Changes what is said of it", "Description, priority, contact, next step and its day, the limit of its own; before the start, the cycle too. Once closed, only the description. What is left out stays.");
+        group.MapDelete("/{no}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.DeleteInProgress)
+            .Named("deleteOpportunity", "Deletes one that is not in progress", "Along with its history and tasks; admins only.");
+        group.MapPost("/{no}/start", StartAsync).Takes<StartBody>().ReturnsItem<ActResource>()
+            .Refuses([
+                Refusals.AlreadyStarted, Refusals.AlreadyClosed, Refusals.CycleWithoutStages, Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation,
+                .. ApiDescription.Figures])
+            .Named("startOpportunity", "Enters the first stage", "The same as the move first. No quote is asked for.");
+        group.MapPost("/{no}/moves", MoveAsync).Takes<MoveBody>().ReturnsItem<ActResource>()
+            .Refuses([
+                Refusals.Required, Refusals.AlreadyStarted, Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.CycleWithoutStages, Refusals.ActionNotOffered,
+                Refusals.StageNotCandidate, Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation, Refusals.QuoteRequired, Refusals.SlipReasonRequired, Refusals.TooLong,
+                .. ApiDescription.Figures])
+            .Named("moveOpportunity", "Moves it by one of the six actions", "What is left out is proposed. The line of the history says what the move came to: one stage on or back, or a jump.");
+        group.MapGet("/{no}/moves", MovesAsync).ReturnsItem<Page<MoveResource>>()
+            .Named("listMoves", "The moves that are open", "Each with the stages it may lead to, the figures proposed and what is still missing. Always one page; empty when the caller may not move it, or when it is closed.");
+        group.MapPost("/{no}/quote", QuoteAsync).Takes<QuoteBody>().ReturnsItem<ActResource>()
+            .Refuses(
+                Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.QuoteNumberRequired, Refusals.QuoteAmountRequired, Refusals.QuoteLinkBad, Refusals.TooLong,
+                Refusals.BadAmount)
+            .Named("giveQuote", "Gives or replaces the quote", "While in progress. The former quote stays in the log.");
+        group.MapPost("/{no}/assign", AssignAsync).Takes<AssignBody>().ReturnsItem<ActResource>()
+            .Refuses(
+                Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked, Refusals.SameSalesperson, Refusals.AlreadyClosed)
+            .Named("assignOpportunity", "Gives it to another salesperson", "Who is told in the chat.");
+        group.MapPost("/{no}/close", CloseAsync).Takes<CloseBody>().ReturnsItem<ActResource>()
+            .Refuses(
+                Refusals.AlreadyClosed, Refusals.OutcomeRequired, Refusals.ReasonRequired, Refusals.ReasonUnknown, Refusals.ClosingDateBeforeLastChange,
+                Refusals.AmountRequired, Refusals.BadAmount, Refusals.BadDate, Refusals.TooLong)
+            .Named("closeOpportunity", "Ends it as won or lost", "Also one that was never started.");
+        group.MapPost("/{no}/reopen", ReopenAsync).Takes<ReopenBody>().ReturnsItem<ActResource>()
+            .Refuses(Refusals.NotClosed, Refusals.NoteRequired, Refusals.TooLong)
+            .Named("reopenOpportunity", "Opens a closed one again", "At the stage it was closed from, with the figures it had there; managers and admins.");
+        group.MapGet("/{no}/entries", EntriesAsync).Returns<Page<EntryResource>>().Paged()
+            .Named("listEntries", "The history", "Newest first.");
+        group.MapGet("/{no}/tasks", TasksAsync).Returns<Page<TaskResource>>().Paged()
+            .Named("listTasks", "The tasks", "Open ones by day, then closed ones, latest first.");
+        group.MapGet("/{no}/reminders", RemindersAsync).Returns<Page<ReminderResource>>().Paged()
+            .Named("listReminders", "The reminders", "Newest first.");
     }
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken)
@@ -131,7 +164,7 @@ internal static class OpportunityEndpoints
             : call.NotFound();
 
     private static async Task<ApiAnswer> QuoteAsync(
-        string no, JsonBody<QuoteResource> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken) =>
+        string no, JsonBody<QuoteBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken) =>
         Acted(call, await acts.SetQuoteAsync(
             no, new QuoteRequest(body.Value.Number, body.Value.Amount, body.Value.Link), call.Version, call.Caller, cancellationToken));
 

@@ -41,6 +41,7 @@ internal sealed record QuoteResource(string? Number, decimal? Amount, string? Li
 [JsonSerializable(typeof(OpportunityChangeBody))]
 [JsonSerializable(typeof(StartBody))]
 [JsonSerializable(typeof(MoveBody))]
+[JsonSerializable(typeof(QuoteBody))]
 [JsonSerializable(typeof(AssignBody))]
 [JsonSerializable(typeof(CloseBody))]
 [JsonSerializable(typeof(ReopenBody))]

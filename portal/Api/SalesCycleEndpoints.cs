@@ -16,17 +16,30 @@ internal static class SalesCycleEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/" + Name).WithTags("Sales cycles");
-        group.MapGet("", ListAsync).WithSummary("Sales cycles with their stages, blocked ones too.").Returns<Page<SalesCycleResource>>();
-        group.MapPost("", CreateAsync).Takes<SalesCycleBody>().WithSummary("Makes a sales cycle, still without stages.").Returns<SalesCycleResource>(StatusCodes.Status201Created);
-        group.MapGet("/{code}", FindAsync).WithSummary("One sales cycle with its stages.").Returns<SalesCycleResource>();
-        group.MapPatch("/{code}", ChangeAsync).Takes<SalesCycleBody>().WithSummary("Changes, blocks or unblocks a sales cycle.").Returns<SalesCycleResource>();
-        group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a sales cycle that no opportunity names.").Produces(StatusCodes.Status204NoContent);
-        group.MapGet("/{code}/stages", ListStagesAsync).WithSummary("The stages of a sales cycle in their order.").Returns<Page<StageResource>>();
-        group.MapGet("/{code}/stages/{number:int}", FindStageAsync).WithSummary("One stage.").Returns<StageResource>();
-        group.MapPut("/{code}/stages/{number:int}", SaveStageAsync).Takes<StageBody>().WithSummary("Makes a stage or replaces all that is said of it.")
-            .Returns<StageResource>().Returns<StageResource>(StatusCodes.Status201Created);
-        group.MapDelete("/{code}/stages/{number:int}", DeleteStageAsync).WithSummary("Deletes a stage on which no opportunity stands.")
-            .Produces(StatusCodes.Status204NoContent);
+        group.MapGet("", ListAsync).Returns<Page<SalesCycleResource>>().Paged()
+            .Named("listSalesCycles", "Sales cycles with their stages", "In order of their codes, blocked ones too.");
+        group.MapPost("", CreateAsync).Takes<SalesCycleBody>().ReturnsItem<SalesCycleResource>(StatusCodes.Status201Created)
+            .Refuses(Refusals.CodeExists, Refusals.BadCode, Refusals.Required, Refusals.TooLong)
+            .Named("createSalesCycle", "Makes a sales cycle", "Still without stages; admins only.");
+        group.MapGet("/{code}", FindAsync).ReturnsItem<SalesCycleResource>()
+            .Named("getSalesCycle", "One sales cycle with its stages", "Stages come in the order of their numbers.");
+        group.MapPatch("/{code}", ChangeAsync).Takes<SalesCycleBody>().ReturnsItem<SalesCycleResource>()
+            .Refuses(Refusals.CodeFixed, Refusals.Required, Refusals.TooLong)
+            .Named("changeSalesCycle", "Changes, blocks or unblocks a sales cycle", "Changes no history: opportunities take it with their next move. Admins only.");
+        group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.CycleInUse, Refusals.CycleHasHistory)
+            .Named("deleteSalesCycle", "Deletes a sales cycle that no opportunity names", "Along with its stages; admins only.");
+        group.MapGet("/{code}/stages", ListStagesAsync).Returns<Page<StageResource>>().Paged()
+            .Named("listStages", "The stages of a sales cycle", "In the order of their numbers.");
+        group.MapGet("/{code}/stages/{number:int}", FindStageAsync).ReturnsItem<StageResource>()
+            .Named("getStage", "One stage", "By its number within the cycle.");
+        group.MapPut("/{code}/stages/{number:int}", SaveStageAsync).Takes<StageBody>()
+            .ReturnsItem<StageResource>().ReturnsItem<StageResource>(StatusCodes.Status201Created)
+            .Refuses(
+                Refusals.CodeFixed, Refusals.StageNumberOutOfRange, Refusals.Required, Refusals.TooLong, Refusals.PercentOutOfRange, Refusals.ActivityUnknown,
+                Refusals.BadDateFormula, Refusals.LimitOutOfRange)
+            .Named("saveStage", "Makes a stage or replaces all that is said of it", "What is left out is 0, false or none. Admins only.");
+        group.MapDelete("/{code}/stages/{number:int}", DeleteStageAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.StageInUse)
+            .Named("deleteStage", "Deletes a stage on which no opportunity stands", "The history keeps its name; admins only.");
     }
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
@@ -77,7 +90,7 @@ internal static class SalesCycleEndpoints
             ? call.Refused([Refusals.CodeFixed.For("number", number)])
             : await Setup.ReplaceAsync(
                 call,
-                () => cycles.SaveStageAsync(code, number, body.Value.Form, isNew: null, call.Version, call.Caller, cancellationToken),
+                () => cycles.SaveStageAsync(code, number, body.Value.ToForm(), isNew: null, call.Version, call.Caller, cancellationToken),
                 stage => stage.Version == 1
                     ? ApiAnswer.Created(
                         Setup.Address(Name, Checks.NormalCode(code), "stages", stage.Number.ToString(CultureInfo.InvariantCulture)),

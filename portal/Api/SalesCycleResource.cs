@@ -28,7 +28,7 @@ internal sealed record StageBody(
     int? Number = null, string? Description = null, decimal? CompletedPercent = null, decimal? ChancesOfSuccessPercent = null,
     string? ActivityCode = null, bool? QuoteRequired = null, bool? AllowSkip = null, string? DateFormula = null, int? LimitWorkingDays = null)
 {
-    public StageForm Form => new(
+    public StageForm ToForm() => new(
         Description, CompletedPercent ?? 0, ChancesOfSuccessPercent ?? 0, ActivityCode, QuoteRequired ?? false, AllowSkip ?? false, DateFormula,
         LimitWorkingDays);
 }

@@ -14,14 +14,25 @@ internal static class SalespersonEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
+        RefusalRule[] details =
+        [
+            Refusals.Required, Refusals.TooLong, Refusals.BadEmail, Refusals.EmailTaken, Refusals.BadObjectId, Refusals.ObjectIdTaken, Refusals.TeamUnknown,
+            Refusals.UnknownValue,
+        ];
         var group = api.MapGroup("/" + Name).WithTags("People");
-        group.MapGet("", ListAsync).WithSummary("People, blocked ones too; salespeople see only names, roles and teams.").Returns<Page<SalespersonResource>>();
-        group.MapPost("", CreateAsync).Takes<SalespersonBody>().WithSummary("Makes a person.").Returns<SalespersonResource>(StatusCodes.Status201Created);
-        group.MapGet("/{code}", FindAsync).WithSummary("One person.").Returns<SalespersonResource>();
-        group.MapPatch("/{code}", ChangeAsync).Takes<SalespersonBody>().WithSummary("Changes, blocks or unblocks a person.").Returns<SalespersonResource>();
-        group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a person whom nothing names.").Produces(StatusCodes.Status204NoContent);
-        api.MapGet("/people/waiting", WaitingAsync).WithTags("People").WithSummary("Who wrote to the bot and is not known, latest first.")
-            .Returns<Page<WaitingResource>>();
+        group.MapGet("", ListAsync).Returns<Page<SalespersonResource>>().Paged()
+            .Named("listSalespeople", "People", "In order of their codes, blocked ones too.");
+        group.MapPost("", CreateAsync).Takes<SalespersonBody>().ReturnsItem<SalespersonResource>(StatusCodes.Status201Created)
+            .Refuses([Refusals.CodeExists, Refusals.BadCode, .. details])
+            .Named("createSalesperson", "Makes a person", "Who can then use chat and portal; admins only.");
+        group.MapGet("/{code}", FindAsync).ReturnsItem<SalespersonResource>().Named("getSalesperson", "One person", "By their code.");
+        group.MapPatch("/{code}", ChangeAsync).Takes<SalespersonBody>().ReturnsItem<SalespersonResource>()
+            .Refuses([Refusals.CodeFixed, Refusals.LastAdmin, .. details])
+            .Named("changeSalesperson", "Changes, blocks or unblocks a person", "Admins only.");
+        group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.PersonInUse, Refusals.LastAdmin)
+            .Named("deleteSalesperson", "Deletes a person whom nothing names", "Otherwise block them; admins only.");
+        api.MapGet("/people/waiting", WaitingAsync).WithTags("People").Returns<Page<WaitingResource>>().Refuses(Refusals.Forbidden)
+            .Named("listWaitingPeople", "Who wrote to the bot and is not known", "Latest first, at most 100, always one page; managers and admins.");
     }
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>

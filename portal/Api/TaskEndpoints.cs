@@ -12,9 +12,12 @@ internal static class TaskEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/tasks").WithTags("Tasks");
-        group.MapPost("/{id:long}/complete", CompleteAsync).Returns<TaskActResource>().WithSummary("Done; a recurring one gives the next.");
-        group.MapPost("/{id:long}/cancel", CancelAsync).Returns<TaskActResource>().WithSummary("Not to be done; a recurring one gives the next.");
-        group.MapPost("/{id:long}/reopen", ReopenAsync).Returns<TaskActResource>().WithSummary("Opens a closed one again.");
+        group.MapPost("/{id:long}/complete", CompleteAsync).ReturnsItem<TaskActResource>().Refuses(Refusals.TaskClosed)
+            .Named("completeTask", "Done", "A recurring task gives the next one.");
+        group.MapPost("/{id:long}/cancel", CancelAsync).ReturnsItem<TaskActResource>().Refuses(Refusals.TaskClosed)
+            .Named("cancelTask", "Not to be done", "A recurring task gives the next one.");
+        group.MapPost("/{id:long}/reopen", ReopenAsync).ReturnsItem<TaskActResource>().Refuses(Refusals.TaskOpen)
+            .Named("reopenTask", "Opens a closed one again", "Completed or cancelled alike.");
     }
 
     private static async Task<ApiAnswer> CompleteAsync(long id, ApiCall call, TaskActs tasks, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,11 +14,16 @@ internal static class TeamEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/" + Name).WithTags("Teams");
-        group.MapGet("", ListAsync).WithSummary("Teams.").Returns<Page<TeamResource>>();
-        group.MapPost("", CreateAsync).Takes<TeamBody>().WithSummary("Makes a team.").Returns<TeamResource>(StatusCodes.Status201Created);
-        group.MapGet("/{code}", FindAsync).WithSummary("One team.").Returns<TeamResource>();
-        group.MapPatch("/{code}", ChangeAsync).Takes<TeamBody>().WithSummary("Changes a team.").Returns<TeamResource>();
-        group.MapDelete("/{code}", DeleteAsync).WithSummary("Deletes a team that nobody is in.").Produces(StatusCodes.Status204NoContent);
+        group.MapGet("", ListAsync).Returns<Page<TeamResource>>().Paged().Named("listTeams", "Teams", "In order of their codes.");
+        group.MapPost("", CreateAsync).Takes<TeamBody>().ReturnsItem<TeamResource>(StatusCodes.Status201Created)
+            .Refuses(Refusals.CodeExists, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.SalespersonUnknown)
+            .Named("createTeam", "Makes a team", "Admins only.");
+        group.MapGet("/{code}", FindAsync).ReturnsItem<TeamResource>().Named("getTeam", "One team", "By its code.");
+        group.MapPatch("/{code}", ChangeAsync).Takes<TeamBody>().ReturnsItem<TeamResource>()
+            .Refuses(Refusals.CodeFixed, Refusals.Required, Refusals.TooLong, Refusals.SalespersonUnknown)
+            .Named("changeTeam", "Changes a team", "Admins only.");
+        group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.TeamHasPeople)
+            .Named("deleteTeam", "Deletes a team that nobody is in", "Admins only.");
     }
 
     private static async Task<ApiAnswer> ListAsync(ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
