@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ChatOpportunities.Tests.Support;
 
-/// <summary>A program that calls the API.</summary>
+/// <summary>A program that calls the API; each answer must be as the API's description says.</summary>
 public sealed class ApiClient(HttpClient client)
 {
     public Task<ApiReply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, null, headers);
@@ -34,6 +34,15 @@ public sealed class ApiClient(HttpClient client)
         request.Headers.ExpectContinue = json?.Length > 100_000;
 
         using var response = await client.SendAsync(request);
+        if (!path.StartsWith("..", StringComparison.Ordinal))
+        {
+            var contract = await ApiContract.LoadAsync(client);
+            var wrong = contract.Check(
+                method, "/api/v1/" + path, (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers,
+                response.Content.Headers.ContentType?.MediaType);
+            Assert.True(wrong.Count == 0, $"{method} {path} answered {(int)response.StatusCode}, not as described:\n{string.Join('\n', wrong)}");
+        }
+
         return new ApiReply(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
     }
 }
