@@ -11,17 +11,17 @@ internal static class MoveCard
 {
     /// <param name="t">Language of the reader.</param>
     /// <param name="opportunity">With cycle and active entry.</param>
-    /// <param name="option">The move.</param>
+    /// <param name="move">The move.</param>
     /// <param name="target">The stage it leads to.</param>
     /// <param name="values">What stands in the inputs.</param>
     /// <param name="quote">Quote typed so far.</param>
     /// <param name="wrong">By input id: what stops the move.</param>
     /// <param name="onlyMissing">Whether this is a gate: only the inputs named in <paramref name="wrong"/> are shown.</param>
     public static AdaptiveCard Form(
-        BotTexts t, Opportunity opportunity, MoveOption option, SalesCycleStage target, MoveValues values, QuoteRequest? quote,
+        BotTexts t, Opportunity opportunity, MovePreview move, SalesCycleStage target, MoveValues values, QuoteRequest? quote,
         IReadOnlyDictionary<string, string> wrong, bool onlyMissing)
     {
-        List<CardElement> body = [.. OpportunityCard.Head(t, opportunity, null, null), CardParts.Subheading(Title(t, option, target))];
+        List<CardElement> body = [.. OpportunityCard.Head(t, opportunity, null, null), CardParts.Subheading(Title(t, move, target))];
         if (onlyMissing)
         {
             body.Add(CardParts.Warning(t, t["Something is missing before it can move. Fill it in here; one press saves and moves."]));
@@ -47,14 +47,14 @@ internal static class MoveCard
             }
         }
 
-        if (option.Candidates.Count > 1)
+        if (move.Stages.Count > 1)
         {
             body.Add(new InputChoiceSet
             {
                 Id = "stage",
                 Label = CardParts.Required(t, t["Stage"]),
                 Style = ChoiceSetStyle.Compact,
-                Choices = [.. option.Candidates.Select(s => new Choice(s.Description, s.Number.ToString(CultureInfo.InvariantCulture)))],
+                Choices = [.. move.Stages.Select(s => new Choice(s.Stage.Description, s.Stage.Number.ToString(CultureInfo.InvariantCulture)))],
                 Value = target.Number.ToString(CultureInfo.InvariantCulture),
             });
             AddNote("stage");
@@ -67,7 +67,7 @@ internal static class MoveCard
             Value = values.EstimatedValue == 0 ? null : values.EstimatedValue,
             Min = 0,
         });
-        if (option.Action is not (MoveAction.Skip or MoveAction.Jump))
+        if (move.Action is not (MoveAction.Skip or MoveAction.Jump))
         {
             Add("chances", () => new InputNumber
             {
@@ -109,16 +109,16 @@ internal static class MoveCard
         }
 
         var open = opportunity.Tasks.Count(task => !task.Closed);
-        if (!onlyMissing && open > 0 && option.Action != MoveAction.Update)
+        if (!onlyMissing && open > 0 && move.Action != MoveAction.Update)
         {
             body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open tasks", open], Value = "false" });
         }
 
-        var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(option.Action) };
+        var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(move.Action) };
         body.Add(CardParts.Buttons(
-            Button.Of(option.Action == MoveAction.Update ? t["Save"] : t["Save and move"], "opportunity.move", data) with { Style = ActionStyle.Positive },
+            Button.Of(move.Action == MoveAction.Update ? t["Save"] : t["Save and move"], "opportunity.move", data) with { Style = ActionStyle.Positive },
             Button.Leaving(t["Back"], "opportunity.show", data)));
-        return CardParts.Card(t, $"{opportunity.No}: {Title(t, option, target)}", body);
+        return CardParts.Card(t, $"{opportunity.No}: {Title(t, move, target)}", body);
 
         void AddNote(string id)
         {
@@ -130,21 +130,24 @@ internal static class MoveCard
     }
 
     /// <summary>What a move is called on its button.</summary>
-    public static string Title(BotTexts t, MoveOption option) => option.Action switch
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="action">The way to move.</param>
+    /// <param name="proposed">The stage taken when none is named.</param>
+    public static string Title(BotTexts t, MoveAction action, SalesCycleStage proposed) => action switch
     {
         MoveAction.First => t["Start"],
         MoveAction.Next => t["Next stage"],
-        MoveAction.Previous => t["Previous: {0}", option.Proposed.Description],
+        MoveAction.Previous => t["Previous: {0}", proposed.Description],
         MoveAction.Skip => t["Skip to…"],
         MoveAction.Update => t["Update"],
         _ => t["Jump back to…"],
     };
 
-    private static string Title(BotTexts t, MoveOption option, SalesCycleStage target) => option.Action switch
+    private static string Title(BotTexts t, MovePreview move, SalesCycleStage target) => move.Action switch
     {
         MoveAction.Update => t["Update at {0}", target.Description],
         MoveAction.First => t["Start at {0}", target.Description],
-        _ when option.Candidates.Count > 1 => Title(t, option),
+        _ when move.Stages.Count > 1 => Title(t, move.Action, target),
         _ => t["Move to {0}", target.Description],
     };
 }

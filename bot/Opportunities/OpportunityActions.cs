@@ -67,14 +67,14 @@ internal sealed class OpportunityActions(
             return NotFound(t);
         }
 
-        var option = view.Opportunity.Moves().FirstOrDefault(m => OpportunityCard.ApiName(m.Action) == action);
-        if (!view.MayChange || option is null)
+        var move = view.Opportunity.PreviewMoves(turn.Caller).FirstOrDefault(m => OpportunityCard.ApiName(m.Action) == action);
+        if (!view.MayChange || move is null)
         {
             return await ShowAsync(no, turn, cancellationToken, refused: WhyNot(view, t));
         }
 
-        var values = view.Opportunity.Propose(new MoveRequest(option.Action), option.Proposed, turn.Caller);
-        return new Answer(MoveCard.Form(t, view.Opportunity, option, option.Proposed, values, null, new Dictionary<string, string>(), onlyMissing: false));
+        return new Answer(MoveCard.Form(
+            t, view.Opportunity, move, move.Proposed.Stage, move.Proposed.Values, null, new Dictionary<string, string>(), onlyMissing: false));
     }
 
     /// <summary>Moves. What is missing is asked for in the same card, and one press then saves and moves.</summary>
@@ -311,15 +311,16 @@ internal sealed class OpportunityActions(
         CancellationToken cancellationToken)
     {
         var view = await queries.FindAsync(no, turn.Caller, cancellationToken);
-        var option = view?.Opportunity.Moves().FirstOrDefault(m => m.Action == request.Action);
-        if (view is null || option is null)
+        var move = view?.Opportunity.PreviewMoves(turn.Caller).FirstOrDefault(m => m.Action == request.Action);
+        if (view is null || move is null)
         {
             return await ShowAsync(no, turn, cancellationToken);
         }
 
-        var target = option.Candidates.FirstOrDefault(s => s.Number == request.Stage) ?? option.Proposed;
+        // What was typed stands in the form, over what is proposed.
+        var target = (move.Stages.FirstOrDefault(s => s.Stage.Number == request.Stage) ?? move.Proposed).Stage;
         var values = view.Opportunity.Propose(request, target, turn.Caller);
-        return new Answer(MoveCard.Form(turn.Texts, view.Opportunity, option, target, values, quote, wrong, onlyMissing));
+        return new Answer(MoveCard.Form(turn.Texts, view.Opportunity, move, target, values, quote, wrong, onlyMissing));
     }
 
     private async Task<Answer> ClosingFormAsync(

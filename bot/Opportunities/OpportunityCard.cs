@@ -40,7 +40,7 @@ internal static class OpportunityCard
             var both = moves.Any(m => m.Action == MoveAction.Skip) && moves.Any(m => m.Action == MoveAction.Jump);
             actions.AddRange(moves
                 .Where(m => m.Action is MoveAction.Skip or MoveAction.Jump || (m.Action == MoveAction.Previous && !both))
-                .Select(m => Button.Of(MoveCard.Title(t, m), "opportunity.moving", data with { Action = ApiName(m.Action) })));
+                .Select(m => Button.Of(MoveCard.Title(t, m.Action, m.Proposed), "opportunity.moving", data with { Action = ApiName(m.Action) })));
         }
 
         actions.Add(Button.Of(t["Back"], "opportunity.show", data));

@@ -24,6 +24,7 @@ public sealed class OpportunityActs(
         return db.InTransactionAsync<Result<Opportunity>>(
             async token =>
             {
+                var startNow = request.StartNow ?? caller.Source == ActSource.Chat;
                 var salesperson = await FindSalespersonAsync(request.SalespersonCode, caller, token);
                 var cycleCode = Checks.NormalCode(request.SalesCycleCode ?? company.Value.DefaultSalesCycle);
                 var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity!.Steps).AsSplitQuery()
@@ -36,7 +37,7 @@ public sealed class OpportunityActs(
                     salesperson is not null && !await MayCreateForAsync(salesperson, caller, token)
                         ? Refusals.CreateForOthers.With(salesperson.Name) : null,
                     Checks.Tidy(request.SalesCycleCode) is not null && cycle is null ? Refusals.CycleUnknown : null,
-                    request.StartNow && cycle is { Stages.Count: 0, Blocked: false } ? Refusals.CycleWithoutStages.With(cycle.Description) : null);
+                    startNow && cycle is { Stages.Count: 0, Blocked: false } ? Refusals.CycleWithoutStages.With(cycle.Description) : null);
 
                 if (contact is null && Checks.Tidy(request.NewContactName) is { } newName)
                 {
@@ -56,7 +57,7 @@ public sealed class OpportunityActs(
                     no,
                     new NewOpportunity(
                         request.Description, contact, salesperson, cycle, request.CreationDate, request.Priority,
-                        request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate, request.StartNow),
+                        request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate, startNow),
                     caller);
                 if (unknown.Count > 0 || made is not Result<Opportunity>.Done(var opportunity))
                 {
@@ -66,7 +67,7 @@ public sealed class OpportunityActs(
                 // A closing date that was given is refused when it lies before the start, never replaced.
                 var first = new MoveRequest(
                     MoveAction.First, DateOfChange: request.DateOfChange ?? opportunity.CreationDate, EstimatedCloseDate: request.EstimatedCloseDate);
-                if (request.StartNow && opportunity.Move(first, caller) is Result<OpportunityEntry>.Refused notStarted)
+                if (startNow && opportunity.Move(first, caller) is Result<OpportunityEntry>.Refused notStarted)
                 {
                     return notStarted.Refusals.ToList();
                 }
@@ -505,7 +506,7 @@ public sealed record Acted(Opportunity Opportunity, OpportunityEntry? Entry);
 /// <param name="SalesCycleCode">Left out: the default cycle.</param>
 /// <param name="CreationDate">Left out: today.</param>
 /// <param name="Priority">Normal unless said.</param>
-/// <param name="StartNow">Whether the first stage is entered at once.</param>
+/// <param name="StartNow">Whether the first stage is entered at once; left out, it is in the chat only.</param>
 /// <param name="DateOfChange">The day it starts; left out: the creation date.</param>
 /// <param name="EstimatedValue">Company currency.</param>
 /// <param name="ChancesOfSuccess">0–100; left out at a start: the first stage's.</param>
@@ -518,7 +519,7 @@ public sealed record CreateOpportunity(
     string? SalesCycleCode = null,
     DateOnly? CreationDate = null,
     Priority Priority = Priority.Normal,
-    bool StartNow = true,
+    bool? StartNow = null,
     DateOnly? DateOfChange = null,
     decimal? EstimatedValue = null,
     decimal? ChancesOfSuccess = null,

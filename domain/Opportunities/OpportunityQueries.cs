@@ -152,7 +152,7 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
     }
 
     /// <summary>The key of an opportunity the caller may see; null when there is none.</summary>
-    public async Task<long?> VisibleAsync(string no, Caller caller, CancellationToken cancellationToken)
+    private async Task<long?> VisibleAsync(string no, Caller caller, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(no);
         return await db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == key).Select(o => (long?)o.Id).SingleOrDefaultAsync(cancellationToken);

@@ -33,7 +33,11 @@ public sealed record MoveOption(MoveAction Action, IReadOnlyList<SalesCycleStage
 /// <summary>A way to move that is open, and what each stage it may lead to would mean.</summary>
 /// <param name="Action">The way.</param>
 /// <param name="Stages">Reachable stages in order; never empty.</param>
-public sealed record MovePreview(MoveAction Action, IReadOnlyList<StagePreview> Stages);
+public sealed record MovePreview(MoveAction Action, IReadOnlyList<StagePreview> Stages)
+{
+    /// <summary>The stage taken when none is named.</summary>
+    public StagePreview Proposed => Stages.Single(s => s.IsProposed);
+}
 
 /// <summary>What entering a stage by a move would mean.</summary>
 /// <param name="Stage">The stage.</param>

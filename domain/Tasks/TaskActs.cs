@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
@@ -9,14 +11,35 @@ namespace ChatOpportunities.Domain.Tasks;
 /// <summary>What can be done with single tasks. Whoever may change the opportunity, or has the task, may act on it.</summary>
 public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
 {
-    /// <summary>Tasks of an opportunity the caller may see: open ones by day, then closed ones, latest first; at most 200.</summary>
-    public async Task<IReadOnlyList<SalesTask>> OfOpportunityAsync(string no, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Longest page of tasks.</summary>
+    public const int MaxPage = 200;
+
+    /// <summary>
+    /// Tasks of an opportunity page by page: open ones by day, then closed ones, latest first; null when it is not there or the
+    /// caller may not see it.
+    /// </summary>
+    public async Task<(IReadOnlyList<SalesTask> Items, TaskCursor? Next)?> OfOpportunityAsync(
+        string no, int limit, TaskCursor? after, Caller caller, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(no);
-        return await db.Tasks.AsNoTracking().Include(t => t.Salesperson).Include(t => t.Opportunity)
-            .Where(t => db.Opportunities.Where(access.MaySee(caller)).Any(o => o.No == key && o.Id == t.OpportunityId))
-            .OrderBy(t => t.Closed).ThenBy(t => t.Closed ? null : (DateOnly?)t.Date).ThenByDescending(t => t.Id).Take(200)
+        if (await db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == key).Select(o => (long?)o.Id)
+            .SingleOrDefaultAsync(cancellationToken) is not { } opportunity)
+        {
+            return null;
+        }
+
+        var take = Math.Clamp(limit, 1, MaxPage);
+        var query = db.Tasks.AsNoTracking().Include(t => t.Salesperson).Include(t => t.Opportunity).Where(t => t.OpportunityId == opportunity);
+        query = after switch
+        {
+            { Day: { } day, Id: var id } => query.Where(t => t.Closed || t.Date > day || (t.Date == day && t.Id < id)),
+            { Id: var id } => query.Where(t => t.Closed && t.Id < id),
+            _ => query,
+        };
+        var tasks = await query.OrderBy(t => t.Closed).ThenBy(t => t.Closed ? null : (DateOnly?)t.Date).ThenByDescending(t => t.Id).Take(take + 1)
             .ToListAsync(cancellationToken);
+        return tasks.Count <= take ? (tasks, null)
+            : (tasks[..take], new TaskCursor(tasks[take - 1].Closed ? null : tasks[take - 1].Date, tasks[take - 1].Id));
     }
 
     /// <summary>The caller's open tasks by day; at most <paramref name="limit"/>.</summary>
@@ -89,5 +112,27 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
                 return await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : result;
             },
             cancellationToken);
+    }
+}
+
+/// <summary>The last task of a page; the next page begins after it.</summary>
+/// <param name="Day">Its day; null among closed tasks, which stand in the order of their ids.</param>
+/// <param name="Id">Its id.</param>
+public sealed record TaskCursor(DateOnly? Day, long Id)
+{
+    /// <summary>Text that <see cref="TryParse"/> reads, to be put into a link.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Day?.DayNumber}.{Id}");
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; any other text is no cursor.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out TaskCursor? cursor)
+    {
+        var parts = (text ?? "").Split('.');
+        var day = 0;
+        cursor = parts.Length == 2
+            && (parts[0].Length == 0 || (int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out day) && day <= DateOnly.MaxValue.DayNumber))
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? new TaskCursor(parts[0].Length == 0 ? null : DateOnly.FromDayNumber(day), id)
+            : null;
+        return cursor is not null;
     }
 }

@@ -11,11 +11,11 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
     [BindProperty]
     public Form Input { get; set; } = new();
 
-    public MoveOption Option { get; private set; } = null!;
+    /// <summary>The move, with each stage it may lead to and the values it would take.</summary>
+    public MovePreview Move { get; private set; } = null!;
 
-    /// <summary>A forward move meets a stage that needs a quote, and there is none yet.</summary>
-    public bool AsksForQuote => Opportunity.QuoteNumber is null && Option.Action is MoveAction.Next or MoveAction.Skip
-        && Option.Candidates.Any(s => s.QuoteRequired);
+    /// <summary>The move meets a stage that needs a quote, and there is none yet.</summary>
+    public bool AsksForQuote => Move.Stages.Any(s => s.Missing.Any(m => m.Rule == Refusals.QuoteRequired));
 
     public async Task<IActionResult> OnGetAsync(string no, MoveAction? act, CancellationToken cancellationToken)
     {
@@ -24,10 +24,10 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
             return elsewhere;
         }
 
-        var proposed = Opportunity.Propose(new MoveRequest(Option.Action), Option.Proposed, Caller);
+        var proposed = Move.Proposed.Values;
         Input = new()
         {
-            Stage = Option.Proposed.Number,
+            Stage = Move.Proposed.Stage.Number,
             DateOfChange = proposed.DateOfChange,
             EstimatedValue = proposed.EstimatedValue == 0 ? null : proposed.EstimatedValue,
             ChancesOfSuccess = proposed.ChancesOfSuccess,
@@ -50,7 +50,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         }
 
         var request = new MoveRequest(
-            Option.Action, Option.Candidates.Count > 1 ? Input.Stage : null, Input.DateOfChange, Input.EstimatedValue, Input.ChancesOfSuccess,
+            Move.Action, Move.Stages.Count > 1 ? Input.Stage : null, Input.DateOfChange, Input.EstimatedValue, Input.ChancesOfSuccess,
             Input.EstimatedCloseDate, Input.CancelOpenTasks, Input.SlipReason);
         var quote = new QuoteRequest(Input.QuoteNumber, Input.QuoteAmount, Input.QuoteLink);
         var result = AsksForQuote && quote != new QuoteRequest(null, null)
@@ -59,7 +59,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         return result switch
         {
             Result<Acted>.Done(var acted) => Done(
-                Option.Action == MoveAction.Update ? T["Saved: {0}.", acted.Opportunity.Description] : T["Now at {0}.", acted.Entry!.StageDescription],
+                Move.Action == MoveAction.Update ? T["Saved: {0}.", acted.Opportunity.Description] : T["Now at {0}.", acted.Entry!.StageDescription],
                 "Details",
                 new { no }),
             Result<Acted>.Refused refused => Refused(refused.Refusals),
@@ -79,13 +79,13 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
             return elsewhere;
         }
 
-        if (Opportunity.Moves().FirstOrDefault(m => m.Action == act) is not { } option)
+        if (Opportunity.PreviewMoves(Caller).FirstOrDefault(m => m.Action == act) is not { } move)
         {
             // Someone was faster, or an old link: the page of the opportunity shows what is open now.
             return Refused([Refusals.ActionNotOffered], "Details", new { no });
         }
 
-        Option = option;
+        Move = move;
         return null;
     }
 
