@@ -16,9 +16,11 @@ namespace ChatOpportunities.Portal.Api;
 /// </summary>
 internal static partial class ApiDocument
 {
-    private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
     private const string Security = "bearer";
+
+    /// <summary>Statuses that mean the same for every operation: they are written down once.</summary>
+    private static readonly int[] SameEverywhere = [401, 413, 415, 429, 500];
 
     private static readonly PortalTexts English = new(CultureInfo.GetCultureInfo("en"), "EUR");
 
@@ -138,20 +140,23 @@ internal static partial class ApiDocument
             operation.Parameters.Add(ApiParameters.Query(name));
         }
 
-        operation.Parameters.Add(ApiParameters.Header("Accept-Language", "Language of sentences: en or fr; else the caller's.", "en"));
+        operation.Parameters.Add(Shared(ApiParameters.Header("Accept-Language", "Language of sentences: en or fr; else the caller's.", "en"), context.Document!));
         if (writes && onItem)
         {
-            operation.Parameters.Add(ApiParameters.Header("If-Match", "The ETag of the item the caller looked at; left out, any version will do.", "\"1\""));
+            operation.Parameters.Add(Shared(
+                ApiParameters.Header("If-Match", "The ETag of the item the caller looked at; left out, any version will do.", "\"1\""), context.Document!));
         }
         else if (versioned && !writes)
         {
-            operation.Parameters.Add(ApiParameters.Header("If-None-Match", "An ETag: when the item still has it, the answer is 304 without content.", "\"1\""));
+            operation.Parameters.Add(Shared(
+                ApiParameters.Header("If-None-Match", "An ETag: when the item still has it, the answer is 304 without content.", "\"1\""), context.Document!));
         }
 
         if (HttpMethods.IsPost(method))
         {
-            operation.Parameters.Add(ApiParameters.Header(
-                Idempotency.Header, "Any text of at most 200 characters, new for each act: makes repeats safe.", "4f1c9a52-order-17"));
+            operation.Parameters.Add(Shared(
+                ApiParameters.Header(Idempotency.Header, "Any text of at most 200 characters, new for each act: makes repeats safe.", "4f1c9a52-order-17"),
+                context.Document!));
         }
 
         if (operation.RequestBody?.Content is { } taken)
@@ -176,8 +181,22 @@ internal static partial class ApiDocument
         var rules = metadata.OfType<RefusingRules>().SelectMany(r => r.Rules).ToList();
         foreach (var group in Problems(rules, method, onItem, body, asked.Count > 0).GroupBy(p => p.Status).OrderBy(g => g.Key))
         {
-            operation.Responses![group.Key.ToString(CultureInfo.InvariantCulture)] = Problem(group.Key, [.. group], context.Document!);
+            var status = group.Key.ToString(CultureInfo.InvariantCulture);
+            var problem = Problem(group.Key, [.. group], context.Document!);
+            operation.Responses![status] = SameEverywhere.Contains(group.Key) ? Shared("problem" + status, problem, context.Document!) : problem;
         }
+    }
+
+    private static OpenApiResponseReference Shared(string name, OpenApiResponse response, OpenApiDocument document)
+    {
+        document.AddComponent(name, response); // the first one stays
+        return new OpenApiResponseReference(name, document);
+    }
+
+    private static OpenApiParameterReference Shared(IOpenApiParameter header, OpenApiDocument document)
+    {
+        document.AddComponent(header.Name!, header);
+        return new OpenApiParameterReference(header.Name!, document);
     }
 
     private static Dictionary<string, IOpenApiHeader> ETag => new()

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Portal.Api;
 
 /// <summary>
-/// Makes a POST with an <c>Idempotency-Key</c> act once: its answer is kept in the transaction of the act and given again for
-/// a day. A refused act changed nothing, so it is not kept and may be tried again.
+/// Makes a POST with an <c>Idempotency-Key</c> act once: its answer, a refusal too, is kept in the transaction of the act and
+/// given again for a day. Not kept are failures of ours, and what ends before the endpoints: an unknown token, too many requests.
 /// </summary>
 internal sealed class Idempotency(OpportunitiesContext db, TimeProvider clock) : IEndpointFilter
 {
@@ -27,7 +27,7 @@ internal sealed class Idempotency(OpportunitiesContext db, TimeProvider clock) :
         var key = http.Request.Headers[Header].ToString();
         if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method))
         {
-            return await next(context);
+            return RawBody.ProblemOf(http) ?? await next(context);
         }
 
         if (key.Length > LongestKey)
@@ -83,19 +83,11 @@ internal sealed class Idempotency(OpportunitiesContext db, TimeProvider clock) :
                 var item = new StoredItem { Key = key, Value = "", ExpiresAt = clock.GetUtcNow() + Kept };
                 db.StoredItems.Add(item);
                 await db.SaveChangesAsync(token);
-                var answer = await next(context) as ApiAnswer ?? throw new InvalidOperationException("An endpoint of the API gives an ApiAnswer.");
-                if (answer.IsDone)
-                {
-                    item.Value = JsonSerializer.Serialize(
-                        new StoredAnswer(request, answer.Status, answer.Location, answer.ETag, answer.Json is null ? null : Encoding.UTF8.GetString(answer.Json)),
-                        ApiJson.Of<StoredAnswer>());
-                    item.Version++;
-                }
-                else
-                {
-                    db.StoredItems.Remove(item);
-                }
-
+                var answer = RawBody.ProblemOf(context.HttpContext) ?? await next(context) as ApiAnswer ?? throw new InvalidOperationException("An endpoint of the API gives an ApiAnswer.");
+                item.Value = JsonSerializer.Serialize(
+                    new StoredAnswer(request, answer.Status, answer.Location, answer.ETag, answer.Json is null ? null : Encoding.UTF8.GetString(answer.Json)),
+                    ApiJson.Of<StoredAnswer>());
+                item.Version++;
                 await db.SaveChangesAsync(token);
                 return answer;
             },

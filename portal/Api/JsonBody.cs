@@ -13,7 +13,29 @@ internal sealed class JsonBody<T>(T value, IReadOnlySet<string> given) : IBindab
     /// <summary>Whether the body names a field, even as null: in a PATCH an absent field stays as it is.</summary>
     public bool Has(string field) => given.Contains(field);
 
+    /// <summary>
+    /// A body that is not understood is told by <see cref="Idempotency"/>, in front of every endpoint, and never reaches one: that
+    /// way a repeat of it gets the same answer as a repeat of any other.
+    /// </summary>
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        try
+        {
+            return await ReadAsync(context);
+        }
+        catch (MalformedRequestException malformed)
+        {
+            context.Items[RawBody.ProblemKey] = malformed.In(ApiLanguage.Texts(context));
+        }
+        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status415UnsupportedMediaType)
+        {
+            context.Items[RawBody.ProblemKey] = ApiProblem.Of(bad.StatusCode, ApiLanguage.Texts(context));
+        }
+
+        return new JsonBody<T>(null!, new HashSet<string>());
+    }
+
+    private static async Task<JsonBody<T>> ReadAsync(HttpContext context)
     {
         var request = context.Request;
         using var buffer = new MemoryStream();
@@ -103,10 +125,15 @@ internal sealed class JsonBody<T>(T value, IReadOnlySet<string> given) : IBindab
     }
 }
 
-/// <summary>Where the bytes of a body are kept once they were read.</summary>
+/// <summary>Where the bytes of a body are kept once they were read, and what is wrong with them.</summary>
 internal static class RawBody
 {
     internal static readonly object Key = new();
+
+    internal static readonly object ProblemKey = new();
+
+    /// <summary>Why a body was not understood; null when it was, or there is none.</summary>
+    public static ApiAnswer? ProblemOf(HttpContext context) => context.Items[ProblemKey] is ApiProblem problem ? ApiAnswer.Of(problem) : null;
 
     public static byte[] Of(HttpContext context) => context.Items[Key] as byte[] ?? [];
 }

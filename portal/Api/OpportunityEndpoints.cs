@@ -93,7 +93,7 @@ internal static class OpportunityEndpoints
             await acts.CreateAsync(
                 new CreateOpportunity(
                     made.Description, made.ContactNo, SalespersonCode: made.SalespersonCode, SalesCycleCode: made.SalesCycleCode,
-                    CreationDate: made.CreationDate, Priority: made.Priority ?? Priority.Normal, StartNow: made.StartNow ?? false,
+                    CreationDate: made.CreationDate, Priority: made.Priority ?? Priority.Normal, StartNow: made.StartNow,
                     DateOfChange: made.DateOfChange, EstimatedValue: made.EstimatedValue, ChancesOfSuccess: made.ChancesOfSuccess,
                     EstimatedCloseDate: made.EstimatedCloseDate),
                 call.Caller,
@@ -191,11 +191,18 @@ internal static class OpportunityEndpoints
             ? ApiAnswer.Ok(new Page<EntryResource>([.. items.Select(EntryResource.Of)], Before(next)))
             : call.NotFound();
 
-    private static async Task<ApiAnswer> TasksAsync(
-        string no, ApiCall call, OpportunityQueries opportunities, TaskActs tasks, CancellationToken cancellationToken) =>
-        await opportunities.VisibleAsync(no, call.Caller, cancellationToken) is null
-            ? call.NotFound()
-            : ApiAnswer.Ok(new Page<TaskResource>([.. (await tasks.OfOpportunityAsync(no, call.Caller, cancellationToken)).Select(TaskResource.Of)]));
+    private static async Task<ApiAnswer> TasksAsync(string no, ApiCall call, TaskActs tasks, CancellationToken cancellationToken)
+    {
+        TaskCursor? after = null;
+        if (call.Cursor is { } cursor && !TaskCursor.TryParse(cursor, out after))
+        {
+            throw ApiCall.Bad("cursor");
+        }
+
+        return await tasks.OfOpportunityAsync(no, call.Limit, after, call.Caller, cancellationToken) is var (items, next)
+            ? ApiAnswer.Ok(new Page<TaskResource>([.. items.Select(TaskResource.Of)], OpaqueCursor.Write(next?.ToString())))
+            : call.NotFound();
+    }
 
     private static async Task<ApiAnswer> RemindersAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
         await opportunities.RemindersAsync(no, call.Limit, Before(call), call.Caller, cancellationToken) is var (items, next)

@@ -22,6 +22,20 @@ public sealed class ApiContract(JsonNode document)
         from operation in path.Value!.AsObject()
         select (path.Key, operation.Key.ToUpperInvariant(), operation.Value!);
 
+    /// <summary>What an operation takes beside its body.</summary>
+    public IEnumerable<JsonNode> Parameters(JsonNode operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return operation["parameters"]!.AsArray().Select(p => Resolve(p!));
+    }
+
+    /// <summary>What a reference leads to; anything else is itself.</summary>
+    public JsonNode Resolve(JsonNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node["$ref"] is { } reference ? ((string)reference!).Split('/').Skip(1).Aggregate(document, (at, step) => at[step]!) : node;
+    }
+
     /// <summary>Read once; it is the same for every server of a test run.</summary>
     public static Task<ApiContract> LoadAsync(HttpClient client)
     {
@@ -56,14 +70,15 @@ public sealed class ApiContract(JsonNode document)
             return wrong;
         }
 
-        var known = operation["parameters"]!.AsArray().Where(p => (string)p!["in"]! == "query").Select(p => (string)p!["name"]!).ToHashSet();
+        var known = Parameters(operation).Where(p => (string)p["in"]! == "query").Select(p => (string)p["name"]!).ToHashSet();
         wrong.AddRange(query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(q => q.Split('=')[0]).Where(q => !known.Contains(q)).Select(q => $"the query's {q} is not described"));
-        if (operation["responses"]![status.ToString(CultureInfo.InvariantCulture)] is not { } response)
+        if (operation["responses"]![status.ToString(CultureInfo.InvariantCulture)] is not { } found)
         {
             wrong.Add($"the status {status} is not described");
             return wrong;
         }
 
+        var response = Resolve(found);
         if (status is >= 200 and < 400)
         {
             foreach (var (header, present) in new[] { ("ETag", headers.ETag is not null), ("Location", headers.Location is not null) })
@@ -93,9 +108,9 @@ public sealed class ApiContract(JsonNode document)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(wrong);
-        if (schema["$ref"] is { } reference)
+        if (schema["$ref"] is not null)
         {
-            Validate(((string)reference!).Split('/').Skip(1).Aggregate(document, (node, step) => node[step]!), value, at, wrong);
+            Validate(Resolve(schema), value, at, wrong);
             return;
         }
 
@@ -181,8 +196,8 @@ public sealed class ApiContract(JsonNode document)
         }).Operation;
     }
 
-    private static string? TypeOf(JsonNode operation, string parameter) =>
-        (string?)operation["parameters"]!.AsArray().First(p => (string)p!["in"]! == "path" && (string)p["name"]! == parameter)!["schema"]!["type"];
+    private string? TypeOf(JsonNode operation, string parameter) =>
+        (string?)Parameters(operation).First(p => (string)p["in"]! == "path" && (string)p["name"]! == parameter)["schema"]!["type"];
 
     private static bool IsOf(string type, JsonNode? value) => type switch
     {

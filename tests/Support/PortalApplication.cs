@@ -24,7 +24,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Tests.Support;
 
-/// <summary>The portal on a real web server on this machine, with the demo company in a SQLite file of its own.</summary>
+/// <summary>The portal on a real web server on this machine, with the demo company (unless Demo:Seed is false) in a SQLite file of its own.</summary>
 public sealed class PortalApplication : IAsyncLifetime
 {
     /// <summary>Opens the API as admin in nobody's name.</summary>
@@ -43,6 +43,9 @@ public sealed class PortalApplication : IAsyncLifetime
 
     private PortalApplication(string environment, params (string Name, string Value)[] settings) =>
         (_environment, _settings) = (environment, settings);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(_app.Urls.Single());
 
     /// <summary>Everything a visitor can open, as routes.</summary>
     public IReadOnlyList<string> Routes => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -88,7 +91,11 @@ public sealed class PortalApplication : IAsyncLifetime
         _app = builder.Build();
         _app.MapPortal();
         await DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
-        await DoAsync<DemoData>(demo => demo.SeedAsync(CancellationToken.None));
+        if (builder.Configuration["Demo:Seed"] != "false")
+        {
+            await DoAsync<DemoData>(demo => demo.SeedAsync(CancellationToken.None));
+        }
+
         await _app.StartAsync();
     }
 
@@ -104,7 +111,7 @@ public sealed class PortalApplication : IAsyncLifetime
     /// <summary>A browser in which nobody is signed in.</summary>
     public PortalVisitor Stranger(string language = "en")
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         return new PortalVisitor(client);
     }
@@ -112,7 +119,7 @@ public sealed class PortalApplication : IAsyncLifetime
     /// <summary>A program with a token, which is the bootstrap token unless said otherwise; null has none.</summary>
     public ApiClient Api(string? token = BootstrapToken)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = Address };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new("Bearer", token);
@@ -149,7 +156,7 @@ public sealed class PortalApplication : IAsyncLifetime
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{personId}")], PortalAccess.Scheme);
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), PortalAccess.Scheme);
         var cookies = _app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(PortalAccess.Scheme);
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
         client.DefaultRequestHeaders.Add("Cookie", $"{cookies.Cookie.Name}={cookies.TicketDataFormat.Protect(ticket)}");
         return new PortalVisitor(client);
     }

@@ -6,6 +6,10 @@ namespace ChatOpportunities.Tests.Portal.Api;
 /// <summary>The description of the API is complete, and its examples are what it says. That answers are as described is held by every test that calls.</summary>
 public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<PortalApplication>
 {
+    private static readonly string[] Said = ["operationId", "summary", "description"];
+
+    private static readonly string[] Always = ["400", "401", "429", "500"];
+
     [Fact]
     public async Task EveryOperationSaysWhatItDoesWhatItTakesAndWhatMayGoWrong()
     {
@@ -14,8 +18,8 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
         foreach (var (path, method, operation) in contract.Operations)
         {
             var name = $"{method} {path}";
-            lacks.AddRange(new[] { "operationId", "summary", "description" }.Where(f => Blank(operation[f])).Select(f => $"{name}: {f}"));
-            lacks.AddRange(operation["parameters"]!.AsArray().Where(p => Blank(p!["description"])).Select(p => $"{name}: description of {p!["name"]}"));
+            lacks.AddRange(Said.Where(f => Blank(operation[f])).Select(f => $"{name}: {f}"));
+            lacks.AddRange(contract.Parameters(operation).Where(p => Blank(p["description"])).Select(p => $"{name}: description of {p["name"]}"));
             string[] headers = method switch
             {
                 "POST" when path.Contains('{', StringComparison.Ordinal) => ["Accept-Language", "Idempotency-Key", "If-Match"],
@@ -23,11 +27,11 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
                 "GET" => ["Accept-Language"],
                 _ => ["Accept-Language", "If-Match"],
             };
-            var described = operation["parameters"]!.AsArray().Where(p => (string)p!["in"]! == "header").Select(p => (string)p!["name"]!).ToList();
+            var described = contract.Parameters(operation).Where(p => (string)p["in"]! == "header").Select(p => (string)p["name"]!).ToList();
             lacks.AddRange(headers.Except(described).Select(h => $"{name}: header {h}"));
             var responses = operation["responses"]!.AsObject();
-            lacks.AddRange(new[] { "400", "401", "429", "500" }.Where(s => !responses.ContainsKey(s)).Select(s => $"{name}: {s}"));
-            foreach (var media in Media(operation))
+            lacks.AddRange(Always.Where(s => !responses.ContainsKey(s)).Select(s => $"{name}: {s}"));
+            foreach (var media in Media(contract, operation))
             {
                 if (media["example"] is null)
                 {
@@ -96,8 +100,8 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
 
     private static bool Blank(JsonNode? node) => string.IsNullOrWhiteSpace((string?)node);
 
-    private static IEnumerable<JsonNode> Media(JsonNode operation) =>
-        new[] { operation["requestBody"] }.Concat(operation["responses"]!.AsObject().Select(r => r.Value))
+    private static IEnumerable<JsonNode> Media(ApiContract contract, JsonNode operation) =>
+        new[] { operation["requestBody"] }.Concat(operation["responses"]!.AsObject().Select(r => contract.Resolve(r.Value!)))
             .SelectMany(holder => holder?["content"]?.AsObject().Select(c => c.Value!) ?? []);
 
     private async Task<ApiContract> LoadAsync()

@@ -46,6 +46,9 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
     [InlineData("GET", "opportunities?cursor=AAAA", null, "badValue", "cursor")]
     [InlineData("GET", "opportunities?sort=estimatedCloseDate&cursor=MS4wLjk5OTk5OTk5OS4x", null, "badValue", "cursor")]
     [InlineData("GET", "opportunities/OPP-00001/entries?cursor=eA", null, "badValue", "cursor")]
+    [InlineData("GET", "opportunities/OPP-00001/tasks?cursor=eA", null, "badValue", "cursor")]
+    [InlineData("GET", "opportunities/OPP-00001/tasks?cursor=OTk5OTk5OTk5LjE", null, "badValue", "cursor")]
+    [InlineData("GET", "opportunities/OPP-00001/tasks?limit=0", null, "badValue", "limit")]
     [InlineData("GET", "opportunities?status=open,won", null, "badValue", "status")]
     [InlineData("GET", "opportunities?status=1", null, "badValue", "status")]
     [InlineData("GET", "opportunities?closeFrom=2026-02-31", null, "badValue", "closeFrom")]
@@ -165,13 +168,43 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
         var emma = portal.Api((await portal.MakeTokenAsync(Role.Admin, "EMMA")).Secret);
         Assert.NotEqual(replies[0]["no"], (await emma.PostAsync("opportunities", New, key)).Done(HttpStatusCode.Created)["no"]);
 
-        // What was refused may be tried again.
-        var second = ("Idempotency-Key", Guid.NewGuid().ToString());
-        var start = $"opportunities/{replies[0]["no"]}/start";
-        (await _api.PostAsync(start, "{}", second)).Refused(422, "valueRequired", "estimatedValue");
-        (await _api.PostAsync(start, """{"estimatedValue":5}""", second)).Done();
-        (await _api.PostAsync(start, """{"estimatedValue":5}""", second)).Done();
-        (await _api.PostAsync(start, """{"estimatedValue":5}""")).Refused(409, "alreadyStarted");
+    }
+
+    [Fact]
+    public async Task ARepeatedRefusalIsTheSameAndItsKeyIsTakenToo()
+    {
+        var no = (await _api.PostAsync("opportunities", New)).Done(HttpStatusCode.Created)["no"];
+        var start = $"opportunities/{no}/start";
+        (string, string) Key() => ("Idempotency-Key", Guid.NewGuid().ToString());
+        var refused = Key();
+        var first = (await _api.PostAsync(start, "{}", refused)).Refused(422, "valueRequired", "estimatedValue");
+
+        // The state has changed meanwhile; the answer has not.
+        (await _api.PostAsync(start, """{"estimatedValue":5}""", Key())).Done();
+        Assert.Equal(first.Text, (await _api.PostAsync(start, "{}", refused)).Refused(422, "valueRequired", "estimatedValue").Text);
+        (await _api.PostAsync(start, """{"estimatedValue":5}""", refused)).Refused(422, "idempotencyKeyReused", "Idempotency-Key");
+        (await _api.PostAsync(start, "{}", Key())).Refused(409, "alreadyStarted");
+
+        // What was not understood is a refusal like the others.
+        foreach (var (body, code, fields) in new (string, string, string[])[] { ("{", "badJson", []), ("""{"colour":1}""", "unknownField", ["colour"]) })
+        {
+            var key = Key();
+            (await _api.PostAsync("opportunities", body, key)).Refused(400, code, fields);
+            (await _api.PostAsync("opportunities", body, key)).Refused(400, code, fields);
+            (await _api.PostAsync("opportunities", New, key)).Refused(422, "idempotencyKeyReused", "Idempotency-Key");
+        }
+
+        // A stranger takes nobody's key.
+        var late = Key();
+        (await portal.Api("cop_unknown").PostAsync("opportunities", New, late)).Refused(401, "unauthorized");
+        (await _api.PostAsync("opportunities", New, late)).Done(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task LeftOut_StartNowDoesNotStart()
+    {
+        Assert.Equal("notStarted", (await _api.PostAsync("opportunities", New)).Done(HttpStatusCode.Created)["status"]);
+        Assert.Equal("notStarted", (await _api.PostAsync("opportunities", New.Replace("}", ",\"startNow\":null}", StringComparison.Ordinal))).Done(HttpStatusCode.Created)["status"]);
     }
 
     [Theory]

@@ -144,6 +144,39 @@ public sealed class OpportunityLifeApiTests(PortalApplication portal) : IClassFi
     }
 
     [Fact]
+    public async Task TasksComeInPagesOpenOnesByDayFirst()
+    {
+        var no = await StartedAsync();
+        foreach (var action in new[] { "next", "previous", "next" })
+        {
+            (await _api.PostAsync($"opportunities/{no}/moves", $$"""{"action":"{{action}}"}""")).Done();
+        }
+
+        var all = (await _api.GetAsync($"opportunities/{no}/tasks?limit=100")).Done().Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.True(all.Count >= 4, $"{all.Count} tasks.");
+        foreach (var task in all.Take(all.Count / 2))
+        {
+            (await _api.PostAsync($"tasks/{task.GetProperty("id")}/complete")).Done();
+        }
+
+        List<string> seen = [];
+        string? cursor = null;
+        do
+        {
+            var page = (await _api.GetAsync($"opportunities/{no}/tasks?limit=1" + (cursor is null ? "" : "&cursor=" + cursor))).Done().Json;
+            seen.Add(Assert.Single(page.GetProperty("items").EnumerateArray()).ToString());
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+        while (cursor is not null);
+
+        var now = (await _api.GetAsync($"opportunities/{no}/tasks?limit=100")).Done().Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(now.Select(t => t.ToString()), seen);
+        Assert.Equal(now.OrderBy(t => t.GetProperty("closed").GetBoolean()).Select(t => t.ToString()), seen);
+        var open = now.Where(t => !t.GetProperty("closed").GetBoolean()).Select(t => t.GetProperty("date").GetString()).ToList();
+        Assert.Equal(open.Order(), open);
+    }
+
+    [Fact]
     public async Task FiguresHaveTheirShapes()
     {
         var cycle = (await _api.GetAsync("sales-cycles/NEW/statistics")).Done();
