@@ -57,6 +57,7 @@ internal static partial class ApiDocument
                 - **How often.** Each token may send so many requests a minute; more are answered by 429 with `Retry-After`.
                 """,
         };
+        document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

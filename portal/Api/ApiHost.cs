@@ -28,6 +28,7 @@ internal static class ApiHost
             Policy, policy => policy.AddAuthenticationSchemes(BearerAuthentication.Name).RequireAuthenticatedUser()));
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions)); // for the description
         services.AddOpenApi(ApiDocument.Describe);
+        services.AddSingleton<ApiDescriptionFile>();
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -58,7 +59,8 @@ internal static class ApiHost
     public static void MapApi(this WebApplication app)
     {
         app.UseRateLimiter();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapGet("/openapi/v1.json", static async (ApiDescriptionFile file, CancellationToken cancellationToken) =>
+            Results.Bytes(await file.ReadAsync(cancellationToken), "application/json; charset=utf-8")).AllowAnonymous().ExcludeFromDescription();
         var api = app.MapGroup(Root).RequireAuthorization(Policy).RequireRateLimiting(Policy).DisableAntiforgery()
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ApiProblem), ["application/problem+json"]))
             .AddEndpointFilterFactory(static (factory, next) =>
