@@ -28,11 +28,6 @@ internal static class ChatServices
         return services;
     }
 
-    /// <summary>
-    /// The tick that sends what is due (setting <c>Reminders:TickSeconds</c>). On a database server all hosts share one schedule
-    /// in it, so that each tick is one host's.
-    /// </summary>
-    public static IServiceCollection AddReminderTicks(this IServiceCollection services, IConfiguration configuration, DatabaseOptions database)
     /// <summary>Which feature answers which invoke; what is not here is answered in <see cref="Invokes"/>.</summary>
     private static void AddInvokes(this IServiceCollection services)
     {
@@ -47,8 +42,11 @@ internal static class ChatServices
         }
     }
 
-    /// <summary>The tick that sends what is due (setting <c>Reminders:TickSeconds</c>).</summary>
-    public static IServiceCollection AddReminderTicks(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>
+    /// The tick that sends what is due (setting <c>Reminders:TickSeconds</c>). On a database server all hosts share one schedule
+    /// in it, so that each tick is one host's.
+    /// </summary>
+    public static IServiceCollection AddReminderTicks(this IServiceCollection services, IConfiguration configuration, DatabaseOptions database)
     {
         // Read here because Quartz wants its triggers early; a wrong value is refused when the options are validated, before it ticks.
         var seconds = Math.Max(1, configuration.GetValue($"{RemindersOptions.Section}:{nameof(RemindersOptions.TickSeconds)}", new RemindersOptions().TickSeconds));

@@ -25,10 +25,11 @@ internal sealed class TypeAhead(OpportunitiesContext db, ContactActs contacts, O
                 var page = await contacts.ListAsync(new ContactFilter(text, Blocked: false), top, null, cancellationToken);
                 return InvokeResponse.Choices(page.Rows.Select(row => new SearchResult(row.Company is null ? row.Name : $"{row.Name} ({row.Company})", row.No)));
             case "salespeople":
-                var wanted = Checks.Tidy(text)?.ToUpperInvariant();
-                var people = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(turn.Caller)).Where(p => !p.Blocked)
-                    .Where(p => wanted == null || p.Name.ToUpper().Contains(wanted) || p.Code == wanted)
-                    .OrderBy(p => p.Name).ThenBy(p => p.Code).Take(top).Select(p => new SearchResult(p.Name, p.Code)).ToListAsync(cancellationToken);
+                // A company has few people: they are compared here, as a person compares, without accents and in any case.
+                var wanted = SearchText.Fold(Checks.Tidy(text) ?? "");
+                var people = (await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(turn.Caller)).Where(p => !p.Blocked)
+                    .OrderBy(p => p.Name).ThenBy(p => p.Code).Select(p => new SearchResult(p.Name, p.Code)).ToListAsync(cancellationToken))
+                    .Where(p => SearchText.Fold(p.Title).Contains(wanted, StringComparison.Ordinal) || p.Value == wanted).Take(top);
                 return InvokeResponse.Choices(people);
             case "opportunities":
                 var found = await opportunities.ListAsync(new OpportunityFilter(Text: Checks.Tidy(text), Open: true), top, null, turn.Caller, cancellationToken);
