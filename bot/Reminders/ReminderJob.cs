@@ -6,13 +6,17 @@ namespace ChatOpportunities.Bot.Reminders;
 
 /// <summary>Decides when: at each tick, everything that is due goes out.</summary>
 [DisallowConcurrentExecution]
-internal sealed class ReminderJob(ReminderDispatcher dispatcher, IOptions<RemindersOptions> options) : IJob
+internal sealed partial class ReminderJob(ReminderDispatcher dispatcher, IOptions<RemindersOptions> options, ILogger<ReminderJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
+        LogTick(context.ScheduledFireTimeUtc ?? context.FireTimeUtc);
         while (await dispatcher.SendDueAsync(cancellationToken) >= options.Value.BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Tick of {ScheduledAt:O}.")]
+    private partial void LogTick(DateTimeOffset scheduledAt);
 }
