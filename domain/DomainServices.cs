@@ -16,6 +16,10 @@ namespace ChatOpportunities.Domain;
 /// <summary>Puts the domain into a host's container.</summary>
 public static class DomainServices
 {
+    // Some seconds in all: a server that is being switched over is back by then, and nobody waits longer for an answer.
+    private const int MaxRetries = 5;
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(4);
+
     /// <summary>Adds data and use cases. The host binds <see cref="CompanyOptions"/> and <see cref="RemindersOptions"/> and brings an <see cref="IReminderSender"/>.</summary>
     public static IServiceCollection AddDomain(this IServiceCollection services, DatabaseOptions database)
     {
@@ -26,9 +30,9 @@ public static class DomainServices
             DatabaseProvider.Sqlite => services.AddDbContextPool<OpportunitiesContext, SqliteContext>(
                 o => o.UseSqlite(connection).AddInterceptors(new VersionInterceptor(), new SqlitePragmas())),
             DatabaseProvider.SqlServer => services.AddDbContextPool<OpportunitiesContext, SqlServerContext>(
-                o => o.UseSqlServer(connection, s => s.EnableRetryOnFailure()).AddInterceptors(new VersionInterceptor())),
+                o => o.UseSqlServer(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null)).AddInterceptors(new VersionInterceptor())),
             DatabaseProvider.PostgreSql => services.AddDbContextPool<OpportunitiesContext, PostgreSqlContext>(
-                o => o.UseNpgsql(connection, s => s.EnableRetryOnFailure()).AddInterceptors(new VersionInterceptor())),
+                o => o.UseNpgsql(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null)).AddInterceptors(new VersionInterceptor())),
             _ => throw new ArgumentOutOfRangeException(nameof(database)),
         };
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CompanyOptions>>().Value.CreateCalendar());

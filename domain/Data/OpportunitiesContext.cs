@@ -48,21 +48,53 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
 
     /// <summary>
     /// Runs an act as one transaction: all of it is saved, or nothing when it throws or ends in a refusal. Inside a transaction
-    /// that is open already the act joins it, and a refused one leaves there what was done before it.
+    /// that is open already the act joins it, and a refused one leaves there what was done before it. When the database fails
+    /// in passing (a lost connection, a deadlock), the act is run once more; a failure while saving for good may come after the
+    /// database had saved, and then the act's line of the audit log is there and the act is not repeated.
     /// </summary>
     public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(act);
-        return Database.CurrentTransaction is { } open
-            ? await JoinAsync(open, act, cancellationToken)
-            : await Database.CreateExecutionStrategy().ExecuteAsync(
-                async token =>
+        if (Database.CurrentTransaction is { } open)
+        {
+            return await JoinAsync(open, act, cancellationToken);
+        }
+
+        var loaded = ChangeTracker.Entries().Where(e => e.State == EntityState.Unchanged).ToList();
+        var lines = ChangeTracker.Entries<AuditEntry>().Select(e => e.Entity).ToHashSet();
+        var (attempts, ended, line) = (0, default(T)!, 0L);
+        return await Database.CreateExecutionStrategy().ExecuteAsync(
+            this,
+            async (_, _, token) =>
+            {
+                if (attempts++ > 0)
                 {
-                    await using var transaction = await Database.BeginTransactionAsync(token);
-                    return await RunAsync(act, transaction.CommitAsync, transaction.RollbackAsync, token);
-                },
-                cancellationToken);
+                    foreach (var entry in loaded)
+                    {
+                        await entry.ReloadAsync(token); // what the attempt before made of it was taken back
+                    }
+                }
+
+                using var turn = await TurnAsync(token);
+                await using var transaction = await Database.BeginTransactionAsync(token);
+                line = 0;
+                return await RunAsync(
+                    act,
+                    async (result, committing) =>
+                    {
+                        ended = result;
+                        line = ChangeTracker.Entries<AuditEntry>().Where(e => !lines.Contains(e.Entity)).Select(e => e.Entity.Id).FirstOrDefault();
+                        await transaction.CommitAsync(committing);
+                    },
+                    transaction.RollbackAsync,
+                    token);
+            },
+            async (_, _, token) => new ExecutionResult<T>(line > 0 && await AuditEntries.AsNoTracking().AnyAsync(a => a.Id == line, token), ended),
+            cancellationToken);
     }
+
+    /// <summary>Waits until this process may begin a transaction; null where any number may run at once.</summary>
+    private protected virtual Task<IDisposable?> TurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -82,11 +114,11 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         var start = "Act" + ++_acts; // names differ, because an act may call another one
         await open.CreateSavepointAsync(start, cancellationToken);
         return await RunAsync(
-            act, token => open.ReleaseSavepointAsync(start, token), token => open.RollbackToSavepointAsync(start, token), cancellationToken);
+            act, (_, token) => open.ReleaseSavepointAsync(start, token), token => open.RollbackToSavepointAsync(start, token), cancellationToken);
     }
 
     private async Task<T> RunAsync<T>(
-        Func<CancellationToken, Task<T>> act, Func<CancellationToken, Task> keep, Func<CancellationToken, Task> undo, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<T>> act, Func<T, CancellationToken, Task> keep, Func<CancellationToken, Task> undo, CancellationToken cancellationToken)
     {
         var known = ChangeTracker.Entries().Select(e => e.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
         var kept = false;
@@ -94,7 +126,7 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         {
             var result = await act(cancellationToken);
             var refused = result is IOutcome { IsRefused: true };
-            await (refused ? undo : keep)(cancellationToken);
+            await (refused ? undo(cancellationToken) : keep(result, cancellationToken));
             kept = !refused;
             return result;
         }

@@ -24,7 +24,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Tests.Support;
 
-/// <summary>The portal on a real web server on this machine, with the demo company (unless Demo:Seed is false) in a SQLite file of its own.</summary>
+/// <summary>The portal on a real web server on this machine, with the demo company (unless Demo:Seed is false) in a database of its own.</summary>
 public sealed class PortalApplication : IAsyncLifetime
 {
     /// <summary>Opens the API as admin in nobody's name.</summary>
@@ -34,6 +34,7 @@ public sealed class PortalApplication : IAsyncLifetime
     private readonly string _environment;
     private readonly (string Name, string Value)[] _settings;
     private readonly TimeProvider _clock = new ManualClock();
+    private TestDatabase _database = null!;
     private WebApplication _app = null!;
 
     public PortalApplication()
@@ -86,16 +87,12 @@ public sealed class PortalApplication : IAsyncLifetime
         builder.Services.AddSingleton(_clock);
         builder.Services.AddSingleton<IReminderSender, RecordingSender>();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(_folder));
-        builder.Services.AddDomain(new DatabaseOptions { ConnectionString = $"Data Source={Path.Combine(_folder, "test.db")};Pooling=false" });
+        _database = await TestDatabase.CreateAsync(demo: builder.Configuration["Demo:Seed"] != "false");
+        builder.Services.AddDomain(_database.Options);
+        SqlServerTranslation.Watch(builder.Services);
         builder.Services.AddPortal(builder.Configuration, builder.Environment);
         _app = builder.Build();
         _app.MapPortal();
-        await DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
-        if (builder.Configuration["Demo:Seed"] != "false")
-        {
-            await DoAsync<DemoData>(demo => demo.SeedAsync(CancellationToken.None));
-        }
-
         await _app.StartAsync();
     }
 
@@ -164,6 +161,7 @@ public sealed class PortalApplication : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _app.DisposeAsync();
+        await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -148,5 +148,43 @@ public sealed class ManyWritersTests
         Assert.Equal(["contactInUse"], await host.DoAsync<ContactActs, IReadOnlyList<string>>(c => c.DeleteAsync("CT-00001", null, emma, CancellationToken.None).Refused()));
     }
 
+    [Fact]
+    public async Task GivenTwoHundredWritersOfOneOpportunity_ThenTheHistoryHoldsExactlyWhatWasAccepted_AndEveryOtherIsToldWhy()
+    {
+        const int Writers = 200;
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var people = new[] { await host.CallerAsync("ANNA"), await host.CallerAsync("DAVID"), await host.CallerAsync("EMMA") };
+        var opportunity = await host.StartedAsync(people[0]);
+
+        // One in three gives no version, one the first one, one that of a moment ago.
+        var results = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => Task.Run(async () =>
+        {
+            var caller = people[i / 3 % people.Length];
+            long? version = (i % 3) switch
+            {
+                0 => null,
+                1 => opportunity.Version,
+                _ => (await host.FindAsync(opportunity.No, caller))!.Opportunity.Version,
+            };
+            return (Value: 1_000m + i, Result: await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Update, EstimatedValue: 1_000 + i), caller, version));
+        })));
+
+        var accepted = results.Where(r => r.Result is Result<Acted>.Done).Select(r => r.Value).ToList();
+        Assert.All(results.Select(r => r.Result).OfType<Result<Acted>.Refused>(), refused =>
+        {
+            Assert.Equal("stale", refused.First.Code);
+            Assert.Contains(refused.First.Arguments[0], people.Select(p => p.Name));
+        });
+        await host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var entries = await db.Entries.Where(e => e.OpportunityId == opportunity.Id).OrderBy(e => e.Id).ToListAsync();
+            Assert.Equal(accepted.Order(), entries.Skip(1).Select(e => e.EstimatedValue).Order());
+            Assert.Equal(entries[^1].Id, Assert.Single(entries, e => e.Active).Id);
+            Assert.Equal(opportunity.Version + accepted.Count, await db.Opportunities.Where(o => o.Id == opportunity.Id).Select(o => o.Version).SingleAsync());
+            Assert.Equal(1 + accepted.Count, await db.AuditEntries.CountAsync(a => a.Subject == "opportunity" && a.SubjectKey == opportunity.No));
+        });
+        Assert.NotEmpty(accepted);
+    }
+
     private static string Ending<T>(Result<T> result) => result is Result<T>.Refused refused ? refused.First.Code : "done";
 }
