@@ -213,7 +213,11 @@ internal sealed class BotApplication : IAsyncDisposable
             }
 
             builder.ConfigureLogging(logging => logging.ClearProviders());
-            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(bot.Clock)));
+            builder.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(bot.Clock));
+                SqlServerTranslation.Watch(services);
+            });
         }
     }
 }

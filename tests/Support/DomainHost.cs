@@ -25,6 +25,7 @@ internal sealed class DomainHost : IAsyncDisposable
         services.AddSingleton<IReminderSender>(Sender);
         services.Configure<CompanyOptions>(o => o.DefaultSalesCycle = "NEW");
         services.AddDomain(database.Options);
+        SqlServerTranslation.Watch(services);
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
