@@ -7,6 +7,11 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Portal;
 using Microsoft.Extensions.Options;
 
+if (DatabaseCommand.IsMeant(args))
+{
+    return await DatabaseCommand.RunAsync(args);
+}
+
 // Settings lie beside the program; data/ lies where it is started.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 try

@@ -2,6 +2,9 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace ChatOpportunities.Bot.Hosting;
 
@@ -16,7 +19,7 @@ internal static class HostSettings
         return services;
     }
 
-    /// <exception cref="InvalidOperationException">The provider is not known, or has no connection string.</exception>
+    /// <exception cref="InvalidOperationException">The provider is not known, or has no connection string that can be read.</exception>
     public static DatabaseOptions Database(IConfiguration configuration)
     {
         var named = configuration["Database:Provider"];
@@ -40,6 +43,20 @@ internal static class HostSettings
         else if (options.Provider != DatabaseProvider.Sqlite)
         {
             throw new InvalidOperationException($"ConnectionStrings:Opportunities is needed with Database:Provider {options.Provider}.");
+        }
+
+        try
+        {
+            _ = options.Provider switch
+            {
+                DatabaseProvider.Sqlite => (System.Data.Common.DbConnectionStringBuilder)new SqliteConnectionStringBuilder(options.ConnectionString),
+                DatabaseProvider.SqlServer => new SqlConnectionStringBuilder(options.ConnectionString),
+                _ => new NpgsqlConnectionStringBuilder(options.ConnectionString),
+            };
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            throw new InvalidOperationException($"ConnectionStrings:Opportunities cannot be read for {options.Provider}: {wrong.Message}");
         }
 
         return options;

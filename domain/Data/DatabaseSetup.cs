@@ -182,7 +182,7 @@ public static class DatabaseSetup
             DatabaseException => null,
             SqliteException { SqliteErrorCode: 8 } => $"{where} is read-only: this program has to be able to write it and its folder.",
             SqliteException { SqliteErrorCode: 11 or 26 } => $"{where} is damaged, or is not a database of this program. Restore a backup, or name another file.",
-            SqliteException { SqliteErrorCode: 14 } or UnauthorizedAccessException => $"{where} cannot be opened: this program has to be able to write it and its folder.",
+            SqliteException { SqliteErrorCode: 10 or 14 } or UnauthorizedAccessException => $"{where} cannot be opened: this program has to be able to write it and its folder.",
             IOException => $"{where} cannot be opened: {first}.",
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => $"{where} is read-only: this program has to be able to write it.",
             SqlException { Number: 3906 } => $"{where} is read-only: this program has to be able to write it.",

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +10,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("Host:Roles", "bot,butler", "Development")]
     [InlineData("Database:Provider", "Excel", "Development")]
+    [InlineData("ConnectionStrings:Opportunities", "Date Sauce=here", "Development")]
     [InlineData("Company:Currency", "euros", "Development")]
     [InlineData("Reminders:TickSeconds", "often", "Development")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "Development")]
@@ -18,21 +18,10 @@ public sealed class StartTests
     public async Task AWrongSettingStopsTheStartWithOneSentenceThatNamesIt(string setting, string value, string environment)
     {
         var folder = Directory.CreateTempSubdirectory("start-");
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--Playground:Launch=false", "--urls=http://127.0.0.1:0", $"--{setting}={value}"])
-        {
-            WorkingDirectory = folder.FullName,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
-        using var program = Process.Start(start)!;
-        var output = program.StandardOutput.ReadToEndAsync();
-        var said = await program.StandardError.ReadToEndAsync();
-        await output;
-        await program.WaitForExitAsync();
+        var (exitCode, _, said) = await Product.RunAsync(folder.FullName, environment, $"--{setting}={value}");
         folder.Delete(recursive: true);
 
-        Assert.Equal(1, program.ExitCode);
+        Assert.Equal(1, exitCode);
         var sentence = Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("Not started. ", sentence, StringComparison.Ordinal);
         Assert.Contains(setting, sentence, StringComparison.Ordinal);

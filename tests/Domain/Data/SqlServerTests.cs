@@ -14,7 +14,7 @@ public sealed class SqlServerTests
     [Fact]
     public async Task WhatTheProductAsksIsTranslatedForSqlServer()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = DomainHost.StartOn(await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite));
         var emma = await host.CallerAsync("EMMA");
 
         await host.DoAsync<OpportunityQueries, OpportunityPage>(q => q.ListAsync(new OpportunityFilter(Text: "lights"), 5, null, emma, CancellationToken.None));

@@ -6,6 +6,7 @@ using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Domain.Opportunities;
 
+[Trait("Suite", "Database")]
 public sealed class NextStepTests
 {
     [Fact]
