@@ -59,6 +59,18 @@ public sealed partial class ArchitectureTests
     public void NamingThePortalIsRecognised(string source, bool names) => Assert.Equal(names, NamesPortal().IsMatch(source));
 
     [Fact]
+    public void TestsOnTheChosenDatabaseAreOfTheDatabaseSuite()
+    {
+        string[] starts = ["StartAsync(", "StartWithDemoAsync(", "StartWithout("];
+
+        var forgotten = Repository.Files.Where(f => f.StartsWith("tests/Domain/", StringComparison.Ordinal) && f.EndsWith("Tests.cs", StringComparison.Ordinal))
+            .Where(f => starts.Any(s => Repository.Read(f).Contains("DomainHost." + s, StringComparison.Ordinal)))
+            .Where(f => !Repository.Read(f).Contains("[Trait(\"Suite\", \"Database\")]", StringComparison.Ordinal));
+
+        Assert.Empty(forgotten);
+    }
+
+    [Fact]
     public void NoFileNamesAPackageRegistry()
     {
         // Put together here, so that this file names none either. Where packages come from is the machine's affair.

@@ -6,7 +6,6 @@ using AngleSharp.Html.Parser;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
-using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Portal;
