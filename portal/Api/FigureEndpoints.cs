@@ -1,5 +1,5 @@
-using ChatOpportunities.Domain;
 using System.Text.Json.Serialization;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
