@@ -117,6 +117,7 @@ internal sealed partial class TurnRunner(
         }
     }
 
+    private const int MaxTries = 3;
     private const string KeyPrefix = "turn/";
 
     private static string? KeyOf(Activity activity) => activity.Identity() is { } identity
@@ -130,9 +131,31 @@ internal sealed partial class TurnRunner(
     /// <summary>A card looking for its present state: nothing is changed, so nothing needs remembering.</summary>
     private async Task<TurnRecord> LookAsync(Activity activity, CancellationToken cancellationToken)
     {
-        var turn = new TurnContext(activity);
-        await Bot.OnTurnAsync(turn, cancellationToken);
-        return new TurnRecord(turn.Answer, turn.Queued, null);
+        return await AgainAsync(async token =>
+        {
+            db.ChangeTracker.Clear();
+            var turn = new TurnContext(activity);
+            await Bot.OnTurnAsync(turn, token);
+            return new TurnRecord(turn.Answer, turn.Queued, null);
+        }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Someone was faster: with the same activity, whose answer is there now, or with something it leans on. Nothing of this try
+    /// was saved, so it looks again with fresh eyes.
+    /// </summary>
+    private static async Task<TurnRecord> AgainAsync(Func<CancellationToken, Task<TurnRecord>> run, CancellationToken cancellationToken)
+    {
+        for (var left = MaxTries; ; left--)
+        {
+            try
+            {
+                return await run(cancellationToken);
+            }
+            catch (DbUpdateException) when (left > 1 && !cancellationToken.IsCancellationRequested)
+            {
+            }
+        }
     }
 
     private IBot Bot => services.GetRequiredService<IBot>();
@@ -141,16 +164,7 @@ internal sealed partial class TurnRunner(
     {
         await expired.RemoveSomeAsync(db, cancellationToken);
         await Bot.BeforeTurnAsync(activity, cancellationToken);
-        try
-        {
-            return await db.InTransactionAsync(token => ActAsync(activity, key, token), cancellationToken);
-        }
-        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Someone was faster: with the same activity, whose answer is there now, or with something it leans on. Nothing of
-            // this act was saved, so it looks once more with fresh eyes.
-            return await db.InTransactionAsync(token => ActAsync(activity, key, token), cancellationToken);
-        }
+        return await AgainAsync(token => db.InTransactionAsync(inner => ActAsync(activity, key, inner), token), cancellationToken);
     }
 
     private async Task<TurnRecord> ActAsync(Activity activity, string? key, CancellationToken cancellationToken)

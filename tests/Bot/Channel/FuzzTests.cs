@@ -31,6 +31,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var statuses = new ConcurrentDictionary<int, int>();
         var sent = 0;
         var since = Stopwatch.StartNew();
+        using var failed = new CancellationTokenSource();
         var slowest = new ConcurrentBag<(TimeSpan Took, string Body)>();
 
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
@@ -38,12 +39,20 @@ public sealed class FuzzTests(ITestOutputHelper output)
             var random = new Random(seed + worker);
             var mutator = new ActivityMutator(random);
             var longest = (Took: TimeSpan.Zero, Body: "");
-            for (var i = 0; i < count / Workers && since.Elapsed < time; i++)
+            for (var i = 0; i < count / Workers && since.Elapsed < time && !failed.IsCancellationRequested; i++)
             {
                 var body = mutator.Spoil(Good(bot, random, worker, i));
                 var started = since.Elapsed;
-                var status = await PostAsync(bot, body, $"seed {seed}, worker {worker}, activity {i}");
-                statuses.AddOrUpdate(status, 1, (_, n) => n + 1);
+                try
+                {
+                    statuses.AddOrUpdate(await PostAsync(bot, body, $"seed {seed}, worker {worker}, activity {i}"), 1, (_, n) => n + 1);
+                }
+                catch
+                {
+                    await failed.CancelAsync(); // the others need not go on for an hour
+                    throw;
+                }
+
                 var took = since.Elapsed - started;
                 longest = took > longest.Took ? (took, Encoding.UTF8.GetString(body)) : longest;
                 if (Interlocked.Increment(ref sent) % 100_000 == 0)
