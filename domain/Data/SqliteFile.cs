@@ -9,6 +9,8 @@ public static class SqliteFile
     /// <summary>A larger file is not read through at each start: that would take longer than starting.</summary>
     private const long MostBytesLookedThrough = 32 * 1024 * 1024;
 
+    private const int MostAttempts = 50;
+
     private static readonly string[] FileEnds = ["-wal", "-shm", ""];
 
     /// <summary>Says that the product uses the database, until disposed or the process ends; nothing restores over it meanwhile.</summary>
@@ -163,7 +165,23 @@ public static class SqliteFile
         await using var target = Connection(to, SqliteOpenMode.ReadWriteCreate);
         await source.OpenAsync(cancellationToken);
         await target.OpenAsync(cancellationToken);
-        source.BackupDatabase(target);
+        await using var waits = source.CreateCommand();
+        waits.CommandText = "PRAGMA busy_timeout = 15000"; // the copying itself asks for no patience of its own
+        await waits.ExecuteNonQueryAsync(cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                source.BackupDatabase(target);
+                break;
+            }
+            catch (SqliteException busy) when (busy.SqliteErrorCode is 5 or 6 && attempt < MostAttempts)
+            {
+                // A connection that is the last to close holds the file for itself for a moment, without queueing.
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+            }
+        }
+
         await using var command = target.CreateCommand();
         command.CommandText = "PRAGMA journal_mode = DELETE"; // one file, not three; the product goes back to its journal by itself
         await command.ExecuteNonQueryAsync(cancellationToken);
