@@ -32,6 +32,7 @@ public sealed class CompanyOptionsTests
     [Theory]
     [InlineData("Currency", "euro")]
     [InlineData("Currency", "eur")]
+    [InlineData("Currency", "eUR")]
     [InlineData("Currency", "")]
     [InlineData("WorkingDays:0", "9")]
     [InlineData("WorkingDays:0", "Mondy")]
@@ -71,7 +72,10 @@ public sealed class CompanyOptionsTests
         Assert.Equal("Company:DefaultLanguage must be one of en, fr.", Said(new CompanyOptions { DefaultLanguage = "tlh" }));
         Assert.Equal(
             "Company:WorkingDays must name at least one day of the week, or be left out for Monday to Friday.", Said(new CompanyOptions { WorkingDays = [] }));
-        Assert.Equal("Company:WorkingDays must name each day of the week once at most, such as Monday.", Said(new CompanyOptions { WorkingDays = [(DayOfWeek)7] }));
+        Assert.Equal(
+            "Company:WorkingDays must name each day of the week once at most, such as Monday.",
+            Said(new CompanyOptions { WorkingDays = [DayOfWeek.Monday, (DayOfWeek)7] }));
+        Assert.True(new CompanyOptionsValidator().Validate(null, new CompanyOptions()).Succeeded);
         Assert.StartsWith("Company:OpportunityNumberPrefix must be at most 10 ", Said(new CompanyOptions { OpportunityNumberPrefix = "ABCDEFGHIJK" }), StringComparison.Ordinal);
         Assert.StartsWith("Company:DefaultSalesCycle ", Said(new CompanyOptions { DefaultSalesCycle = "ABCDEFGHIJK" }), StringComparison.Ordinal);
     }

@@ -118,6 +118,9 @@ public sealed class ValueRuleTests
     public void NamesAreComparedUpToTheLongestOneThereIs(int length, int slips) =>
         Assert.Equal(slips, EditDistance.Between(new string('a', length), new string('a', length), 2));
 
+    [Fact]
+    public void OneTextLongerThanAnyNameIsEnoughToBeFar() => Assert.Equal(2, EditDistance.Between(new string('a', 256), new string('a', 257), 1));
+
     [Theory]
     [InlineData("abc", "", 3, 3)]
     [InlineData("abc", "", 2, 3)]
