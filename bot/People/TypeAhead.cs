@@ -12,6 +12,7 @@ namespace ChatOpportunities.Bot.People;
 internal sealed class TypeAhead(OpportunitiesContext db, ContactActs contacts, OpportunityQueries opportunities) : IInvokeHandler
 {
     private const int LongestText = 100;
+    private const int MostPeople = 500;
 
     public async Task<InvokeResponse> HandleAsync(InvokeRequest request, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -26,11 +27,10 @@ internal sealed class TypeAhead(OpportunitiesContext db, ContactActs contacts, O
                 return InvokeResponse.Choices(page.Rows.Select(row => new SearchResult(row.Company is null ? row.Name : $"{row.Name} ({row.Company})", row.No)));
             case "salespeople":
                 // A company has few people: they are compared here, as a person compares, without accents and in any case.
-                var wanted = SearchText.Fold(Checks.Tidy(text) ?? "");
-                var people = (await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(turn.Caller)).Where(p => !p.Blocked)
-                    .OrderBy(p => p.Name).ThenBy(p => p.Code).Select(p => new SearchResult(p.Name, p.Code)).ToListAsync(cancellationToken))
-                    .Where(p => SearchText.Fold(p.Title).Contains(wanted, StringComparison.Ordinal) || p.Value == wanted).Take(top);
-                return InvokeResponse.Choices(people);
+                var people = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(turn.Caller)).Where(p => !p.Blocked)
+                    .OrderBy(p => p.Name).ThenBy(p => p.Code).Select(p => new SearchResult(p.Name, p.Code)).Take(MostPeople).ToListAsync(cancellationToken);
+                var wanted = SearchText.Fold(text);
+                return InvokeResponse.Choices(people.Where(p => SearchText.Fold($"{p.Title} {p.Value}").Contains(wanted, StringComparison.Ordinal)).Take(top));
             case "opportunities":
                 var found = await opportunities.ListAsync(new OpportunityFilter(Text: Checks.Tidy(text), Open: true), top, null, turn.Caller, cancellationToken);
                 return InvokeResponse.Choices(found.Rows.Select(row => new SearchResult($"{row.No}: {row.Description}", row.No)));

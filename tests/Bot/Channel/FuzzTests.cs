@@ -17,6 +17,8 @@ namespace ChatOpportunities.Tests.Bot.Channel;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Workers = 4;
+    private static readonly string[] Looks = ["list.mine", "list.find", "opportunity.show", "opportunity.more", "opportunity.moving", "opportunity.closing", "capture.open", "help"];
+    private static readonly string[] DialogNames = ["task/fetch", "task/submit", "composeExtension/submitAction"];
     private static readonly HashSet<int> Expected = [200, 400, 403, 412, 413, 415, 501];
 
     [Fact]
@@ -135,7 +137,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 Press("reminder.snooze", """{"reminder":1,"when":"2026-03-09","until":""}""");
                 break;
             case 9:
-                Press(new[] { "list.mine", "list.find", "opportunity.show", "opportunity.more", "opportunity.moving", "opportunity.closing", "capture.open", "help" }[random.Next(8)], """{"no":"OPP-00001","text":"x","before":10,"action":"won"}""");
+                Press(Looks[random.Next(Looks.Length)], """{"no":"OPP-00001","text":"x","before":10,"action":"won"}""");
                 break;
             case 10:
                 Invoke("composeExtension/query", """{"commandId":"find","parameters":[{"name":"q","value":"abc"}],"queryOptions":{"skip":0,"count":25},"state":""}""");
@@ -144,7 +146,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 Invoke("application/search", """{"kind":"search","queryText":"con","queryOptions":{"skip":0,"top":15},"dataset":"contacts"}""");
                 break;
             case 12:
-                Invoke(new[] { "task/fetch", "task/submit", "composeExtension/submitAction" }[random.Next(3)], """{"data":{"verb":"opportunity.show","no":"OPP-00001"},"context":{"theme":"dark"}}""");
+                Invoke(DialogNames[random.Next(DialogNames.Length)], """{"data":{"verb":"opportunity.show","no":"OPP-00001"},"context":{"theme":"dark"}}""");
                 break;
             case 13:
                 Invoke("composeExtension/queryLink", """{"url":"https://portal.example/opportunities/OPP-00001"}""");

@@ -128,7 +128,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     public async Task ARotatedKeyIsTakenWithoutARestart_AndTheOldOneNoLonger()
     {
         var clock = new ManualClock();
-        await using var host = await door.StartAsync(clock);
+        await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
 
         // The channel changes its key.
@@ -147,7 +147,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     public async Task JunkKeyIdsDoNotMakeTheKeysBeFetchedAgainAndAgain()
     {
         var clock = new ManualClock();
-        await using var host = await door.StartAsync(clock);
+        await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
         clock.Advance(TimeSpan.FromMinutes(6));
 
@@ -164,7 +164,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     public async Task TheLastGoodKeysOutliveAKeyServerThatIsDown_ButNotForEver()
     {
         var clock = new ManualClock();
-        await using var host = await door.StartAsync(clock);
+        await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
         host.KeysAreServed = false;
 
@@ -185,7 +185,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     public async Task WithoutAnyKeysNobodyIsHeard_UntilThereAreSome()
     {
         var clock = new ManualClock();
-        await using var host = await door.StartAsync(clock);
+        await using var host = await Door.StartAsync(clock);
         host.KeysAreServed = false;
         Assert.Equal(401, await new Call(door, host, clock).StatusAsync());
 
@@ -207,7 +207,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [InlineData("another tenant", 403)]
     public async Task TokensOfEntraAreTakenOnlyFromTheDirectoriesAndAppsThatAreNamed(string what, int status)
     {
-        await using var host = await door.StartAsync(null, ("Bot:Entra:Tenants:0", Tenant));
+        await using var host = await Door.StartAsync(null, ("Bot:Entra:Tenants:0", Tenant));
         var call = new Call(door, host)
         {
             SignedBy = host.EntraKey,
@@ -252,7 +252,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task SeveralTenantsMayBeServed_AndTheOthersNot()
     {
-        await using var host = await door.StartAsync(null, ("Bot:AllowedTenants:0", "one"), ("Bot:AllowedTenants:1", "two"));
+        await using var host = await Door.StartAsync(null, ("Bot:AllowedTenants:0", "one"), ("Bot:AllowedTenants:1", "two"));
 
         int[] statuses = [await FromAsync("one"), await FromAsync("TWO"), await FromAsync(Tenant)];
 
@@ -294,7 +294,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
 
         public async Task DisposeAsync() => await Host.DisposeAsync();
 
-        internal Task<ChannelHost> StartAsync(TimeProvider? clock, params (string Name, string? Value)[] settings) =>
+        internal static Task<ChannelHost> StartAsync(TimeProvider? clock, params (string Name, string? Value)[] settings) =>
             ChannelHost.StartAsync(withAppId: true, clock, null, [("Bot:TenantId", Tenant), .. settings]);
     }
 
