@@ -53,6 +53,9 @@ public static class DomainServices
         services.AddScoped<FirstAdmins>();
         services.AddScoped<ReminderPlanner>();
         services.AddScoped<ReminderActs>();
+        services.AddScoped<ReminderRulesActs>();
+        services.AddScoped<ReminderQueries>();
+        services.AddScoped<TeamChangesQuery>();
         services.AddScoped<ReminderDispatcher>();
         services.AddScoped<DemoData>();
         return services;

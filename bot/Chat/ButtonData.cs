@@ -15,6 +15,7 @@ namespace ChatOpportunities.Bot.Chat;
 /// <param name="Reminder">Id of the reminder on whose card the button is.</param>
 /// <param name="Text">What a list was searched for.</param>
 /// <param name="Before">Cursor of a list's page.</param>
+/// <param name="Message">Id of the brief among whose rows the button is.</param>
 internal sealed record ButtonData(
     string? No = null,
     long? Version = null,
@@ -22,7 +23,8 @@ internal sealed record ButtonData(
     string? Action = null,
     long? Reminder = null,
     string? Text = null,
-    long? Before = null);
+    long? Before = null,
+    Guid? Message = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -6,7 +6,11 @@ namespace ChatOpportunities.Bot.Chat;
 /// <summary>Every button we answer, on one screen.</summary>
 internal sealed class CardActions(CaptureActions capture, OpportunityActions opportunities, ReminderActions reminders)
 {
-    public Task<Answer> HandleAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
+    public async Task<Answer> HandleAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken) =>
+        // What is done from a row of a brief leads back to the brief.
+        await reminders.WithinAsync(submit, turn, () => OfVerbAsync(submit, turn, cancellationToken), cancellationToken);
+
+    private Task<Answer> OfVerbAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
     {
         var button = submit.Button;
         return submit.Verb switch
@@ -25,6 +29,11 @@ internal sealed class CardActions(CaptureActions capture, OpportunityActions opp
             "opportunity.assign" => opportunities.AssignAsync(submit, turn, cancellationToken),
             "opportunity.closing" => opportunities.ClosingAsync(button.No, button.Action, turn, cancellationToken),
             "opportunity.close" => opportunities.CloseAsync(submit, turn, cancellationToken),
+            "reminder.brief" => reminders.BriefAsync(button.Message, turn, cancellationToken, isShown: true),
+            "reminder.row" => reminders.RowAsync(submit, turn, cancellationToken),
+            "reminder.nextstep" => reminders.NextStepAsync(submit, turn, cancellationToken),
+            "reminder.taskdone" => reminders.TaskDoneAsync(submit, turn, cancellationToken),
+            "reminder.notmine" => reminders.NotMineAsync(submit, turn, cancellationToken),
             "reminder.later" => reminders.LaterAsync(submit, turn, cancellationToken),
             "reminder.snooze" => reminders.SnoozeAsync(submit, turn, cancellationToken),
             _ => Task.FromResult(new Answer(GreetingCards.NotUnderstood(turn.Texts))), // an old card must never end in silence

@@ -16,7 +16,8 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
 
     public ButtonData Button { get; } = new(
         TextOf(data, "no"), LongOf(data, "version"), TextOf(data, "draft"), TextOf(data, "action"), LongOf(data, "reminder"),
-        TextOf(data, "text"), LongOf(data, "before"));
+        TextOf(data, "text"), LongOf(data, "before"),
+        Guid.TryParse(TextOf(data, "message"), out var message) ? message : null);
 
     /// <summary>Inputs that hold something that is not a number, a date or a text.</summary>
     public IReadOnlySet<string> Unreadable => _unreadable;

@@ -24,6 +24,7 @@ internal static class ChatServices
         services.AddScoped<OpportunityActions>();
         services.AddScoped<ReminderActions>();
         services.AddInvokes();
+        services.AddScoped<ReminderReasons>();
         services.AddScoped<IReminderSender, ReminderSender>();
         return services;
     }

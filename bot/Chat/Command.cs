@@ -19,6 +19,8 @@ internal enum CommandName
     Won,
     Lost,
     Cancel,
+    Brief,
+    Remind,
 }
 
 /// <summary>A typed line, split into what is wanted and the rest. English and French, any case, with or without accents.</summary>
@@ -29,6 +31,8 @@ internal sealed record Command(CommandName Name, string Rest)
     [
         ("my opportunities", CommandName.Mine), ("mes opportunites", CommandName.Mine), ("my deals", CommandName.Mine),
         ("new opportunity", CommandName.New), ("nouvelle opportunite", CommandName.New),
+        ("remind me", CommandName.Remind), ("rappelle-moi", CommandName.Remind), ("rappelle moi", CommandName.Remind), ("rappeler", CommandName.Remind),
+        ("brief", CommandName.Brief), ("my day", CommandName.Brief), ("point du jour", CommandName.Brief), ("ma journee", CommandName.Brief),
         ("help", CommandName.Help), ("aide", CommandName.Help), ("?", CommandName.Help),
         ("hi", CommandName.Hi), ("hello", CommandName.Hi), ("hey", CommandName.Hi), ("bonjour", CommandName.Hi), ("salut", CommandName.Hi),
         ("new", CommandName.New), ("nouveau", CommandName.New), ("nouvelle", CommandName.New), ("create", CommandName.New), ("creer", CommandName.New),

@@ -1,9 +1,10 @@
 using ChatOpportunities.Bot.Opportunities;
+using ChatOpportunities.Bot.Reminders;
 
 namespace ChatOpportunities.Bot.Chat;
 
 /// <summary>Every word we answer, on one screen.</summary>
-internal sealed class TextCommands(CaptureActions capture, OpportunityActions opportunities)
+internal sealed class TextCommands(CaptureActions capture, OpportunityActions opportunities, ReminderActions reminders)
 {
     public async Task<Answer> HandleAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -21,6 +22,10 @@ internal sealed class TextCommands(CaptureActions capture, OpportunityActions op
                 return await opportunities.MineAsync(null, turn, cancellationToken);
             case CommandName.Find:
                 return await opportunities.FindAsync(command.Rest, null, turn, cancellationToken);
+            case CommandName.Brief:
+                return await reminders.BriefAsync(null, turn, cancellationToken);
+            case CommandName.Remind:
+                return await reminders.RemindMeAsync(command.Rest, turn, cancellationToken);
             case CommandName.Cancel:
                 return await capture.CancelOpenAsync(turn, cancellationToken)
                     ?? new Answer(GreetingCards.NoticeWithStarts(t, t["There is nothing to cancel: no form is open."]));

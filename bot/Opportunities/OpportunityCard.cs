@@ -90,7 +90,7 @@ internal static class OpportunityCard
     private static string Summary(BotTexts t, Opportunity opportunity, string? done) =>
         done is null ? $"{opportunity.No}: {opportunity.Description}" : $"{done} {opportunity.No}: {opportunity.Description}";
 
-    private static IEnumerable<CardElement> Figures(BotTexts t, Opportunity opportunity)
+    public static IEnumerable<CardElement> Figures(BotTexts t, Opportunity opportunity)
     {
         var now = opportunity.Current;
         yield return CardParts.Facts(
@@ -102,6 +102,7 @@ internal static class OpportunityCard
             (t["Salesperson"], opportunity.Salesperson!.Name),
             (t["Priority"], opportunity.Priority == Priority.Normal ? null : opportunity.Priority == Priority.High ? t["High"] : t["Low"]),
             (t["Quote"], opportunity.QuoteNumber is null ? null : t["{0} over {1}", opportunity.QuoteNumber, t.Money(opportunity.QuoteAmount ?? 0)]),
+            (t["Next step"], opportunity.NextStepDate is { } step ? opportunity.NextStep is null ? t.Date(step) : t["{0}, on {1}", opportunity.NextStep, t.Date(step)] : null),
             (t["Open tasks"], opportunity.Tasks.Count == 0 ? null : opportunity.Tasks.Count.ToString(CultureInfo.InvariantCulture)));
         if (opportunity.Tasks.OrderBy(task => task.Date).FirstOrDefault() is { } next)
         {

@@ -6,23 +6,79 @@ using ChatOpportunities.Domain.Reminders;
 
 namespace ChatOpportunities.Bot.Reminders;
 
-/// <summary>A reminder: why it came, in one line, and what can be done about it right here.</summary>
+/// <summary>What is asked about one opportunity: why, in one line each, and what can be done about it right here.</summary>
 internal static class ReminderCard
 {
     /// <param name="t">Language of the reader.</param>
-    /// <param name="reminder">With its opportunity's state loaded.</param>
-    /// <param name="workingDaysOnStage">How long it has stood there.</param>
-    public static AdaptiveCard Show(BotTexts t, Reminder reminder, int workingDaysOnStage)
+    /// <param name="reminder">The first of those about the opportunity, with its state loaded.</param>
+    /// <param name="whys">Why they came.</param>
+    /// <param name="message">The brief whose row this is; null when it came alone.</param>
+    /// <param name="next">Next step and day as typed so far.</param>
+    /// <param name="wrong">By input id: what was refused.</param>
+    public static AdaptiveCard Show(
+        BotTexts t, Reminder reminder, IReadOnlyList<string> whys, Guid? message, (string? Step, DateOnly? Day) next = default,
+        IReadOnlyDictionary<string, string>? wrong = null)
     {
         var opportunity = reminder.Opportunity!;
-        var why = Why(t, reminder, workingDaysOnStage);
-        var later = reminder.Kind == ReminderKind.StageLimit ? Button.Leaving(t["Remind me later"], "reminder.later", Data(reminder)) : null;
-        var card = OpportunityCard.Show(t, new OpportunityView(opportunity, MayChange: true), insteadOfAssign: later);
-        return CardParts.Card(t, why, [CardParts.Paragraph(why), .. card.Body]);
+        if (reminder.Kind == ReminderKind.HandOver && message is null)
+        {
+            var handOver = OpportunityCard.Show(t, new OpportunityView(opportunity, MayChange: true));
+            return CardParts.Card(t, whys[0], [CardParts.Paragraph(whys[0]), .. handOver.Body]);
+        }
+
+        List<CardElement> body = [.. whys.Select(CardParts.Paragraph), .. OpportunityCard.Head(t, opportunity, null, wrong?.GetValueOrDefault(""))];
+        body.AddRange(OpportunityCard.Figures(t, opportunity));
+        void Add(CardInput input)
+        {
+            body.Add(input);
+            if (wrong?.GetValueOrDefault(input.Id!) is { } sentence)
+            {
+                body.Add(CardParts.Wrong(t, sentence, input.Id));
+            }
+        }
+
+        Add(new InputText
+        {
+            Id = "nextStep", Label = t["Next step"], Placeholder = t["What you do next, such as a call"], Value = next.Step,
+            MaxLength = Opportunity.MaxNextStepLength,
+        });
+        Add(new InputDate { Id = "nextStepDate", Label = t["Day of the next step"], Value = next.Day });
+        var data = Data(reminder, message);
+        List<CardAction> actions = [Button.Of(t["Save next step"], "reminder.nextstep", data)];
+        if (reminder.Kind == ReminderKind.TaskDue)
+        {
+            actions.Insert(0, Button.Leaving(t["Task done"], "reminder.taskdone", data) with { Style = ActionStyle.Positive });
+        }
+
+        if (opportunity.Moves().FirstOrDefault(m => m.Action is MoveAction.First or MoveAction.Next) is { } forward)
+        {
+            actions.Add(Button.Leaving(
+                forward.Action == MoveAction.First ? t["Start"] : t["Next stage"], "opportunity.move", data with { Action = OpportunityCard.ApiName(forward.Action) }));
+        }
+
+        actions.Add(Button.Leaving(t["Remind me later"], "reminder.later", data));
+        if (reminder.Kind is not (ReminderKind.Escalation or ReminderKind.NotMine or ReminderKind.TaskDue))
+        {
+            actions.Add(Button.Leaving(t["Not mine"], "reminder.notmine", data));
+        }
+
+        actions.Add(Button.Leaving(t["More"], "opportunity.more", data));
+        if (message is not null)
+        {
+            actions.Add(Button.Leaving(t["Back"], "reminder.brief", data));
+        }
+
+        // Six buttons at most; what gives way stands under More, too.
+        var surplus = actions.Count - 6;
+        actions = surplus > 0 ? [.. actions.Take(actions.Count - 2 - surplus), .. actions.TakeLast(2)] : actions;
+        actions[0] = actions[0] with { Style = ActionStyle.Positive };
+        body.Add(new ActionSet { Actions = actions });
+        return CardParts.Card(t, whys.Count == 1 ? whys[0] : $"{opportunity.No}: {opportunity.Description}", body);
     }
 
     /// <summary>When it shall come again.</summary>
-    public static AdaptiveCard Later(BotTexts t, Reminder reminder, IReadOnlyList<(string Title, string Value)> days, string? wrong)
+    public static AdaptiveCard Later(
+        BotTexts t, Reminder reminder, Guid? message, IReadOnlyList<(string Title, string Value)> days, string? wrong)
     {
         List<CardElement> body =
         [
@@ -43,28 +99,21 @@ internal static class ReminderCard
             body.Add(CardParts.Wrong(t, wrong, "until"));
         }
 
+        var data = Data(reminder, message);
         body.Add(CardParts.Buttons(
-            Button.Of(t["Remind me later"], "reminder.snooze", Data(reminder)) with { Style = ActionStyle.Positive },
-            Button.Leaving(t["Back"], "opportunity.show", OpportunityCard.Data(reminder.Opportunity!))));
+            Button.Of(t["Remind me later"], "reminder.snooze", data) with { Style = ActionStyle.Positive },
+            Button.Leaving(t["Back"], message is null ? "opportunity.show" : "reminder.row", data)));
         return CardParts.Card(t, t["When shall I remind you?"], body);
     }
 
     /// <summary>A reminder that was dealt with takes one line.</summary>
-    public static AdaptiveCard Folded(BotTexts t, Reminder reminder, string what) => CardParts.Card(
+    public static AdaptiveCard Folded(BotTexts t, Opportunity opportunity, string what) => CardParts.Card(
         t,
         what,
         CardParts.Done(t, what),
-        CardParts.Line($"{reminder.Opportunity!.No}: {reminder.Opportunity.Description}"),
-        CardParts.Buttons(Button.Of(t["Open {0}", reminder.Opportunity.No], "opportunity.show", new ButtonData(reminder.Opportunity.No))));
+        CardParts.Line($"{opportunity.No}: {opportunity.Description}"),
+        CardParts.Buttons(Button.Of(t["Open {0}", opportunity.No], "opportunity.show", new ButtonData(opportunity.No))));
 
-    private static string Why(BotTexts t, Reminder reminder, int days) => reminder.Kind switch
-    {
-        ReminderKind.HandOver => t["{0} gave you this opportunity.", reminder.FromName],
-        _ when reminder.Opportunity!.Current is { Stage: { } stage } => reminder.Snoozes == 0
-            ? t["{0} working days on {1}; your limit is {2}. What comes next?", days, stage.Description, stage.LimitWorkingDays]
-            : t["{0} working days on {1}; your limit is {2}; put off {3} times. What comes next?", days, stage.Description, stage.LimitWorkingDays, reminder.Snoozes],
-        _ => t["This opportunity waits for you."],
-    };
-
-    private static ButtonData Data(Reminder reminder) => OpportunityCard.Data(reminder.Opportunity!) with { Reminder = reminder.Id };
+    private static ButtonData Data(Reminder reminder, Guid? message) =>
+        OpportunityCard.Data(reminder.Opportunity!) with { Reminder = reminder.Id, Message = message };
 }

@@ -1,33 +1,20 @@
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.People;
 using ChatOpportunities.Domain.Reminders;
-using ChatOpportunities.Domain.Tasks;
 
 namespace ChatOpportunities.Bot.Reminders;
 
-/// <summary>Takes a reminder to its person's personal chat.</summary>
+/// <summary>Takes a message to its person's personal chat.</summary>
 internal sealed class ReminderSender(
-    PersonalChats chats, Callers callers, WorkingCalendar calendar, TimeProvider clock) : IReminderSender
+    PersonalChats chats, Callers callers, ReminderActions actions, TimeProvider clock) : IReminderSender
 {
-    public async Task<SendOutcome> SendAsync(Reminder reminder, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken)
     {
-        var person = reminder.Salesperson!;
-        if (person.Blocked || reminder.Opportunity!.IsClosed)
-        {
-            return new SendOutcome.GivenUp(person.Blocked ? "person blocked" : "opportunity closed");
-        }
-
-        if (reminder.Opportunity.SalespersonId != person.Id)
-        {
-            // Given on before this was told: they may no longer be allowed to see it.
-            return new SendOutcome.GivenUp("opportunity given to somebody else");
-        }
-
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), person.Zone).DateTime);
-        var days = reminder.Opportunity.Current is { } entry ? calendar.WorkingDaysBetween(entry.StageEnteredOn, today) : 0;
         var delivery = await chats.SendAsync(
-            person,
-            reference => Task.FromResult(new Answer(ReminderCard.Show(callers.TextsFor(person, reference.Locale), reminder, days)).ToActivity()),
+            message.Person,
+            async reference => new Answer(await CardAsync(message, reference, cancellationToken)).ToActivity(),
             cancellationToken);
         return delivery switch
         {
@@ -37,5 +24,22 @@ internal sealed class ReminderSender(
             Delivery.Refused refused => new SendOutcome.GivenUp(refused.Why),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// <summary>One opportunity is asked about on its own card, several in a brief.</summary>
+    private async Task<AdaptiveCard> CardAsync(ReminderMessage message, ConversationReference reference, CancellationToken cancellationToken)
+    {
+        var t = callers.TextsFor(message.Person, reference.Locale);
+        if (message.Changes is { } changes)
+        {
+            return TeamBriefCard.Show(t, changes);
+        }
+
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), message.Person.Zone).DateTime);
+        // While it is being sent, its reminders are neither open nor answered: all of them are rows.
+        var rows = await actions.RowsAsync(t, message.Reminders, today, cancellationToken);
+        return rows.Count == 1
+            ? ReminderCard.Show(t, rows[0].Reminders[0], rows[0].Whys, message: null)
+            : BriefCard.Show(t, [.. rows.Select(r => r with { IsBeingSent = true })], message.Id, reader: reference.User?.Id);
     }
 }

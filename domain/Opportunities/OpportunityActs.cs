@@ -78,7 +78,7 @@ public sealed class OpportunityActs(
                     return refusal;
                 }
 
-                reminders.HandOver(opportunity, caller);
+                await reminders.HandOverAsync(opportunity, caller, token);
                 await db.SaveChangesAsync(token);
                 return opportunity;
             },
@@ -160,12 +160,9 @@ public sealed class OpportunityActs(
                             _ => (Result<string>)from,
                         };
                     },
-                    (opportunity, from) =>
-                    {
-                        reminders.HandOver(opportunity, caller);
-                        return (AuditSentences.Assigned, [from, opportunity.Salesperson!.Name]);
-                    },
-                    token);
+                    (opportunity, from) => (AuditSentences.Assigned, [from, opportunity.Salesperson!.Name]),
+                    token,
+                    then: (opportunity, again) => reminders.HandOverAsync(opportunity, caller, again));
             },
             cancellationToken);
 
@@ -418,7 +415,8 @@ public sealed class OpportunityActs(
         Caller caller,
         Func<Opportunity, Result<T>> act,
         Func<Opportunity, T, (string Sentence, string[] Arguments)> history,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<Opportunity, CancellationToken, Task>? then = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return db.InTransactionAsync<Result<Acted>>(
@@ -445,6 +443,7 @@ public sealed class OpportunityActs(
                         return new Result<Acted>.Refused(refused.Refusals);
                     case Result<T>.Done(var value):
                         var (sentence, arguments) = history(opportunity, value);
+                        await (then?.Invoke(opportunity, token) ?? Task.CompletedTask);
                         return await SaveAsync(opportunity, caller, sentence, arguments, token) is { } refusal
                             ? refusal
                             : new Acted(opportunity, value as OpportunityEntry);

@@ -1,12 +1,13 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.People;
 
 /// <summary>Setting up people and teams; admins only. Each act is one transaction and stands in the audit log.</summary>
-public sealed class PeopleActs(OpportunitiesContext db)
+public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminders)
 {
     /// <summary>Everybody, in order of their names.</summary>
     public async Task<IReadOnlyList<Salesperson>> ListAsync(CancellationToken cancellationToken) =>
@@ -65,6 +66,7 @@ public sealed class PeopleActs(OpportunitiesContext db)
                 }
 
                 var details = ((Result<PersonDetails>.Done)outcome).Value;
+                var zone = person?.TimeZone;
                 var result = person is null ? Salesperson.Create(code, details) : person.Change(details);
                 if (result is not Result<Salesperson>.Done(var saved))
                 {
@@ -83,7 +85,10 @@ public sealed class PeopleActs(OpportunitiesContext db)
 
                 var line = AuditEntry.Of(
                     caller, AuditSubjects.Salesperson, saved.Code, person is null ? AuditSentences.Created : AuditSentences.Changed, saved.Name);
-                return await db.SaveActAsync(line, caller, again => TakenAsync(saved, again), token) is { } refusal ? refusal : saved;
+                return await db.SaveActAsync(
+                    line, caller, again => TakenAsync(saved, again), token,
+                    then: again => person is null || person.TimeZone == zone ? Task.CompletedTask : reminders.ReplanPersonAsync(saved, caller.Now, again))
+                    is { } refusal ? refusal : saved;
             },
             cancellationToken);
     }

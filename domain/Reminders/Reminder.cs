@@ -179,40 +179,61 @@ public sealed class Reminder : Entity
     /// <summary>For a hand-over: who gave it.</summary>
     public string? FromName { get; private set; }
 
-    internal static Reminder Plan(ReminderKind kind, string key, Opportunity opportunity, DateTimeOffset dueAt, string? fromName = null) => new()
-    {
-        Kind = kind,
-        Key = key,
-        OpportunityId = opportunity.Id,
-        SalespersonId = opportunity.SalespersonId,
-        State = ReminderState.Pending,
-        DueAt = dueAt,
-        NextAttemptAt = dueAt,
-        FromName = fromName,
-    };
+    internal static Reminder Plan(
+        ReminderKind kind, string key, long? opportunityId, long salespersonId, DateOnly? dueOn, DateTimeOffset dueAt, string? fromName = null,
+        long? taskId = null, DateOnly? sinceOn = null) => new()
+        {
+            Kind = kind,
+            Key = key,
+            OpportunityId = opportunityId,
+            SalespersonId = salespersonId,
+            TaskId = taskId,
+            State = ReminderState.Pending,
+            DueOn = dueOn,
+            SinceOn = sinceOn,
+            DueAt = dueAt,
+            NextAttemptAt = dueAt,
+            FromName = fromName,
+        };
 
     /// <summary>Not asked yet, or put off: still to be sent.</summary>
     public bool IsWaiting => State is ReminderState.Pending or ReminderState.Snoozed;
 
-    /// <summary>Plans it anew for whoever has the opportunity now, unless it was sent already.</summary>
-    internal void PlanAgain(Opportunity opportunity, DateTimeOffset dueAt)
+    /// <summary>Asked, and neither answered nor put off.</summary>
+    public bool IsOpen => State is ReminderState.Sent;
+
+    /// <summary>Plans it anew for whoever is to be asked now, unless it was asked already.</summary>
+    internal void PlanAgain(string key, long salespersonId, DateOnly dueOn, DateTimeOffset dueAt)
     {
-        if (State is ReminderState.Pending or ReminderState.Cancelled)
+        if (State == ReminderState.Snoozed)
         {
-            (State, DueAt, NextAttemptAt, SalespersonId) = (ReminderState.Pending, dueAt, dueAt, opportunity.SalespersonId);
+            SalespersonId = salespersonId;
         }
-        else if (State == ReminderState.Snoozed)
+        else if (SentAt is null && State is ReminderState.Pending or ReminderState.Cancelled)
         {
-            SalespersonId = opportunity.SalespersonId;
+            var isSame = State == ReminderState.Pending && DueAt == dueAt;
+            (State, Key, DueOn, DueAt, SalespersonId) = (ReminderState.Pending, key, dueOn, dueAt, salespersonId);
+            NextAttemptAt = isSame ? NextAttemptAt : dueAt; // one that is tried again keeps its turn
         }
     }
 
-    /// <summary>Its cause is gone.</summary>
-    internal void Cancel()
+    /// <summary>The person's clock or habits changed: the same day at another instant.</summary>
+    internal void DueAgain(DateTimeOffset dueAt)
+    {
+        if (IsWaiting)
+        {
+            (DueAt, NextAttemptAt) = (dueAt, dueAt);
+        }
+    }
+
+    /// <summary>Its cause is gone. One that was asked already and put off counts as answered.</summary>
+    internal void Cancel(DateTimeOffset now)
     {
         if (State is ReminderState.Pending or ReminderState.Snoozed or ReminderState.Sending)
         {
-            (State, NextAttemptAt, ClaimedBy) = (ReminderState.Cancelled, null, null);
+            var asked = State == ReminderState.Snoozed;
+            (State, NextAttemptAt, ClaimedBy) = (asked ? ReminderState.Acted : ReminderState.Cancelled, null, null);
+            ActedAt = asked ? now : null;
         }
     }
 
@@ -222,7 +243,23 @@ public sealed class Reminder : Entity
         if (State is ReminderState.Sent)
         {
             (State, ActedAt) = (ReminderState.Acted, now);
+            SeenAt ??= now;
         }
+    }
+
+    /// <summary>The person's client has shown it.</summary>
+    internal void Seen(DateTimeOffset now) => SeenAt ??= SentAt is null ? null : now;
+
+    /// <summary>An admin sends it again by hand: one that failed, or one whose person could not be reached.</summary>
+    internal Result<Reminder> Again(DateTimeOffset now)
+    {
+        if (State != ReminderState.Failed && !(IsWaiting && LastError is not null))
+        {
+            return Refusals.ReminderNotFailed;
+        }
+
+        (State, DueAt, NextAttemptAt, Attempts) = (ReminderState.Pending, now < DueAt ? now : DueAt, now, 0);
+        return this;
     }
 
     /// <summary>Puts it off; it comes again at the given instant.</summary>
@@ -244,14 +281,23 @@ public sealed class Reminder : Entity
         }
 
         (State, DueAt, NextAttemptAt, Snoozes) = (ReminderState.Snoozed, until, until, Snoozes + 1);
-        Attempts = 0;
+        (Attempts, DueOn, SeenAt) = (0, null, SeenAt ?? now);
         return this;
     }
 
+    /// <summary>Puts it off to a day of its person's calendar; it comes again with the brief of that day.</summary>
+    internal Result<Reminder> Snooze(DateOnly day, DateTimeOffset until, DateTimeOffset now)
+    {
+        var result = Snooze(until, now);
+        DueOn = result is Result<Reminder>.Done ? day : DueOn;
+        return result;
+    }
+
     /// <summary>The channel took it.</summary>
-    public void Sent(string delivery, DateTimeOffset now)
+    internal void Sent(string delivery, Guid messageId, bool alone, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(delivery);
+        (MessageId, Alone) = (messageId, alone);
         (State, SentAt, NextAttemptAt, ClaimedBy, LastError) = (ReminderState.Sent, now, null, null, null);
         Delivery = delivery.Length <= MaxDeliveryLength ? delivery : null;
     }
@@ -260,6 +306,13 @@ public sealed class Reminder : Entity
     public void Unreachable(string why, DateTimeOffset lookAgainAt)
     {
         NotSent(why, lookAgainAt);
+        Attempts--;
+    }
+
+    /// <summary>It was not tried after all: somebody else's turn, or not the hour for it.</summary>
+    internal void PutBack(DateTimeOffset lookAgainAt)
+    {
+        (State, NextAttemptAt, ClaimedBy) = (Snoozes > 0 && SentAt is not null ? ReminderState.Snoozed : ReminderState.Pending, lookAgainAt, null);
         Attempts--;
     }
 
@@ -289,6 +342,7 @@ public sealed class Reminder : Entity
             builder.Property(r => r.Delivery).HasMaxLength(MaxDeliveryLength);
             builder.Property(r => r.FromName).HasMaxLength(Salesperson.MaxNameLength);
             builder.Ignore(r => r.IsWaiting);
+            builder.Ignore(r => r.IsOpen);
             builder.HasIndex(r => r.Key).IsUnique();
             builder.HasIndex(r => r.NextAttemptAt);
             builder.HasIndex(r => r.ClaimedBy);

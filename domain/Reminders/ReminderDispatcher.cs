@@ -1,53 +1,42 @@
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Domain.Reminders;
 
-/// <summary>The way out of the process: takes a reminder to its person.</summary>
-public interface IReminderSender
-{
-    /// <summary>Sends one reminder. Its opportunity (with cycle, stages, current entry, contact) and salesperson are loaded.</summary>
-    Task<SendOutcome> SendAsync(Reminder reminder, CancellationToken cancellationToken);
-}
-
-/// <summary>What became of one attempt.</summary>
-public abstract record SendOutcome
-{
-    private SendOutcome()
-    {
-    }
-
-    /// <summary>The channel took it and calls it so.</summary>
-    public sealed record Sent(string Delivery) : SendOutcome;
-
-    /// <summary>The person has no chat with the bot yet, or not any more; the attempt does not count.</summary>
-    public sealed record NotReachable(string Why) : SendOutcome;
-
-    /// <summary>It may work later; <paramref name="After"/> is what the channel asked to wait, if anything.</summary>
-    public sealed record TryAgain(string Why, TimeSpan? After = null) : SendOutcome;
-
-    /// <summary>It will never work.</summary>
-    public sealed record GivenUp(string Why) : SendOutcome;
-}
-
-/// <summary>Sends what is due, one batch at a time. Any number of processes may run it at once on one database.</summary>
+/// <summary>
+/// Sends what is due, one batch of people at a time: what is due for one person at once goes out as one brief, what comes alone
+/// as messages of their own. Any number of processes may run it at once on one database.
+/// </summary>
 public sealed partial class ReminderDispatcher(
-    OpportunitiesContext db, IReminderSender sender, IOptions<RemindersOptions> options, TimeProvider clock, ILogger<ReminderDispatcher> logger)
+    OpportunitiesContext db, IReminderSender sender, ReminderPlanner planner, TeamChangesQuery teamChanges, IOptions<RemindersOptions> options,
+    TimeProvider clock, ILogger<ReminderDispatcher> logger)
 {
     private static readonly TimeSpan LookAgainForTheUnreachable = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan CapWindow = TimeSpan.FromHours(1);
 
-    /// <summary>Claims one batch, sends it and records each outcome.</summary>
-    /// <returns>How many were claimed; below the batch size there is nothing left that is due.</returns>
+    /// <summary>Plans what is due for planning, then claims one batch, sends it and records each outcome: one tick.</summary>
+    /// <returns>How many reminders were claimed; 0 when there is nothing left that is due, or the channel asked for a rest.</returns>
     public async Task<int> SendDueAsync(CancellationToken cancellationToken)
     {
         var claim = Guid.NewGuid();
         var now = clock.GetUtcNow();
+        await planner.KeepUpAsync(now, cancellationToken);
+        db.ChangeTracker.Clear();
         var leaseEnds = now.AddSeconds(options.Value.LeaseSeconds);
-        var due = db.Reminders.Where(r => r.NextAttemptAt <= now).OrderBy(r => r.NextAttemptAt).ThenBy(r => r.Id)
-            .Select(r => r.Id).Take(options.Value.BatchSize);
-        var claimed = await db.Reminders.Where(r => due.Contains(r.Id) && r.NextAttemptAt <= now).ExecuteUpdateAsync(
+
+        // Whole people are claimed, so that one brief is not torn in two.
+        var people = await db.Reminders.Where(r => r.NextAttemptAt <= now).OrderBy(r => r.NextAttemptAt).ThenBy(r => r.Id)
+            .Select(r => r.SalespersonId).Take(options.Value.BatchSize).Distinct().ToListAsync(cancellationToken);
+        if (people.Count == 0)
+        {
+            return 0;
+        }
+
+        var claimed = await db.Reminders.Where(r => r.NextAttemptAt <= now && people.Contains(r.SalespersonId)).ExecuteUpdateAsync(
             set => set.SetProperty(r => r.State, ReminderState.Sending).SetProperty(r => r.ClaimedBy, claim)
                 .SetProperty(r => r.NextAttemptAt, leaseEnds).SetProperty(r => r.Attempts, r => r.Attempts + 1)
                 .SetProperty(r => r.Version, r => r.Version + 1),
@@ -57,69 +46,241 @@ public sealed partial class ReminderDispatcher(
             return 0;
         }
 
-        var batch = await db.Reminders.Where(r => r.ClaimedBy == claim).OrderBy(r => r.DueAt).ThenBy(r => r.Id)
-            .Select(r => r.Id).ToListAsync(cancellationToken);
-        foreach (var id in batch)
+        var order = await db.Reminders.Where(r => r.ClaimedBy == claim).OrderBy(r => r.DueAt).ThenBy(r => r.Id)
+            .Select(r => r.SalespersonId).ToListAsync(cancellationToken);
+        foreach (var person in order.Distinct())
         {
-            await SendAsync(id, claim, cancellationToken);
+            var pause = await SendToAsync(person, claim, cancellationToken);
             db.ChangeTracker.Clear();
+            if (pause is { } until)
+            {
+                // The channel asked for a rest: everybody else of this batch waits too.
+                await db.Reminders.Where(r => r.ClaimedBy == claim && r.State == ReminderState.Sending).ExecuteUpdateAsync(
+                    set => set.SetProperty(r => r.State, ReminderState.Pending).SetProperty(r => r.ClaimedBy, (Guid?)null)
+                        .SetProperty(r => r.NextAttemptAt, until).SetProperty(r => r.Attempts, r => r.Attempts - 1)
+                        .SetProperty(r => r.Version, r => r.Version + 1),
+                    cancellationToken);
+                return 0;
+            }
         }
 
         return claimed;
     }
 
-    private async Task SendAsync(long id, Guid claim, CancellationToken cancellationToken)
+    /// <summary>Sends what one person is owed.</summary>
+    /// <returns>Until when nothing at all should be sent, when the channel asked for that.</returns>
+    private async Task<DateTimeOffset?> SendToAsync(long personId, Guid claim, CancellationToken cancellationToken)
     {
-        var reminder = await db.Reminders.WithItsOpportunity().SingleAsync(r => r.Id == id, cancellationToken);
-        if (reminder.ClaimedBy != claim)
+        var mine = await db.Reminders.Where(r => r.ClaimedBy == claim && r.SalespersonId == personId).WithItsOpportunity()
+            .OrderBy(r => r.DueAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
+        if (mine.Count == 0)
         {
-            return; // cancelled, or taken over after the lease ran out
+            return null; // cancelled, or taken over after the lease ran out
         }
 
+        var person = mine[0].Salesperson!;
+        var hours = await planner.HoursAsync(person, cancellationToken);
+        var now = clock.GetUtcNow();
+        foreach (var reminder in mine.ToList())
+        {
+            if (WhyNot(reminder, person) is { } why)
+            {
+                reminder.Fail(why);
+                mine.Remove(reminder);
+            }
+        }
+
+        if (mine.Count > 0 && !hours.Allows(now))
+        {
+            var next = hours.NextBrief(now).At;
+            mine.ForEach(r => r.PutBack(next));
+            mine.Clear();
+        }
+
+        DateTimeOffset? pause = null;
+        List<Reminder> left = [.. mine];
+        foreach (var (reminders, alone) in Messages(mine, hours))
+        {
+            if (pause is null && alone && await OverTheCapAsync(person, hours, now, cancellationToken) is { } free)
+            {
+                reminders.ForEach(r => r.PutBack(free));
+                left.RemoveAll(reminders.Contains);
+                continue;
+            }
+
+            var outcome = await SendAsync(new ReminderMessage(Guid.NewGuid(), person, reminders), alone, hours, cancellationToken);
+            left.RemoveAll(reminders.Contains);
+            if (outcome is SendOutcome.TryAgain or SendOutcome.NotReachable)
+            {
+                // What comes after it waits with it, so that a person reads things in their order.
+                var later = reminders[0].NextAttemptAt ?? now;
+                left.ForEach(r => r.PutBack(later));
+                pause = outcome is SendOutcome.TryAgain { After: { } wait } ? now + wait : null;
+                break;
+            }
+        }
+
+        await SaveAsync(mine.Count, cancellationToken);
+        return pause;
+    }
+
+    private async Task<SendOutcome> SendAsync(ReminderMessage message, bool alone, ReminderHours hours, CancellationToken cancellationToken)
+    {
         SendOutcome outcome;
         try
         {
-            outcome = await sender.SendAsync(reminder, cancellationToken);
+            if (message.Reminders[0].Kind == ReminderKind.TeamBrief)
+            {
+                message = message with { Changes = await teamChanges.BeforeAsync(message.Person, message.Reminders[0].DueOn!.Value, cancellationToken) };
+                if (message.Changes.IsEmpty)
+                {
+                    message.Reminders[0].Cancel(clock.GetUtcNow());
+                    await SaveAsync(1, cancellationToken);
+                    return new SendOutcome.GivenUp("nothing changed");
+                }
+            }
+
+            outcome = await sender.SendAsync(message, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            LogFailure(id, error);
+            LogFailure(message.Reminders[0].Id, error);
             outcome = new SendOutcome.TryAgain(error.GetType().Name);
         }
 
         var now = clock.GetUtcNow();
-        switch (outcome)
+        List<Reminder> escalations = [];
+        foreach (var reminder in message.Reminders)
         {
-            case SendOutcome.Sent sent:
-                reminder.Sent(sent.Delivery, now);
-                break;
-            case SendOutcome.NotReachable nobody:
-                reminder.Unreachable(nobody.Why, now + LookAgainForTheUnreachable);
-                break;
-            case SendOutcome.TryAgain later when reminder.Attempts < options.Value.MaxAttempts:
-                reminder.NotSent(later.Why, now + (later.After ?? TimeSpan.FromSeconds(Math.Pow(2, Math.Min(reminder.Attempts, 11)))));
-                break;
-            case SendOutcome.TryAgain last:
-                reminder.Fail(last.Why);
-                break;
-            case SendOutcome.GivenUp never:
-                reminder.Fail(never.Why);
-                break;
+            switch (outcome)
+            {
+                case SendOutcome.Sent sent:
+                    reminder.Sent(sent.Delivery, message.Id, alone, now);
+                    if (await EscalationAsync(reminder, hours, now, cancellationToken) is { } escalation && escalations.All(e => e.Key != escalation.Key))
+                    {
+                        escalations.Add(escalation);
+                    }
+
+                    break;
+                case SendOutcome.NotReachable nobody:
+                    reminder.Unreachable(nobody.Why, now + LookAgainForTheUnreachable);
+                    break;
+                case SendOutcome.TryAgain later when reminder.Attempts < options.Value.MaxAttempts:
+                    reminder.NotSent(later.Why, now + (later.After ?? TimeSpan.FromSeconds(Math.Pow(2, Math.Min(reminder.Attempts, 11)))));
+                    break;
+                case SendOutcome.TryAgain last:
+                    reminder.Fail(last.Why);
+                    break;
+                case SendOutcome.GivenUp never:
+                    reminder.Fail(never.Why);
+                    break;
+            }
         }
 
-        try
+        db.Reminders.AddRange(escalations);
+        await SaveAsync(message.Reminders.Count, CancellationToken.None); // what has been sent is recorded even while the host is stopping
+        LogOutcome(message.Id, message.Reminders.Count, outcome.GetType().Name);
+        return outcome;
+    }
+
+    /// <summary>What comes alone is a message each, the rest is one brief; in the order of what falls due first.</summary>
+    private static List<(List<Reminder> Reminders, bool Alone)> Messages(List<Reminder> due, ReminderHours hours) =>
+        [.. due.GroupBy(r => r.Kind == ReminderKind.TeamBrief || hours.ComesAlone(r.Kind) ? r.Id : 0)
+            .Select(g => (g.ToList(), Alone: g.Key != 0 && g.First().Kind != ReminderKind.TeamBrief))];
+
+    /// <summary>When the next message of its own may come, if the hour is full.</summary>
+    private async Task<DateTimeOffset?> OverTheCapAsync(Salesperson person, ReminderHours hours, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var since = now - CapWindow;
+        var sent = await db.Reminders.Where(r => r.SalespersonId == person.Id && r.SentAt > since && r.Alone).OrderByDescending(r => r.SentAt)
+            .Select(r => r.SentAt!.Value).Take(hours.Rules.AlonePerHour).ToListAsync(cancellationToken);
+        return sent.Count < hours.Rules.AlonePerHour ? null : sent[^1] + CapWindow;
+    }
+
+    /// <summary>What was true when it was planned and is not any more, without an act of ours.</summary>
+    private static string? WhyNot(Reminder reminder, Salesperson person)
+    {
+        if (person.Blocked)
         {
-            await db.SaveChangesAsync(CancellationToken.None); // what has been sent is recorded even while the host is stopping
-            LogOutcome(id, outcome.GetType().Name);
+            return "person blocked";
         }
-        catch (DbUpdateConcurrencyException)
+
+        var opportunity = reminder.Opportunity;
+        return reminder.Kind switch
         {
-            LogOutcome(id, "Changed meanwhile");
+            ReminderKind.TeamBrief => null,
+            _ when opportunity is null || opportunity.IsClosed => "opportunity closed",
+            ReminderKind.Escalation or ReminderKind.NotMine =>
+                person.Role == Role.Admin || opportunity.Salesperson!.Team?.ManagerId == person.Id ? null : "not the manager any more",
+            ReminderKind.TaskDue => opportunity.Tasks.Any(t => t.Id == reminder.TaskId && t.SalespersonId == person.Id) ? null : "task given to somebody else",
+            _ => opportunity.SalespersonId == person.Id ? null : "opportunity given to somebody else", // they may no longer be allowed to see it
+        };
+    }
+
+    /// <summary>The manager is told when nothing follows from a reminder; one per stretch without work, whatever was asked in it.</summary>
+    private async Task<Reminder?> EscalationAsync(Reminder reminder, ReminderHours hours, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var opportunity = reminder.Opportunity;
+        if (hours.Rules.EscalateAfterDays is not { } days
+            || reminder.Kind is not (ReminderKind.StageLimit or ReminderKind.NextStep or ReminderKind.ClosePassed or ReminderKind.NoActivity)
+            || opportunity?.Salesperson?.Team?.ManagerId is not { } managerId || managerId == opportunity.SalespersonId)
+        {
+            return null;
+        }
+
+        var key = ReminderWants.EscalationKey(opportunity);
+        if (await db.Reminders.AnyAsync(r => r.Key == key, cancellationToken)
+            || await db.Salespeople.SingleOrDefaultAsync(p => p.Id == managerId && !p.Blocked, cancellationToken) is not { } manager)
+        {
+            return null;
+        }
+
+        var asked = hours.DayOf(now);
+        var managers = await planner.HoursAsync(manager, cancellationToken);
+        var due = hours.Calendar.AddWorkingDays(asked, days);
+        return Reminder.Plan(
+            ReminderKind.Escalation, key, opportunity.Id, managerId, due, managers.Brief(due), opportunity.Salesperson.Name, sinceOn: asked);
+    }
+
+    private async Task SaveAsync(int reminders, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                return;
+            }
+            catch (DbUpdateConcurrencyException conflict)
+            {
+                // Answered or cancelled while it was being sent: that stands, the others of the message are recorded.
+                LogChangedMeanwhile(reminders);
+                if (conflict.Entries.Count == 0)
+                {
+                    return;
+                }
+
+                foreach (var entry in conflict.Entries)
+                {
+                    entry.State = EntityState.Detached;
+                }
+            }
+            catch (DbUpdateException) when (db.ChangeTracker.Entries<Reminder>().Any(e => e.State == EntityState.Added))
+            {
+                // Another process was faster with the same escalation.
+                foreach (var entry in db.ChangeTracker.Entries<Reminder>().Where(e => e.State == EntityState.Added).ToList())
+                {
+                    entry.State = EntityState.Detached;
+                }
+            }
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Reminder {ReminderId} ended as {Outcome}.")]
-    private partial void LogOutcome(long reminderId, string outcome);
+    [LoggerMessage(LogLevel.Information, "Message {MessageId} of {Reminders} reminders ended as {Outcome}.")]
+    private partial void LogOutcome(Guid messageId, int reminders, string outcome);
+
+    [LoggerMessage(LogLevel.Information, "Of {Reminders} reminders some were changed while they were being sent.")]
+    private partial void LogChangedMeanwhile(int reminders);
 
     [LoggerMessage(LogLevel.Warning, "Reminder {ReminderId} could not be sent.")]
     private partial void LogFailure(long reminderId, Exception error);

@@ -13,62 +13,83 @@ namespace ChatOpportunities.Domain.Reminders;
 public sealed class ReminderPlanner(
     OpportunitiesContext db, WorkingCalendar calendar, IOptions<RemindersOptions> options)
 {
+    private const int Chunk = 200;
+    private const string ReplanItem = "reminders/replan";
+    private const string CalendarItem = "reminders/calendar";
+    private static readonly ReminderKind[] Planned =
+    [
+        ReminderKind.StageLimit, ReminderKind.NextStep, ReminderKind.TaskDue, ReminderKind.CloseNear, ReminderKind.ClosePassed, ReminderKind.NoActivity,
+    ];
+
+    private ReminderRulesForm? _rules;
+
+    /// <summary>The company's rules: those saved, else those of the settings.</summary>
+    public async Task<ReminderRulesForm> RulesAsync(CancellationToken cancellationToken) =>
+        _rules ??= await db.ReminderRules.AsNoTracking().Where(r => r.Key == 1).Select(r => new ReminderRulesForm(
+            r.NearCloseDays, r.NoActivityDays, r.EscalateAfterDays, r.AlonePerHour, r.AloneKinds, r.BriefAt, r.QuietFrom, r.QuietTo))
+            .SingleOrDefaultAsync(cancellationToken) ?? options.Value.Rules();
+
+    /// <summary>When a person may be written to.</summary>
+    public async Task<ReminderHours> HoursAsync(Salesperson person, CancellationToken cancellationToken) =>
+        new(person, await RulesAsync(cancellationToken), calendar);
+
     /// <summary>
     /// Brings the reminders of a changed opportunity in line with its state. The opportunity is saved already (its key is known)
-    /// and has its cycle, current entry and salesperson loaded.
+    /// and has its cycle, current entry, open tasks and salesperson loaded. What was asked before is answered when this was work.
     /// </summary>
     public async Task ReplanAsync(Opportunity opportunity, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(opportunity);
         ArgumentNullException.ThrowIfNull(caller);
-        var stage = opportunity is { Status: OpportunityStatus.InProgress, Current.Stage: { LimitWorkingDays: not null } s } ? s : null;
-        var key = stage is null ? null : KeyOf(opportunity.Id, stage, opportunity.Current!.StageEnteredOn);
-        var planned = await db.Reminders
-            .Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.StageLimit
-                && (r.Key == key || r.State == ReminderState.Pending || r.State == ReminderState.Snoozed
-                    || r.State == ReminderState.Sending || r.State == ReminderState.Sent))
+        var live = await db.Reminders
+            .Where(r => r.OpportunityId == opportunity.Id && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed
+                || r.State == ReminderState.Sending || r.State == ReminderState.Sent))
             .ToListAsync(cancellationToken);
-        foreach (var other in planned.Where(r => r.Key != key))
+        await AlignAsync(opportunity, live, caller.Now, Planned, cancellationToken);
+        foreach (var other in live.Where(r => !Planned.Contains(r.Kind)))
         {
-            other.Cancel();
-            other.Acted(caller.Now);
+            var isOver = other.Kind == ReminderKind.HandOver
+                ? opportunity.IsClosed || other.SalespersonId != opportunity.SalespersonId
+                : opportunity.WorkedAt == caller.Now;
+            if (isOver)
+            {
+                other.Cancel(caller.Now);
+            }
         }
 
-        var handOvers = await db.Reminders
-            .Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.HandOver
-                && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed || r.State == ReminderState.Sending))
-            .ToListAsync(cancellationToken);
-        foreach (var past in handOvers.Where(r => opportunity.IsClosed || r.SalespersonId != opportunity.SalespersonId))
+        if (opportunity.WorkedAt == caller.Now)
         {
-            past.Cancel();
-        }
-
-        if (stage is null)
-        {
-            return;
-        }
-
-        var dueAt = DueAt(opportunity.Current!.StageEnteredOn, stage.LimitWorkingDays!.Value, opportunity.Salesperson!);
-        if (planned.SingleOrDefault(r => r.Key == key) is { } same)
-        {
-            same.PlanAgain(opportunity, dueAt);
-        }
-        else
-        {
-            db.Reminders.Add(Reminder.Plan(ReminderKind.StageLimit, key!, opportunity, dueAt));
+            // Tasks are answered one by one, everything else by any work at all.
+            foreach (var answered in live.Where(r => r.Kind != ReminderKind.TaskDue))
+            {
+                answered.Acted(caller.Now);
+                if (answered.State == ReminderState.Snoozed)
+                {
+                    answered.Cancel(caller.Now);
+                }
+            }
         }
     }
 
     /// <summary>The new owner is told once, soon, that an opportunity is theirs now.</summary>
-    public void HandOver(Opportunity opportunity, Caller caller)
+    public async Task HandOverAsync(Opportunity opportunity, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(opportunity);
         ArgumentNullException.ThrowIfNull(caller);
         if (opportunity.SalespersonId != caller.SalespersonId)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"hand-over/{opportunity.Id}/{opportunity.Version}/{opportunity.SalespersonId}");
-            db.Reminders.Add(Reminder.Plan(ReminderKind.HandOver, key, opportunity, caller.Now, caller.Name));
+            await TellAsync(ReminderKind.HandOver, key, opportunity, opportunity.Salesperson!, caller, cancellationToken);
         }
+    }
+
+    /// <summary>Tells somebody about an opportunity: at once when the kind comes alone for them, else with the next brief.</summary>
+    internal async Task TellAsync(
+        ReminderKind kind, string key, Opportunity opportunity, Salesperson to, Caller caller, CancellationToken cancellationToken)
+    {
+        var hours = await HoursAsync(to, cancellationToken);
+        var (day, at) = hours.ComesAlone(kind) && hours.Allows(caller.Now) ? ((DateOnly?)null, caller.Now) : hours.NextBrief(caller.Now);
+        db.Reminders.Add(Reminder.Plan(kind, key, opportunity.Id, to.Id, day, at, caller.Name));
     }
 
     /// <summary>A person has a chat with the bot (again): what is due for them is sent at the next tick.</summary>
@@ -78,51 +99,232 @@ public sealed class ReminderPlanner(
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.NextAttemptAt, now), cancellationToken);
 
     /// <summary>A stage's limit changed: every opportunity standing on it is planned anew.</summary>
-    public async Task ReplanStageAsync(SalesCycleStage stage, CancellationToken cancellationToken)
+    public async Task ReplanStageAsync(SalesCycleStage stage, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        var here = await db.Entries.Where(e => e.Active && e.StageId == stage.Id)
-            .Select(e => new { e.StageEnteredOn, Opportunity = e.Opportunity!, e.Opportunity!.Salesperson })
-            .ToListAsync(cancellationToken);
-        var ids = here.Select(h => h.Opportunity.Id).ToList();
-        var planned = await db.Reminders.Where(r => r.Kind == ReminderKind.StageLimit && ids.Contains(r.OpportunityId!.Value))
-            .ToDictionaryAsync(r => r.Key, cancellationToken);
-        foreach (var standing in here)
+        var here = await db.Entries.Where(e => e.Active && e.StageId == stage.Id).OrderBy(e => e.OpportunityId)
+            .Select(e => e.OpportunityId).ToListAsync(cancellationToken);
+        foreach (var ids in here.Chunk(Chunk))
         {
-            var key = KeyOf(standing.Opportunity.Id, stage, standing.StageEnteredOn);
-            var known = planned.GetValueOrDefault(key);
-            if (stage.LimitWorkingDays is not { } limit)
-            {
-                known?.Cancel();
-            }
-            else if (known is null)
-            {
-                db.Reminders.Add(Reminder.Plan(
-                    ReminderKind.StageLimit, key, standing.Opportunity, DueAt(standing.StageEnteredOn, limit, standing.Salesperson!)));
-            }
-            else
-            {
-                known.PlanAgain(standing.Opportunity, DueAt(standing.StageEnteredOn, limit, standing.Salesperson!));
-            }
+            await ReplanAsync(ids, now, [ReminderKind.StageLimit], cancellationToken);
         }
+    }
+
+    /// <summary>A person's clock or habits changed: what waits for them keeps its day and moves to the new hour.</summary>
+    public async Task ReplanPersonAsync(Salesperson person, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var hours = await HoursAsync(person, cancellationToken);
+        var waiting = await db.Reminders.Where(r => r.SalespersonId == person.Id && r.DueOn != null && r.DueAt > now
+            && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed)).ToListAsync(cancellationToken);
+        foreach (var reminder in waiting)
+        {
+            var at = hours.Brief(reminder.DueOn!.Value);
+            reminder.DueAgain(at > now ? at : hours.NextBrief(now).At);
+        }
+
+        // Their day of the last work may be another one now.
+        await db.SaveChangesAsync(cancellationToken);
+        var theirs = await db.Opportunities.Where(o => o.SalespersonId == person.Id && o.Status == OpportunityStatus.InProgress)
+            .OrderBy(o => o.Id).Select(o => o.Id).ToListAsync(cancellationToken);
+        foreach (var ids in theirs.Chunk(Chunk))
+        {
+            await ReplanAsync(ids, now, [ReminderKind.NoActivity], cancellationToken);
+        }
+    }
+
+    /// <summary>The rules changed: everything is planned anew, by and by, at the next ticks.</summary>
+    public async Task ReplanAllAsync(CancellationToken cancellationToken)
+    {
+        _rules = null;
+        await SetItemAsync(ReplanItem, "0", cancellationToken);
+    }
+
+    /// <summary>
+    /// What is due for planning: everything when the rules or the company's calendar changed (one stretch per call, so that it
+    /// goes on where it stopped), and the Monday briefs of managers.
+    /// </summary>
+    public async Task KeepUpAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PlanDueAsync(now, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear(); // another process was faster; what is left is done at the next tick
+        }
+    }
+
+    private async Task PlanDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await FollowCalendarAsync(cancellationToken);
+        await PlanTeamBriefsAsync(now, cancellationToken);
+        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == ReplanItem, cancellationToken);
+        if (item is null)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+
+        var after = long.Parse(item.Value, CultureInfo.InvariantCulture);
+        var ids = await db.Opportunities.Where(o => o.Id > after && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
+            .OrderBy(o => o.Id).Select(o => o.Id).Take(Chunk).ToArrayAsync(cancellationToken);
+        if (after == 0)
+        {
+            await RehourAsync(now, cancellationToken);
+        }
+
+        await ReplanAsync(ids, now, Planned, cancellationToken);
+        if (ids.Length < Chunk)
+        {
+            db.StoredItems.Remove(item);
+        }
+        else
+        {
+            (item.Value, item.Version) = (ids[^1].ToString(CultureInfo.InvariantCulture), item.Version + 1);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>The instant of the sending hour (setting <c>Reminders:SendAt</c>) on a day in a person's time zone.</summary>
-    public DateTimeOffset SendingHour(DateOnly day, TimeZoneInfo zone)
-    {
-        ArgumentNullException.ThrowIfNull(zone);
-        var local = day.ToDateTime(options.Value.SendAt);
-        if (zone.IsInvalidTime(local))
-        {
-            local = local.AddHours(1); // the hour that the clocks jump over
-        }
+    public DateTimeOffset SendingHour(DateOnly day, TimeZoneInfo zone) => ReminderHours.InstantOf(day, options.Value.SendAt, zone);
 
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    /// <summary>Brings some kinds of reminders of several opportunities in line.</summary>
+    internal async Task ReplanAsync(long[] ids, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken)
+    {
+        var opportunities = await db.Opportunities.Where(o => ids.Contains(o.Id)).WithItsState().ToListAsync(cancellationToken);
+        var live = (await db.Reminders.Where(r => ids.Contains(r.OpportunityId!.Value) && kinds.Contains(r.Kind)
+                && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed || r.State == ReminderState.Sending || r.State == ReminderState.Sent))
+            .ToListAsync(cancellationToken)).ToLookup(r => r.OpportunityId);
+        foreach (var opportunity in opportunities)
+        {
+            await AlignAsync(opportunity, [.. live[opportunity.Id]], now, kinds, cancellationToken);
+        }
     }
 
-    private static string KeyOf(long opportunityId, SalesCycleStage stage, DateOnly entered) =>
-        string.Create(CultureInfo.InvariantCulture, $"stage-limit/{opportunityId}/{stage.Id}/{entered:yyyyMMdd}");
+    /// <summary>Cancels what is wanted no more and plans what is wanted and not asked yet.</summary>
+    private async Task AlignAsync(
+        Opportunity opportunity, List<Reminder> live, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken)
+    {
+        var rules = await RulesAsync(cancellationToken);
+        var wants = ReminderWants.Of(opportunity, rules, calendar, opportunity.Salesperson!.Zone).Where(w => kinds.Contains(w.Kind)).ToList();
+        var keys = wants.Select(w => w.Key).Except(live.Select(r => r.Key)).ToList();
+        var known = live.Where(r => kinds.Contains(r.Kind)).ToDictionary(r => r.Key);
+        if (keys.Count > 0)
+        {
+            foreach (var past in await db.Reminders.Where(r => keys.Contains(r.Key)).ToListAsync(cancellationToken))
+            {
+                known[past.Key] = past;
+            }
+        }
 
-    private DateTimeOffset DueAt(DateOnly entered, int limit, Salesperson person) =>
-        SendingHour(calendar.AddWorkingDays(entered, limit), person.Zone);
+        var wanted = wants.Select(w => w.Key).ToHashSet();
+        var spare = known.Values.Where(r => !wanted.Contains(r.Key)).ToList();
+        foreach (var want in wants)
+        {
+            var person = want.SalespersonId == opportunity.SalespersonId
+                ? opportunity.Salesperson
+                : await db.Salespeople.SingleAsync(p => p.Id == want.SalespersonId, cancellationToken);
+            var hours = new ReminderHours(person, rules, calendar);
+            var (day, at) = (want.DueOn, hours.Brief(want.DueOn));
+            var same = known.GetValueOrDefault(want.Key);
+            if (at <= now && !(same is { State: ReminderState.Pending } waiting && waiting.DueAt <= now))
+            {
+                (day, at) = hours.NextBrief(now); // the day's brief has gone already
+            }
+            else if (at <= now)
+            {
+                (day, at) = (same!.DueOn ?? day, same.DueAt);
+            }
+
+            if (want.NotAfter < day)
+            {
+                same?.Cancel(now);
+                continue;
+            }
+
+            // Work puts the question about inactivity off; the record that waits is used again rather than one made per act.
+            same ??= want.Kind == ReminderKind.NoActivity ? spare.FirstOrDefault(r => r is { Kind: ReminderKind.NoActivity, State: ReminderState.Pending, SentAt: null }) : null;
+            if (same is not null)
+            {
+                spare.Remove(same);
+                same.PlanAgain(want.Key, want.SalespersonId, day, at);
+            }
+            else
+            {
+                db.Reminders.Add(Reminder.Plan(want.Kind, want.Key, opportunity.Id, want.SalespersonId, day, at, taskId: want.TaskId));
+            }
+        }
+
+        foreach (var over in spare)
+        {
+            over.Cancel(now);
+            over.Acted(now);
+        }
+    }
+
+    /// <summary>Company's hours changed: what waits moves to the new hour of its day.</summary>
+    private async Task RehourAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var person in await db.Salespeople.Where(p => !p.Blocked).ToListAsync(cancellationToken))
+        {
+            await ReplanPersonAsync(person, now, cancellationToken);
+        }
+    }
+
+    private async Task FollowCalendarAsync(CancellationToken cancellationToken)
+    {
+        var stored = await db.StoredItems.AsNoTracking().Where(i => i.Key == CalendarItem).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
+        if (stored == calendar.Print)
+        {
+            return;
+        }
+
+        await SetItemAsync(CalendarItem, calendar.Print, cancellationToken);
+        if (stored is not null)
+        {
+            await ReplanAllAsync(cancellationToken);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Every manager of a team has one coming; the key keeps it to one a week.</summary>
+    private async Task PlanTeamBriefsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var managers = await db.Salespeople.Where(p => !p.Blocked && db.Teams.Any(t => t.ManagerId == p.Id)
+                && !db.Reminders.Any(r => r.SalespersonId == p.Id && r.Kind == ReminderKind.TeamBrief
+                    && (r.State == ReminderState.Pending || r.State == ReminderState.Sending)))
+            .ToListAsync(cancellationToken);
+        foreach (var manager in managers)
+        {
+            var hours = await HoursAsync(manager, cancellationToken);
+            var today = hours.DayOf(now);
+            var monday = today.AddDays(((int)DayOfWeek.Monday - (int)today.DayOfWeek + 7) % 7);
+            if (hours.Brief(monday) <= now)
+            {
+                monday = monday.AddDays(7);
+            }
+
+            var key = string.Create(CultureInfo.InvariantCulture, $"team-brief/{manager.Id}/{monday:yyyyMMdd}");
+            if (!await db.Reminders.AnyAsync(r => r.Key == key, cancellationToken))
+            {
+                db.Reminders.Add(Reminder.Plan(ReminderKind.TeamBrief, key, null, manager.Id, monday, hours.Brief(monday)));
+            }
+        }
+    }
+
+    private async Task SetItemAsync(string key, string value, CancellationToken cancellationToken)
+    {
+        if (await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken) is { } item)
+        {
+            (item.Value, item.Version) = (value, item.Version + 1);
+        }
+        else
+        {
+            db.StoredItems.Add(new StoredItem { Key = key, Value = value });
+        }
+    }
 }

@@ -17,6 +17,37 @@ public sealed class RemindersOptions
     /// <summary>Hour of the daily brief, on the clock of the person who gets it.</summary>
     public TimeOnly SendAt { get; set; } = new(8, 0);
 
+    /// <summary>Working days before the expected closing date at which it is near; 0 never. This and what follows stands until the rules are saved in the portal.</summary>
+    public int NearCloseDays { get; set; } = 3;
+
+    /// <summary>Working days without work after which it is asked for; 0 never.</summary>
+    public int NoActivityDays { get; set; } = 15;
+
+    /// <summary>Working days after a reminder without an act after which the manager is told; 0 never.</summary>
+    public int EscalateAfterDays { get; set; } = 5;
+
+    /// <summary>Most messages of their own that one person gets within an hour.</summary>
+    public int AlonePerHour { get; set; } = 3;
+
+    /// <summary>What comes at once and alone.</summary>
+    public ReminderKinds AloneKinds { get; set; } = ReminderKinds.HandOver | ReminderKinds.Escalation | ReminderKinds.NotMine;
+
+    /// <summary>From when on nothing is sent, on everybody's own clock; the same as the end: no quiet hours.</summary>
+    public TimeOnly QuietFrom { get; set; } = new(20, 0);
+
+    /// <summary>Until when nothing is sent.</summary>
+    public TimeOnly QuietTo { get; set; } = new(7, 0);
+
+    /// <summary>The rules these settings stand for.</summary>
+    public ReminderRulesForm Rules()
+    {
+        static int? Days(int days) => days == 0 ? null : days;
+        var quiet = QuietFrom != QuietTo;
+        return new ReminderRulesForm(
+            Days(NearCloseDays), Days(NoActivityDays), Days(EscalateAfterDays), AlonePerHour, AloneKinds, SendAt,
+            quiet ? QuietFrom : null, quiet ? QuietTo : null);
+    }
+
     /// <summary>Seconds after which another process may take over what was claimed and not finished.</summary>
     public int LeaseSeconds { get; set; } = 60;
 
@@ -37,6 +68,10 @@ public sealed class RemindersOptionsValidator : IValidateOptions<RemindersOption
             Outside(nameof(options.BatchSize), options.BatchSize, 1, 10_000),
             Outside(nameof(options.LeaseSeconds), options.LeaseSeconds, 5, 3600),
             Outside(nameof(options.MaxAttempts), options.MaxAttempts, 1, 100),
+            Outside(nameof(options.NearCloseDays), options.NearCloseDays, 0, 365),
+            Outside(nameof(options.NoActivityDays), options.NoActivityDays, 0, 365),
+            Outside(nameof(options.EscalateAfterDays), options.EscalateAfterDays, 0, 365),
+            Outside(nameof(options.AlonePerHour), options.AlonePerHour, 1, 60),
         ];
         return wrong.OfType<string>().ToList() is { Count: > 0 } sentences
             ? ValidateOptionsResult.Fail(sentences)

@@ -142,7 +142,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                 var result = stage.Change(details);
                 if (result is Result<SalesCycleStage>.Done && limit != stage.LimitWorkingDays)
                 {
-                    await reminders.ReplanStageAsync(stage, token);
+                    await reminders.ReplanStageAsync(stage, caller.Now, token);
                 }
 
                 return result;
@@ -196,7 +196,7 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                     db.Entry(stage).State = EntityState.Modified; // replaced by the same, it is a new version all the same
                     if (limit != stage.LimitWorkingDays)
                     {
-                        await reminders.ReplanStageAsync(stage, token);
+                        await reminders.ReplanStageAsync(stage, caller.Now, token);
                     }
                 }
 

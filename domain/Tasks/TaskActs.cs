@@ -4,12 +4,13 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Tasks;
 
 /// <summary>What can be done with single tasks. Whoever may change the opportunity, or has the task, may act on it.</summary>
-public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
+public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access, ReminderPlanner reminders)
 {
     /// <summary>Longest page of tasks.</summary>
     public const int MaxPage = 200;
@@ -72,6 +73,17 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
     public Task<Result<SalesTask>> PostponeAsync(long id, DateOnly to, long? version, Caller caller, CancellationToken cancellationToken) =>
         ActAsync(id, version, caller, task => task.Postpone(to), AuditSentences.TaskPostponed, cancellationToken);
 
+    /// <summary>Work on a task is work on its opportunity, whose version stays: cards that show it still hold.</summary>
+    private async Task WorkedAsync(SalesTask task, Caller caller, CancellationToken cancellationToken)
+    {
+        await db.Opportunities.Where(o => o.Id == task.OpportunityId).ExecuteUpdateAsync(
+            set => set.SetProperty(o => o.WorkedAt, caller.Now), cancellationToken);
+        var opportunity = await db.Opportunities.WithItsState().SingleAsync(o => o.Id == task.OpportunityId, cancellationToken);
+        opportunity.Worked(caller.Now);
+        db.Entry(opportunity).State = EntityState.Unchanged;
+        await reminders.ReplanAsync(opportunity, caller, cancellationToken);
+    }
+
     private Task<Result<T>> ActAsync<T>(
         long id, long? version, Caller caller, Func<SalesTask, Result<T>> act, string sentence, CancellationToken cancellationToken)
     {
@@ -109,7 +121,9 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access)
                 }
 
                 var line = AuditEntry.Of(caller, OpportunityActs.Subject, no, sentence, task.Description);
-                return await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : result;
+                return await db.SaveActAsync(line, caller, inTheWay: null, token, then: again => WorkedAsync(task, caller, again)) is { } refusal
+                    ? refusal
+                    : result;
             },
             cancellationToken);
     }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ChatOpportunities.Domain.Tasks;
 
 /// <summary>The company's working days: some days of every week, without the holidays.</summary>
@@ -30,6 +33,16 @@ public sealed class WorkingCalendar
         }
 
         _holidays = [.. holidays.Select(h => h.DayNumber).Where(n => _works[n % 7]).Distinct().Order()];
+    }
+
+    /// <summary>The whole calendar in a short text: two calendars are alike when these are.</summary>
+    public string Print
+    {
+        get
+        {
+            var days = string.Join('/', _works.Select(w => w ? '1' : '0').Append('|')) + string.Join(',', _holidays);
+            return Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(days)));
+        }
     }
 
     /// <summary>Whether people work on this day: a working weekday that is no holiday.</summary>

@@ -47,6 +47,16 @@ internal sealed partial class ProductProcess : IAsyncDisposable
                     ["Playground__Folder"] = Path.Combine(_folder, "playground"),
                     ["Playground__User"] = speaker ?? "",
                     ["Reminders__TickSeconds"] = "1",
+                    // The tests run on any day and at any hour.
+                    ["Reminders__QuietFrom"] = "00:00",
+                    ["Reminders__QuietTo"] = "00:00",
+                    ["Company__WorkingDays__0"] = "Monday",
+                    ["Company__WorkingDays__1"] = "Tuesday",
+                    ["Company__WorkingDays__2"] = "Wednesday",
+                    ["Company__WorkingDays__3"] = "Thursday",
+                    ["Company__WorkingDays__4"] = "Friday",
+                    ["Company__WorkingDays__5"] = "Saturday",
+                    ["Company__WorkingDays__6"] = "Sunday",
                 },
             },
         };
@@ -97,12 +107,17 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     }
 
     /// <summary>Reads one value from its database, past the product.</summary>
-    public async Task<long> CountAsync(string sql)
+    public async Task<long> CountAsync(string sql) => (long)(await RunAsync(sql, SqliteOpenMode.ReadOnly))!;
+
+    /// <summary>Changes its database, past the product: what would else take days.</summary>
+    public Task ChangeAsync(string sql) => RunAsync(sql, SqliteOpenMode.ReadWrite);
+
+    private async Task<object?> RunAsync(string sql, SqliteOpenMode mode)
     {
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = Path.Combine(_folder, "data", "opportunities.db"),
-            Mode = SqliteOpenMode.ReadOnly,
+            Mode = mode,
             Pooling = false,
         }.ToString());
         await connection.OpenAsync();
@@ -110,7 +125,7 @@ internal sealed partial class ProductProcess : IAsyncDisposable
 #pragma warning disable CA2100 // Written in the tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        return (long)(await command.ExecuteScalarAsync())!;
+        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>Waits until its database says so.</summary>

@@ -87,14 +87,18 @@ internal sealed class RecordingSender : IReminderSender
 
     public Func<Reminder, SendOutcome>? Answer { get; set; }
 
-    public Task<SendOutcome> SendAsync(Reminder reminder, CancellationToken cancellationToken)
+    /// <summary>What was taken, message by message.</summary>
+    public List<ReminderMessage> Messages { get; } = [];
+
+    public Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken)
     {
-        var outcome = Answer?.Invoke(reminder) ?? new SendOutcome.Sent("sent");
+        var outcome = Answer?.Invoke(message.Reminders[0]) ?? new SendOutcome.Sent("sent");
         if (outcome is SendOutcome.Sent)
         {
             lock (Taken)
             {
-                Taken.Add((reminder.Id, reminder.Kind, reminder.Opportunity!.No, reminder.Salesperson!.Code));
+                Messages.Add(message);
+                Taken.AddRange(message.Reminders.Select(r => (r.Id, r.Kind, r.Opportunity?.No ?? "", message.Person.Code)));
             }
         }
 

@@ -13,7 +13,7 @@ public sealed class ReminderChatTests
     [Fact]
     public async Task GivenAStageStoodOnTooLong_WhenItIsDue_ThenTheCardArrivesOnceAndSaysWhy()
     {
-        await using var bot = await BotApplication.StartAsync();
+        await using var bot = await StartAsync();
         await bot.SayAsync(Anna, "hi");
 
         var sent = await bot.TickAsync();
@@ -30,7 +30,7 @@ public sealed class ReminderChatTests
     [Fact]
     public async Task GivenAReminderOfAnOpportunityGivenOn_WhenItIsPutOff_ThenNothingOfItIsShown()
     {
-        await using var bot = await BotApplication.StartAsync();
+        await using var bot = await StartAsync();
         await bot.SayAsync(Anna, "hi");
         var card = Assert.Single(await bot.TickAsync()).Card;
         await bot.PressAsync(Anna, await bot.SayAsync(Anna, "assign 1 Ben"), "Assign");
@@ -44,7 +44,7 @@ public sealed class ReminderChatTests
     [Fact]
     public async Task GivenAReminder_WhenItIsPutOff_ThenItFoldsAndComesAgain()
     {
-        await using var bot = await BotApplication.StartAsync();
+        await using var bot = await StartAsync();
         await bot.SayAsync(Anna, "hi");
         var card = Assert.Single(await bot.TickAsync()).Card;
 
@@ -67,7 +67,7 @@ public sealed class ReminderChatTests
     [Fact]
     public async Task GivenAReminder_WhenItsOpportunityIsMovedFromIt_ThenItIsDealtWith()
     {
-        await using var bot = await BotApplication.StartAsync();
+        await using var bot = await StartAsync();
         await bot.SayAsync(Anna, "hi");
         var card = Assert.Single(await bot.TickAsync()).Card;
 
@@ -83,7 +83,7 @@ public sealed class ReminderChatTests
     [Fact]
     public async Task SomebodyElsesReminderCanNeitherBeSeenNorPutOff()
     {
-        await using var bot = await BotApplication.StartAsync(("Company:OpportunityVisibility", "Own"));
+        await using var bot = await StartAsync(("Company:OpportunityVisibility", "Own"));
         await bot.SayAsync(Anna, "hi");
         var card = Assert.Single(await bot.TickAsync()).Card;
         var later = await bot.PressAsync(Anna, card, "Remind me later");
@@ -99,7 +99,7 @@ public sealed class ReminderChatTests
     [Fact]
     public async Task GivenSomebodyWhoNeverWrote_WhenTheyDo_ThenWhatWaitedArrives()
     {
-        await using var bot = await BotApplication.StartAsync();
+        await using var bot = await StartAsync();
         Assert.Empty(await bot.TickAsync());
         bot.Clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -115,7 +115,7 @@ public sealed class ReminderChatTests
     [InlineData(500)]
     public async Task GivenAConnectorThatFails_WhenItWorksAgain_ThenTheReminderArrivesOnce(int status)
     {
-        await using var bot = await BotApplication.StartAsync();
+        await using var bot = await StartAsync();
         await bot.SayAsync(Anna, "hi");
         bot.Connector.Refusals.Enqueue((status, null));
 
@@ -129,13 +129,13 @@ public sealed class ReminderChatTests
     [Fact]
     public async Task GivenSomebodyWhoBlockedTheBot_WhenDaysPass_ThenTheyAreNotWrittenToUntilTheyWriteAgain()
     {
-        await using var bot = await BotApplication.StartAsync();
+        await using var bot = await StartAsync();
         await bot.SayAsync(Anna, "hi");
         bot.Connector.Refusals.Enqueue((403, "ConversationBlockedByUser"));
         await bot.TickAsync();
         var calls = bot.Connector.Calls;
 
-        for (var hour = 0; hour < 10; hour++)
+        for (var hour = 0; hour < 9; hour++)
         {
             bot.Clock.Advance(TimeSpan.FromHours(1));
             Assert.Empty(await bot.TickAsync());
@@ -150,14 +150,25 @@ public sealed class ReminderChatTests
     [Fact]
     public async Task AReminderSpeaksThePersonsLanguage()
     {
-        await using var bot = await BotApplication.StartAsync();
+        await using var bot = await StartAsync();
         await bot.SayAsync(Chloe, "bonjour");
 
         var sent = await bot.TickAsync();
 
         Assert.NotEmpty(sent);
         Assert.All(sent, d => Assert.Contains("jours ouvrés à l’étape", d.Card.Text, StringComparison.Ordinal));
-        var later = await bot.PressAsync(Chloe, sent[0].Card, "Me le rappeler plus tard");
+        var brief = sent[0].Card;
+        var row = brief.Buttons.FirstOrDefault(b => b.StartsWith("Traiter OPP-", StringComparison.Ordinal));
+        var card = row is null ? brief : await bot.PressAsync(Chloe, brief, row);
+        var later = await bot.PressAsync(Chloe, card, "Me le rappeler plus tard");
         Assert.Contains("Lundi prochain, 9 mars 2026", later.Choices("when"));
+    }
+
+    /// <summary>With nothing due but the limits of stages, so that what comes is about one opportunity.</summary>
+    private static async Task<BotApplication> StartAsync(params (string, string?)[] settings)
+    {
+        var bot = await BotApplication.StartAsync(settings);
+        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind != ReminderKind.StageLimit).ExecuteDeleteAsync());
+        return bot;
     }
 }

@@ -31,8 +31,8 @@ public sealed class ReminderDispatcherTests
     public async Task GivenTwoDispatchersAtOnce_WhenManyAreDue_ThenEachIsSentOnce()
     {
         await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<RemindersOptions>(o => o.BatchSize = 3));
-        host.Clock.Advance(TimeSpan.FromDays(90));
-        var due = await host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.NextAttemptAt != null));
+        host.Clock.Advance(TimeSpan.FromDays(91));
+        var due = await host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.NextAttemptAt <= host.Clock.GetUtcNow()));
         async Task UntilNothingIsLeft()
         {
             while (await SendAsync(host) > 0)
@@ -118,7 +118,7 @@ public sealed class ReminderDispatcherTests
         Assert.Equal((ReminderState.Failed, 4, "busy", null), await AfterAsync(host));
         host.Clock.Advance(TimeSpan.FromDays(30));
         Assert.DoesNotContain(await host.DoAsync<OpportunitiesContext, List<long>>(
-            db => db.Reminders.Where(r => r.NextAttemptAt != null).Select(r => r.OpportunityId!.Value).ToListAsync()), id => id == 41);
+            db => db.Reminders.Where(r => r.NextAttemptAt != null && r.OpportunityId != null).Select(r => r.OpportunityId!.Value).ToListAsync()), id => id == 41);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class ReminderDispatcherTests
         await using var host = await WithOneDueAsync();
         Task<Result<Reminder>> Snooze(TimeSpan by) => host.DoAsync<OpportunitiesContext, Result<Reminder>>(async db =>
         {
-            var reminder = await db.Reminders.SingleAsync(r => r.Opportunity!.No == "OPP-00041");
+            var reminder = await db.Reminders.SingleAsync(r => r.Opportunity!.No == "OPP-00041" && r.Kind == ReminderKind.StageLimit);
             var result = reminder.Snooze(host.Clock.GetUtcNow() + by, host.Clock.GetUtcNow());
             await db.SaveChangesAsync();
             return result;
@@ -186,14 +186,14 @@ public sealed class ReminderDispatcherTests
         await host.StartedAsync(await host.CallerAsync("ANNA"));
         host.Clock.Advance(TimeSpan.FromDays(7));
         await host.DoAsync<OpportunitiesContext>(
-            db => db.Reminders.Where(r => r.Opportunity!.No != "OPP-00041").ExecuteDeleteAsync());
+            db => db.Reminders.Where(r => r.Opportunity!.No != "OPP-00041" || r.Kind != ReminderKind.StageLimit).ExecuteDeleteAsync());
         return host;
     }
 
     private static Task<int> SendAsync(DomainHost host) => host.DoAsync<ReminderDispatcher, int>(d => d.SendDueAsync(CancellationToken.None));
 
     private static Task<Reminder> OneAsync(DomainHost host) =>
-        host.DoAsync<OpportunitiesContext, Reminder>(db => db.Reminders.AsNoTracking().SingleAsync(r => r.Opportunity!.No == "OPP-00041"));
+        host.DoAsync<OpportunitiesContext, Reminder>(db => db.Reminders.AsNoTracking().SingleAsync(r => r.Opportunity!.No == "OPP-00041" && r.Kind == ReminderKind.StageLimit));
 
     private static async Task<(ReminderState, int, string?, TimeSpan?)> AfterAsync(DomainHost host)
     {

@@ -71,7 +71,8 @@ public sealed class ReminderPlannerTests
         (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna)).Done();
         (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Previous), anna)).Done();
 
-        Assert.Equal([ReminderState.Pending, ReminderState.Cancelled], (await LimitsAsync(host, opportunity)).Select(l => l.State));
+        Assert.Equal(
+            [ReminderState.Cancelled, ReminderState.Cancelled, ReminderState.Pending], (await LimitsAsync(host, opportunity)).Select(l => l.State));
     }
 
     [Fact]
@@ -96,15 +97,15 @@ public sealed class ReminderPlannerTests
         var anna = await host.CallerAsync("ANNA");
 
         (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Update), anna)).Done();
-        Assert.Equal([ReminderState.Sent], (await LimitsAsync(host, opportunity)).Select(l => l.State));
+        Assert.Equal([ReminderState.Acted], (await LimitsAsync(host, opportunity)).Select(l => l.State)); // work answers it
 
         (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna)).Done();
         Assert.Equal([ReminderState.Acted, ReminderState.Pending], (await LimitsAsync(host, opportunity)).Select(l => l.State));
-        Assert.Single(host.Sender.Taken, t => t.No == opportunity.No);
+        Assert.Single(host.Sender.Taken, t => t.No == opportunity.No && t.Kind == ReminderKind.StageLimit);
     }
 
     [Fact]
-    public async Task GivenAStartLongAgo_WhenItIsEntered_ThenTheReminderIsDueAtOnce()
+    public async Task GivenAStartLongAgo_WhenItIsEntered_ThenTheReminderComesWithTheNextBrief()
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         var anna = await host.CallerAsync("ANNA");
@@ -112,8 +113,11 @@ public sealed class ReminderPlannerTests
             new CreateOpportunity("Pool", "CT-00001", CreationDate: anna.Today.AddDays(-30), EstimatedValue: 1), anna)).Done();
 
         await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
+        Assert.DoesNotContain(host.Sender.Taken, t => t.No == opportunity.No);
 
-        Assert.Single(host.Sender.Taken, t => t.No == opportunity.No);
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
+        Assert.Single(host.Sender.Taken, t => t.No == opportunity.No && t.Kind == ReminderKind.StageLimit);
     }
 
     private static Task<List<(string To, ReminderState State, DateTimeOffset DueAt)>> LimitsAsync(DomainHost host, Opportunity opportunity) =>

@@ -219,7 +219,7 @@ public sealed class SalesCycleActsTests
                 "NEW", 1, new StageForm("Initial", 2, 10, AllowSkip: true, LimitWorkingDays: limit), null, emma, default).Done());
             return await host.DoAsync<OpportunitiesContext, (ReminderState, DateTimeOffset)>(async db =>
             {
-                var reminder = await db.Reminders.SingleAsync(r => r.OpportunityId == opportunity.Id);
+                var reminder = await db.Reminders.SingleAsync(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.StageLimit);
                 return (reminder.State, reminder.DueAt);
             });
         }
@@ -241,7 +241,7 @@ public sealed class SalesCycleActsTests
         await host.CyclesAsync(c => c.ChangeStageAsync("C", 10, new StageForm("A", 1, 1, LimitWorkingDays: 1), null, emma, default).Done());
 
         var due = await host.DoAsync<OpportunitiesContext, DateTimeOffset>(
-            db => db.Reminders.Where(r => r.OpportunityId == opportunity.Id).Select(r => r.DueAt).SingleAsync());
+            db => db.Reminders.Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.StageLimit).Select(r => r.DueAt).SingleAsync());
         Assert.Equal(Eight(new(2026, 3, 3)), due);
     }
 

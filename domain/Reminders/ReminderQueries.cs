@@ -1,0 +1,150 @@
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.Reminders;
+
+/// <summary>What was sent, seen, answered, failed and waits; and what a setting would have sent. Managers and admins.</summary>
+public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar calendar, TimeProvider clock)
+{
+    private const int PreviewDays = 30;
+
+    /// <summary>How many reminders stand where; waiting ones are split by whether their hour has come.</summary>
+    public async Task<Result<ReminderCounts>> CountsAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (!AccessPolicy.MayReadSetup(caller))
+        {
+            return Refusals.Forbidden;
+        }
+
+        var now = clock.GetUtcNow();
+        var states = await db.Reminders.GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        int Of(params ReminderState[] which) => which.Sum(s => states.GetValueOrDefault(s));
+        var seen = await db.Reminders.CountAsync(r => r.SeenAt != null, cancellationToken);
+        var unreachable = await db.Reminders.CountAsync(r => r.State == ReminderState.Pending && r.LastError != null && r.DueAt <= now, cancellationToken);
+        return new ReminderCounts(
+            Of(ReminderState.Sent, ReminderState.Acted), seen, Of(ReminderState.Acted), Of(ReminderState.Snoozed), Of(ReminderState.Failed),
+            Of(ReminderState.Pending, ReminderState.Sending), unreachable);
+    }
+
+    /// <summary>The delivery log, newest first, from below an id on.</summary>
+    public async Task<Result<ReminderLog>> LogAsync(
+        ReminderLogFilter filter, long? before, int limit, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (!AccessPolicy.MayReadSetup(caller))
+        {
+            return Refusals.Forbidden;
+        }
+
+        var take = Math.Clamp(limit, 1, 200);
+        var now = clock.GetUtcNow();
+        var query = db.Reminders.AsNoTracking().Include(r => r.Salesperson).Include(r => r.Opportunity).AsQueryable();
+        query = filter.State is { } state ? query.Where(r => r.State == state) : query;
+        query = filter.Stuck ? query.Where(r => r.State == ReminderState.Failed || (r.State == ReminderState.Pending && r.LastError != null && r.DueAt <= now)) : query;
+        query = filter.Kind is { } kind ? query.Where(r => r.Kind == kind) : query;
+        query = Checks.NormalCode(filter.PersonCode) is { Length: > 0 } code ? query.Where(r => r.Salesperson!.Code == code) : query;
+        query = before is { } id ? query.Where(r => r.Id < id) : query;
+        var rows = await query.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(cancellationToken);
+        return new ReminderLog([.. rows.Take(take)], rows.Count > take ? rows[take - 1].Id : null);
+    }
+
+    /// <summary>
+    /// How many reminders these rules would have sent in the last 30 days, by person: counted from the history of stages, closing
+    /// dates and work. Next steps and tasks are left out, as no rule changes how many of them there are.
+    /// </summary>
+    public async Task<Result<ReminderPreview>> PreviewAsync(ReminderRulesForm form, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        if (!AccessPolicy.MayReadSetup(caller))
+        {
+            return Refusals.Forbidden;
+        }
+
+        if (ReminderRulesActs.Wrong(form) is { Count: > 0 } wrong)
+        {
+            return wrong;
+        }
+
+        var (first, last) = (caller.Today.AddDays(1 - PreviewDays), caller.Today);
+        var start = new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var entries = await db.Entries.AsNoTracking()
+            .Where(e => e.Opportunity!.Status == OpportunityStatus.InProgress || e.Opportunity.ChangedAt >= start)
+            .OrderBy(e => e.OpportunityId).ThenBy(e => e.Id)
+            .Select(e => new
+            {
+                e.OpportunityId, e.DateOfChange, e.StageEnteredOn, e.StageVisit, e.StageNumber, e.EstimatedCloseDate, e.SalespersonId,
+                Limit = e.Opportunity!.LimitWorkingDays ?? e.Stage!.LimitWorkingDays,
+            })
+            .ToListAsync(cancellationToken);
+        var names = await db.Salespeople.AsNoTracking().Select(p => new { p.Id, p.Code, p.Name }).ToDictionaryAsync(p => p.Id, cancellationToken);
+        Dictionary<long, int[]> counts = [];
+        foreach (var life in entries.GroupBy(e => e.OpportunityId))
+        {
+            var steps = life.ToList();
+            HashSet<(ReminderKind Kind, string What)> asked = [];
+            for (var i = 0; i < steps.Count; i++)
+            {
+                var step = steps[i];
+                if (step.StageNumber is null)
+                {
+                    continue;
+                }
+
+                // Until the next step of the history came; a question due on that very day was asked in the morning.
+                var until = i + 1 < steps.Count ? steps[i + 1].DateOfChange : last;
+                void Ask(ReminderKind kind, string what, DateOnly? due)
+                {
+                    if (due is { } day && (day = calendar.FirstWorkingDayFrom(day)) > step.DateOfChange && day <= until && day >= first && day <= last && asked.Add((kind, what)))
+                    {
+                        var mine = counts.TryGetValue(step.SalespersonId, out var known) ? known : counts[step.SalespersonId] = new int[4];
+                        mine[kind switch { ReminderKind.StageLimit => 0, ReminderKind.CloseNear => 1, ReminderKind.ClosePassed => 2, _ => 3 }]++;
+                    }
+                }
+
+                Ask(ReminderKind.StageLimit, $"{step.StageVisit}/{step.StageEnteredOn}", step.Limit is { } limit ? calendar.AddWorkingDays(step.StageEnteredOn, limit) : null);
+                Ask(ReminderKind.CloseNear, $"{step.EstimatedCloseDate}", form.NearCloseDays is { } near ? calendar.AddWorkingDays(step.EstimatedCloseDate, -near) : null);
+                Ask(ReminderKind.ClosePassed, $"{step.EstimatedCloseDate}", calendar.NextWorkingDay(step.EstimatedCloseDate));
+                Ask(ReminderKind.NoActivity, $"{i}", form.NoActivityDays is { } idle ? calendar.AddWorkingDays(step.DateOfChange, idle) : null);
+            }
+        }
+
+        return new ReminderPreview(
+            first, last,
+            [.. counts.Where(c => names.ContainsKey(c.Key))
+                .Select(c => new ReminderPreviewRow(names[c.Key].Code, names[c.Key].Name, c.Value[0], c.Value[1], c.Value[2], c.Value[3]))
+                .OrderByDescending(r => r.Total).ThenBy(r => r.Name, StringComparer.CurrentCulture)]);
+    }
+}
+
+/// <summary>Which reminders the log shows; blank parts do not filter.</summary>
+/// <param name="State">Where they stand.</param>
+/// <param name="Kind">What they are about.</param>
+/// <param name="PersonCode">Who is reminded.</param>
+/// <param name="Stuck">Only those an admin may want to send again: failed, or waiting for a person who cannot be reached.</param>
+public sealed record ReminderLogFilter(ReminderState? State = null, ReminderKind? Kind = null, string? PersonCode = null, bool Stuck = false);
+
+/// <summary>A page of the log, with person and opportunity; <paramref name="Next"/> is where the next page begins, null at the end.</summary>
+public sealed record ReminderLog(IReadOnlyList<Reminder> Items, long? Next);
+
+/// <summary>How many reminders stand where.</summary>
+/// <param name="Sent">Delivered, answered ones too.</param>
+/// <param name="Seen">Known to have been on the person's screen.</param>
+/// <param name="Acted">Answered by an act.</param>
+/// <param name="Snoozed">Put off.</param>
+/// <param name="Failed">Given up.</param>
+/// <param name="Waiting">Planned, or on the way.</param>
+/// <param name="Stuck">Of those, due but not delivered: their person cannot be reached, or the channel refused.</param>
+public sealed record ReminderCounts(int Sent, int Seen, int Acted, int Snoozed, int Failed, int Waiting, int Stuck);
+
+/// <summary>What rules would have sent between two days.</summary>
+public sealed record ReminderPreview(DateOnly From, DateOnly To, IReadOnlyList<ReminderPreviewRow> Rows);
+
+/// <summary>What one person would have got.</summary>
+public sealed record ReminderPreviewRow(string Code, string Name, int StageLimits, int CloseNear, int ClosePassed, int NoActivity)
+{
+    /// <summary>All kinds together.</summary>
+    public int Total => StageLimits + CloseNear + ClosePassed + NoActivity;
+}
