@@ -104,7 +104,14 @@ public static class Words
     {
         ReminderKind.StageLimit => "Stage limit reached",
         ReminderKind.HandOver => "Hand-over",
-        _ => "Reminder",
+        ReminderKind.NextStep => "Next step due",
+        ReminderKind.TaskDue => "Task due",
+        ReminderKind.CloseNear => "Closing is near",
+        ReminderKind.ClosePassed => "Closing date passed",
+        ReminderKind.NoActivity => "Nothing was done",
+        ReminderKind.Escalation => "To the manager: nothing was done",
+        ReminderKind.NotMine => "To the manager: not theirs",
+        _ => "Monday brief",
     }];
 
     public static string Of(this PortalTexts t, ReminderState state) => t[state switch

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The long forms of tests that are short in the suite. Each prints its seed; the same seed does the same.
 #   bash tests/drills.sh fuzz [count] [seed] [seconds]   spoiled activities through the door of the product
+#   bash tests/drills.sh reminders                       nine months of reminders in virtual time, a sender shot 200 times, a connector that throttles
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -15,8 +16,12 @@ case "${1:-}" in
     echo "fuzz: $DRILL_COUNT activities, seed $DRILL_SEED, at most $DRILL_SECONDS seconds"
     drill Bot.Channel.FuzzTests
     ;;
+  reminders)
+    export DRILL_REMINDERS=1
+    drill 'Reminders.SimulationTests|FullyQualifiedName~Reminders.DeliveryDrillTests'
+    ;;
   *)
-    sed -n '2,3s/^# //p' "$0"
+    sed -n '2,4s/^# //p' "$0"
     exit 2
     ;;
 esac

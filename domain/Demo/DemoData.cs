@@ -251,7 +251,7 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
         db.AuditEntries.Add(AuditEntry.Of(On(started), OpportunityActs.Subject, no, AuditSentences.Created, opportunity.Description));
         await db.SaveChangesAsync(cancellationToken);
         // A limit that has passed since is due now, so that a first visitor is reminded of something; all else comes from now on.
-        await reminders.ReplanAsync([opportunity.Id], On(reached).Now, [ReminderKind.StageLimit], cancellationToken);
+        await reminders.PlanAsync(opportunity, On(reached).Now, [ReminderKind.StageLimit], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await reminders.ReplanAsync(opportunity, On(today), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

@@ -191,8 +191,11 @@ public sealed class ReminderPlanner(
     /// <summary>The instant of the sending hour (setting <c>Reminders:SendAt</c>) on a day in a person's time zone.</summary>
     public DateTimeOffset SendingHour(DateOnly day, TimeZoneInfo zone) => ReminderHours.InstantOf(day, options.Value.SendAt, zone);
 
-    /// <summary>Brings some kinds of reminders of several opportunities in line.</summary>
-    internal async Task ReplanAsync(long[] ids, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken)
+    /// <summary>Plans some kinds of reminders of one that has none yet.</summary>
+    internal Task PlanAsync(Opportunity opportunity, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken) =>
+        AlignAsync(opportunity, [], now, kinds, cancellationToken);
+
+    private async Task ReplanAsync(long[] ids, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken)
     {
         var opportunities = await db.Opportunities.Where(o => ids.Contains(o.Id)).WithItsState().ToListAsync(cancellationToken);
         var live = (await db.Reminders.Where(r => ids.Contains(r.OpportunityId!.Value) && kinds.Contains(r.Kind)

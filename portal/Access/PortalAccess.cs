@@ -20,7 +20,7 @@ internal static class PortalAccess
     /// <summary>Setup forms, of no use to those who cannot save them.</summary>
     public const string SetupForm = "SetupForm";
 
-    private static readonly string[] SetupFolders = ["/SalesCycles", "/People"];
+    private static readonly string[] SetupFolders = ["/SalesCycles", "/People", "/Reminders"];
     private static readonly string[] SetupForms =
         ["/SalesCycles/Edit", "/SalesCycles/Stage", "/People/Edit", "/People/Team", "/Delivery/Index"];
 

@@ -29,6 +29,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/edit/sales-cycle/{code?}", "admins", "/edit/sales-cycle/NEW"),
         ("/edit/stage/{cycle}/{number:int?}", "admins", "/edit/stage/NEW/1"),
         ("/people", "managers", "/people"),
+        ("/reminders", "managers", "/reminders"),
         ("/edit/person/{code?}", "admins", "/edit/person/ANNA"),
         ("/edit/team/{code?}", "admins", "/edit/team/LIGHT"),
         ("/api-tokens", "admins", "/api-tokens"),
@@ -82,6 +83,8 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
     [InlineData("/edit/person/EMMA", "Input.Name", "x")]
     [InlineData("/edit/api-token", "Input.Name", "x")]
     [InlineData("/api-tokens?handler=Revoke", "id", "1")]
+    [InlineData("/reminders", "Input.AlonePerHour", "1")]
+    [InlineData("/reminders?handler=Retry&id=1", "x", "1")]
     public async Task AManagerReadsSetupAndDoesNotChangeIt(string address, string field, string value)
     {
         var manager = await portal.SignInAsync("DAVID");

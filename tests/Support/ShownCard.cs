@@ -102,5 +102,5 @@ internal sealed class ShownCard
         .Where(e => e.TryGetProperty("type", out var type) && type.GetString()!.StartsWith("Input.", StringComparison.Ordinal));
 
     private IEnumerable<JsonElement> Actions() => Objects(Json)
-        .Where(e => e.TryGetProperty("type", out var type) && type.GetString() == "Action.Execute");
+        .Where(e => e.TryGetProperty("type", out var type) && type.GetString() == "Action.Execute" && e.TryGetProperty("title", out _)); // a refresh is no button
 }

@@ -150,6 +150,7 @@ public sealed class BriefTests
     private static async Task<BotApplication> MorningAsync()
     {
         var bot = await BotApplication.StartAsync();
+        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.TaskDue).ExecuteDeleteAsync()); // answered one by one
         await bot.SayAsync(Anna, "hi");
         bot.Clock.Advance(TimeSpan.FromDays(1));
         return bot;

@@ -1,0 +1,151 @@
+using System.ComponentModel.DataAnnotations;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatOpportunities.Portal.Pages.Reminders;
+
+/// <summary>What people are reminded of, with a preview, and what became of every reminder.</summary>
+public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries) : PortalPage
+{
+    private const int PageSize = 50;
+
+    /// <summary>The kinds that may come alone; the Monday brief always does.</summary>
+    public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Enum.GetValues<ReminderKind>().Where(k => k != ReminderKind.TeamBrief)];
+
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    [BindProperty(SupportsGet = true)]
+    public bool Stuck { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public long? Before { get; set; }
+
+    public bool MayWrite => AccessPolicy.MaySetUp(Caller);
+
+    public ReminderCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
+
+    public ReminderLog Log { get; private set; } = new([], null);
+
+    public ReminderPreview? Preview { get; private set; }
+
+    /// <summary>An instant on the reader's clock.</summary>
+    public DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Caller.TimeZone);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (await acts.FindAsync(Caller, cancellationToken) is not Result<CurrentReminderRules>.Done(var current))
+        {
+            return StatusCode(403);
+        }
+
+        Input = Form.Of(current);
+        return await ShowAsync(cancellationToken);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            return await ShowAsync(cancellationToken);
+        }
+
+        switch (await acts.SaveAsync(Input.Rules(), Input.Version, Caller, cancellationToken))
+        {
+            case Result<CurrentReminderRules>.Refused refused:
+                await ShowAsync(cancellationToken);
+                return Refused(refused.Refusals);
+            default:
+                return Done(T["The rules are saved; what waits is planned anew."], "Index");
+        }
+    }
+
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken)
+    {
+        await ShowAsync(cancellationToken);
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        switch (await queries.PreviewAsync(Input.Rules(), Caller, cancellationToken))
+        {
+            case Result<ReminderPreview>.Done(var preview):
+                Preview = preview;
+                return Page();
+            case Result<ReminderPreview>.Refused refused:
+                return Refused(refused.Refusals);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    public async Task<IActionResult> OnPostRetryAsync(long id, CancellationToken cancellationToken) =>
+        await acts.RetryAsync(id, Caller, cancellationToken) switch
+        {
+            Result<Reminder>.Refused refused => Refused(refused.Refusals, "Index", new { stuck = Stuck }),
+            _ => Done(T["It will be sent again at once."], "Index", new { stuck = Stuck }),
+        };
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
+    {
+        if (await queries.CountsAsync(Caller, cancellationToken) is Result<ReminderCounts>.Done(var counts)
+            && await queries.LogAsync(new ReminderLogFilter(Stuck: Stuck), Before, PageSize, Caller, cancellationToken) is Result<ReminderLog>.Done(var log))
+        {
+            (Counts, Log) = (counts, log);
+            return Page();
+        }
+
+        return StatusCode(403);
+    }
+
+    /// <summary>What the form sends; the domain checks it.</summary>
+    public sealed class Form
+    {
+        [Display(Name = "Say that closing is near, days before")]
+        public int? NearCloseDays { get; set; }
+
+        [Display(Name = "Ask when nothing was done for days")]
+        public int? NoActivityDays { get; set; }
+
+        [Display(Name = "Tell the manager after days without an act")]
+        public int? EscalateAfterDays { get; set; }
+
+        [Display(Name = "Most messages alone per person and hour")]
+        public int? AlonePerHour { get; set; }
+
+        [Display(Name = "Time of the brief")]
+        public TimeOnly? BriefAt { get; set; }
+
+        [Display(Name = "Quiet from")]
+        public TimeOnly? QuietFrom { get; set; }
+
+        [Display(Name = "Quiet until")]
+        public TimeOnly? QuietTo { get; set; }
+
+        public IReadOnlyList<ReminderKind> Alone { get; set; } = [];
+
+        public long Version { get; set; }
+
+        internal static Form Of(CurrentReminderRules current) => new()
+        {
+            NearCloseDays = current.Rules.NearCloseDays,
+            NoActivityDays = current.Rules.NoActivityDays,
+            EscalateAfterDays = current.Rules.EscalateAfterDays,
+            AlonePerHour = current.Rules.AlonePerHour,
+            BriefAt = current.Rules.BriefAt,
+            QuietFrom = current.Rules.QuietFrom,
+            QuietTo = current.Rules.QuietTo,
+            Alone = [.. Kinds.Where(k => current.Rules.AloneKinds.HasFlag(Bit(k)))],
+            Version = current.Version,
+        };
+
+        internal ReminderRulesForm Rules() => new(
+            NearCloseDays, NoActivityDays, EscalateAfterDays, AlonePerHour ?? 0, Alone.Aggregate(ReminderKinds.None, (all, kind) => all | Bit(kind)),
+            BriefAt ?? default, QuietFrom, QuietTo);
+
+        private static ReminderKinds Bit(ReminderKind kind) => (ReminderKinds)(1 << (int)kind);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatOpportunities.Tests.Bot.Reminders;
+
+/// <summary>
+/// The built product as a process that only sends reminders, a connector that records what arrives, and a database with people
+/// who are owed something. It can be shot at any moment and started again.
+/// </summary>
+internal sealed class SendingProcess : IAsyncDisposable
+{
+    private readonly DomainHost _host;
+    private readonly WebApplication _connector;
+    private Process? _process;
+
+    private SendingProcess(DomainHost host, WebApplication connector) => (_host, _connector) = (host, connector);
+
+    /// <summary>Conversation of each message taken, with the life of the process in which it was, and its body.</summary>
+    public ConcurrentQueue<(string Conversation, int Life, string Body)> Taken { get; } = [];
+
+    public ConcurrentQueue<DateTimeOffset> Refused { get; } = [];
+
+    /// <summary>How many times the process was started.</summary>
+    public int Life { get; private set; }
+
+    /// <summary>Whether the connector takes the next message; null: seconds to wait instead.</summary>
+    public Func<int?> Wait { get; set; } = () => null;
+
+    private static IReadOnlyList<ReminderKind> Kinds { get; } =
+        [ReminderKind.StageLimit, ReminderKind.NextStep, ReminderKind.CloseNear, ReminderKind.ClosePassed, ReminderKind.NoActivity];
+
+    /// <summary>With so many people, each owed as many reminders about one opportunity, all due already.</summary>
+    public static async Task<SendingProcess> PrepareAsync(int people, int each)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        var sending = new SendingProcess(await DomainHost.StartWithDemoAsync(), builder.Build());
+        sending._connector.Map("/connector/v3/conversations/{conversation}/activities", sending.TakeAsync);
+        await sending._connector.StartAsync();
+        await sending._host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            await db.Reminders.ExecuteDeleteAsync();
+            await db.Teams.ExecuteUpdateAsync(s => s.SetProperty(t => t.ManagerId, (long?)null)); // nobody is told on Mondays
+            var cycle = await db.SalesCycles.Include(c => c.Stages).SingleAsync(c => c.Code == "NEW");
+            var contact = await db.Contacts.Include(c => c.Company).FirstAsync();
+            var now = TimeProvider.System.GetUtcNow();
+            for (var i = 0; i < people; i++)
+            {
+                var objectId = Guid.NewGuid();
+                var person = Salesperson.Create(
+                    "X" + i.ToString(CultureInfo.InvariantCulture), new PersonDetails("X" + i, null, objectId, Role.Salesperson, null, "en", "Etc/UTC", false)).Done();
+                var caller = Caller.For(person, default, now);
+                var opportunity = Opportunity.Create(
+                    "X-" + i.ToString(CultureInfo.InvariantCulture),
+                    new NewOpportunity("Deal " + i, contact, person, cycle, EstimatedValue: 9, EstimatedCloseDate: caller.Today.AddDays(30)), caller).Done();
+                opportunity.Move(new MoveRequest(MoveAction.First, ChancesOfSuccess: 10), caller).Done();
+                opportunity.SetNextStep("Call", caller.Today, caller).Done();
+                db.AddRange(person, opportunity);
+                await db.SaveChangesAsync();
+                var (key, reference) = Address(objectId, sending._connector.Urls.First() + "/connector", "a:" + person.Code);
+                db.StoredItems.Add(new StoredItem { Key = key, Value = reference });
+                db.StoredItems.Add(new StoredItem { Key = string.Create(CultureInfo.InvariantCulture, $"address/{person.Id}"), Value = "tenant" });
+                for (var k = 0; k < each; k++)
+                {
+                    db.Reminders.Add(Reminder.Plan(
+                        Kinds[k], string.Create(CultureInfo.InvariantCulture, $"drill/{person.Id}/{k}"), opportunity.Id, person.Id, null, now.AddMinutes(k - 60)));
+                }
+
+                if (i % 100 == 99 || i == people - 1)
+                {
+                    await db.SaveChangesAsync();
+                    db.ChangeTracker.Clear();
+                    cycle = await db.SalesCycles.Include(c => c.Stages).SingleAsync(c => c.Code == "NEW");
+                    contact = await db.Contacts.Include(c => c.Company).FirstAsync();
+                }
+            }
+        });
+        return sending;
+    }
+
+    public void Start(params (string Name, string Value)[] settings)
+    {
+        Life++;
+        var configuration = Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name;
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(Repository.Root, "bot", "bin", configuration, "net10.0", "ChatOpportunities.Bot.dll"), "--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = Path.GetDirectoryName(_host.File)!,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        (string Name, string Value)[] always =
+        [
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("DOTNET_ENVIRONMENT", "Development"), ("Host__Roles", "reminders"),
+            ("ConnectionStrings__Opportunities", "Data Source=" + _host.File), ("Playground__Launch", "false"), ("Demo__Seed", "false"),
+            ("Logging__LogLevel__Default", "Error"), ("Reminders__TickSeconds", "1"), ("Reminders__LeaseSeconds", "5"), ("Reminders__BatchSize", "10"),
+            ("Reminders__QuietFrom", "00:00"), ("Reminders__QuietTo", "00:00"), ("Reminders__EscalateAfterDays", "0"), ("Reminders__MaxAttempts", "100"),
+            .. Enum.GetNames<DayOfWeek>().Select((d, i) => ("Company__WorkingDays__" + i.ToString(CultureInfo.InvariantCulture), d)),
+        ];
+        foreach (var (name, value) in always.Concat(settings))
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Ends it with SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
+    /// <summary>Waits until something is so; looks often.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        while (!await isSo())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+    }
+
+    public Task<int> CountAsync(ReminderState state) => _host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State == state));
+
+    public Task<int> NotSentAsync() => _host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State != ReminderState.Sent));
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        await _connector.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    private static (string Key, string Value) Address(Guid objectId, string serviceUrl, string conversation) => (
+        $"reference/tenant/{objectId}",
+        JsonSerializer.Serialize(
+            new ConversationReference
+            {
+                ChannelId = "msteams", ServiceUrl = serviceUrl, Bot = new ChannelAccount { Id = "28:bot" }, User = new ChannelAccount { Id = "29:" + objectId },
+                Conversation = new ConversationAccount { Id = conversation, ConversationType = "personal", TenantId = "tenant" },
+            },
+            ChannelJson.Default.ConversationReference));
+
+    private async Task<IResult> TakeAsync(HttpRequest request, string conversation)
+    {
+        using var reader = new StreamReader(request.Body);
+        var body = await reader.ReadToEndAsync();
+        if (Wait() is { } seconds)
+        {
+            Refused.Enqueue(TimeProvider.System.GetUtcNow());
+            request.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return Results.StatusCode(429);
+        }
+
+        Taken.Enqueue((Uri.UnescapeDataString(conversation), Life, body));
+        return Results.Json(new { id = "m" + Guid.NewGuid() }, statusCode: 201);
+    }
+}
