@@ -205,15 +205,20 @@ public sealed class Reminder : Entity
     /// <summary>Plans it anew for whoever is to be asked now, unless it was asked already.</summary>
     internal void PlanAgain(string key, long salespersonId, DateOnly dueOn, DateTimeOffset dueAt)
     {
-        if (State == ReminderState.Snoozed)
-        {
-            SalespersonId = salespersonId;
-        }
-        else if (SentAt is null && State is ReminderState.Pending or ReminderState.Cancelled)
+        if (SentAt is null && State is ReminderState.Pending or ReminderState.Cancelled)
         {
             var isSame = State == ReminderState.Pending && DueAt == dueAt;
             (State, Key, DueOn, DueAt, SalespersonId) = (ReminderState.Pending, key, dueOn, dueAt, salespersonId);
             NextAttemptAt = isSame ? NextAttemptAt : dueAt; // one that is tried again keeps its turn
+        }
+    }
+
+    /// <summary>Put off by somebody who does not have it any more: on its day it comes to whoever has.</summary>
+    internal void HandTo(long salespersonId, DateTimeOffset dueAt)
+    {
+        if (State == ReminderState.Snoozed && salespersonId != SalespersonId)
+        {
+            (SalespersonId, DueAt, NextAttemptAt) = (salespersonId, dueAt, dueAt);
         }
     }
 

@@ -250,7 +250,12 @@ public sealed class ReminderPlanner(
 
             // Work puts the question about inactivity off; the record that waits is used again rather than one made per act.
             same ??= want.Kind == ReminderKind.NoActivity ? spare.FirstOrDefault(r => r is { Kind: ReminderKind.NoActivity, State: ReminderState.Pending, SentAt: null }) : null;
-            if (same is not null)
+            if (same is { State: ReminderState.Snoozed } off)
+            {
+                var until = hours.Brief(off.DueOn ?? day);
+                off.HandTo(want.SalespersonId, until > now ? until : hours.NextBrief(now).At);
+            }
+            else if (same is not null)
             {
                 spare.Remove(same);
                 same.PlanAgain(want.Key, want.SalespersonId, day, at);

@@ -151,6 +151,8 @@ public sealed class BriefTests
     {
         var bot = await BotApplication.StartAsync();
         await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.TaskDue).ExecuteDeleteAsync()); // answered one by one
+        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.CloseNear && r.State == ReminderState.Pending)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.NextAttemptAt, bot.Clock.GetUtcNow().AddHours(3))));
         await bot.SayAsync(Anna, "hi");
         bot.Clock.Advance(TimeSpan.FromDays(1));
         return bot;

@@ -63,13 +63,15 @@ internal sealed class SendingProcess : IAsyncDisposable
                 var objectId = Guid.NewGuid();
                 var person = Salesperson.Create(
                     "X" + i.ToString(CultureInfo.InvariantCulture), new PersonDetails("X" + i, null, objectId, Role.Salesperson, null, "en", "Etc/UTC", false)).Done();
+                db.Add(person);
+                await db.SaveChangesAsync();
                 var caller = Caller.For(person, default, now);
                 var opportunity = Opportunity.Create(
                     "X-" + i.ToString(CultureInfo.InvariantCulture),
                     new NewOpportunity("Deal " + i, contact, person, cycle, EstimatedValue: 9, EstimatedCloseDate: caller.Today.AddDays(30)), caller).Done();
                 opportunity.Move(new MoveRequest(MoveAction.First, ChancesOfSuccess: 10), caller).Done();
                 opportunity.SetNextStep("Call", caller.Today, caller).Done();
-                db.AddRange(person, opportunity);
+                db.Add(opportunity);
                 await db.SaveChangesAsync();
                 var (key, reference) = Address(objectId, sending._connector.Urls.First() + "/connector", "a:" + person.Code);
                 db.StoredItems.Add(new StoredItem { Key = key, Value = reference });

@@ -96,12 +96,13 @@ internal sealed class NaiveReminders(
             var state = _now[what.No];
             var isTask = what.Kind == ReminderKind.TaskDue;
             var isOver = state.Status is OpportunityStatus.Won or OpportunityStatus.Lost
-                || (isTask ? !state.Tasks.Any(t => t.Id == what.TaskId && t.Owner == person && Question(state, what.Kind, what.TaskId) == question) : state.Worked > what.At);
+                || (isTask ? !state.Tasks.Any(t => t.Id == what.TaskId && Question(state, what.Kind, what.TaskId) == question) : state.Worked > what.At);
+            var owner = isTask && !isOver ? state.Tasks.Single(t => t.Id == what.TaskId).Owner : person; // a task goes on to another person with its day
             if (isOver)
             {
                 _putOff.Remove((what, question, person));
             }
-            else if (person == habit.Person && day >= what.Until)
+            else if (owner == habit.Person && day >= what.Until)
             {
                 _putOff.Remove((what, question, person));
                 Send(what.Kind, state, habit.Person, what.TaskId);

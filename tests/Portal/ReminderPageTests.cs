@@ -1,0 +1,70 @@
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Tests.Portal;
+
+/// <summary>Rules with their preview, and what became of every reminder.</summary>
+public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<PortalApplication>
+{
+    private const string Form = "main form.form";
+
+    [Fact]
+    public async Task TheRulesAreChangedAndWrongOnesAreToldBesideTheirFields()
+    {
+        var emma = await portal.SignInAsync("EMMA");
+        var page = await emma.SeeAsync("/reminders");
+
+        var wrong = await emma.SubmitAsync(page, Form, ("Input.NearCloseDays", "999"), ("Input.QuietTo", ""));
+        Assert.StartsWith("Give a number of days from 1 to 365", wrong.ErrorOf("NearCloseDays"), StringComparison.Ordinal);
+        Assert.StartsWith("Give both ends of the quiet hours", wrong.ErrorOf("QuietTo"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The brief would come in the quiet hours", (await emma.SubmitAsync(page, Form, ("Input.BriefAt", "06:00"))).ErrorOf("BriefAt"), StringComparison.Ordinal);
+
+        var saved = await emma.SubmitAndFollowAsync(page, Form, ("Input.NearCloseDays", "7"), ("Input.NoActivityDays", ""));
+        Assert.Contains("The rules are saved", saved.Text, StringComparison.Ordinal);
+        Assert.Equal(["7", "", "3"], saved.ValuesOf("NearCloseDays", "NoActivityDays", "AlonePerHour").Select(v => v ?? ""));
+
+        var stale = await emma.SubmitAsync(page, Form, ("Input.NearCloseDays", "8"));
+        Assert.Contains("changed this on", stale.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ThePreviewCountsByPersonWhatTheRulesWouldHaveSentAndChangesNothing()
+    {
+        var emma = await portal.SignInAsync("EMMA");
+        var page = await emma.SeeAsync("/reminders");
+        var version = page.ValueOf("Version");
+
+        var form = page.Document.QuerySelector(Form + " button[formaction*='Preview']")!.GetAttribute("formaction")!;
+        var token = ("__RequestVerificationToken", page.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
+        var preview = await emma.PostAsync(
+            form, [token, ("Input.NearCloseDays", "3"), ("Input.NoActivityDays", "5"), ("Input.AlonePerHour", "3"), ("Input.BriefAt", "08:00"), ("Input.Version", version!)]);
+
+        Assert.Contains("These rules would have sent", preview.Text, StringComparison.Ordinal);
+        Assert.Contains("Anna Keller", preview.Text, StringComparison.Ordinal);
+        Assert.Equal(version, (await emma.SeeAsync("/reminders")).ValueOf("Version"));
+    }
+
+    [Fact]
+    public async Task WhatFailedIsShownAndSentAgainByHand()
+    {
+        long id = 0;
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var reminder = await db.Reminders.OrderBy(r => r.Id).FirstAsync(r => r.State == ReminderState.Pending);
+            reminder.Fail("Rejected: BadSyntax");
+            await db.SaveChangesAsync();
+            id = reminder.Id;
+        });
+        var emma = await portal.SignInAsync("EMMA");
+        var page = await emma.SeeAsync("/reminders?stuck=true");
+        Assert.Contains("Rejected: BadSyntax", page.Text, StringComparison.Ordinal);
+
+        var sent = await emma.SubmitAndFollowAsync(page, $"main form[action*='id={id}']");
+
+        Assert.Contains("It will be sent again at once.", sent.Text, StringComparison.Ordinal);
+        await portal.DoAsync<OpportunitiesContext>(async db => Assert.Equal(ReminderState.Pending, (await db.Reminders.SingleAsync(r => r.Id == id)).State));
+    }
+}
