@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
 
@@ -13,7 +14,7 @@ public sealed partial class LanguageTests
     private const string DomainCatalogue = "domain/Language/Texts.fr.resx";
 
     // Types whose public constants are sentences. A file named for refusals is read whole and needs no row here.
-    private static readonly Type[] TypesWithSentences = [typeof(DateFormulaError), typeof(AuditSentences)];
+    private static readonly Type[] TypesWithSentences = [typeof(DateFormulaError), typeof(AuditSentences), typeof(Staleness)];
 
     [Theory]
     [InlineData("domain", DomainCatalogue)]

@@ -1,0 +1,74 @@
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.Tasks;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <summary>Why an opportunity needs somebody's eye, the weightiest reason first; empty when it does not.</summary>
+public static class Staleness
+{
+    public const string StageLimit = "{0} working days on {1}; the limit is {2}.";
+    public const string ClosePassed = "It should have closed on {0}.";
+    public const string NextStepPassed = "The next step was due on {0}.";
+    public const string TaskLate = "The task “{0}” was due on {1}.";
+    public const string NotStarted = "It was created on {0} and has not been started.";
+
+    /// <summary>Working days after which one that was never started counts as forgotten.</summary>
+    private const int DaysUntilStart = 10;
+
+    /// <param name="opportunity">With its active entry, its cycle's stages and its open tasks.</param>
+    /// <param name="calendar">The company's working days.</param>
+    /// <param name="today">The day of who asks.</param>
+    public static IReadOnlyList<StaleReason> Of(Opportunity opportunity, WorkingCalendar calendar, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(opportunity);
+        ArgumentNullException.ThrowIfNull(calendar);
+        if (opportunity.IsClosed)
+        {
+            return [];
+        }
+
+        List<StaleReason> reasons = [];
+        if (opportunity.Current is { Stage: { } stage } entry && (opportunity.LimitWorkingDays ?? stage.LimitWorkingDays) is { } limit
+            && !(opportunity.NextStepDate >= today) // a next step ahead stops the clock
+            && calendar.WorkingDaysBetween(entry.StageEnteredOn, today) is var days && days >= limit)
+        {
+            reasons.Add(new StaleReason(StageLimit, [days, stage.Description, limit], days - limit + 1));
+        }
+
+        if ((opportunity.Current?.EstimatedCloseDate ?? opportunity.InitialCloseDate) is { } close && close < today)
+        {
+            reasons.Add(new StaleReason(ClosePassed, [close], calendar.WorkingDaysBetween(close, today) + 1));
+        }
+
+        if (opportunity.NextStepDate is { } step && step < today)
+        {
+            reasons.Add(new StaleReason(NextStepPassed, [step], calendar.WorkingDaysBetween(step, today)));
+        }
+
+        if (opportunity.Tasks.Where(t => !t.Closed && t.Date < today).MinBy(t => t.Date) is { } late)
+        {
+            reasons.Add(new StaleReason(TaskLate, [late.Description, late.Date], 1));
+        }
+
+        if (opportunity.Status == OpportunityStatus.NotStarted && calendar.WorkingDaysBetween(opportunity.CreationDate, today) is var waiting && waiting >= DaysUntilStart)
+        {
+            reasons.Add(new StaleReason(NotStarted, [opportunity.CreationDate], waiting - DaysUntilStart + 1));
+        }
+
+        return [.. reasons.OrderByDescending(r => r.Weight)];
+    }
+}
+
+/// <summary>One reason.</summary>
+/// <param name="Sentence">English sentence, key of its translations.</param>
+/// <param name="Arguments">What fills it.</param>
+/// <param name="Weight">How much it worries: days beyond what was allowed, at least 1.</param>
+public sealed record StaleReason(string Sentence, IReadOnlyList<object?> Arguments, int Weight)
+{
+    /// <summary>The sentence in the reader's language.</summary>
+    public string Say(Texts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return texts[Sentence, [.. Arguments.Select(a => a is DateOnly date ? texts.Date(date) : a)]];
+    }
+}
