@@ -2,48 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using ChatOpportunities.Bot.Chat;
 
+using static ChatOpportunities.Tests.Bot.Chat.OneLineReading;
+
 namespace ChatOpportunities.Tests.Bot.Chat;
 
 public class OneLineTests
 {
-    /// <summary>A Wednesday.</summary>
-    private static readonly DateOnly Today = new(2026, 3, 11);
-
-    private static readonly Known[] People =
-    [
-        new(1, "AB", "Anna Berg"), new(2, "MD", "Marc Dupont"), new(3, "HL", "Hélène Lefèvre"), new(4, "JS", "John Smith"), new(5, "JD", "John Doe"),
-    ];
-
-    private static readonly Known[] Contacts =
-    [
-        new(11, "C1", "Contoso"), new(12, "C2", "Fabrikam Ltd"), new(13, "C3", "Adventure Works"), new(14, "C4", "Claire Moreau", "Northwind Traders"),
-        new(15, "C5", "Société Lumière"), new(16, "C6", "Tailspin Paris"), new(17, "C7", "Tailspin Lyon"),
-    ];
-
-    private static readonly Known[] Cycles = [new(21, "EX-LARGE", "Existing customer large"), new(22, "NEW", "New customer")];
-
-    private static OneLineCapture Read(string text, string culture) =>
-        OneLine.Read(text, Today, CultureInfo.GetCultureInfo(culture), People, Contacts, Cycles);
-
-    /// <summary>What was understood, on one line; doubts by the field they concern.</summary>
-    private static string Told(OneLineCapture c)
-    {
-        string?[] parts =
-        [
-            c.Title is null ? null : $"title={c.Title}",
-            c.ContactId is null ? null : $"contact={c.ContactId}",
-            c.ContactId is not null || c.ContactText is null ? null : $"contact?={c.ContactText}",
-            c.Value is null ? null : string.Create(CultureInfo.InvariantCulture, $"value={c.Value:0.##}"),
-            c.CloseDate is null ? null : $"close={c.CloseDate:yyyy-MM-dd}",
-            c.SalespersonId is null ? null : $"who={c.SalespersonId}",
-            c.Chances is null ? null : string.Create(CultureInfo.InvariantCulture, $"chances={c.Chances:0.##}"),
-            c.Priority is null ? null : $"priority={c.Priority}",
-            c.CycleId is null ? null : $"cycle={c.CycleId}",
-            c.Doubts.Count == 0 ? null : "doubts=" + string.Join(',', c.Doubts.Select(d => d.Field).Distinct().Order(StringComparer.Ordinal)),
-        ];
-        return string.Join(" | ", parts.Where(p => p is not null));
-    }
-
     [Theory]
     [InlineData("Contoso rollout 45k close end of June, Anna", "title=Contoso rollout | contact=11 | value=45000 | close=2026-06-30 | who=1")]
     [InlineData("Website relaunch for Fabrikam 12,500.00 by June 30 60%", "title=Website relaunch | contact=12 | value=12500 | close=2026-06-30 | chances=60")]
