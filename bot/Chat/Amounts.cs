@@ -10,7 +10,19 @@ internal static class Amounts
     public const decimal Largest = 999_999_999_999.99m;
 
     private static readonly FrozenSet<string> LeadIns = FrozenSet.Create(
-        StringComparer.Ordinal, "value", "worth", "amount", "valeur", "montant", "budget", "for", "at", "a", "of", "de", "pour", "about", "environ", "is", "est", "approx", "vaut");
+        StringComparer.Ordinal, "value", "worth", "amount", "valeur", "montant", "budget", "for", "at", "a", "of", "de", "pour", "about", "environ", "is", "est", "approx", "vaut",
+        "valued", "around", "roughly", "approximately", "circa", "ca", "env", "presque", "nearly", "almost", "estimated", "estime", "estimee", "d'environ");
+
+    private static readonly FrozenSet<string> Named = FrozenSet.Create(
+        StringComparer.Ordinal, "value", "worth", "amount", "valeur", "montant", "budget", "vaut");
+
+    private static readonly FrozenDictionary<string, decimal> Words = new Dictionary<string, decimal>
+    {
+        ["a"] = 1, ["one"] = 1, ["un"] = 1, ["une"] = 1, ["two"] = 2, ["deux"] = 2, ["three"] = 3, ["trois"] = 3, ["four"] = 4, ["quatre"] = 4, ["five"] = 5, ["cinq"] = 5,
+        ["six"] = 6, ["seven"] = 7, ["sept"] = 7, ["eight"] = 8, ["huit"] = 8, ["nine"] = 9, ["neuf"] = 9, ["ten"] = 10, ["dix"] = 10, ["twelve"] = 12, ["douze"] = 12,
+        ["fifteen"] = 15, ["quinze"] = 15, ["twenty"] = 20, ["vingt"] = 20, ["thirty"] = 30, ["trente"] = 30, ["forty"] = 40, ["quarante"] = 40, ["fifty"] = 50,
+        ["cinquante"] = 50, ["sixty"] = 60, ["soixante"] = 60, ["seventy"] = 70, ["eighty"] = 80, ["ninety"] = 90, ["hundred"] = 100, ["cent"] = 100, ["half"] = 0.5m,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> ChanceWords = FrozenSet.Create(
         StringComparer.Ordinal, "chance", "chances", "probability", "probabilite", "probable", "likely", "likelihood", "reussite", "success");
@@ -106,7 +118,7 @@ internal static class Amounts
         var candidates = new List<Candidate>();
         for (var i = 0; i < line.Count; i++)
         {
-            if (Find(line, i, culture) is { } candidate)
+            if ((InWords(line, i) ?? Find(line, i, culture)) is { } candidate)
             {
                 candidates.Add(candidate);
                 i += candidate.Length - 1;
@@ -138,12 +150,72 @@ internal static class Amounts
         {
             doubts.Add(new Doubt("value", Doubt.ReadAs, text, value.ToString("N2", culture)));
         }
-        else if (best.Rank < 2 && value < 100)
+        else if (best.IsPlain && value < 100)
         {
             doubts.Add(new Doubt("value", Doubt.NoUnit, text));
         }
 
         return value;
+    }
+
+    /// <summary>Half a million, un demi-million, deux cent mille euros, a million and a half.</summary>
+    private static Candidate? InWords(Line line, int at)
+    {
+        decimal? number = null;
+        var i = at;
+        if (line[i] is "un" or "a" && line[i + 1] is "demi-million" || line[i] is "half" && line[i + 1] == "a" && line[i + 2] == "million")
+        {
+            (number, i) = (0.5m, line[i] == "half" ? at + 2 : at + 1);
+        }
+        else if (line[i] is "un" or "a" && line[i + 1] is "demi" or "half" && line[i + 2] == "million")
+        {
+            (number, i) = (0.5m, at + 2);
+        }
+        else if (WordNumber(line[i]) is { } first)
+        {
+            (number, i) = (first, at + 1);
+            if (line[i] is "hundred" or "cent" or "cents" && first < 100)
+            {
+                (number, i) = (first * 100, i + 1);
+            }
+        }
+
+        var unit = line[i] == "demi-million" ? "million" : line[i];
+        if (number is null || !line.IsRun(at, i - at + 1) || !Multipliers.TryGetValue(unit, out var multiplier) || unit.Length < 3)
+        {
+            return null;
+        }
+
+        i++;
+        var isMore = line[i] is "and" && line[i + 1] == "a" && line[i + 2] == "half" ? 3 : line[i] is "et" && line[i + 1] == "demi" ? 2 : 0;
+        if (isMore > 0 && line.IsRun(at, i - at + isMore))
+        {
+            (number, i) = (number + 0.5m, i + isMore);
+        }
+
+        if (line[i] is "d'euros" or "of" && !Currencies.Contains(line[i]))
+        {
+            return new Candidate(at, i - at, number * multiplier, 2, false, false);
+        }
+
+        var hasCurrency = Currencies.Contains(line[i]) && !line.StartsPart(i);
+        return new Candidate(at, i - at + (hasCurrency ? 1 : 0), number * multiplier, hasCurrency ? 3 : 2, false, false);
+    }
+
+    private static decimal? WordNumber(string word)
+    {
+        decimal? sum = null;
+        foreach (var part in word.Length is > 0 and < 20 ? word.Split('-') : [])
+        {
+            if (!Words.TryGetValue(part, out var number))
+            {
+                return null;
+            }
+
+            sum = (sum ?? 0) + number;
+        }
+
+        return sum;
     }
 
     private static Candidate? Find(Line line, int at, CultureInfo culture)
@@ -208,7 +280,12 @@ internal static class Amounts
             i++;
         }
 
-        var isLedTo = line[at - 1] is "value" or "worth" or "amount" or "valeur" or "montant" or "budget" or "vaut";
+        if ((hasCurrency || hasMultiplier) && line[i] is "ht" or "h.t" && !line.StartsPart(i))
+        {
+            i++; // before tax, which a value is
+        }
+
+        var isLedTo = Named.Contains(line[at - 1]) || (LeadIns.Contains(line[at - 1]) && Named.Contains(line[at - 2])) || (line[at - 1] is "de" or "of" && Named.Contains(line[at - 2]));
         var isPlain = !hasCurrency && !hasMultiplier;
         if (isPlain && !isLedTo && number is { IsUsable: true, Value: >= 0 }
             && (!line.EndsRun(i) || (number is { IsWhole: true, IsGrouped: false, Value: >= 1990 and < 2100 } && number.Value % 100 != 0)))
@@ -229,7 +306,7 @@ internal static class Amounts
             value = Math.Abs(plain) <= Largest ? plain * multiplier : null;
         }
 
-        return new Candidate(at, i - at, value, hasCurrency || isLedTo ? 3 : hasMultiplier ? 2 : value >= 100 ? 1 : 0, number.IsDoubtful && !hasMultiplier);
+        return new Candidate(at, i - at, value, hasCurrency || isLedTo ? 3 : hasMultiplier ? 2 : value >= 100 ? 1 : 0, number.IsDoubtful && !hasMultiplier, isPlain);
     }
 
     private static bool StartsWithGroup(string word) =>
@@ -256,7 +333,7 @@ internal static class Amounts
         return false;
     }
 
-    private sealed record Candidate(int At, int Length, decimal? Value, int Rank, bool IsDoubtful);
+    private sealed record Candidate(int At, int Length, decimal? Value, int Rank, bool IsDoubtful, bool IsPlain);
 
     /// <summary>Digits with separators, and the letters right behind them.</summary>
     private sealed record Number(decimal Value, decimal ValueAsDecimal, string Suffix)

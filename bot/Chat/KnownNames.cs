@@ -18,6 +18,7 @@ internal sealed class KnownNames
     private readonly Dictionary<string, HashSet<Known>> _full = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<Known>> _company = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<Known>> _part = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<Known>> _companyPart = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Known> _codes = new(StringComparer.Ordinal);
     private readonly ILookup<int, string> _wordsByLength;
     private readonly int _longest;
@@ -57,8 +58,15 @@ internal sealed class KnownNames
             if (item.Company is { } company && Words(company) is { Length: > 0 } companyWords)
             {
                 Add(_company, companyWords, item);
-                Add(_company, WithoutLegalForm(companyWords), item);
+                var bareCompany = WithoutLegalForm(companyWords);
+                Add(_company, bareCompany, item);
+                for (var n = 1; n < bareCompany.Length; n++)
+                {
+                    Add(_companyPart, bareCompany[..n], item);
+                }
+
                 single.Add(companyWords[0]);
+                _longest = Math.Clamp(Math.Max(companyWords.Length, _longest), 1, LongestName);
             }
 
             _longest = Math.Clamp(Math.Max(words.Length, _longest), 1, LongestName);
@@ -72,7 +80,22 @@ internal sealed class KnownNames
     {
         for (var n = Math.Min(_longest, line.Count - i); n > 0; n--)
         {
-            if (line.IsRun(i, n) && line.Phrase(i, n) is var phrase && (_full.GetValueOrDefault(phrase) ?? _company.GetValueOrDefault(phrase)) is { } found)
+            if (line.IsRun(i, n) && line.Phrase(i, n) is var phrase && (In(_full, phrase) ?? In(_company, phrase)) is { } found)
+            {
+                return new Match(n, [.. found], IsExact: true);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first words of the company somebody works for.</summary>
+    public Match? Company(Line line, int i)
+    {
+        for (var n = Math.Min(_longest, line.Count - i); n > 0; n--)
+        {
+            if (line.IsRun(i, n) && line.Phrase(i, n) is { Length: > 2 } phrase && !TooCommon.Contains(phrase)
+                && (In(_company, phrase) ?? In(_companyPart, phrase)) is { } found)
             {
                 return new Match(n, [.. found], IsExact: true);
             }
@@ -86,7 +109,7 @@ internal sealed class KnownNames
     {
         for (var n = Math.Min(_longest, line.Count - i); n > 0; n--)
         {
-            if (line.IsRun(i, n) && line.Phrase(i, n) is { Length: > 1 } phrase && !TooCommon.Contains(phrase) && _part.GetValueOrDefault(phrase) is { } found)
+            if (line.IsRun(i, n) && line.Phrase(i, n) is { Length: > 1 } phrase && !TooCommon.Contains(phrase) && In(_part, phrase) is { } found)
             {
                 return Along(line, i, n, new Match(n, [.. found], IsExact: true));
             }
@@ -116,7 +139,7 @@ internal sealed class KnownNames
                 var distance = known.Length >= FewestLettersForTypos ? EditDistance.Between(word, known, allowed) : allowed + 1;
                 if (distance > 0 && distance <= allowed)
                 {
-                    foreach (var names in new[] { _full, _company, _part })
+                    foreach (var names in new[] { _full, _company, _part, _companyPart })
                     {
                         found.UnionWith(names.GetValueOrDefault(known) ?? Enumerable.Empty<Known>());
                     }
@@ -153,6 +176,10 @@ internal sealed class KnownNames
 
     private static string[] Words(string name) =>
         [.. name.Split([' ', ',', ';', '\t', '\u00A0', '\u202F'], StringSplitOptions.RemoveEmptyEntries).Select(Line.Fold).Where(w => w.Length > 0).Take(LongestName)];
+
+    /// <summary>As it stands, or without the "d'" and "l'" that French puts before it.</summary>
+    private static HashSet<Known>? In(Dictionary<string, HashSet<Known>> names, string phrase) =>
+        names.GetValueOrDefault(phrase) ?? (phrase.Length > 3 && phrase[1] == '\'' && phrase[0] is 'd' or 'l' ? names.GetValueOrDefault(phrase[2..]) : null);
 
     private static string[] WithoutLegalForm(string[] words) => words.Length > 1 && LegalForms.Contains(words[^1]) ? words[..^1] : words;
 

@@ -21,7 +21,12 @@ internal sealed class Line
                 continue;
             }
 
-            if (i > start)
+            if (i > start && text[start..i] is ":" && _words.Count > 0 && !startsPart)
+            {
+                // In French a blank stands before the colon.
+                _words[^1] = new Word(_words[^1].Raw + " :", _words[^1].StartsPart);
+            }
+            else if (i > start)
             {
                 _words.Add(new Word(text[start..i], startsPart));
                 startsPart = false;
@@ -85,6 +90,15 @@ internal sealed class Line
         }
     }
 
+    /// <summary>Words taken before belong to the title after all.</summary>
+    public void GiveBack(int i, int count)
+    {
+        for (var k = i; k < i + count; k++)
+        {
+            _words[k].IsTaken = false;
+        }
+    }
+
     /// <summary>Takes the words directly before that only lead to what was understood ("by the", "d’ici la").</summary>
     public void TakeLeadIn(int i, IReadOnlySet<string> leadIns)
     {
@@ -110,7 +124,8 @@ internal sealed class Line
             }
         }
 
-        return folded.ToString().Trim('.', '!', '?', ':', '"', '(', ')', '«', '»', '“', '”', '=');
+        var word = folded.ToString().Trim('.', '!', '?', ':', '"', '(', ')', '«', '»', '“', '”', '=', ' ');
+        return word.Length > 3 && word.EndsWith("'s", StringComparison.Ordinal) ? word[..^2] : word; // Contoso's
     }
 
     private static bool IsDigit(string text, int i) => i >= 0 && i < text.Length && char.IsAsciiDigit(text[i]);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using ChatOpportunities.Domain;
 
 namespace ChatOpportunities.Bot.Chat;
 
@@ -56,15 +57,22 @@ internal static class OneLine
         var doubts = new List<Doubt>();
 
         var salesperson = TakeMarkedPerson(line, people, doubts, out var isPersonSettled);
-        var priority = TakePriority(line);
+        var priority = TakePriority(line, doubts);
         var cycle = TakeCycle(line, cycles, doubts);
         var chances = Amounts.TakeChances(line, culture, doubts);
         var closeDate = new SpokenDates(today, culture).Take(line, doubts);
         var value = Amounts.TakeValue(line, culture, doubts);
-        var (contact, contactText) = TakeContact(line, contacts, people, doubts);
+        var (contact, contactText, bare) = TakeContact(line, contacts, people, doubts);
         salesperson ??= isPersonSettled ? null : TakePerson(line, people, doubts);
 
         var title = TakeTitle(line, doubts);
+        if (title is null && bare is var (at, length))
+        {
+            // Nothing but the contact was said: that is what it is about.
+            line.GiveBack(at, length);
+            title = TakeTitle(line, doubts);
+        }
+
         return new OneLineCapture(title, contact, contactText, value, closeDate, salesperson, chances, priority, cycle, [.. doubts.Select(Shorten)]);
     }
 
@@ -81,10 +89,14 @@ internal static class OneLine
         for (var i = 0; i < line.Count; i++)
         {
             var isAt = line.Raw(i)[0] == '@';
-            if (!isAt && line[i] is not ("owner" or "seller" or "salesperson" or "vendeur" or "vendeuse" or "responsable"))
+            var lead = isAt ? 0 : PersonWord(line, i);
+            if (!isAt && lead == 0)
             {
                 continue;
             }
+
+            // What leads to the name may be more than one word: "assigned to Helene", "suivi par Marc".
+            i += Math.Max(0, lead - 1);
 
             // "@Anna Berg" is read without its sign.
             var length = 1;
@@ -102,12 +114,13 @@ internal static class OneLine
 
             var match = people.Full(name, at) ?? people.Part(name, at) ?? people.Code(name, at) ?? people.Nearly(name, at);
             var said = name.Raw(at, match?.Length ?? 1);
-            if (match is null && !isAt && !line.IsCapitalised(at))
+            if (match is null && !isAt && (!line.IsCapitalised(at) || line[i] is "commercial" or "commerciale"))
             {
                 continue;
             }
 
             line.Take(i, (ReferenceEquals(name, line) ? 1 : 0) + (match?.Length ?? 1));
+            line.Take(i - Math.Max(0, lead - 1), Math.Max(0, lead - 1));
             isSettled = true;
             if (match is not null)
             {
@@ -122,7 +135,18 @@ internal static class OneLine
         return null;
     }
 
-    private static string? TakePriority(Line line)
+    /// <summary>How many words lead to the name of a salesperson here; 0 when none does.</summary>
+    private static int PersonWord(Line line, int i) => line[i] switch
+    {
+        "owner" or "seller" or "salesperson" or "rep" or "vendeur" or "vendeuse" or "responsable" or "commercial" or "commerciale" => 1,
+        "assign" or "assigned" or "assignee" or "give" when line[i + 1] == "to" => 2,
+        "owned" or "handled" when line[i + 1] == "by" => 2,
+        "affecte" or "affectee" or "affecter" or "attribue" or "attribuee" or "attribuer" or "assigne" or "assignee" or "confie" or "confiee" or "confier" when line[i + 1] is "a" or "au" => 2,
+        "suivi" or "suivie" or "gere" or "geree" when line[i + 1] == "par" => 2,
+        _ => 0,
+    };
+
+    private static string? TakePriority(Line line, List<Doubt> doubts)
     {
         for (var i = 0; i < line.Count; i++)
         {
@@ -136,16 +160,42 @@ internal static class OneLine
                         return level;
                     }
                 }
+
+                foreach (var k in new[] { i + 1, i - 1 })
+                {
+                    if (line[k].Length is > 3 and < 20 && Levels.Keys.FirstOrDefault(l => l.Length > 3 && EditDistance.Between(line[k], l, 1) == 1) is { } near)
+                    {
+                        doubts.Add(new Doubt("priority", Doubt.ReadAs, line.Raw(k), near));
+                        line.Take(Math.Min(i, k), 2);
+                        return Levels[near];
+                    }
+                }
+            }
+            else if (line[i] is var word && (word.EndsWith("-priority", StringComparison.Ordinal) || word.EndsWith("-prio", StringComparison.Ordinal))
+                && Levels.TryGetValue(word[..word.IndexOf('-', StringComparison.Ordinal)], out var joined))
+            {
+                line.Take(i);
+                return joined;
             }
         }
 
         for (var i = 0; i < line.Count; i++)
         {
-            if (line[i] is "urgent" or "urgente")
+            if (line[i] is not ("urgent" or "urgente"))
             {
-                line.Take(i);
-                return "high";
+                continue;
             }
+
+            if (line[i - 1] is "not" or "pas" or "non")
+            {
+                doubts.Add(new Doubt("priority", Doubt.ReadAs, line.Raw(i - 1, 2), line[i - 1] == "not" ? "low" : "basse"));
+                line.Take(i - 1, 2);
+                return "low";
+            }
+
+            var before = line[i - 1] is "very" or "tres" ? 1 : 0;
+            line.Take(i - before, 1 + before);
+            return "high";
         }
 
         return null;
@@ -163,22 +213,28 @@ internal static class OneLine
                 continue;
             }
 
-            if (line.IsRun(i, 2) && (all.Full(line, i + 1) ?? all.Code(line, i + 1)) is { } after)
+            // "sales cycle", "cycle de vente"
+            var from = line[i - 1] is "sales" && !line.StartsPart(i) ? i - 1 : i;
+            var name = line[i + 1] is "de" && line[i + 2] is "vente" or "ventes" && line.IsRun(i, 3) ? i + 3 : i + 1;
+            if (line.IsRun(from, name - from + 1) && (all.Full(line, name) ?? all.Code(line, name) ?? all.Part(line, name) ?? all.Nearly(line, name)) is { } after)
             {
-                line.Take(i, after.Length + 1);
-                return Settle("cycle", line.Raw(i + 1, after.Length), after, doubts);
+                line.Take(from, name - from + after.Length);
+                return Settle("cycle", line.Raw(name, after.Length), after, doubts);
             }
 
-            if (i > 0 && line.IsRun(i - 1, 2) && all.Code(line, i - 1) is { } before)
+            for (var first = Math.Max(0, from - 4); first < from; first++)
             {
-                line.Take(i - 1, 2);
-                return before.Known[0].Id;
+                if (line.IsRun(first, from - first + 1) && (all.Full(line, first) ?? all.Code(line, first)) is { } before && before.Length == from - first)
+                {
+                    line.Take(first, name - first);
+                    return Settle("cycle", line.Raw(first, before.Length), before, doubts);
+                }
             }
 
-            if (line.IsRun(i, 2) && line.IsCapitalised(i + 1))
+            if (line.IsRun(from, name - from + 1) && line.IsCapitalised(name))
             {
-                doubts.Add(new Doubt("cycle", Doubt.Unknown, line.Raw(i + 1)));
-                line.Take(i, 2);
+                doubts.Add(new Doubt("cycle", Doubt.Unknown, line.Raw(name)));
+                line.Take(from, name - from + 1);
                 return null;
             }
         }
@@ -196,7 +252,7 @@ internal static class OneLine
         return null;
     }
 
-    private static (long? Id, string? Text) TakeContact(Line line, KnownNames contacts, KnownNames people, List<Doubt> doubts)
+    private static (long? Id, string? Text, (int At, int Length)? Bare) TakeContact(Line line, KnownNames contacts, KnownNames people, List<Doubt> doubts)
     {
         for (var i = 0; i + 1 < line.Count; i++)
         {
@@ -205,7 +261,7 @@ internal static class OneLine
                 continue;
             }
 
-            if ((contacts.Full(line, i + 1) ?? contacts.Part(line, i + 1)) is { } match)
+            if ((contacts.Full(line, i + 1) ?? contacts.Part(line, i + 1) ?? (line.IsCapitalised(i + 1) ? contacts.Company(line, i + 1) : null)) is { } match)
             {
                 return TakeNamed(i, match);
             }
@@ -232,7 +288,7 @@ internal static class OneLine
                 var unknown = line.Raw(i + 1, length);
                 line.Take(i, length + 1);
                 doubts.Add(new Doubt("contact", Doubt.Unknown, unknown));
-                return (null, unknown);
+                return (null, unknown, null);
             }
         }
 
@@ -247,7 +303,7 @@ internal static class OneLine
             }
         }
 
-        return (null, null);
+        return (null, null, null);
 
         // A part of a name inside a title may be a word like any other: taken, with a doubt.
         KnownNames.Match? Part(int i) =>
@@ -256,15 +312,27 @@ internal static class OneLine
         KnownNames.Match? Nearly(int i) =>
             i < MostWordsWithTypos && people.Part(line, i) is null && people.Full(line, i) is null && IsAtEdge(line, i, 1) ? contacts.Nearly(line, i) : null;
 
-        (long? Id, string? Text) TakeNamed(int i, KnownNames.Match match)
+        (long? Id, string? Text, (int At, int Length)? Bare) TakeNamed(int i, KnownNames.Match match)
         {
             var said = line.Raw(i + 1, match.Length);
             line.Take(i, match.Length + 1);
-            return (Settle("contact", said, match, doubts), said.TrimEnd(':', '.', '!', '?'));
+            TakeCompany(i + 1 + match.Length, match);
+            return (Settle("contact", said, match, doubts), Tidy(said), null);
         }
 
-        (long? Id, string? Text) TakeBare(int i, KnownNames.Match match)
+        // "Claire Moreau (Northwind)", "Claire Moreau de Northwind": said of the same person.
+        void TakeCompany(int i, KnownNames.Match match)
         {
+            var lead = line[i] is "from" or "at" or "of" or "de" or "chez" ? 1 : 0;
+            if (match.Known.Count == 1 && line.IsRun(i, lead + 1) && contacts.Company(line, i + lead) is { } company && company.Known.Contains(match.Known[0]))
+            {
+                line.Take(i, lead + company.Length);
+            }
+        }
+
+        (long? Id, string? Text, (int At, int Length)? Bare) TakeBare(int i, KnownNames.Match match)
+        {
+            TakeCompany(i + match.Length, match);
             var said = line.Raw(i, match.Length);
             var isAlone = Enumerable.Range(0, line.Count).All(k => !line.IsFree(k) || (k >= i && k < i + match.Length));
             if (isAlone || !line.EndsRun(i + match.Length))
@@ -276,8 +344,10 @@ internal static class OneLine
                 line.Take(i, match.Length);
             }
 
-            return (Settle("contact", said, match, doubts), said.TrimEnd(':', '.', '!', '?'));
+            return (Settle("contact", said, match, doubts), Tidy(said), (i, match.Length));
         }
+
+        static string Tidy(string said) => said.Trim(':', '.', '!', '?', ' ', '(', ')');
     }
 
     private static long? TakePerson(Line line, KnownNames people, List<Doubt> doubts)

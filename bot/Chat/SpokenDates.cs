@@ -10,8 +10,14 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
     private static readonly FrozenSet<string> LeadIns = FrozenSet.Create(
         StringComparer.Ordinal,
-        "close", "closes", "closing", "closed", "by", "before", "due", "on", "until", "the", "expected", "at", "in", "for", "date", "until",
-        "pour", "avant", "cloture", "cloturer", "cloturee", "le", "la", "a", "au", "en", "d'ici", "ici", "prevu", "prevue", "signature", "echeance");
+        "close", "closes", "closing", "closed", "close-date", "by", "before", "due", "on", "until", "till", "the", "expected", "at", "in", "for", "date", "around", "about",
+        "sign", "signs", "signing", "signed", "starting", "starts", "start", "deadline", "decision", "from", "during", "no", "later", "than", "of", "last",
+        "pour", "avant", "cloture", "cloturer", "cloturee", "clore", "le", "la", "a", "au", "en", "d'ici", "ici", "prevu", "prevue", "signature", "signer", "signe", "echeance",
+        "vers", "courant", "jusqu'a", "jusqu'au", "partir", "de", "des", "du", "debut", "debutant", "livraison", "plus", "tard", "l'");
+
+    /// <summary>Words of <see cref="LeadIns"/> that are words of a title as well: not taken when they are what leads.</summary>
+    private static readonly FrozenSet<string> WeakLeadIns = FrozenSet.Create(
+        StringComparer.Ordinal, "start", "no", "later", "than", "of", "last", "de", "des", "du", "debut", "plus", "tard", "livraison", "l'", "decision", "sign");
 
     private static readonly FrozenDictionary<string, int> Months = Numbered(
         ["january jan janvier janv", "february feb fevrier fevr fev", "march mar mars", "april apr avril avr", "may mai", "june jun juin",
@@ -21,7 +27,11 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         ["monday mon lundi", "tuesday tue tues mardi", "wednesday wed mercredi", "thursday thu thurs jeudi", "friday fri vendredi", "saturday sat samedi", "sunday sun dimanche"]);
 
     private static readonly FrozenDictionary<string, int> Counts = Numbered(
-        ["one a an un une", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf", "ten dix"]);
+        ["one a an un une", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf", "ten dix", "eleven onze", "twelve douze",
+         "thirteen treize", "fourteen quatorze", "fifteen quinze"]);
+
+    private static readonly FrozenDictionary<string, int> Ordinals = Numbered(
+        ["first 1st 1er premier", "second 2nd 2e 2eme deuxieme", "third 3rd 3e 3eme troisieme", "fourth 4th 4e 4eme quatrieme"]);
 
     private readonly bool _monthFirst = culture.DateTimeFormat.ShortDatePattern.TrimStart().StartsWith('M');
 
@@ -37,7 +47,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
             var text = line.Raw(i, spoken.Length);
             line.Take(i, spoken.Length);
-            line.TakeLeadIn(i, LeadIns);
+            TakeLeadIn(line, i);
             if (spoken.Date is not { } date)
             {
                 doubts.Add(new Doubt("closeDate", Doubt.NoSuchDate, text));
@@ -60,13 +70,36 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         return null;
     }
 
+    /// <summary>Takes "by the", "à signer avant la"; not words that only stand between them ("rollout no later than").</summary>
+    private static void TakeLeadIn(Line line, int i)
+    {
+        var first = i;
+        for (var k = i - 1; k >= 0 && line.IsFree(k) && !line.StartsPart(k + 1) && LeadIns.Contains(line[k]); k--)
+        {
+            // "Support de production demain": a weak word is taken only within a phrase that begins with a strong one.
+            first = WeakLeadIns.Contains(line[k]) && !IsPhrase(line, k) ? first : k;
+        }
+
+        line.Take(first, i - first);
+
+        static bool IsPhrase(Line line, int k) =>
+            (line[k] == "no" && line[k + 1] == "later") || (line[k] == "plus" && line[k + 1] == "tard");
+    }
+
     private Spoken? Find(Line line, int i) =>
-        Digits(line, i) ?? DayAndMonth(line, i) ?? EndOf(line, i) ?? Relative(line, i) ?? NextPeriod(line, i) ?? OnWeekday(line, i) ?? Quarter(line, i) ?? WholeMonth(line, i);
+        Digits(line, i) ?? DayAndMonth(line, i) ?? EndOf(line, i) ?? Relative(line, i) ?? Gone(line, i) ?? NextPeriod(line, i) ?? OnWeekday(line, i) ?? Quarter(line, i) ?? WholeMonth(line, i)
+        ?? Feast(line, i);
 
     /// <summary>2026-06-30, 30/06, 30/06/2027, 6/30, 30.6., 30.06.2026.</summary>
     private Spoken? Digits(Line line, int i)
     {
-        var raw = line.Raw(i).Trim('!', '?', ':', '(', ')');
+        var raw = line.Raw(i).Trim('!', '?', ':', '(', ')', ' ');
+        if (line[i].Split('-') is [var first, var name, ..] and { Length: <= 3 } inWords && DayNumber(first) is { } dayInWords && Months.TryGetValue(name, out var named))
+        {
+            // 30-Jun-2026, 30-juin
+            return inWords.Length == 2 ? Coming(dayInWords, named) : Year(inWords[2]) is { } yearInWords ? new Spoken(1, Day(yearInWords, named, dayInWords)) : null;
+        }
+
         var separator = raw.FirstOrDefault(c => !char.IsAsciiDigit(c));
         if (separator is not ('-' or '/' or '.') || raw.Length > 11)
         {
@@ -149,17 +182,27 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     private Spoken? EndOf(Line line, int i)
     {
         var dayOfMonth = 0;
+        var isGuess = false;
         var k = i + 1;
         switch (line[i])
         {
-            case "end" or "fin" or "late":
+            case "end" or "fin":
+                break;
+            case "late":
+                isGuess = true;
                 break;
             case "mid" or "mi" or "middle" or "milieu":
                 dayOfMonth = 15;
                 break;
             case "start" or "beginning" or "debut" or "early":
-                dayOfMonth = 1;
+                (dayOfMonth, isGuess) = (1, true);
                 break;
+            case "month" or "quarter" or "year" or "week" when line.IsRun(i, 2) && line[i + 1] == "end":
+                return new Spoken(2, EndOfPeriod(PeriodOf(line[i])!.Value, 0));
+            case "month-end" or "quarter-end" or "year-end" or "week-end":
+                return line[i] == "week-end" ? null : new Spoken(1, EndOfPeriod(PeriodOf(line[i][..^4])!.Value, 0));
+            case var word when (word.StartsWith("fin-", StringComparison.Ordinal) || word.StartsWith("end-", StringComparison.Ordinal)) && Months.TryGetValue(word[4..], out var ending):
+                return OfMonth(line, i, 1, ending, 0);
             case "eom":
                 return new Spoken(1, EndOfMonth(today));
             case "eoq":
@@ -173,9 +216,9 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         }
 
         var isNext = false;
-        for (; line[k] is "of" or "the" or "this" or "de" or "du" or "la" or "ce" or "cette" or "next" or "current"; k++)
+        for (; line[k] is "of" or "the" or "this" or "de" or "du" or "la" or "le" or "ce" or "cette" or "next" or "prochain" or "prochaine" or "current"; k++)
         {
-            isNext |= line[k] == "next";
+            isNext |= line[k] is "next" or "prochain" or "prochaine";
         }
 
         if (!line.IsRun(i, k - i + 1))
@@ -185,7 +228,8 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
         if (Months.TryGetValue(line[k], out var month))
         {
-            return OfMonth(line, i, k - i + 1, month, dayOfMonth);
+            var found = OfMonth(line, i, k - i + 1, month, dayOfMonth);
+            return found with { IsDoubtful = found.IsDoubtful || isGuess };
         }
 
         if (dayOfMonth != 0 || PeriodOf(line[k]) is not { } period)
@@ -213,29 +257,70 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
                 return new Spoken(1, today.AddDays(1));
             case "apres-demain":
                 return new Spoken(1, today.AddDays(2));
-            case "in" or "dans" or "within" or "sous":
+            case "in" or "dans" or "within" or "sous" or "d'ici":
                 break;
+            case var _ when line.IsRun(i, 4) && line[i + 2] == "from" && line[i + 3] is "now" or "today" && CountOf(line[i]) is { } before:
+                return After(before, line[i + 1], 4);
             default:
                 return null;
         }
 
-        if (!line.IsRun(i, 3) || CountOf(line[i + 1]) is not { } count)
+        if (line.IsRun(i, 3) && line[i + 1] is "a" or "une" && line[i + 2] is "fortnight" or "quinzaine")
+        {
+            return new Spoken(3, today.AddDays(14));
+        }
+
+        var skip = line[i + 1] is "about" or "environ" or "the" or "les" ? 1 : 0;
+        skip += line[i + 1 + skip] is "next" ? 1 : 0;
+        if (!line.IsRun(i, 3 + skip) || CountOf(line[i + 1 + skip]) is not { } count)
         {
             return null;
         }
 
-        // Beyond a century it is not a plan.
-        return line[i + 2] switch
-        {
-            "day" or "days" or "jour" or "jours" when count <= 36_500 => new Spoken(3, Later(today.DayNumber + count)),
-            "week" or "weeks" or "semaine" or "semaines" when count <= 5_200 => new Spoken(3, Later(today.DayNumber + (count * Weekday))),
-            "month" or "months" or "mois" when count <= 1_200 && today.Year < 9_800 => new Spoken(3, today.AddMonths(count)),
-            "year" or "years" or "an" or "ans" or "annee" or "annees" when count <= 100 && today.Year < 9_800 => new Spoken(3, today.AddYears(count)),
-            _ => null,
-        };
+        // French counts two weeks as fifteen days, as English does with a fortnight.
+        var found = After(count, line[i + 2 + skip], 3 + skip);
+        return found is not null && skip > 0 ? found with { IsDoubtful = line[i + 1] is "about" or "environ" } : found;
     }
 
-    /// <summary>Next month, le mois prochain, this quarter: the end of it, which is a guess.</summary>
+    private Spoken? After(int count, string unit, int length) => unit switch
+    {
+        // Beyond a century it is not a plan.
+        "day" or "days" or "jour" or "jours" when count <= 36_500 => new Spoken(length, Later(today.DayNumber + count)),
+        "week" or "weeks" or "semaine" or "semaines" when count <= 5_200 => new Spoken(length, Later(today.DayNumber + (count * Weekday))),
+        "month" or "months" or "mois" when count <= 1_200 && today.Year < 9_800 => new Spoken(length, today.AddMonths(count)),
+        "quarter" or "quarters" or "trimestre" or "trimestres" when count <= 400 && today.Year < 9_800 => new Spoken(length, today.AddMonths(3 * count)),
+        "year" or "years" or "an" or "ans" or "annee" or "annees" when count <= 100 && today.Year < 9_800 => new Spoken(length, today.AddYears(count)),
+        _ => null,
+    };
+
+    /// <summary>Yesterday, last Monday, le mois dernier: said of what is over, and told so.</summary>
+    private Spoken? Gone(Line line, int i)
+    {
+        if (line[i] is "yesterday" or "hier")
+        {
+            return new Spoken(1, today.AddDays(-1));
+        }
+
+        if (!line.IsRun(i, 2))
+        {
+            return null;
+        }
+
+        var word = line[i] == "last" ? line[i + 1] : line[i + 1] is "dernier" or "derniere" ? line[i] : "";
+        if (Weekdays.TryGetValue(word, out var weekday))
+        {
+            var back = (((IsoWeekday(today) - weekday) % Weekday) + Weekday) % Weekday;
+            return new Spoken(2, today.AddDays(back == 0 ? -Weekday : -back));
+        }
+
+        return PeriodOf(word) is { } period ? new Spoken(2, EndOfPeriod(period, -1)) : null;
+    }
+
+    /// <summary>By Christmas, avant Noël.</summary>
+    private Spoken? Feast(Line line, int i) =>
+        line[i] is "christmas" or "xmas" or "noel" && LeadIns.Contains(line[i - 1]) && line[i - 1] is "by" or "before" or "avant" or "pour" or "d'ici" ? Coming(25, 12) : null;
+
+    /// <summary>Next month, le mois prochain, this quarter: the end of it.</summary>
     private Spoken? NextPeriod(Line line, int i)
     {
         if (!line.IsRun(i, 2))
@@ -245,10 +330,10 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
         if (line[i] is "next" or "this" or "ce" or "cette" && PeriodOf(line[i + 1]) is { } period)
         {
-            return new Spoken(2, EndOfPeriod(period, line[i] == "next" ? 1 : 0), IsDoubtful: true);
+            return new Spoken(2, EndOfPeriod(period, line[i] == "next" ? 1 : 0));
         }
 
-        return line[i + 1] is "prochain" or "prochaine" && PeriodOf(line[i]) is { } next ? new Spoken(2, EndOfPeriod(next, 1), IsDoubtful: true) : null;
+        return line[i + 1] is "prochain" or "prochaine" && PeriodOf(line[i]) is { } next ? new Spoken(2, EndOfPeriod(next, 1)) : null;
     }
 
     /// <summary>Next Tuesday, mardi prochain, on Friday. "Next" within this week leaves a doubt: some mean the week after.</summary>
@@ -269,14 +354,35 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
             return OnComing(weekday, 2, isNext: true);
         }
 
+        // Tuesday next week, mardi de la semaine prochaine, mardi en huit.
+        var length = line.IsRun(i, 3) && line[i + 1] == "next" && line[i + 2] == "week" ? 3
+            : line.IsRun(i, 5) && line[i + 1] == "de" && line[i + 2] == "la" && line[i + 3] == "semaine" && line[i + 4] == "prochaine" ? 5 : 0;
+        if (length > 0)
+        {
+            return new Spoken(length, today.AddDays(Weekday + weekday - IsoWeekday(today)));
+        }
+
+        if (line.IsRun(i, 3) && line[i + 1] == "en" && line[i + 2] == "huit")
+        {
+            var coming = OnComing(weekday, 3, isNext: false);
+            return coming with { Date = coming.Date!.Value.AddDays(Weekday) };
+        }
+
         // "Sun" and "Mar" are words of their own; a bare weekday must be led to, or end what is said.
-        return line[i].Length > 4 && (LeadIns.Contains(line[i - 1]) || line.EndsRun(i + 1)) ? OnComing(weekday, 1, isNext: false) : null;
+        return line[i].Length > 4 && ((LeadIns.Contains(line[i - 1]) && !WeakLeadIns.Contains(line[i - 1])) || line.EndsRun(i + 1)) ? OnComing(weekday, 1, isNext: false) : null;
     }
 
     private Spoken? Quarter(Line line, int i) => QuarterAt(line, i);
 
     private Spoken? QuarterAt(Line line, int i)
     {
+        if (Ordinals.TryGetValue(line[i], out var nth) && line.IsRun(i, 2) && line[i + 1] is "quarter" or "trimestre")
+        {
+            var hasYear = !line.StartsPart(i + 2) && Year(line[i + 2]) is not null;
+            var lastDay = EndOfMonth(new DateOnly(hasYear ? Year(line[i + 2])!.Value : today.Year, nth * 3, 1));
+            return hasYear || lastDay >= today ? new Spoken(hasYear ? 3 : 2, lastDay) : new Spoken(2, EndOfMonth(lastDay.AddYears(1)), IsDoubtful: true);
+        }
+
         if (line[i] is not { Length: 2 } word || word[1] is < '1' or > '4' || !(word[0] == 'q' || (word[0] == 't' && culture.TwoLetterISOLanguageName == "fr")))
         {
             return null;
@@ -301,7 +407,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         }
 
         var hasYear = !line.StartsPart(i + 1) && Year(line[i + 1]) is not null;
-        var isLedTo = !line.StartsPart(i) && LeadIns.Contains(line[i - 1]) && line[i - 1] is not ("for" or "the" or "la" or "le");
+        var isLedTo = !line.StartsPart(i) && LeadIns.Contains(line[i - 1]) && !WeakLeadIns.Contains(line[i - 1]) && line[i - 1] is not ("for" or "the" or "la" or "le");
         return isLedTo || (hasYear && line[i].Length > 3) ? OfMonth(line, i, 1, month, 0) with { IsDoubtful = true } : null;
     }
 
@@ -372,6 +478,11 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
     private static int? DayNumber(string word)
     {
+        if (word is "premier")
+        {
+            return 1;
+        }
+
         var digits = word.Length > 2 && (word.EndsWith("st", StringComparison.Ordinal) || word.EndsWith("nd", StringComparison.Ordinal) || word.EndsWith("rd", StringComparison.Ordinal)
             || word.EndsWith("th", StringComparison.Ordinal) || word.EndsWith("er", StringComparison.Ordinal)) ? word[..^2] : word;
         return digits.Length is 1 or 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31 ? day : null;
