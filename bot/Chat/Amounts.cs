@@ -27,7 +27,7 @@ internal static class Amounts
     private static readonly FrozenSet<string> ChanceWords = FrozenSet.Create(
         StringComparer.Ordinal, "chance", "chances", "probability", "probabilite", "probable", "likely", "likelihood", "reussite", "success");
 
-    private static readonly FrozenSet<string> ChanceLeadIns = FrozenSet.Create(StringComparer.Ordinal, "at", "of", "a", "de", "with", "avec", "is", "est");
+    private static readonly FrozenSet<string> ChanceLeadIns = FrozenSet.Create(StringComparer.Ordinal, "at", "of", "a", "de", "with", "avec", "is", "est", "about", "around", "roughly", "environ");
 
     private static readonly FrozenSet<string> Currencies = FrozenSet.Create(
         StringComparer.Ordinal, "€", "$", "£", "eur", "euro", "euros", "d'euros", "d'euro", "usd", "gbp", "chf", "cad", "dollar", "dollars", "pounds", "francs");
@@ -378,7 +378,7 @@ internal static class Amounts
             }
 
             var (whole, hasFraction, isDoubtful) = Separate(digits, culture);
-            if (!decimal.TryParse(whole, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            if (!HasWholeGroups(digits) || !decimal.TryParse(whole, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             {
                 return new Number(0, 0, suffix) { IsUsable = false, HasCurrency = hasCurrency };
             }
@@ -392,6 +392,14 @@ internal static class Amounts
                 IsGrouped = hasFraction || separators > 0 || digits.Length > 4,
                 HasCurrency = hasCurrency,
             };
+        }
+
+        /// <summary>Between two separators there are three digits: "12,5,3" is no number.</summary>
+        private static bool HasWholeGroups(string digits)
+        {
+            var groups = digits.Split('.', ',');
+            return groups.Length <= 2 || (groups[0].Length <= 3 && groups[1..^1].All(g => g.Length == 3)
+                && (groups[^1].Length == 3 || digits[groups[0].Length] != digits[^(groups[^1].Length + 1)]));
         }
 
         /// <summary>Which separator groups and which one divides: the last one of two kinds divides, three digits behind a single one are a group.</summary>

@@ -10,6 +10,7 @@ internal sealed class Line
 
     public Line(string text)
     {
+        text = text.Replace("<at>", "@", StringComparison.OrdinalIgnoreCase).Replace("</at>", " ", StringComparison.OrdinalIgnoreCase); // a mention
         var start = 0;
         var startsPart = true;
         for (var i = 0; i <= text.Length; i++)
@@ -134,12 +135,29 @@ internal sealed class Line
     {
         public string Raw => raw;
 
-        public string Folded { get; } = Fold(raw);
+        public string Folded { get; } = Fold(Plain(raw));
 
         public bool StartsPart => startsPart;
 
         public bool IsTaken { get; set; }
 
         public bool IsContact { get; set; }
+
+        /// <summary>Without the tags and the Markdown around it: <c>&lt;b&gt;Contoso&lt;/b&gt;</c> and <c>**Contoso**</c> name Contoso.</summary>
+        private static string Plain(string raw)
+        {
+            var word = raw;
+            if (word[0] == '<' && word.IndexOf('>', StringComparison.Ordinal) is > 0 and var end && end + 1 < word.Length)
+            {
+                word = word[(end + 1)..];
+            }
+
+            if (word[^1] == '>' && word.LastIndexOf('<') is > 0 and var start)
+            {
+                word = word[..start];
+            }
+
+            return word.Trim('*', '_', '~', '`', '[', ']');
+        }
     }
 }
