@@ -41,11 +41,17 @@ public static class DomainServices
         services.AddSingleton<AccessPolicy>();
         services.AddScoped<OpportunityActs>();
         services.AddScoped<OpportunityQueries>();
+        services.AddScoped<RiskLists>();
+        services.AddScoped<SimilarOpportunities>();
+        services.AddScoped<UndoActs>();
+        services.AddScoped<WinsChannels>();
         services.AddScoped<Figures>();
         services.AddScoped<SalesCycleActs>();
         services.AddScoped<AuditQueries>();
         services.AddScoped<TaskActs>();
         services.AddScoped<ContactActs>();
+        services.AddScoped<ContactsInText>();
+        services.AddScoped<OwnSettings>();
         services.AddScoped<ActivityActs>();
         services.AddScoped<CloseReasonActs>();
         services.AddScoped<PeopleActs>();

@@ -100,14 +100,14 @@ public static class Refusals
     public static readonly RefusalRule TeamUnknown = new("teamUnknown", Rule, "There is no such team.", "teamCode");
     public static readonly RefusalRule LastAdmin = new("lastAdmin", State, "This is the last admin: make somebody else an admin first.", "role");
     public static readonly RefusalRule PersonInUse = new("personInUse", State, "Other records name this person (opportunities: {0}, history: {1}, tasks: {2}, contacts: {3}, reminders: {4}, teams: {5}); block them instead of deleting them.");
-    public static readonly RefusalRule TeamHasPeople = new("teamHasPeople", State, "{0} people are in this team. Move them to another one first.");
+    public static readonly RefusalRule TeamHasPeople = new("teamHasPeople", State, "{0} {0:person is|people are} in this team. Move {0:that one|them} to another one first.");
     public static readonly RefusalRule CompanyOfPersonsOnly = new("companyOfPersonsOnly", Rule, "Only a person belongs to a company.", "companyNo");
     public static readonly RefusalRule CompanyUnknown = new("companyUnknown", Rule, "There is no such company.", "companyNo");
     public static readonly RefusalRule ContactTypeFixed = new("contactTypeFixed", State, "Other records name this contact (opportunities: {0}, persons of the company: {1}), so it stays a company or a person as it is.", "type");
     public static readonly RefusalRule ContactInUse = new("contactInUse", State, "Other records name this contact (opportunities: {0}, persons of the company: {1}); block it instead of deleting it.");
-    public static readonly RefusalRule ActivityInUse = new("activityInUse", State, "{0} stages of sales cycles name this activity. Take it off them first.");
+    public static readonly RefusalRule ActivityInUse = new("activityInUse", State, "{0} {0:stage|stages} of sales cycles {0:names|name} this activity. Take it off {0:it|them} first.");
     public static readonly RefusalRule TooManySteps = new("tooManySteps", Rule, "An activity has at most {0} steps.", "steps");
-    public static readonly RefusalRule ReasonInUse = new("reasonInUse", State, "{0} entries of the history carry this reason; block it instead of deleting it.");
+    public static readonly RefusalRule ReasonInUse = new("reasonInUse", State, "{0} {0:entry|entries} of the history {0:carries|carry} this reason; block it instead of deleting it.");
     public static readonly RefusalRule ReasonOutcomeFixed = new("reasonOutcomeFixed", State, "Opportunities were closed with this reason, so it stays won or lost as it is; block it and make another.", "outcome");
 
     // Reminders

@@ -58,7 +58,7 @@ internal static class CloseCard
         var open = opportunity.Tasks.Count(task => !task.Closed);
         if (open > 0)
         {
-            Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open tasks", open], Value = request.CancelOpenTasks ? "true" : "false" });
+            Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open], Value = request.CancelOpenTasks ? "true" : "false" });
         }
 
         var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(request.Outcome!) };

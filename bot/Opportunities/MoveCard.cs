@@ -111,7 +111,7 @@ internal static class MoveCard
         var open = opportunity.Tasks.Count(task => !task.Closed);
         if (!onlyMissing && open > 0 && move.Action != MoveAction.Update)
         {
-            body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open tasks", open], Value = "false" });
+            body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open], Value = "false" });
         }
 
         var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(move.Action) };

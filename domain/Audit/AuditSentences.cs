@@ -25,7 +25,7 @@ public static class AuditSentences
     public const string NextStepSet = "Next step on {1}: {0}";
     public const string NextStepDay = "Next step on {0}.";
     public const string NextStepCleared = "No next step any more.";
-    public const string LimitSet = "May stay {0} working days on a stage.";
+    public const string LimitSet = "May stay {0} {0:working day|working days} on a stage.";
     public const string LimitCleared = "Follows the limits of its stages again.";
     public const string NotMine = "Says it is not theirs: {0}.";
     public const string ReminderRules = "Reminder rules changed.";

@@ -12,6 +12,7 @@ public class Texts
     private static readonly ResourceManager Catalogue = new("ChatOpportunities.Domain.Language.Texts", typeof(Texts).Assembly);
     private readonly ResourceManager _catalogue;
     private readonly string _currency;
+    private readonly Plurals _formats;
 
     /// <summary>The pattern <c>n%</c> among those of <see cref="NumberFormatInfo.PercentPositivePattern"/>.</summary>
     private const int AtTheNumber = 1;
@@ -25,7 +26,7 @@ public class Texts
 
     /// <summary>Texts of a project with a catalogue of its own, which is asked before the domain's.</summary>
     protected Texts(CultureInfo culture, string currency, ResourceManager catalogue) =>
-        (Culture, _currency, _catalogue) = (culture, currency, catalogue);
+        (Culture, _currency, _catalogue, _formats) = (culture, currency, catalogue, new Plurals(culture));
 
     /// <summary>The languages people can choose, by two-letter name; the first is the default.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "fr"];
@@ -33,12 +34,16 @@ public class Texts
     public CultureInfo Culture { get; }
 
     /// <summary>The sentence in the reader's language with the arguments put in, formatted for their culture.</summary>
+    /// <remarks>
+    /// What depends on a number is said by it: <c>{0} {0:day|days}</c> is "1 day" and "2 days". English has the first form for one
+    /// alone, French for none too.
+    /// </remarks>
     public string this[string english, params object?[] arguments]
     {
         get
         {
             var sentence = Find(_catalogue, english) ?? Find(Catalogue, english) ?? english;
-            return arguments.Length == 0 ? sentence : string.Format(Culture, sentence, arguments);
+            return arguments.Length == 0 ? sentence : string.Format(_formats, sentence, arguments);
         }
     }
 

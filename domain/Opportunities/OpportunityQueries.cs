@@ -158,7 +158,8 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         return await db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == key).Select(o => (long?)o.Id).SingleOrDefaultAsync(cancellationToken);
     }
 
-    private IQueryable<Opportunity> Filtered(OpportunityFilter filter, Caller caller)
+    /// <summary>What matches and the caller may see; not tracked.</summary>
+    internal IQueryable<Opportunity> Filtered(OpportunityFilter filter, Caller caller)
     {
         var query = db.Opportunities.AsNoTracking().Where(access.MaySee(caller));
         if (filter.Open)

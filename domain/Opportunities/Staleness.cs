@@ -6,7 +6,7 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// <summary>Why an opportunity needs somebody's eye, the weightiest reason first; empty when it does not.</summary>
 public static class Staleness
 {
-    public const string StageLimit = "{0} working days on {1}; the limit is {2}.";
+    public const string StageLimit = "{0} {0:working day|working days} on {1}; the limit is {2}.";
     public const string ClosePassed = "It should have closed on {0}.";
     public const string NextStepPassed = "The next step was due on {0}.";
     public const string TaskLate = "The task “{0}” was due on {1}.";
