@@ -50,6 +50,16 @@ public sealed partial class LanguageTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    [Fact]
+    public void NothingIsCountedInThePluralAlone()
+    {
+        // "At most 500 characters" are limits of ours, which are never one.
+        var wrong = Catalogues().SelectMany(Load).SelectMany(s => new[] { s.English, s.French })
+            .Where(s => !s.Contains('|', StringComparison.Ordinal) && Counted().IsMatch(s)).ToList();
+
+        Assert.True(wrong.Count == 0, "One or many, as in \"{0} {0:day|days}\":\n" + string.Join('\n', wrong));
+    }
+
     [Theory]
     [InlineData("""t["Moved to {0}.", stage]""", "Moved to {0}.")]
     [InlineData("""@Model.T["Save"]""", "Save")]
@@ -94,6 +104,9 @@ public sealed partial class LanguageTests
 
     private static HashSet<string> Placeholders(string sentence) =>
         [.. Placeholder().Matches(sentence.Replace("{{", "", StringComparison.Ordinal)).Select(m => m.Groups[1].Value)];
+
+    [GeneratedRegex(@"(?<!at most )(?<!au plus )\{\d\} (working |open |jours? |tâches )?(days|weeks|months|times|tasks|stages|people|entries|opportunities|reminders|jours|semaines|tâches|étapes|personnes|écritures|opportunités|rappels)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Counted();
 
     [GeneratedRegex(@"\{(\d+)([,:][^{}]*)?\}")]
     private static partial Regex Placeholder();

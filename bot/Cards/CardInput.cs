@@ -55,6 +55,15 @@ internal sealed record InputDate : CardInput
     public DateOnly? Max { get; init; }
 }
 
+/// <summary>A time of day; arrives back as <c>HH:mm</c>.</summary>
+internal sealed record InputTime : CardInput
+{
+    /// <summary><c>HH:mm</c>.</summary>
+    public string? Value { get; init; }
+
+    public static string? Of(TimeOnly? time) => time?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+}
+
 /// <summary>Yes or no; arrives back as <see cref="ValueOn"/> or <see cref="ValueOff"/>.</summary>
 internal sealed record InputToggle : CardInput
 {

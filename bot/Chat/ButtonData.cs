@@ -15,6 +15,9 @@ namespace ChatOpportunities.Bot.Chat;
 /// <param name="Reminder">Id of the reminder on whose card the button is.</param>
 /// <param name="Text">What a list was searched for.</param>
 /// <param name="Before">Cursor of a list's page.</param>
+/// <param name="Stage">Number of the stage that is meant; read as the input of that name, so that a form's choice wins.</param>
+/// <param name="Task">Id of a task.</param>
+/// <param name="Place">Place in a review, from 0.</param>
 /// <param name="Message">Id of the brief among whose rows the button is.</param>
 internal sealed record ButtonData(
     string? No = null,
@@ -24,6 +27,9 @@ internal sealed record ButtonData(
     long? Reminder = null,
     string? Text = null,
     long? Before = null,
+    int? Stage = null,
+    long? Task = null,
+    long? Place = null,
     Guid? Message = null);
 
 [JsonSourceGenerationOptions(

@@ -1,10 +1,13 @@
 using ChatOpportunities.Bot.Opportunities;
+using ChatOpportunities.Bot.People;
 using ChatOpportunities.Bot.Reminders;
+using ChatOpportunities.Bot.Tasks;
 
 namespace ChatOpportunities.Bot.Chat;
 
 /// <summary>Every button we answer, on one screen.</summary>
-internal sealed class CardActions(CaptureActions capture, OpportunityActions opportunities, ReminderActions reminders)
+internal sealed class CardActions(
+    CaptureActions capture, OpportunityActions opportunities, ListActions lists, TaskActions tasks, SettingsActions settings, ReminderActions reminders)
 {
     public async Task<Answer> HandleAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken) =>
         // What is done from a row of a brief leads back to the brief.
@@ -19,8 +22,14 @@ internal sealed class CardActions(CaptureActions capture, OpportunityActions opp
             "capture.open" => capture.OpenAsync("", turn, cancellationToken),
             "capture.save" => capture.SaveAsync(submit, turn, cancellationToken),
             "capture.cancel" => capture.CancelAsync(submit, turn, cancellationToken),
-            "list.mine" => opportunities.MineAsync(button.Before, turn, cancellationToken),
-            "list.find" => opportunities.FindAsync(button.Text ?? "", button.Before, turn, cancellationToken),
+            "list.mine" => lists.MineAsync(submit.Text("filter") ?? button.Action, button.Before, turn, cancellationToken),
+            "list.find" => lists.FindAsync(button.Text ?? "", submit.Text("filter") ?? button.Action, button.Before, turn, cancellationToken),
+            "list.tasks" => tasks.ListAsync(button.Before, turn, cancellationToken),
+            "task.complete" => tasks.CompleteAsync(submit, turn, cancellationToken),
+            "task.later" => tasks.LaterAsync(submit, turn, cancellationToken),
+            "task.postpone" => tasks.PostponeAsync(submit, turn, cancellationToken),
+            "settings.open" => settings.ShowAsync(turn, cancellationToken),
+            "settings.save" => settings.SaveAsync(submit, turn, cancellationToken),
             "opportunity.show" => opportunities.ShowAsync(button.No, turn, cancellationToken),
             "opportunity.more" => opportunities.MoreAsync(button.No, turn, cancellationToken),
             "opportunity.moving" => opportunities.MovingAsync(button.No, button.Action, turn, cancellationToken),

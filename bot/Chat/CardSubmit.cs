@@ -16,7 +16,7 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
 
     public ButtonData Button { get; } = new(
         TextOf(data, "no"), LongOf(data, "version"), TextOf(data, "draft"), TextOf(data, "action"), LongOf(data, "reminder"),
-        TextOf(data, "text"), LongOf(data, "before"),
+        TextOf(data, "text"), LongOf(data, "before"), null, LongOf(data, "task"), LongOf(data, "place"),
         Guid.TryParse(TextOf(data, "message"), out var message) ? message : null);
 
     /// <summary>Inputs that hold something that is not a number, a date or a text.</summary>
@@ -65,6 +65,23 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
             return date;
+        }
+
+        _unreadable.Add(input);
+        return null;
+    }
+
+    /// <summary>A time of day as clients send it, <c>HH:mm</c>; some send seconds too.</summary>
+    public TimeOnly? Time(string input)
+    {
+        if (Text(input) is not { } text)
+        {
+            return null;
+        }
+
+        if (TimeOnly.TryParseExact(text, ["HH:mm", "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return new TimeOnly(time.Hour, time.Minute);
         }
 
         _unreadable.Add(input);

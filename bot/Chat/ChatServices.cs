@@ -3,6 +3,7 @@ using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
 using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Bot.Tasks;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.Data.SqlClient;
 using Npgsql;
@@ -22,6 +23,9 @@ internal static class ChatServices
         services.AddScoped<CardActions>();
         services.AddScoped<CaptureActions>();
         services.AddScoped<OpportunityActions>();
+        services.AddScoped<ListActions>();
+        services.AddScoped<TaskActions>();
+        services.AddScoped<SettingsActions>();
         services.AddScoped<ReminderActions>();
         services.AddInvokes();
         services.AddScoped<ReminderReasons>();

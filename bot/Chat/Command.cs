@@ -21,6 +21,8 @@ internal enum CommandName
     Cancel,
     Brief,
     Remind,
+    Tasks,
+    Settings,
 }
 
 /// <summary>A typed line, split into what is wanted and the rest. English and French, any case, with or without accents.</summary>
@@ -33,6 +35,9 @@ internal sealed record Command(CommandName Name, string Rest)
         ("new opportunity", CommandName.New), ("nouvelle opportunite", CommandName.New),
         ("remind me", CommandName.Remind), ("rappelle-moi", CommandName.Remind), ("rappelle moi", CommandName.Remind), ("rappeler", CommandName.Remind),
         ("brief", CommandName.Brief), ("my day", CommandName.Brief), ("point du jour", CommandName.Brief), ("ma journee", CommandName.Brief),
+        ("my tasks", CommandName.Tasks), ("mes taches", CommandName.Tasks), ("tasks", CommandName.Tasks), ("taches", CommandName.Tasks),
+        ("my settings", CommandName.Settings), ("settings", CommandName.Settings), ("parametres", CommandName.Settings), ("mes parametres", CommandName.Settings),
+        ("reglages", CommandName.Settings), ("preferences", CommandName.Settings),
         ("help", CommandName.Help), ("aide", CommandName.Help), ("?", CommandName.Help),
         ("hi", CommandName.Hi), ("hello", CommandName.Hi), ("hey", CommandName.Hi), ("bonjour", CommandName.Hi), ("salut", CommandName.Hi),
         ("new", CommandName.New), ("nouveau", CommandName.New), ("nouvelle", CommandName.New), ("create", CommandName.New), ("creer", CommandName.New),
@@ -47,6 +52,23 @@ internal sealed record Command(CommandName Name, string Rest)
         ("cancel", CommandName.Cancel), ("annuler", CommandName.Cancel), ("stop", CommandName.Cancel),
     ];
 
+    /// <summary>
+    /// Whether it can be nothing but a command, also while a form is open. The words alone are one; so are "new" and "find" with
+    /// anything behind them, "list" with a filter, and what is done to one opportunity when its number follows. Anything else that
+    /// begins with such a word ("Move to cloud", "Next generation network") may be an answer. A slash before it settles it.
+    /// </summary>
+    /// <param name="prefix">Prefix of the opportunities' numbers.</param>
+    public bool IsComplete(string prefix) => Name != CommandName.Unknown && (Rest.Length == 0 || IsSlashed || Name switch
+    {
+        CommandName.New or CommandName.Find => true,
+        CommandName.Mine => ListFilter.Read(Rest) is not null,
+        CommandName.Show or CommandName.Move or CommandName.Assign or CommandName.Close or CommandName.Won or CommandName.Lost => StartsWithNumber(Rest, prefix),
+        _ => false,
+    });
+
+    /// <summary>Whether it was written as <c>/help</c>.</summary>
+    public bool IsSlashed { get; private init; }
+
     public static Command Read(string text)
     {
         var line = text.Trim().TrimStart('/').Trim();
@@ -55,11 +77,21 @@ internal sealed record Command(CommandName Name, string Rest)
         {
             if (folded.StartsWith(words, StringComparison.Ordinal) && (folded.Length == words.Length || EndsWord(folded[words.Length])))
             {
-                return new Command(name, line[LengthOf(words, line)..].TrimStart(' ', ':', ',', ';', '.', '!', '?').Trim());
+                return new Command(name, line[LengthOf(words, line)..].TrimStart(' ', ':', ',', ';', '.', '!', '?').Trim()) { IsSlashed = text.TrimStart().StartsWith('/') };
             }
         }
 
         return new Command(CommandName.Unknown, line);
+    }
+
+    /// <summary>"OPP-00012 to Ben", or digits alone: "Move 3 servers" names no opportunity.</summary>
+    private static bool StartsWithNumber(string rest, string prefix)
+    {
+        var word = rest.Split(' ', 2)[0].Trim('#', ',', '.', ':');
+        var bare = prefix.TrimEnd('-');
+        return bare.Length > 0 && word.StartsWith(bare, StringComparison.OrdinalIgnoreCase)
+            ? word[bare.Length..].TrimStart('-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit)
+            : rest.Trim('#') is { Length: > 0 } number && number.All(char.IsAsciiDigit);
     }
 
     /// <summary>"Hi-tech" is no greeting.</summary>

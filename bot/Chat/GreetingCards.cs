@@ -23,12 +23,14 @@ internal static class GreetingCards
         CardParts.Heading(t["What you can say to me"]),
         CardParts.Facts(
             (t["new"], t["Opens a form. Or say it in one line: “new Contoso rollout 45k close end of June, Anna”."]),
-            (t["my opportunities, list"], t["Lists what is open and yours."]),
+            (t["my opportunities, list"], t["Lists what is open and yours, what needs attention first. Also “my opportunities stale”; other filters: this month, won, lost, all."]),
             (t["find Contoso"], t["Searches titles, numbers and contacts."]),
+            (t["tasks, my tasks"], t["Lists your open tasks: done or put off with one press."]),
             (t["show OPP-00012"], t["Shows one with its buttons."]),
             (t["move OPP-00012"], t["Moves it to the next stage, or asks for what is missing."]),
             (t["assign OPP-00012"], t["Gives it to a colleague."]),
             (t["won OPP-00012, lost OPP-00012"], t["Closes it with a reason."]),
+            (t["settings"], t["Your language and how you are reminded."]),
             (t["cancel"], t["Drops the form you are filling in."])),
         CardParts.Line(t["English and French, in any case. Nothing you have begun is lost by asking for help."]),
         Starts(t));

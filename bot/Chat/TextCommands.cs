@@ -1,15 +1,31 @@
 using ChatOpportunities.Bot.Opportunities;
+using ChatOpportunities.Bot.People;
 using ChatOpportunities.Bot.Reminders;
+using ChatOpportunities.Bot.Tasks;
+using ChatOpportunities.Domain;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Bot.Chat;
 
 /// <summary>Every word we answer, on one screen.</summary>
-internal sealed class TextCommands(CaptureActions capture, OpportunityActions opportunities, ReminderActions reminders)
+internal sealed class TextCommands(
+    CaptureActions capture,
+    OpportunityActions opportunities,
+    ReminderActions reminders,
+    ListActions lists,
+    TaskActions tasks,
+    SettingsActions settings,
+    IOptions<CompanyOptions> company)
 {
     public async Task<Answer> HandleAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
         var command = Command.Read(text);
+        if (!command.IsComplete(company.Value.OpportunityNumberPrefix) && await capture.ContinueAsync(text, turn, cancellationToken) is { } continued)
+        {
+            return continued;
+        }
+
         switch (command.Name)
         {
             case CommandName.Help:
@@ -18,10 +34,19 @@ internal sealed class TextCommands(CaptureActions capture, OpportunityActions op
                 return new Answer(GreetingCards.Hello(t, turn.Caller.Name));
             case CommandName.New:
                 return await capture.OpenAsync(command.Rest, turn, cancellationToken);
+            case CommandName.Mine when command.Rest.Length == 0 || ListFilter.Read(command.Rest) is not null:
+                return await lists.MineAsync(ListFilter.Read(command.Rest), null, turn, cancellationToken);
             case CommandName.Mine:
-                return await opportunities.MineAsync(null, turn, cancellationToken);
+                return await lists.FindAsync(command.Rest, null, null, turn, cancellationToken);
             case CommandName.Find:
-                return await opportunities.FindAsync(command.Rest, null, turn, cancellationToken);
+                var (found, others) = await opportunities.MeantAsync(command.Rest, turn, cancellationToken);
+                return found is not null && others.Length == 0 && command.Rest.Any(char.IsDigit)
+                    ? await opportunities.ShowAsync(found, turn, cancellationToken)
+                    : await lists.FindAsync(command.Rest, null, null, turn, cancellationToken);
+            case CommandName.Tasks when command.Rest.Length == 0:
+                return await tasks.ListAsync(null, turn, cancellationToken);
+            case CommandName.Settings when command.Rest.Length == 0:
+                return await settings.ShowAsync(turn, cancellationToken);
             case CommandName.Brief:
                 return await reminders.BriefAsync(null, turn, cancellationToken);
             case CommandName.Remind:
@@ -31,11 +56,6 @@ internal sealed class TextCommands(CaptureActions capture, OpportunityActions op
                     ?? new Answer(GreetingCards.NoticeWithStarts(t, t["There is nothing to cancel: no form is open."]));
             case CommandName.Show or CommandName.Move or CommandName.Assign or CommandName.Close or CommandName.Won or CommandName.Lost:
                 return await OnOneAsync(command, turn, cancellationToken);
-        }
-
-        if (await capture.ContinueAsync(text, turn, cancellationToken) is { } continued)
-        {
-            return continued;
         }
 
         // A number alone is an opportunity to be shown.
@@ -52,8 +72,8 @@ internal sealed class TextCommands(CaptureActions capture, OpportunityActions op
         {
             // Which one is not clear: look for what was said, or offer the person's own.
             return rest.Length > 0
-                ? await opportunities.FindAsync(rest, null, turn, cancellationToken)
-                : await opportunities.MineAsync(null, turn, cancellationToken);
+                ? await lists.FindAsync(rest, null, null, turn, cancellationToken)
+                : await lists.MineAsync(null, null, turn, cancellationToken);
         }
 
         return command.Name switch

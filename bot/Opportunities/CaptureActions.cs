@@ -15,7 +15,8 @@ namespace ChatOpportunities.Bot.Opportunities;
 
 /// <summary>Capturing an opportunity: by form, in one line, or by typing answers to an open form.</summary>
 internal sealed class CaptureActions(
-    OpportunitiesContext db, OpportunityActs acts, OpportunityActions opportunities, IOptions<CompanyOptions> company)
+    OpportunitiesContext db, OpportunityActs acts, OpportunityActions opportunities, SimilarOpportunities similar, ContactsInText contactsInText,
+    IOptions<CompanyOptions> company)
 {
     private const int MostChoices = 50;
     private static readonly TimeSpan DraftLife = TimeSpan.FromDays(1);
@@ -30,7 +31,7 @@ internal sealed class CaptureActions(
             Guid.NewGuid().ToString("N"), Salesperson: await OwnCodeAsync(turn, cancellationToken), Cycle: await DefaultCycleAsync(cancellationToken));
         form = line.Length == 0 ? form : await ReadLineAsync(form, line, turn, cancellationToken);
         await KeepAsync(form, turn, cancellationToken);
-        return new Answer(CaptureCard.Form(turn.Texts, form, await ChoicesAsync(form, turn, cancellationToken)));
+        return new Answer(await CardAsync(form, turn, cancellationToken));
     }
 
     /// <summary>Takes a typed line for the answer to the form that is open here; null when none is.</summary>
@@ -51,7 +52,8 @@ internal sealed class CaptureActions(
                 var said = await ReadLineAsync(new CaptureForm(form.Id), text, turn, cancellationToken);
                 var name = Cut(Checks.Tidy(text), Contact.MaxNameLength);
                 form = said.ContactNo is not null || name is null
-                    ? form with { ContactNo = said.ContactNo, Notes = said.Notes }
+                    ? form with { ContactNo = said.ContactNo, Notes = said.Notes, Meant = said.Meant }
+                    : said.Meant is { Count: > 0 } ? form with { Meant = said.Meant, Notes = said.Notes }
                     : form with { NewContact = name, Notes = said.Notes is { Count: > 0 } doubts ? doubts : new Dictionary<string, string> { ["newContact"] = WillBeAdded(turn.Texts, name) } };
                 break;
             case "value":
@@ -64,11 +66,28 @@ internal sealed class CaptureActions(
 
                 break;
             default:
-                return null;
+                // Nothing is missing: what says a date, a figure or a person corrects the form; anything else is not meant for it.
+                var more = await ReadLineAsync(new CaptureForm(form.Id), text, turn, cancellationToken);
+                if (more is { Title: not null } or { Value: null, CloseDate: null, Salesperson: null, Chances: null, Priority: null, Cycle: null })
+                {
+                    return null;
+                }
+
+                form = form with
+                {
+                    Value = more.Value ?? form.Value,
+                    CloseDate = more.CloseDate ?? form.CloseDate,
+                    Salesperson = more.Salesperson ?? form.Salesperson,
+                    Chances = more.Chances ?? form.Chances,
+                    Priority = more.Priority ?? form.Priority,
+                    Cycle = more.Cycle ?? form.Cycle,
+                    Notes = more.Notes,
+                };
+                break;
         }
 
         await KeepAsync(form, turn, cancellationToken);
-        return new Answer(CaptureCard.Form(turn.Texts, form, await ChoicesAsync(form, turn, cancellationToken), wrong));
+        return new Answer(await CardAsync(form, turn, cancellationToken, wrong));
     }
 
     /// <summary>Saves the form. Pressed twice, or again after a lost answer, it makes one opportunity and shows that.</summary>
@@ -80,12 +99,9 @@ internal sealed class CaptureActions(
             return new Answer(GreetingCards.NotUnderstood(t));
         }
 
-        var done = await db.StoredItems.AsNoTracking().SingleOrDefaultAsync(i => i.Key == DoneKey(id, turn), cancellationToken);
-        if (done is not null)
+        if (await DoneAsync(id, turn, cancellationToken) is { } done)
         {
-            return done.Value.Length == 0
-                ? Dropped(t)
-                : await opportunities.ShowAsync(done.Value, turn, cancellationToken);
+            return done.Length == 0 ? Dropped(t) : await opportunities.ShowAsync(done, turn, cancellationToken);
         }
 
         var form = new CaptureForm(
@@ -98,7 +114,14 @@ internal sealed class CaptureActions(
             wrong["priority"] = Refusals.UnknownValue.With().Say(t);
         }
 
-        if (wrong.Count == 0)
+        // Seen once, it is saved all the same.
+        var isAgain = wrong.Count == 0 && await similar.FindAsync(form.ContactNo, form.Title, turn.Caller, cancellationToken) is { } same && same.No != submit.Button.Text;
+        if (isAgain && await DoneAsync(id, turn, cancellationToken) is { Length: > 0 } already)
+        {
+            return await opportunities.ShowAsync(already, turn, cancellationToken); // the other press of two at once made it meanwhile
+        }
+
+        if (wrong.Count == 0 && !isAgain)
         {
             var result = await acts.CreateAsync(
                 new CreateOpportunity(
@@ -121,7 +144,7 @@ internal sealed class CaptureActions(
         // What came from outside may be of any length; what is shown again is not.
         form = form with { Title = Cut(form.Title, Opportunity.MaxDescriptionLength), NewContact = Cut(form.NewContact, Contact.MaxNameLength) };
         await KeepAsync(form, turn, cancellationToken);
-        return new Answer(CaptureCard.Form(t, form, await ChoicesAsync(form, turn, cancellationToken), wrong));
+        return new Answer(await CardAsync(form, turn, cancellationToken, wrong));
     }
 
     /// <summary>Drops a form by its button.</summary>
@@ -129,10 +152,10 @@ internal sealed class CaptureActions(
     {
         if (submit.Button.Draft is { Length: 32 } id && Guid.TryParseExact(id, "N", out _))
         {
-            var done = await db.StoredItems.AsNoTracking().SingleOrDefaultAsync(i => i.Key == DoneKey(id, turn), cancellationToken);
-            if (done is { Value.Length: > 0 })
+            var done = await DoneAsync(id, turn, cancellationToken);
+            if (done is { Length: > 0 })
             {
-                return await opportunities.ShowAsync(done.Value, turn, cancellationToken);
+                return await opportunities.ShowAsync(done, turn, cancellationToken);
             }
 
             if (done is null)
@@ -154,6 +177,13 @@ internal sealed class CaptureActions(
 
         await FinishAsync(form.Id, "", turn, cancellationToken);
         return Dropped(turn.Texts);
+    }
+
+    /// <summary>What became of a form: a number, nothing when it was dropped, null when neither.</summary>
+    private Task<string?> DoneAsync(string id, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var key = DoneKey(id, turn);
+        return db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
     }
 
     private static Answer Dropped(BotTexts t) => new(GreetingCards.NoticeWithStarts(t, t["Dropped. Nothing was saved."]));
@@ -193,15 +223,16 @@ internal sealed class CaptureActions(
     {
         var t = turn.Texts;
         var people = await PeopleAsync(cancellationToken);
-        var contacts = await ContactsNamedInAsync(line, cancellationToken);
         var cycles = await CyclesAsync(cancellationToken);
-        var read = OneLine.Read(line, turn.Caller.Today, t.Culture, people, contacts, cycles);
+        var (read, contacts) = await ReadAsync(line, people, cycles, turn, cancellationToken);
+        var several = read.Doubts.FirstOrDefault(d => d is { Field: "contact", Sentence: Doubt.Several })?.Arguments[1] as string;
         var notes = read.Doubts.GroupBy(d => d.Field).ToDictionary(
             g => g.Key,
-            g => string.Join(' ', g.Select(d => t[d.Sentence, [.. d.Arguments.Select(a => a is DateOnly date ? t.Date(date) : a)]])));
+            g => string.Join(' ', g.Select(d => t[d.Sentence, [.. d.Arguments.Select((a, i) =>
+                a is DateOnly date ? t.Date(date) : d.Field == "priority" && i == 1 ? CaptureCard.PriorityName(t, read.Priority) : a)]])));
         var contact = contacts.FirstOrDefault(c => c.Id == read.ContactId);
         var unknown = Cut(read.ContactText, Contact.MaxNameLength);
-        if (contact is null && unknown is not null && !notes.ContainsKey("contact"))
+        if (contact is null && several is null && unknown is not null && !notes.ContainsKey("contact"))
         {
             notes["newContact"] = WillBeAdded(t, unknown);
         }
@@ -210,7 +241,7 @@ internal sealed class CaptureActions(
         {
             Title = Cut(read.Title, Opportunity.MaxDescriptionLength) ?? form.Title,
             ContactNo = contact?.Code ?? form.ContactNo,
-            NewContact = contact is null && form.ContactNo is null ? unknown ?? form.NewContact : null,
+            NewContact = contact is null && form.ContactNo is null && several is null ? unknown ?? form.NewContact : null,
             Value = read.Value ?? form.Value,
             CloseDate = read.CloseDate ?? form.CloseDate,
             Salesperson = people.FirstOrDefault(p => p.Id == read.SalespersonId)?.Code ?? form.Salesperson,
@@ -218,6 +249,7 @@ internal sealed class CaptureActions(
             Priority = read.Priority ?? form.Priority,
             Cycle = cycles.FirstOrDefault(c => c.Id == read.CycleId)?.Code ?? form.Cycle,
             Notes = notes,
+            Meant = several is null ? form.Meant : [.. contacts.Where(c => several.Contains(c.Name, StringComparison.Ordinal)).Select(c => c.Code).Take(5)],
         };
     }
 
@@ -238,29 +270,51 @@ internal sealed class CaptureActions(
     private async Task<List<Known>> PeopleAsync(CancellationToken cancellationToken) => await db.Salespeople.AsNoTracking()
         .Where(p => !p.Blocked).OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(500).ToListAsync(cancellationToken);
 
-    /// <summary>Contacts whose name, or whose company's, begins with a word of the line: found by index, however many there are.</summary>
-    private async Task<List<Known>> ContactsNamedInAsync(string line, CancellationToken cancellationToken)
+    /// <summary>Those whose names begin with a word of the line; only when none of them is meant, those that come near.</summary>
+    private async Task<(OneLineCapture Read, List<Known> Contacts)> ReadAsync(
+        string line, List<Known> people, List<Known> cycles, ChatTurn turn, CancellationToken cancellationToken)
     {
-        var words = SearchText.Fold(line.Length > OneLine.MaxLength ? line[..OneLine.MaxLength] : line)
-            .Split([' ', ',', ';', '.', ':', '@', '\'', '’', '"', '(', ')'], StringSplitOptions.RemoveEmptyEntries)
-            .Where(w => w.Length >= 3 && char.IsLetter(w[0])).Distinct().Take(20).ToList();
-        List<Known> found = [];
-        foreach (var start in words.Select(w => w[..3]).Distinct())
+        var text = Cut(line, OneLine.MaxLength);
+        List<Known> contacts = [.. (await contactsInText.BeginningAsync(text, cancellationToken)).Select(Named)];
+        var read = OneLine.Read(line, turn.Caller.Today, turn.Texts.Culture, people, contacts, cycles);
+        if (read.ContactId is not null || read.Doubts.Any(d => d is { Field: "contact", Sentence: Doubt.Several }))
         {
-            found.AddRange(await db.Contacts.AsNoTracking()
-                .Where(c => !c.Blocked && (c.Search.StartsWith(start) || c.Company!.Search.StartsWith(start) || c.Search.Contains(" " + start)))
-                .OrderBy(c => c.Search).Select(c => new Known(c.Id, c.No, c.Name, c.Company!.Name)).Take(MostChoices).ToListAsync(cancellationToken));
+            return (read, contacts);
         }
 
-        return [.. found.DistinctBy(c => c.Id)];
+        contacts = [.. contacts.Concat((await contactsInText.NearAsync(text, cancellationToken)).Select(Named)).DistinctBy(c => c.Id)];
+        return (OneLine.Read(line, turn.Caller.Today, turn.Texts.Culture, people, contacts, cycles), contacts);
+    }
+
+    private static Known Named(NamedContact contact) => new(contact.Id, contact.No, contact.Name, contact.Company);
+
+    private async Task<AdaptiveCard> CardAsync(
+        CaptureForm form, ChatTurn turn, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? wrong = null)
+    {
+        var choices = await ChoicesAsync(form, turn, cancellationToken);
+        return CaptureCard.Form(
+            turn.Texts, form, choices with { Similar = await similar.FindAsync(form.ContactNo, form.Title, turn.Caller, cancellationToken) }, wrong);
     }
 
     private async Task<CaptureChoices> ChoicesAsync(CaptureForm form, ChatTurn turn, CancellationToken cancellationToken)
     {
-        var contacts = await db.Contacts.AsNoTracking().Where(c => !c.Blocked).OrderByDescending(c => c.No == form.ContactNo).ThenBy(c => c.Search)
-            .Select(c => new Known(c.Id, c.No, c.Name, c.Company!.Name)).Take(MostChoices).ToListAsync(cancellationToken);
+        var me = turn.Caller.SalespersonId;
+        var recent = (await db.Opportunities.AsNoTracking().Where(o => o.SalespersonId == me).OrderByDescending(o => o.Id)
+            .Select(o => o.ContactId).Take(CaptureCard.MostChoices).ToListAsync(cancellationToken)).Distinct().ToList();
+        List<string> said = [.. (form.Meant ?? []).Append(form.ContactNo ?? "")];
+        var contacts = await db.Contacts.AsNoTracking().Where(c => recent.Contains(c.Id) || said.Contains(c.No))
+            .Select(c => new { Known = new Known(c.Id, c.No, c.Name, c.Company!.Name), c.Blocked }).ToListAsync(cancellationToken);
+        List<Known> offered = [.. contacts.Where(c => !c.Blocked || c.Known.Code == form.ContactNo).Select(c => c.Known)
+            .OrderByDescending(c => said.Contains(c.Code)).ThenBy(c => recent.IndexOf(c.Id))];
+        if (offered.Count < CaptureCard.MostChoices)
+        {
+            // Whoever is new here has no recent ones.
+            offered.AddRange(await db.Contacts.AsNoTracking().Where(c => !c.Blocked && !recent.Contains(c.Id) && !said.Contains(c.No)).OrderBy(c => c.Search)
+                .Select(c => new Known(c.Id, c.No, c.Name, c.Company!.Name)).Take(CaptureCard.MostChoices - offered.Count).ToListAsync(cancellationToken));
+        }
+
         var salespeople = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(turn.Caller)).Where(p => !p.Blocked || p.Code == form.Salesperson)
-            .OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(MostChoices).ToListAsync(cancellationToken);
+            .OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(CaptureCard.MostChoices).ToListAsync(cancellationToken);
         if (form.Salesperson is { } named && salespeople.All(p => p.Code != named))
         {
             // Named in the line, though the caller makes opportunities only for themselves: shown, and told on saving.
@@ -268,7 +322,7 @@ internal sealed class CaptureActions(
                 .Select(p => new Known(p.Id, p.Code, p.Name, null)).ToListAsync(cancellationToken));
         }
 
-        return new CaptureChoices(contacts, salespeople, await CyclesAsync(cancellationToken));
+        return new CaptureChoices(offered, salespeople, await CyclesAsync(cancellationToken));
     }
 
     private async Task<CaptureForm?> FindDraftAsync(ChatTurn turn, CancellationToken cancellationToken)

@@ -8,6 +8,15 @@ namespace ChatOpportunities.Bot.Opportunities;
 /// <summary>The one form that captures an opportunity.</summary>
 internal static class CaptureCard
 {
+    /// <summary>Data sets that clients with type-ahead ask while a name is typed; others choose from what the card holds.</summary>
+    public const string ContactsData = "contacts";
+
+    /// <inheritdoc cref="ContactsData"/>
+    public const string SalespeopleData = "salespeople";
+
+    /// <summary>So many are offered without type-ahead.</summary>
+    public const int MostChoices = 25;
+
     /// <param name="t">Language of the reader.</param>
     /// <param name="form">What is filled in already.</param>
     /// <param name="choices">What can be chosen.</param>
@@ -27,6 +36,11 @@ internal static class CaptureCard
                 "contact" => t["Fill in the form, or type the contact."],
                 _ => t["Fill in the form, or type the value."],
             }));
+        }
+
+        if (choices.Similar is { } similar)
+        {
+            body.Add(CardParts.Warning(t, t["{0} is open already: “{1}”, {2}.", similar.No, similar.Description, similar.Salesperson]));
         }
 
         void Add(CardInput input)
@@ -57,6 +71,7 @@ internal static class CaptureCard
             Label = CardParts.Required(t, t["Contact"]),
             Style = ChoiceSetStyle.Filtered,
             Choices = Choices(choices.Contacts),
+            ChoicesData = new DataQuery(ContactsData),
             Value = Among(choices.Contacts, form.ContactNo),
             Placeholder = t["Choose a contact"],
         });
@@ -82,8 +97,9 @@ internal static class CaptureCard
         {
             Id = "salesperson",
             Label = t["Salesperson"],
-            Style = ChoiceSetStyle.Compact,
+            Style = choices.Salespeople.Count < MostChoices ? ChoiceSetStyle.Compact : ChoiceSetStyle.Filtered,
             Choices = Choices(choices.Salespeople),
+            ChoicesData = choices.Salespeople.Count < MostChoices ? null : new DataQuery(SalespeopleData),
             Value = Among(choices.Salespeople, form.Salesperson),
         });
         Add(new InputNumber { Id = "chances", Label = t["Chances in percent"], Value = form.Chances, Min = 0, Max = 100, Placeholder = t["by the stage"] });
@@ -92,7 +108,7 @@ internal static class CaptureCard
             Id = "priority",
             Label = t["Priority"],
             Style = ChoiceSetStyle.Compact,
-            Choices = [new(t["Low"], "low"), new(t["Normal"], "normal"), new(t["High"], "high")],
+            Choices = [.. new[] { "low", "normal", "high" }.Select(p => new Choice(PriorityName(t, p), p))],
             Value = form.Priority is "low" or "high" ? form.Priority : "normal",
         });
         Add(new InputChoiceSet
@@ -103,14 +119,29 @@ internal static class CaptureCard
             Choices = Choices(choices.Cycles),
             Value = Among(choices.Cycles, form.Cycle),
         });
-        body.Add(CardParts.Buttons(
-            Button.Of(t["Save"], "capture.save", new ButtonData(Draft: form.Id)) with { Style = ActionStyle.Positive },
-            Button.Leaving(t["Cancel"], "capture.cancel", new ButtonData(Draft: form.Id))));
+        // The number tells, when Save is pressed, that the person has seen what it may be a second time.
+        List<CardAction> actions =
+            [Button.Of(choices.Similar is null ? t["Save"] : t["Save all the same"], "capture.save", new ButtonData(Draft: form.Id, Text: choices.Similar?.No)) with { Style = ActionStyle.Positive }];
+        if (choices.Similar is { No: var no })
+        {
+            actions.Add(Button.Leaving(t["Open {0}", no], "opportunity.show", new ButtonData(no)));
+        }
+
+        actions.Add(Button.Leaving(t["Cancel"], "capture.cancel", new ButtonData(Draft: form.Id)));
+        body.Add(CardParts.Buttons(actions));
         var card = CardParts.Card(t, form.Title is null ? t["New opportunity"] : t["New opportunity: {0}", form.Title], body);
         return card.SizeInBytes() <= AdaptiveCard.MaxBytes || choices is { Contacts.Count: <= 1, Salespeople.Count: <= 1 }
             ? card
             : Form(t, form, choices with { Contacts = Half(choices.Contacts, form.ContactNo), Salespeople = Half(choices.Salespeople, form.Salesperson) }, wrong);
     }
+
+    /// <param name="priority">As the form has it; null is normal.</param>
+    public static string PriorityName(BotTexts t, string? priority) => priority switch
+    {
+        "low" => t["Low"],
+        "high" => t["High"],
+        _ => t["Normal"],
+    };
 
     /// <summary>A choice that is not offered is not shown as chosen.</summary>
     private static string? Among(IReadOnlyList<Known> known, string? code) => known.FirstOrDefault(k => k.Code == code)?.Code;

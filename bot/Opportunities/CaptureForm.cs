@@ -1,4 +1,5 @@
 using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Opportunities;
 
@@ -14,6 +15,7 @@ namespace ChatOpportunities.Bot.Opportunities;
 /// <param name="Priority"><c>low</c>, <c>normal</c> or <c>high</c>.</param>
 /// <param name="Cycle">Code.</param>
 /// <param name="Notes">Beside an input (by its id): what we are not sure of.</param>
+/// <param name="Meant">Numbers of the contacts of whom one was meant.</param>
 internal sealed record CaptureForm(
     string Id,
     string? Title = null,
@@ -25,12 +27,17 @@ internal sealed record CaptureForm(
     decimal? Chances = null,
     string? Priority = null,
     string? Cycle = null,
-    IReadOnlyDictionary<string, string>? Notes = null)
+    IReadOnlyDictionary<string, string>? Notes = null,
+    IReadOnlyList<string>? Meant = null)
 {
     /// <summary>The input a typed answer is taken for: the first one that must be filled and is not.</summary>
     public string? Asked => Title is null ? "title" : ContactNo is null && NewContact is null ? "contact" : Value is null ? "value" : null;
 }
 
-/// <summary>What can be chosen in the form.</summary>
+/// <summary>What can be chosen in the form, and what it may be a second time.</summary>
+/// <param name="Contacts">Those of late; others are found while typing.</param>
+/// <param name="Salespeople">For whom the writer may capture.</param>
+/// <param name="Cycles">Not blocked.</param>
+/// <param name="Similar">An open opportunity that may be the same.</param>
 internal sealed record CaptureChoices(
-    IReadOnlyList<Known> Contacts, IReadOnlyList<Known> Salespeople, IReadOnlyList<Known> Cycles);
+    IReadOnlyList<Known> Contacts, IReadOnlyList<Known> Salespeople, IReadOnlyList<Known> Cycles, SimilarOpportunity? Similar = null);

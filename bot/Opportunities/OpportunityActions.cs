@@ -30,34 +30,6 @@ internal sealed class OpportunityActions(
             ? new Answer(OpportunityCard.More(turn.Texts, view))
             : NotFound(turn.Texts);
 
-    /// <summary>What is open and the caller's own.</summary>
-    public async Task<Answer> MineAsync(long? before, ChatTurn turn, CancellationToken cancellationToken)
-    {
-        var t = turn.Texts;
-        var code = await db.Salespeople.Where(p => p.Id == turn.Caller.SalespersonId).Select(p => p.Code).SingleAsync(cancellationToken);
-        var page = await queries.ListAsync(
-            new OpportunityFilter(Open: true, SalespersonCode: code), OpportunityListCard.PageSize, before, turn.Caller, cancellationToken);
-        return new Answer(page.Rows.Count > 0
-            ? OpportunityListCard.Show(t, t["My open opportunities"], page, "list.mine")
-            : GreetingCards.NoticeWithStarts(t, t["You have no open opportunities."], t["Say “new” and the first one is there in seconds."]));
-    }
-
-    /// <summary>What the caller may see and matches a text.</summary>
-    public async Task<Answer> FindAsync(string text, long? before, ChatTurn turn, CancellationToken cancellationToken)
-    {
-        var t = turn.Texts;
-        var wanted = text.Length > 100 ? text[..100] : text;
-        if (wanted.Length == 0)
-        {
-            return new Answer(GreetingCards.NoticeWithStarts(t, t["What shall I look for? Say for instance “find Contoso”."]));
-        }
-
-        var page = await queries.ListAsync(new OpportunityFilter(Text: wanted), OpportunityListCard.PageSize, before, turn.Caller, cancellationToken);
-        return new Answer(page.Rows.Count > 0
-            ? OpportunityListCard.Show(t, t["Found for “{0}”", wanted], page, "list.find", wanted)
-            : GreetingCards.NoticeWithStarts(t, t["Nothing found for “{0}”.", wanted], t["Try part of the title, the number or the contact."]));
-    }
-
     /// <summary>Opens the form of a move: the values it would take stand in it.</summary>
     public async Task<Answer> MovingAsync(string? no, string? action, ChatTurn turn, CancellationToken cancellationToken)
     {

@@ -4,46 +4,92 @@ using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Opportunities;
 
-/// <summary>Some opportunities, each with a button that opens it; one page in one card.</summary>
+/// <summary>Some opportunities, the riskiest first, each with why and a button that opens it; one page in one card.</summary>
 internal static class OpportunityListCard
 {
-    /// <summary>Rows on a page; with the button for the next page the card stays within six.</summary>
+    /// <summary>Rows on a page.</summary>
     public const int PageSize = 5;
+
+    private static readonly string[] Filters =
+        [ListFilter.Open, ListFilter.Stale, ListFilter.Month, ListFilter.NotStarted, ListFilter.Won, ListFilter.Lost, ListFilter.All];
 
     /// <param name="t">Language of the reader.</param>
     /// <param name="title">What the list is of.</param>
-    /// <param name="page">The rows.</param>
-    /// <param name="verb">Which list it is, for the next page.</param>
-    /// <param name="text">What was searched for, for the next page.</param>
-    public static AdaptiveCard Show(BotTexts t, string title, OpportunityPage page, string verb, string? text = null)
+    /// <param name="list">All of it.</param>
+    /// <param name="place">Which list it is and which page of it is shown.</param>
+    /// <param name="showsOwner">Whether the rows may be of different people.</param>
+    public static AdaptiveCard Show(BotTexts t, string title, RiskList list, OpportunityListPlace place, bool showsOwner)
     {
         List<CardElement> body = [CardParts.Heading(title)];
-        foreach (var row in page.Rows)
+        if (list.Rows.Count == 0)
         {
-            var facts = new[]
-            {
-                row.No,
-                row.Contact,
-                row.Stage is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, row.Status),
-                row.EstimatedValue is { } value ? t.Money(value) : null,
-                row.EstimatedCloseDate is { } date ? t.Date(date) : null,
-            };
-            body.Add(new Container
-            {
-                Items =
-                [
-                    CardParts.RowTitle(row.Description),
-                    CardParts.Line(string.Join(" · ", facts.OfType<string>())),
-                    CardParts.Buttons(Button.Of(t["Open {0}", row.No], "opportunity.show", new ButtonData(row.No))),
-                ],
-            });
+            body.Add(CardParts.Paragraph(t["There is nothing here: {0}.", ListFilter.Name(t, place.Filter)]));
+        }
+        else
+        {
+            body.Add(CardParts.Line(t["{0} to {1} of {2}; what needs attention comes first.", place.From + 1, Math.Min(place.From + PageSize, list.Rows.Count), list.Rows.Count]));
         }
 
-        if (page.Next is { } next)
+        foreach (var row in list.Rows.Skip(place.From).Take(PageSize))
         {
-            body.Add(CardParts.Buttons(Button.Of(t["Show more"], verb, new ButtonData(Text: text, Before: next))));
+            body.Add(Row(t, row, showsOwner));
         }
 
+        if (list.IsCut)
+        {
+            body.Add(CardParts.Line(t["Only the newest {0} are looked at. Search for a word to see others.", RiskLists.Most]));
+        }
+
+        body.Add(new InputChoiceSet
+        {
+            Id = "filter",
+            Label = t["Which ones"],
+            Style = ChoiceSetStyle.Compact,
+            Choices = [.. Filters.Select(f => new Choice(ListFilter.Name(t, f), f))],
+            Value = place.Filter,
+        });
+        var data = new ButtonData(Text: place.Text, Action: place.Filter);
+        List<CardAction> actions = [Button.Of(t["Show these"], place.Verb, data)];
+        if (place.From > 0)
+        {
+            actions.Add(Button.Leaving(t["Previous page"], place.Verb, data with { Before = place.From - PageSize }));
+        }
+
+        if (place.From + PageSize < list.Rows.Count)
+        {
+            actions.Add(Button.Leaving(t["Next page"], place.Verb, data with { Before = place.From + PageSize }));
+        }
+
+        body.Add(CardParts.Buttons(actions));
         return CardParts.Card(t, title, body);
     }
+
+    private static Container Row(BotTexts t, RiskRow row, bool showsOwner)
+    {
+        var opportunity = row.Opportunity;
+        var facts = new[]
+        {
+            opportunity.No,
+            opportunity.Contact!.DisplayName,
+            !opportunity.IsClosed && opportunity.Current is { StageDescription: { Length: > 0 } stage } ? stage : OpportunityCard.StatusName(t, opportunity.Status),
+            (opportunity.Current?.EstimatedValue ?? opportunity.InitialValue) is { } value ? t.Money(value) : null,
+            (opportunity.ClosedOn ?? row.CloseDate) is { } date ? t.Date(date) : null,
+            showsOwner ? opportunity.Salesperson!.Name : null,
+        };
+        List<CardElement> items = [CardParts.RowTitle(opportunity.Description), CardParts.Line(string.Join(" · ", facts.OfType<string>()))];
+        if (row.Reasons.Count > 0)
+        {
+            items.Add(CardParts.Warning(t, row.Reasons[0].Say(t)));
+        }
+
+        items.Add(CardParts.Buttons(Button.Leaving(t["Open {0}", opportunity.No], "opportunity.show", new ButtonData(opportunity.No))));
+        return new Container { Items = items };
+    }
 }
+
+/// <summary>Which list a card shows, and from where on.</summary>
+/// <param name="Verb">What its buttons ask for.</param>
+/// <param name="Filter">One of <see cref="ListFilter"/>.</param>
+/// <param name="Text">What was searched for, if anything.</param>
+/// <param name="From">Place of the first row of the page, from 0.</param>
+internal sealed record OpportunityListPlace(string Verb, string Filter, string? Text, int From);

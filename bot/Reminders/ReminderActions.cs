@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Opportunities;
@@ -132,15 +131,14 @@ internal sealed class ReminderActions(
     /// <summary>Asks until when.</summary>
     public async Task<Answer> LaterAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken, string? wrong = null) =>
         await acts.FindAsync(submit.Button.Reminder ?? 0, turn.Caller, cancellationToken) is { } reminder
-            ? new Answer(ReminderCard.Later(turn.Texts, reminder, submit.Button.Message, Days(turn), wrong))
+            ? new Answer(ReminderCard.Later(turn.Texts, reminder, submit.Button.Message, ComingDays.Of(turn.Texts, calendar, turn.Caller.Today), wrong))
             : Gone(turn.Texts);
 
     /// <summary>Puts it off to the day that was chosen.</summary>
     public async Task<Answer> SnoozeAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        var until = submit.Date("until")
-            ?? (DateOnly.TryParseExact(submit.Text("when"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var chosen) ? chosen : null);
+        var until = ComingDays.Chosen(submit);
         if (submit.Unreadable.Count > 0 || until is null)
         {
             return await LaterAsync(submit, turn, cancellationToken, t["This is not a date."]);
@@ -233,22 +231,4 @@ internal sealed class ReminderActions(
         submit.Button.Message is { } message
             ? await BriefAsync(message, turn, cancellationToken, $"{what} {opportunity.No}: {opportunity.Description}")
             : new Answer(ReminderCard.Folded(turn.Texts, opportunity, what));
-
-    private List<(string Title, string Value)> Days(ChatTurn turn)
-    {
-        var t = turn.Texts;
-        var today = turn.Caller.Today;
-        var tomorrow = calendar.NextWorkingDay(today);
-        var monday = calendar.FirstWorkingDayFrom(today.AddDays((((int)DayOfWeek.Monday - (int)today.DayOfWeek + 6) % 7) + 1));
-        var week = calendar.FirstWorkingDayFrom(today.AddDays(7));
-        List<(string Title, string Value)> days =
-        [
-            (t["Next working day, {0}", t.Date(tomorrow)], Iso(tomorrow)),
-            (t["Next Monday, {0}", t.Date(monday)], Iso(monday)),
-            (t["In a week, {0}", t.Date(week)], Iso(week)),
-        ];
-        return [.. days.DistinctBy(day => day.Value)]; // at the end of a week the next working day is the next Monday
-    }
-
-    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

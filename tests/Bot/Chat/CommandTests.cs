@@ -101,11 +101,11 @@ public sealed partial class CommandTests
         await using var bot = await BotApplication.StartAsync();
 
         var first = await bot.SayAsync(Anna, "my opportunities");
-        var second = await bot.PressAsync(Anna, first, "Show more");
+        var second = await bot.PressAsync(Anna, first, "Next page");
 
         var shown = Numbers().Matches(first.Text + second.Text).Select(m => m.Value).Distinct().Order();
         Assert.Equal(Enumerable.Range(1, 8).Select(i => $"OPP-0000{i}"), shown);
-        Assert.DoesNotContain("Show more", second.Buttons);
+        Assert.DoesNotContain("Next page", second.Buttons);
     }
 
     [Theory]

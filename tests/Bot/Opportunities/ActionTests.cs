@@ -343,6 +343,6 @@ public sealed class ActionTests
         ];
 
         var english = new System.Text.RegularExpressions.Regex(@"\b(the|your|you|Save|Cancel|Stage|Value|Next|Open|Back|Close)\b");
-        Assert.All(cards, card => Assert.DoesNotMatch(english, card.Text));
+        Assert.All(cards, card => Assert.DoesNotMatch(english, System.Text.RegularExpressions.Regex.Replace(card.Text, "« [^»]* »", ""))); // but what people wrote
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -177,6 +178,132 @@ public sealed class CaptureTests
         Assert.Equal("12000", value.Value("value"));
         Assert.Contains("Saved as OPP-00041.", (await bot.PressAsync(Anna, value, "Save")).Text, StringComparison.Ordinal);
         Assert.Equal("Corridor lamps", (await bot.StoredAsync("OPP-00041")).Description);
+    }
+
+    [Theory]
+    [InlineData("Move to cloud")]
+    [InlineData("Next generation network")]
+    [InlineData("Close the gap in Lyon")]
+    [InlineData("Lost property office")]
+    [InlineData("Assign desks in Lyon")]
+    [InlineData("Move 3 servers")]
+    [InlineData("Help desk renewal")]
+    [InlineData("Voir plus loin")]
+    public async Task GivenAnOpenForm_WhenAnAnswerBeginsLikeACommand_ThenItIsAnAnswer(string answer)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "new");
+
+        Assert.Equal(answer, (await bot.SayAsync(Anna, answer)).Value("title"));
+    }
+
+    [Theory]
+    [InlineData("help", "What you can say to me")]
+    [InlineData("my opportunities", "My open opportunities")]
+    [InlineData("my opportunities stale", "Needs attention")]
+    [InlineData("tasks", "My tasks")]
+    [InlineData("settings", "My settings")]
+    [InlineData("find Contoso", "Found for")]
+    [InlineData("show OPP-00001", "Lobby lighting")]
+    [InlineData("show 1", "Lobby lighting")]
+    [InlineData("/move opp-1 now", "Lobby lighting")]
+    public async Task GivenAnOpenForm_WhenACommandIsComplete_ThenItIsDoneAndTheFormStays(string command, string shown)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "new");
+
+        var done = await bot.SayAsync(Anna, command);
+        var title = await bot.SayAsync(Anna, "Corridor lamps");
+
+        Assert.Contains(shown, done.Text, StringComparison.Ordinal);
+        Assert.Equal("Corridor lamps", title.Value("title"));
+    }
+
+    [Fact]
+    public async Task GivenAFullForm_WhenMoreIsTyped_ThenItCorrectsTheForm()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "new Corridor lamps for Fabrikam Clinics 12k");
+
+        var corrected = await bot.SayAsync(Anna, "end of June, 70%, urgent");
+        var thanks = await bot.SayAsync(Anna, "thank you very much");
+
+        Assert.Equal(("2026-06-30", "70", "high", "12000"), (corrected.Value("closeDate"), corrected.Value("chances"), corrected.Value("priority"), corrected.Value("value")));
+        Assert.Contains("I did not understand that.", thanks.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GivenAnOpenOneMuchTheSame_WhenItIsCapturedAgain_ThenTheFormSaysSoAndSavesAllTheSame()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var form = await bot.SayAsync(Anna, "new Lobby lightning for Contoso Hotels 40k");
+        var existing = await bot.PressAsync(Anna, form, "Open OPP-00001");
+        var saved = await bot.PressAsync(Anna, form, "Save all the same");
+
+        Assert.Contains("OPP-00001 is open already", form.Text, StringComparison.Ordinal);
+        Assert.Contains("Lobby lighting", existing.Text, StringComparison.Ordinal);
+        Assert.Contains("Saved as OPP-00041.", saved.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GivenAnOpenOneMuchTheSame_WhenAFormFilledByHandIsSaved_ThenItIsSaidBeforeAndNothingIsMadeYet()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "new");
+
+        var hint = await bot.PressAsync(Anna, form, "Save", new { title = "Lobby lighting", contact = "CT-00001", value = "1" });
+        Assert.Equal(40, await bot.CountAsync());
+        var saved = await bot.PressAsync(Anna, hint, "Save all the same");
+
+        Assert.Contains("OPP-00001 is open already", hint.Text, StringComparison.Ordinal);
+        Assert.Contains("Saved as OPP-00041.", saved.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("new Lobby lighting for Tailspin Rail 40k")] // another contact
+    [InlineData("new Gym renovation for Proseware Schools 40k")] // won already
+    [InlineData("new Conference wing for Contoso Hotels 40k")] // Ben's, whom Anna may not see
+    [InlineData("new Swimming pool for Contoso Hotels 40k")] // another matter
+    public async Task WhatIsNotTheSameIsNotHintedAt(string line)
+    {
+        await using var bot = await BotApplication.StartAsync(("Company:OpportunityVisibility", "Own"));
+
+        Assert.Contains("Save", (await bot.SayAsync(Anna, line)).Buttons);
+    }
+
+    [Fact]
+    public async Task ContactsAreAskedForWhileTypingAndTheRecentOnesStandInTheCard()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var form = await bot.SayAsync(Anna, "new");
+
+        var contact = form.Json.GetProperty("body").EnumerateArray().Single(e => e.TryGetProperty("id", out var id) && id.GetString() == "contact");
+        Assert.Equal(("Data.Query", "contacts"), (contact.GetProperty("choices.data").GetProperty("type").GetString(), contact.GetProperty("choices.data").GetProperty("dataset").GetString()));
+        Assert.Equal("Tomás Vega (Tailspin Rail)", form.Choices("contact").Last());
+        Assert.Equal("Marc Dubois (Fabrikam Clinics)", form.Choices("contact")[0]);
+    }
+
+    [Fact]
+    public async Task GivenTwoContactsOfAName_WhenOneIsNamed_ThenBothAreOfferedAndNoneIsMade()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.InDatabaseAsync(async db =>
+        {
+            foreach (var no in new[] { "CT-90001", "CT-90002" })
+            {
+                db.Contacts.Add(Contact.Create(no, ContactType.Company, "Zephyr " + no[^1..], null, null, null, null).Done());
+            }
+
+            return await db.SaveChangesAsync();
+        });
+
+        var form = await bot.SayAsync(Anna, "new Rollout for Zephyr 40k");
+
+        Assert.NotNull(form.Note("contact"));
+        Assert.Null(form.Value("newContact"));
+        Assert.Equal(["Zephyr 1", "Zephyr 2"], form.Choices("contact").Take(2));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class ReminderChatTests
         Assert.Empty(await bot.TickAsync());
         bot.Clock.Advance(TimeSpan.FromDays(1));
         var again = Assert.Single(await bot.TickAsync(), d => d.Card.Text.Contains(Lobby, StringComparison.Ordinal));
-        Assert.Contains("put off 1 times", again.Card.Text, StringComparison.Ordinal);
+        Assert.Contains("put off 1 time.", again.Card.Text, StringComparison.Ordinal);
     }
 
     [Fact]

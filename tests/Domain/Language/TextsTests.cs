@@ -38,5 +38,20 @@ public sealed class TextsTests
         Assert.Equal(third, For(culture).Percent(33.333m));
     }
 
+    [Theory]
+    [InlineData("en", 0, "0 working days")]
+    [InlineData("en", 1, "1 working day")]
+    [InlineData("en", 2, "2 working days")]
+    [InlineData("fr", 0, "0 jour ouvré")]
+    [InlineData("fr", 1, "1 jour ouvré")]
+    [InlineData("fr", 2, "2 jours ouvrés")]
+    public void WhatIsCountedIsSaidByItsNumber(string culture, int number, string said)
+    {
+        var sentence = culture == "fr" ? "{0} {0:jour ouvré|jours ouvrés}" : "{0} {0:working day|working days}";
+
+        Assert.Equal(said, For(culture)[sentence, number]);
+        Assert.Equal(said, For(culture)[sentence, number.ToString(CultureInfo.InvariantCulture)]); // as the log keeps it
+    }
+
     private static Texts For(string culture) => new(CultureInfo.GetCultureInfo(culture), "EUR");
 }

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Reflection;
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Opportunities;
+using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Reminders;
+using ChatOpportunities.Bot.Tasks;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatOpportunities.Tests.Bot.Cards;
+
+/// <summary>
+/// One card, or a few, of every builder of the product, filled from the demo company. Whoever adds a builder adds its card here;
+/// <see cref="CardGalleryTests"/> finds the builders by themselves.
+/// </summary>
+internal static class CardGallery
+{
+    private const string Hostile = "**Bold** [link](http://x.example) <b>& {{DATE(2026-01-05T08:00:00Z)}} `code` \u202Egnihton\u202C 🚀 مشروع # 1. x_y_z a very long title that goes on and";
+
+    /// <summary>Every method that makes a whole card.</summary>
+    public static IReadOnlyList<string> Builders { get; } =
+    [
+        .. typeof(AdaptiveCard).Assembly.GetTypes().SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(m => m.ReturnType == typeof(AdaptiveCard) && !m.IsPrivate && m.DeclaringType != typeof(CardParts) && !m.Name.Contains('<', StringComparison.Ordinal))
+            .Select(m => $"{m.DeclaringType!.Name}.{m.Name}").Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    public static async Task<IReadOnlyList<CardSample>> AllAsync(BotApplication bot, string language)
+    {
+        await using var scope = bot.Services.CreateAsyncScope();
+        var (services, none) = (scope.ServiceProvider, CancellationToken.None);
+        var db = services.GetRequiredService<OpportunitiesContext>();
+        var queries = services.GetRequiredService<OpportunityQueries>();
+        var calendar = services.GetRequiredService<WorkingCalendar>();
+        var t = new BotTexts(CultureInfo.GetCultureInfo(language == "fr" ? "fr-FR" : "en-GB"), "EUR");
+        var anna = await db.Salespeople.AsNoTracking().SingleAsync(p => p.Code == "ANNA", none);
+        var caller = Caller.For(anna, ActSource.Chat, bot.Clock.GetUtcNow());
+        async Task<OpportunityView> Of(string no) => (await queries.FindAsync(no, caller, none))!;
+        var (stale, fresh, waiting, won) = (await Of("OPP-00001"), await Of("OPP-00003"), await Of("OPP-00006"), await Of("OPP-00009"));
+        var nobody = new Dictionary<string, string>();
+        var people = await db.Salespeople.AsNoTracking().OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).ToListAsync(none);
+        var contacts = await db.Contacts.AsNoTracking().OrderBy(c => c.Search).Select(c => new Known(c.Id, c.No, c.Name, c.Company!.Name)).ToListAsync(none);
+        var cycles = await db.SalesCycles.AsNoTracking().Select(c => new Known(c.Id, c.Code, c.Description, null)).ToListAsync(none);
+        async Task<List<Known>> Reasons(Outcome outcome) => await db.CloseReasons.AsNoTracking().Where(r => r.Outcome == outcome).OrderBy(r => r.Description)
+            .Select(r => new Known(r.Id, r.Code, r.Description, null)).ToListAsync(none);
+        var choices = new CaptureChoices(contacts, people, cycles);
+        var form = new CaptureForm(
+            "0123456789abcdef0123456789abcdef", "Atrium pendants", "CT-00001", null, 45, caller.Today.AddDays(30), "ANNA", 40, "high", "NEW",
+            new Dictionary<string, string> { ["value"] = t["“{0}” is a small amount: thousands may be meant.", "45"] });
+        var lists = services.GetRequiredService<RiskLists>();
+        var mine = await lists.ListAsync(new OpportunityFilter(Open: true, SalespersonCode: "ANNA"), staleOnly: false, caller, none);
+        var tasks = await services.GetRequiredService<TaskActs>().MineAsync(200, caller, none);
+        var days = ComingDays.Of(t, calendar, caller.Today);
+        var reminder = await db.Reminders.AsNoTrackingWithIdentityResolution().Include(r => r.Opportunity!.Contact!.Company).Include(r => r.Opportunity!.Salesperson)
+            .Include(r => r.Opportunity!.SalesCycle!.Stages).Include(r => r.Opportunity!.Tasks).Include(r => r.Opportunity!.Entries).ThenInclude(e => e.Stage)
+            .FirstAsync(r => r.Opportunity!.No == "OPP-00001" && r.Kind == ReminderKind.StageLimit, none);
+        var next = fresh.Opportunity.Moves().First(m => m.Action == MoveAction.Next);
+        var values = fresh.Opportunity.Propose(new MoveRequest(next.Action), next.Proposed, caller);
+
+        return
+        [
+            new("GreetingCards.Welcome", GreetingCards.Welcome(t, anna.Name)),
+            new("GreetingCards.Hello", GreetingCards.Hello(t, anna.Name)),
+            new("GreetingCards.Help", GreetingCards.Help(t)),
+            new("GreetingCards.Stranger", GreetingCards.Stranger(t)),
+            new("GreetingCards.Blocked", GreetingCards.Blocked(t)),
+            new("GreetingCards.InPrivate", GreetingCards.InPrivate(t)),
+            new("GreetingCards.GroupWelcome", GreetingCards.GroupWelcome(t)),
+            new("GreetingCards.NotUnderstood", GreetingCards.NotUnderstood(t)),
+            new("GreetingCards.Notice", GreetingCards.Notice(t, t["Dropped. Nothing was saved."])),
+            new("GreetingCards.NoticeWithStarts", GreetingCards.NoticeWithStarts(t, t["Nothing found for “{0}”.", Hostile], t["Try part of the title, the number or the contact."])),
+            new("CaptureCard.Form", "empty", CaptureCard.Form(t, new CaptureForm("0123456789abcdef0123456789abcdef", Salesperson: "ANNA", Cycle: "NEW"), choices)),
+            new("CaptureCard.Form", "doubts and a similar one", CaptureCard.Form(
+                t, form, choices with { Similar = new SimilarOpportunity("OPP-00001", "Lobby lighting, Contoso", "Anna Keller") })),
+            new("CaptureCard.Form", "not saved", CaptureCard.Form(
+                t, form with { Title = Hostile, ContactNo = null, Value = null }, choices,
+                new Dictionary<string, string> { ["contact"] = Refusals.ContactRequired.With().Say(t), ["value"] = Refusals.ValueRequired.With().Say(t) })),
+            new("OpportunityCard.Show", "stale", OpportunityCard.Show(t, stale)),
+            new("OpportunityCard.Show", "done", OpportunityCard.Show(t, fresh, t["Moved to {0}.", "Presentation"])),
+            new("OpportunityCard.Show", "refused", OpportunityCard.Show(t, waiting, refused: Refusals.Forbidden.With().Say(t))),
+            new("OpportunityCard.Show", "won", OpportunityCard.Show(t, won)),
+            new("OpportunityCard.More", OpportunityCard.More(t, stale)),
+            new("MoveCard.Form", "gate", MoveCard.Form(
+                t, fresh.Opportunity, next, next.Proposed, values, null,
+                new Dictionary<string, string> { ["quote"] = Refusals.QuoteRequired.With(next.Proposed.Description).Say(t) }, onlyMissing: true)),
+            new("MoveCard.Form", "all", MoveCard.Form(t, fresh.Opportunity, next, next.Proposed, values, null, nobody, onlyMissing: false)),
+            new("AssignCard.Form", AssignCard.Form(t, stale.Opportunity, people, "BEN", null)),
+            new("CloseCard.Form", "won", CloseCard.Form(t, stale.Opportunity, await Reasons(Outcome.Won), new CloseOpportunity(Outcome.Won, null, caller.Today), nobody)),
+            new("CloseCard.Form", "lost", CloseCard.Form(t, stale.Opportunity, await Reasons(Outcome.Lost), new CloseOpportunity(Outcome.Lost, null, caller.Today), nobody)),
+            new("OpportunityListCard.Show", OpportunityListCard.Show(t, t["My open opportunities"], mine, new OpportunityListPlace("list.mine", ListFilter.Open, null, 0), showsOwner: false)),
+            new("TaskListCard.Show", TaskListCard.Show(t, tasks, 0, caller.Today, t["“{0}” is done.", "Call"], null)),
+            new("TaskListCard.Later", TaskListCard.Later(t, tasks[0], 0, days, t["This is not a date."])),
+            new("ReminderCard.Show", ReminderCard.Show(t, reminder, 15)),
+            new("ReminderCard.Later", ReminderCard.Later(t, reminder, days, null)),
+            new("ReminderCard.Folded", ReminderCard.Folded(t, reminder, t["I will remind you on {0}.", t.Date(caller.Today)])),
+            new("SettingsCard.Form", SettingsCard.Form(t, anna, new OwnSettingsForm("en", new(8, 15), new(19, 0), null, ReminderKinds.StageLimit),
+                new Dictionary<string, string> { ["quietTo"] = Refusals.QuietHoursHalf.With().Say(t) }, null)),
+        ];
+    }
+}
+
+/// <summary>A card of a builder.</summary>
+/// <param name="Builder">Type and method that made it.</param>
+/// <param name="Variant">Which of its cards, where it has several.</param>
+/// <param name="Card">The card.</param>
+internal sealed record CardSample(string Builder, string Variant, AdaptiveCard Card)
+{
+    public CardSample(string builder, AdaptiveCard card)
+        : this(builder, "", card)
+    {
+    }
+
+    public string Name => Variant.Length == 0 ? Builder : $"{Builder}, {Variant}";
+}

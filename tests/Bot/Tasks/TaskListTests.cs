@@ -1,0 +1,71 @@
+using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using static ChatOpportunities.Tests.Support.ChatPerson;
+
+namespace ChatOpportunities.Tests.Bot.Tasks;
+
+/// <summary>A person's tasks in the chat.</summary>
+public sealed class TaskListTests
+{
+    [Fact]
+    public async Task TasksAreListedByDayAndDoneWithOnePress()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var list = await bot.SayAsync(Anna, "tasks");
+        var open = await OpenAsync(bot);
+
+        var (verb, data) = list.Press("Done");
+        var done = await bot.PressAsync(Anna, verb, data);
+        var again = await bot.PressAsync(Anna, verb, data);
+
+        Assert.Contains("is done.", done.Text, StringComparison.Ordinal);
+        Assert.Contains("Warning", again.Text, StringComparison.Ordinal);
+        Assert.Equal(open - 1, await OpenAsync(bot));
+    }
+
+    [Fact]
+    public async Task ATaskIsPutOffToADayThatIsChosenOrTyped()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var list = await bot.SayAsync(Chloe, "mes tâches");
+        var form = await bot.PressAsync(Chloe, list, "Reporter");
+
+        var later = await bot.PressAsync(Chloe, form, "Reporter", new { until = "2026-05-04" });
+
+        Assert.Contains("est reportée au 4 mai 2026", later.Text, StringComparison.Ordinal);
+        Assert.True(await bot.InDatabaseAsync(db => db.Tasks.AnyAsync(t => t.Date == new DateOnly(2026, 5, 4))));
+    }
+
+    [Theory]
+    [InlineData("2026-02-31")]
+    [InlineData("tomorrow")]
+    [InlineData("1e309")]
+    [InlineData("3000-01-01")]
+    public async Task ADayThatDoesNotExistIsToldAndNothingIsPutOff(string day)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "tasks"), "Put off");
+
+        var answer = await bot.PressAsync(Anna, form, "Put off", new { until = day });
+
+        Assert.NotNull(answer.Note("until"));
+        Assert.False(await bot.InDatabaseAsync(db => db.Tasks.AnyAsync(t => t.Status == SalesTaskStatus.Postponed)));
+    }
+
+    [Fact]
+    public async Task SomebodyElsesTaskIsNeitherDoneNorPutOff()
+    {
+        await using var bot = await BotApplication.StartAsync(("Company:OpportunityVisibility", "Own"));
+        var (verb, data) = (await bot.SayAsync(Ben, "tasks")).Press("Done");
+        var open = await OpenAsync(bot);
+
+        var answer = await bot.PressAsync(Anna, verb, data);
+        var later = await bot.PressAsync(Anna, "task.postpone", new(data.ToDictionary(m => m.Key, m => m.Value?.DeepClone())) { ["until"] = "2026-05-04" });
+
+        Assert.All([answer, later], card => Assert.Contains("Warning", card.Text, StringComparison.Ordinal));
+        Assert.Equal(open, await OpenAsync(bot));
+    }
+
+    private static Task<int> OpenAsync(BotApplication bot) => bot.InDatabaseAsync(db => db.Tasks.CountAsync(t => !t.Closed));
+}
