@@ -81,7 +81,7 @@ internal static class CaptureCard
             Label = t["Or a new contact"],
             Value = form.NewContact,
             MaxLength = Domain.People.Contact.MaxNameLength,
-            Placeholder = t["Name of a company that is not in the list"],
+            Placeholder = t["A company not in the list"],
         });
         Add(new InputNumber
         {

@@ -22,23 +22,22 @@ public sealed class CardPictureTests(Chromium chromium)
 
         var events = await page.EvaluateAsync<string[]>("cards => checkCards(JSON.parse(cards))", await SamplesAsync(language));
 
-        Assert.Empty(events);
+        Assert.True(events.Length == 0, string.Join('\n', events));
         await page.Context.CloseAsync();
     }
 
     [Theory]
     [InlineData("en", "light", UsualWidth, "cards-en-light")]
-    [InlineData("en", "dark", UsualWidth, "cards-en-dark")]
-    [InlineData("en", "light", PhoneWidth, "cards-en-phone")]
-    [InlineData("fr", "light", UsualWidth, "cards-fr-light")]
-    [InlineData("fr", "dark", PhoneWidth, "cards-fr-phone")]
+    [InlineData("fr", "dark", UsualWidth, "cards-fr-dark")]
+    [InlineData("en", "dark", PhoneWidth, "cards-en-phone")]
+    [InlineData("fr", "light", PhoneWidth, "cards-fr-phone")]
     public async Task EveryCardFitsItsWidthInEveryTheme(string language, string theme, int width, string picture)
     {
         var page = await OpenAsync();
 
         var cut = await page.EvaluateAsync<string[]>("([cards, theme, width, columns]) => drawCards(JSON.parse(cards), theme, width, columns)", new object[] { await SamplesAsync(language), theme, width, Columns });
 
-        Assert.Empty(cut);
+        Assert.True(cut.Length == 0, string.Join('\n', cut));
         var height = await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
         await page.SetViewportSizeAsync((Columns * (width + 16)) + 32, height);
         await Pictures.TakeAsync(page, picture);

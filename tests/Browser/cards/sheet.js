@@ -13,7 +13,8 @@
       if (!node.fallback) throw new Error(node.type + " has no fallback");
       return node.fallback === "drop" ? null : asOthersSee(node.fallback);
     }
-    return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, asOthersSee(value)]));
+    // Teams looks choices up while one types, in cards of version 1.5 too; others choose from those that stand in the card.
+    return Object.fromEntries(Object.entries(node).filter(([name]) => name !== "choices.data").map(([name, value]) => [name, asOthersSee(value)]));
   }
 
   // Cards use no Markdown of their own: what is left to do is to take back the escapes and to keep tags as text.
@@ -48,6 +49,7 @@
   }
 
   function read(json, theme) {
+    AdaptiveCard.langProperty.regEx.lastIndex = 0; // the renderer's expression remembers where it stopped: every other language would be refused
     const context = new SerializationContext(Versions.v1_5);
     const card = new AdaptiveCard();
     card.hostConfig = hostConfig(theme);
@@ -88,7 +90,14 @@
       frame.className = "frame";
       const title = document.createElement("span");
       title.textContent = name;
-      frame.append(title, read(card, theme).card.render());
+      const { card: parsed } = read(card, theme);
+      frame.append(title, parsed.render());
+      for (const input of parsed.getAllInputs()) {
+        // Where one can type to find a choice, the renderer shows its value; Teams shows its title.
+        const chosen = (input.choices ?? []).find((choice) => choice.value === input.defaultValue);
+        const field = input.renderedInputControlElement?.querySelector?.("input.ac-textInput") ?? input._textInput;
+        if (chosen && field?.value === chosen.value) field.value = chosen.title;
+      }
       document.body.append(frame);
       const edge = frame.getBoundingClientRect().right + 1;
       for (const element of frame.querySelectorAll(".ac-adaptiveCard *")) {
