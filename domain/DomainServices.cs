@@ -43,8 +43,6 @@ public static class DomainServices
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<RiskLists>();
         services.AddScoped<SimilarOpportunities>();
-        services.AddScoped<UndoActs>();
-        services.AddScoped<WinsChannels>();
         services.AddScoped<Figures>();
         services.AddScoped<SalesCycleActs>();
         services.AddScoped<AuditQueries>();
