@@ -65,8 +65,8 @@ internal static class CardGallery
         var reminder = await db.Reminders.AsNoTrackingWithIdentityResolution().Include(r => r.Opportunity!.Contact!.Company).Include(r => r.Opportunity!.Salesperson)
             .Include(r => r.Opportunity!.SalesCycle!.Stages).Include(r => r.Opportunity!.Tasks).Include(r => r.Opportunity!.Entries).ThenInclude(e => e.Stage)
             .FirstAsync(r => r.Opportunity!.No == "OPP-00001" && r.Kind == ReminderKind.StageLimit, none);
-        var next = fresh.Opportunity.Moves().First(m => m.Action == MoveAction.Next);
-        var values = fresh.Opportunity.Propose(new MoveRequest(next.Action), next.Proposed, caller);
+        var next = fresh.Opportunity.PreviewMoves(caller).First(m => m.Action == MoveAction.Next);
+        var values = fresh.Opportunity.Propose(new MoveRequest(next.Action), next.Proposed.Stage, caller);
 
         return
         [
@@ -77,6 +77,7 @@ internal static class CardGallery
             new("GreetingCards.Blocked", GreetingCards.Blocked(t)),
             new("GreetingCards.InPrivate", GreetingCards.InPrivate(t)),
             new("GreetingCards.GroupWelcome", GreetingCards.GroupWelcome(t)),
+            new("GreetingCards.Edited", GreetingCards.Edited(t)),
             new("GreetingCards.NotUnderstood", GreetingCards.NotUnderstood(t)),
             new("GreetingCards.Notice", GreetingCards.Notice(t, t["Dropped. Nothing was saved."])),
             new("GreetingCards.NoticeWithStarts", GreetingCards.NoticeWithStarts(t, t["Nothing found for “{0}”.", Hostile], t["Try part of the title, the number or the contact."])),
@@ -90,11 +91,12 @@ internal static class CardGallery
             new("OpportunityCard.Show", "done", OpportunityCard.Show(t, fresh, t["Moved to {0}.", "Presentation"])),
             new("OpportunityCard.Show", "refused", OpportunityCard.Show(t, waiting, refused: Refusals.Forbidden.With().Say(t))),
             new("OpportunityCard.Show", "won", OpportunityCard.Show(t, won)),
+            new("SharedCard.Show", SharedCard.Show(t, "OPP-00001", "Lobby lighting, Contoso", "Contoso Hotels", "Presentation")),
             new("OpportunityCard.More", OpportunityCard.More(t, stale)),
             new("MoveCard.Form", "gate", MoveCard.Form(
-                t, fresh.Opportunity, next, next.Proposed, values, null,
-                new Dictionary<string, string> { ["quote"] = Refusals.QuoteRequired.With(next.Proposed.Description).Say(t) }, onlyMissing: true)),
-            new("MoveCard.Form", "all", MoveCard.Form(t, fresh.Opportunity, next, next.Proposed, values, null, nobody, onlyMissing: false)),
+                t, fresh.Opportunity, next, next.Proposed.Stage, values, null,
+                new Dictionary<string, string> { ["quote"] = Refusals.QuoteRequired.With(next.Proposed.Stage.Description).Say(t) }, onlyMissing: true)),
+            new("MoveCard.Form", "all", MoveCard.Form(t, fresh.Opportunity, next, next.Proposed.Stage, values, null, nobody, onlyMissing: false)),
             new("AssignCard.Form", AssignCard.Form(t, stale.Opportunity, people, "BEN", null)),
             new("CloseCard.Form", "won", CloseCard.Form(t, stale.Opportunity, await Reasons(Outcome.Won), new CloseOpportunity(Outcome.Won, null, caller.Today), nobody)),
             new("CloseCard.Form", "lost", CloseCard.Form(t, stale.Opportunity, await Reasons(Outcome.Lost), new CloseOpportunity(Outcome.Lost, null, caller.Today), nobody)),
