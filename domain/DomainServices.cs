@@ -43,6 +43,7 @@ public static class DomainServices
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<RiskLists>();
         services.AddScoped<SimilarOpportunities>();
+        services.AddScoped<UndoActs>();
         services.AddScoped<Figures>();
         services.AddScoped<SalesCycleActs>();
         services.AddScoped<AuditQueries>();

@@ -85,6 +85,12 @@ public static class Refusals
     // Assigning: 4
     public static readonly RefusalRule SameSalesperson = new("sameSalesperson", Rule, "{0} has this opportunity already.", "salespersonCode");
 
+    // Undoing
+    public static readonly RefusalRule NothingToUndo = new("nothingToUndo", State, "There is nothing to undo: only the last move, assignment or closing can be, by whoever made it.");
+    public static readonly RefusalRule UndoTooLate = new("undoTooLate", State, "More than ten minutes have passed; this can no longer be undone.");
+    public static readonly RefusalRule UndoOvertaken = new("undoOvertaken", State, "{0} changed this on {1}: {2} So what was before can no longer be undone.");
+    public static readonly RefusalRule UndoStageGone = new("undoStageGone", State, "The stage {0} has been deleted meanwhile, so nothing can go back to it.");
+
     // Setup: 40–43
     public static readonly RefusalRule CycleInUse = new("cycleInUse", State, "Open opportunities use this sales cycle: {0}. Close them first, or block the cycle.");
     public static readonly RefusalRule CycleHasHistory = new("cycleHasHistory", State, "Closed opportunities went through this sales cycle; block it instead of deleting it.");

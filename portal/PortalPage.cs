@@ -1,4 +1,6 @@
+using System.Globalization;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Mvc;
@@ -16,6 +18,9 @@ public abstract class PortalPage : PageModel
     /// <summary>Like <see cref="StatusKey"/>, for an act that was refused.</summary>
     internal const string RefusedKey = "Refused";
 
+    /// <summary>Number and version of what the status area offers to undo.</summary>
+    internal const string UndoKey = "Undo";
+
     /// <summary>Set when the form was filled from an older version than the one stored.</summary>
     internal const string StaleKey = "Stale";
 
@@ -29,6 +34,14 @@ public abstract class PortalPage : PageModel
     {
         TempData[StatusKey] = sentence;
         return RedirectToPage(page, routeValues);
+    }
+
+    /// <summary>Goes on to another page, which says what was done and offers to take it back.</summary>
+    protected RedirectToPageResult Done(string sentence, Acted acted, string page, object? routeValues = null)
+    {
+        ArgumentNullException.ThrowIfNull(acted);
+        TempData[UndoKey] = string.Create(CultureInfo.InvariantCulture, $"{acted.Opportunity.No}/{acted.Opportunity.Version}");
+        return Done(sentence, page, routeValues);
     }
 
     /// <summary>Goes back to a page without a form of its own, which says why nothing was done.</summary>

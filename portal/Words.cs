@@ -79,6 +79,7 @@ public static class Words
         ActionTaken.Jumped => "Jumped",
         ActionTaken.Won => "Won",
         ActionTaken.Lost => "Lost",
+        ActionTaken.Undone => "Undone",
         _ => "Reopened",
     }];
 

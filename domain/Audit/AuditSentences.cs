@@ -31,6 +31,13 @@ public static class AuditSentences
     public const string ReminderRules = "Reminder rules changed.";
     public const string ReminderPreferences = "Reminder times changed: {0}.";
     public const string ReminderSentAgain = "Reminder for {0} sent again by hand.";
+    public const string MoveUndone = "Move to {0} undone.";
+    public const string QuoteAndMoveUndone = "Quote {0} and move to {1} undone.";
+    public const string StartUndone = "Start at {0} undone.";
+    public const string UpdateUndone = "Update at {0} undone.";
+    public const string AssignmentUndone = "Assignment from {0} to {1} undone.";
+    public const string ClosingUndone = "Closing undone: {0}.";
+
     public const string ReminderPutOff = "Reminder put off until {0}.";
 
     public const string TaskAdded = "Task added: {0}.";

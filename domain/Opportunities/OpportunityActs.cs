@@ -97,7 +97,7 @@ public sealed class OpportunityActs(
             ActionTaken.First => (AuditSentences.Started, [entry.StageDescription]),
             ActionTaken.Updated => (AuditSentences.Updated, [entry.StageDescription]),
             _ => (AuditSentences.Moved, [entry.StageDescription]),
-        }, cancellationToken);
+        }, cancellationToken, isUndoable: true);
 
     /// <summary>Gives the quote and moves, as one act: what a gate asks for is given on the way through it.</summary>
     public Task<Result<Acted>> MoveWithQuoteAsync(
@@ -112,7 +112,8 @@ public sealed class OpportunityActs(
                 _ => opportunity.Move(request, caller),
             },
             (_, entry) => (AuditSentences.QuoteGivenAndMoved, [quote.Number ?? "", entry.StageDescription]),
-            cancellationToken);
+            cancellationToken,
+            isUndoable: true);
 
     /// <summary>Gives or replaces the quote.</summary>
     public Task<Result<Acted>> SetQuoteAsync(string no, QuoteRequest quote, long? version, Caller caller, CancellationToken cancellationToken) =>
@@ -162,6 +163,7 @@ public sealed class OpportunityActs(
                     },
                     (opportunity, from) => (AuditSentences.Assigned, [from, opportunity.Salesperson!.Name]),
                     token,
+                    isUndoable: true,
                     then: (opportunity, again) => reminders.HandOverAsync(opportunity, caller, again));
             },
             cancellationToken);
@@ -185,7 +187,8 @@ public sealed class OpportunityActs(
                             new CloseRequest(request.Outcome, reason, request.ClosingDate, request.Amount, request.Note, request.CancelOpenTasks),
                             caller),
                         (_, entry) => (entry.ActionTaken == ActionTaken.Won ? AuditSentences.Won : AuditSentences.Lost, [reason!.Description]),
-                        token);
+                        token,
+                        isUndoable: true);
             },
             cancellationToken);
     }
@@ -201,7 +204,7 @@ public sealed class OpportunityActs(
             async token =>
             {
                 var key = Checks.NormalCode(no);
-                var before = await db.Entries.Where(e => e.Opportunity!.No == key && !e.Active && e.StageNumber != null)
+                var before = await db.Entries.Where(e => e.Opportunity!.No == key && !e.Active && e.DaysOpen != null && e.StageNumber != null)
                     .OrderByDescending(e => e.Id).FirstOrDefaultAsync(token);
                 return await ChangeAsync(
                     no,
@@ -416,12 +419,14 @@ public sealed class OpportunityActs(
         Func<Opportunity, Result<T>> act,
         Func<Opportunity, T, (string Sentence, string[] Arguments)> history,
         CancellationToken cancellationToken,
+        bool isUndoable = false,
         Func<Opportunity, CancellationToken, Task>? then = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return db.InTransactionAsync<Result<Acted>>(
             async token =>
             {
+                using var watch = isUndoable ? new UndoWatch(db) : null;
                 var key = Checks.NormalCode(no);
                 var opportunity = await db.Opportunities.Where(AccessPolicy.MayChange(caller)).WithItsState()
                     .SingleOrDefaultAsync(o => o.No == key, token);
@@ -437,6 +442,7 @@ public sealed class OpportunityActs(
                     return stale;
                 }
 
+                var before = opportunity.Current;
                 switch (act(opportunity))
                 {
                     case Result<T>.Refused refused:
@@ -444,9 +450,17 @@ public sealed class OpportunityActs(
                     case Result<T>.Done(var value):
                         var (sentence, arguments) = history(opportunity, value);
                         await (then?.Invoke(opportunity, token) ?? Task.CompletedTask);
-                        return await SaveAsync(opportunity, caller, sentence, arguments, token) is { } refusal
-                            ? refusal
-                            : new Acted(opportunity, value as OpportunityEntry);
+                        if (await SaveAsync(opportunity, caller, sentence, arguments, token) is { } refusal)
+                        {
+                            return refusal;
+                        }
+
+                        if (watch is not null)
+                        {
+                            await watch.KeepAsync(opportunity, sentence, arguments, before, caller, token);
+                        }
+
+                        return new Acted(opportunity, value as OpportunityEntry);
                     default:
                         throw new System.Diagnostics.UnreachableException();
                 }

@@ -33,6 +33,9 @@ public enum ActionTaken
 
     /// <summary>Opened again after it was closed.</summary>
     Reopened = 7,
+
+    /// <summary>The act before was taken back; the state is the one before that act.</summary>
+    Undone = 8,
 }
 
 /// <summary>
@@ -86,7 +89,7 @@ public sealed class OpportunityEntry : Entity
     /// <summary>Why the expected closing date was moved; asked for from the third time on.</summary>
     public string? SlipReason { get; internal set; }
 
-    /// <summary>Days from this change to the next one; null while active.</summary>
+    /// <summary>Days from this change to the next one; null while active, and for good in what an undo set aside: no figure counts that.</summary>
     public int? DaysOpen { get; internal set; }
 
     public decimal EstimatedValue { get; internal set; }

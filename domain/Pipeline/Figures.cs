@@ -172,7 +172,9 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             return null;
         }
 
-        var entering = History(scope, caller).Where(e => e.StageId != null && e.ActionTaken != ActionTaken.Updated);
+        // What an undo brought back enters its stage only where the entry it stands for did.
+        var entering = History(scope, caller).Where(e => e.StageId != null && e.ActionTaken != ActionTaken.Updated
+            && (e.ActionTaken != ActionTaken.Undone || e.DateOfChange == e.StageEnteredOn));
         entering = from is null ? entering : entering.Where(e => e.DateOfChange >= from);
         entering = to is null ? entering : entering.Where(e => e.DateOfChange <= to);
 
@@ -182,6 +184,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             entering.Where(e => db.Entries.Any(later =>
                 later.OpportunityId == e.OpportunityId
                 && later.Id > e.Id
+                && (later.Active || later.DaysOpen != null)
                 && ((later.Active && later.ActionTaken == ActionTaken.Won)
                     || (((int?)later.Stage!.Number) ?? later.StageNumber) > e.Stage!.Number))),
             cancellationToken);
@@ -357,9 +360,13 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         return Rules(scope, caller).Aggregate(waiting, (opportunities, rule) => opportunities.Where(rule));
     }
 
-    /// <summary>The history of what is counted. Whose it is says the opportunity, because older entries keep their former salesperson.</summary>
+    /// <summary>
+    /// The history of what is counted, without what an undo set aside. Whose it is says the opportunity, because older entries keep
+    /// their former salesperson.
+    /// </summary>
     private IQueryable<OpportunityEntry> History(Scope scope, Caller caller) =>
-        Entries(scope, caller, rule => ReplacingExpressionVisitor.Replace(rule.Parameters[0], OfEntry.Body, rule.Body));
+        Entries(scope, caller, rule => ReplacingExpressionVisitor.Replace(rule.Parameters[0], OfEntry.Body, rule.Body))
+            .Where(e => e.Active || e.DaysOpen != null);
 
     /// <summary>Active entries have the salesperson of their opportunity, so that most questions need no join with it.</summary>
     private IQueryable<OpportunityEntry> Active(Scope scope, Caller caller) =>

@@ -45,13 +45,13 @@ public sealed class AssignModel(OpportunityQueries opportunities, OpportunityAct
             return Refused(refused.Refusals);
         }
 
-        var to = ((Result<Acted>.Done)result).Value.Opportunity.Salesperson!.Name;
-        var sentence = T["{0} has it now.", to];
+        var acted = ((Result<Acted>.Done)result).Value;
+        var sentence = T["{0} has it now.", acted.Opportunity.Salesperson!.Name];
 
         // Who gives it away may lose sight of it.
         return await Opportunities.FindAsync(no, Caller, cancellationToken) is null
-            ? Done(sentence, "Index")
-            : Done(sentence, "Details", new { no });
+            ? Done(sentence, acted, "Index")
+            : Done(sentence, acted, "Details", new { no });
     }
 
     private async Task<IActionResult?> LoadAsync(string no, CancellationToken cancellationToken)

@@ -66,6 +66,7 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
         {
             Result<Acted>.Done(var acted) => Done(
                 outcome == Outcome.Won ? T["Won: {0}.", acted.Opportunity.Description] : T["Lost: {0}.", acted.Opportunity.Description],
+                acted,
                 "Details",
                 new { no }),
             Result<Acted>.Refused refused => Refused(refused.Refusals),

@@ -60,6 +60,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         {
             Result<Acted>.Done(var acted) => Done(
                 Move.Action == MoveAction.Update ? T["Saved: {0}.", acted.Opportunity.Description] : T["Now at {0}.", acted.Entry!.StageDescription],
+                acted,
                 "Details",
                 new { no }),
             Result<Acted>.Refused refused => Refused(refused.Refusals),

@@ -1,0 +1,271 @@
+using System.Globalization;
+using System.Text.Json;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <summary>Takes back the last move, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing else happened.</summary>
+public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access)
+{
+    /// <summary>How long after the act it can be taken back.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether the caller made the last act on it, just now, and it can be taken back.</summary>
+    public async Task<bool> IsOfferedAsync(Opportunity opportunity, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(opportunity);
+        ArgumentNullException.ThrowIfNull(caller);
+        return await UndoNote.FindAsync(db, opportunity.Id, cancellationToken) is { } note
+            && caller.PersonId is not null && note.ById == caller.PersonId && note.Version == opportunity.Version && caller.Now <= note.At + Window;
+    }
+
+    /// <summary>
+    /// Brings back exactly the state before the act: stage, figures, salesperson, quote, tasks and reminders. The history keeps the
+    /// act and says who took it back.
+    /// </summary>
+    /// <param name="no">Number of the opportunity.</param>
+    /// <param name="version">The version that the act left.</param>
+    /// <param name="caller">Who made the act. They may have given the opportunity out of their own sight.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<Acted>> UndoAsync(string no, long version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync<Result<Acted>>(
+            async token =>
+            {
+                var key = Checks.NormalCode(no);
+                var opportunity = await db.Opportunities.WithItsState().SingleOrDefaultAsync(o => o.No == key, token);
+                var note = opportunity is null ? null : await UndoNote.FindAsync(db, opportunity.Id, token);
+                var isTheirs = note is not null && caller.PersonId is not null && note.ById == caller.PersonId;
+                if (opportunity is null || !(isTheirs || await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == opportunity.Id, token)))
+                {
+                    return Refusals.NotFound;
+                }
+
+                if (!isTheirs)
+                {
+                    return Refusals.NothingToUndo;
+                }
+
+                if (!await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).AnyAsync(p => p.Id == note!.SalespersonId, token))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                if (version != note!.Version || opportunity.Version != note.Version)
+                {
+                    return await OvertakenAsync(key, caller, token);
+                }
+
+                if (caller.Now > note.At + Window)
+                {
+                    return Refusals.UndoTooLate;
+                }
+
+                return await TakeBackAsync(opportunity, note, caller, token);
+            },
+            cancellationToken);
+    }
+
+    private async Task<Result<Acted>> TakeBackAsync(Opportunity opportunity, UndoNote note, Caller caller, CancellationToken cancellationToken)
+    {
+        var taskIds = note.Changed.Concat(note.Made).Where(c => c.Kind == nameof(SalesTask)).Select(c => c.Id).ToList();
+        var tasks = await db.Tasks.Where(t => taskIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancellationToken);
+        if (note.Changed.Concat(note.Made).Any(c => c.Kind == nameof(SalesTask) && tasks.GetValueOrDefault(c.Id)?.Version != c.Version))
+        {
+            return await OvertakenAsync(opportunity.No, caller, cancellationToken);
+        }
+
+        var before = note.BeforeId is null ? null : await db.Entries.Include(e => e.Stage).SingleOrDefaultAsync(e => e.Id == note.BeforeId, cancellationToken);
+        if (note.EntryId is not null && before is { StageId: null, StageNumber: not null })
+        {
+            return Refusals.UndoStageGone.With(before.StageDescription);
+        }
+
+        // Loaded first, so that they stand in the opportunity as soon as its keys do.
+        await db.Salespeople.Include(p => p.Team).SingleAsync(p => p.Id == note.SalespersonId, cancellationToken);
+        var reminderIds = note.Changed.Concat(note.Made).Where(c => c.Kind == nameof(Reminder)).Select(c => c.Id).ToList();
+        var reminders = await db.Reminders.Where(r => reminderIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
+        foreach (var changed in note.Changed)
+        {
+            Entity? entity = changed.Kind switch
+            {
+                nameof(Opportunity) => opportunity,
+                nameof(SalesTask) => tasks[changed.Id],
+                // One that was sent or put off meanwhile goes its own way.
+                _ => reminders.GetValueOrDefault(changed.Id) is { } reminder && reminder.Version == changed.Version ? reminder : null,
+            };
+            if (entity is not null)
+            {
+                Restore(db.Entry(entity), changed.Values);
+            }
+        }
+
+        foreach (var made in note.Made)
+        {
+            if (made.Kind == nameof(SalesTask))
+            {
+                db.Tasks.Remove(tasks[made.Id]);
+            }
+            else if (reminders.GetValueOrDefault(made.Id) is { } reminder)
+            {
+                reminder.Cancel();
+                reminder.Acted(caller.Now);
+            }
+        }
+
+        OpportunityEntry? entry = null;
+        if (note.EntryId is not null)
+        {
+            entry = opportunity.TakeBack(before, caller);
+        }
+        else
+        {
+            opportunity.GiveBack(caller);
+        }
+
+        db.Entry(opportunity).Property(o => o.ChangedAt).IsModified = true;
+        await UndoNote.ForgetAsync(db, opportunity.Id, cancellationToken);
+        var line = AuditEntry.Of(caller, OpportunityActs.Subject, opportunity.No, Sentence(note.Sentence), [.. note.Arguments]);
+        return await db.SaveActAsync(line, caller, inTheWay: null, cancellationToken) is { } refusal ? refusal : new Acted(opportunity, entry);
+    }
+
+    private async Task<Refusal> OvertakenAsync(string key, Caller caller, CancellationToken cancellationToken)
+    {
+        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == OpportunityActs.Subject && a.SubjectKey == key)
+            .OrderByDescending(a => a.Id).FirstAsync(cancellationToken);
+        return Refusals.UndoOvertaken.With(
+            last.ByName, TimeZoneInfo.ConvertTime(last.At, caller.TimeZone), new Translated(last.Sentence, [.. last.Arguments]));
+    }
+
+    private static void Restore(EntityEntry entity, IReadOnlyDictionary<string, JsonElement> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            var property = entity.Property(name);
+            property.CurrentValue = value.Deserialize(property.Metadata.ClrType);
+        }
+    }
+
+    /// <summary>The sentence of the log that takes back what another one said; both have the same arguments.</summary>
+    private static string Sentence(string undone) => undone switch
+    {
+        AuditSentences.Assigned => AuditSentences.AssignmentUndone,
+        AuditSentences.Won or AuditSentences.Lost => AuditSentences.ClosingUndone,
+        AuditSentences.QuoteGivenAndMoved => AuditSentences.QuoteAndMoveUndone,
+        AuditSentences.Updated => AuditSentences.UpdateUndone,
+        AuditSentences.Started => AuditSentences.StartUndone,
+        _ => AuditSentences.MoveUndone,
+    };
+}
+
+/// <summary>What an act changed, as far as taking it back needs it; kept in the transaction of the act, one per opportunity.</summary>
+/// <param name="Version">Version of the opportunity after the act.</param>
+/// <param name="Sentence">What the log says of the act.</param>
+/// <param name="Arguments">What fills the sentence.</param>
+/// <param name="ById">Who made it.</param>
+/// <param name="At">UTC instant of the act.</param>
+/// <param name="SalespersonId">Who had the opportunity before.</param>
+/// <param name="EntryId">The entry it made, if any.</param>
+/// <param name="BeforeId">The entry that was active before.</param>
+/// <param name="Changed">Records it changed, with the values they had.</param>
+/// <param name="Made">Tasks and reminders it made.</param>
+internal sealed record UndoNote(
+    long Version, string Sentence, IReadOnlyList<string> Arguments, long? ById, DateTimeOffset At, long SalespersonId, long? EntryId, long? BeforeId,
+    IReadOnlyList<UndoRecord> Changed, IReadOnlyList<UndoRecord> Made)
+{
+    /// <summary>Kept longer than it can be used, so that who comes too late is told so.</summary>
+    private static readonly TimeSpan Life = TimeSpan.FromDays(1);
+
+    public static async Task<UndoNote?> FindAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(opportunityId);
+        var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
+        return value is null ? null : JsonSerializer.Deserialize<UndoNote>(value);
+    }
+
+    public async Task KeepAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(opportunityId);
+        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken);
+        if (item is null)
+        {
+            item = new StoredItem { Key = key, Value = "" };
+            db.StoredItems.Add(item);
+        }
+        else
+        {
+            item.Version++;
+        }
+
+        (item.Value, item.ExpiresAt) = (JsonSerializer.Serialize(this), At + Life);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public static Task<int> ForgetAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(opportunityId);
+        return db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static string KeyOf(long opportunityId) => string.Create(CultureInfo.InvariantCulture, $"undo/{opportunityId}");
+}
+
+/// <summary>A record an act touched: its kind and key, its version after the act, and the values it had before by property.</summary>
+internal sealed record UndoRecord(string Kind, long Id, long Version, IReadOnlyDictionary<string, JsonElement> Values);
+
+/// <summary>Watches what the saves of one act write to the opportunity, its tasks and its reminders.</summary>
+internal sealed class UndoWatch : IDisposable
+{
+    private readonly OpportunitiesContext _db;
+    private readonly Dictionary<Entity, Dictionary<string, JsonElement>> _before = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Entity> _made = new(ReferenceEqualityComparer.Instance);
+
+    public UndoWatch(OpportunitiesContext db)
+    {
+        _db = db;
+        _db.SavingChanges += Note;
+    }
+
+    /// <summary>Keeps what was seen, once the act and what follows from it are saved.</summary>
+    public Task KeepAsync(Opportunity opportunity, string sentence, IReadOnlyList<string> arguments, OpportunityEntry? before, Caller caller, CancellationToken cancellationToken)
+    {
+        var now = opportunity.Current;
+        var salesperson = _before.GetValueOrDefault(opportunity)?.GetValueOrDefault(nameof(Opportunity.SalespersonId)) is { ValueKind: JsonValueKind.Number } former
+            ? former.GetInt64()
+            : opportunity.SalespersonId;
+        return new UndoNote(
+            opportunity.Version, sentence, arguments, caller.PersonId, caller.Now, salesperson,
+            now?.Id == before?.Id ? null : now?.Id, before?.Id,
+            [.. _before.Select(b => Of(b.Key, b.Value))], [.. _made.Select(m => Of(m, []))]).KeepAsync(_db, opportunity.Id, cancellationToken);
+    }
+
+    public void Dispose() => _db.SavingChanges -= Note;
+
+    private static UndoRecord Of(Entity entity, Dictionary<string, JsonElement> values) => new(entity.GetType().Name, entity.Id, entity.Version, values);
+
+    private void Note(object? sender, SavingChangesEventArgs e)
+    {
+        foreach (var entry in _db.ChangeTracker.Entries<Entity>().Where(entry => entry.Entity is Opportunity or SalesTask or Reminder))
+        {
+            if (entry.State == EntityState.Added)
+            {
+                _made.Add(entry.Entity);
+            }
+            else if (entry.State == EntityState.Modified && !_made.Contains(entry.Entity))
+            {
+                var values = _before.TryGetValue(entry.Entity, out var known) ? known : _before[entry.Entity] = [];
+                foreach (var property in entry.Properties.Where(p => p.IsModified && p.Metadata.Name is not (nameof(Entity.Version) or nameof(Opportunity.ChangedAt))))
+                {
+                    values.TryAdd(property.Metadata.Name, JsonSerializer.SerializeToElement(property.OriginalValue, property.Metadata.ClrType));
+                }
+            }
+        }
+    }
+}

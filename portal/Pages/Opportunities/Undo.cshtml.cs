@@ -1,0 +1,19 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Opportunities;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatOpportunities.Portal.Pages.Opportunities;
+
+/// <summary>Takes back what the message above a page said was done. It has no face of its own.</summary>
+public sealed class UndoModel(UndoActs undo) : PortalPage
+{
+    public IActionResult OnGet(string no) => RedirectToPage("Details", new { no });
+
+    public async Task<IActionResult> OnPostAsync(string no, long version, CancellationToken cancellationToken) =>
+        await undo.UndoAsync(no, version, Caller, cancellationToken) switch
+        {
+            Result<Acted>.Done => Done(T["Undone. Everything is as it was before."], "Details", new { no }),
+            Result<Acted>.Refused refused => Refused(refused.Refusals, "Details", new { no }),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+}
