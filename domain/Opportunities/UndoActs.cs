@@ -115,8 +115,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access)
             }
             else if (reminders.GetValueOrDefault(made.Id) is { } reminder)
             {
-                reminder.Cancel();
-                reminder.Acted(caller.Now);
+                reminder.Cancel(caller.Now);
             }
         }
 
