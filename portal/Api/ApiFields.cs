@@ -73,7 +73,7 @@ internal static class ApiFields
         ["Priority"] = "How pressing it is.",
         ["ProbabilityMethod"] = "How probability is made from chances and completed share: multiply: chances × completed. add: their average. chancesOfSuccess, completed: that one alone.",
         ["RecurringFrom"] = "From which day the next task counts: the day the former was due, or the day it was closed.",
-        ["ReminderKind"] = "stageLimit: too long on its stage. handOver: given to a new owner.",
+        ["ReminderKind"] = "stageLimit: too long on its stage. handOver: given to a new owner. nextStep, taskDue: the day of the next step or of a task has come. closeNear, closePassed: about the expected closing date. noActivity: nothing was done for long. escalation, notMine: told to the manager. teamBrief: the Monday brief, of no single opportunity.",
         ["ReminderState"] = "pending: planned. sending, sent: on its way, delivered. acted: answered by an act. snoozed: put off. cancelled: no longer needed. failed: given up.",
         ["Role"] = "salesperson: what is theirs. manager: their teams too, and reading the set-up. admin: everything.",
         ["SalesTaskStatus"] = "Where a task stands; completed is closed, also when it was cancelled.",

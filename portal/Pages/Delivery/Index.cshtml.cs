@@ -25,7 +25,7 @@ public sealed class IndexModel(OpportunitiesContext db) : PortalPage
         Answers = [.. answers.Select(a => new AnswerRow(
             a.At, Guid.TryParse(a.EntraObjectId, out var id) ? names.GetValueOrDefault(id) : null, a.Messages, Why(a.Why)))];
 
-        var reminders = db.Reminders.AsNoTracking().Where(r => r.LastError != null);
+        var reminders = db.Reminders.AsNoTracking().Where(r => r.LastError != null && r.OpportunityId != null); // Monday briefs stand under Reminders
         Failed = await RowsAsync(reminders.Where(r => r.State == ReminderState.Failed), cancellationToken);
         Waiting = await RowsAsync(reminders.Where(r => r.State == ReminderState.Pending || r.State == ReminderState.Sending), cancellationToken);
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -110,7 +109,7 @@ public sealed class BriefTests
         var told = (await bot.TickAsync()).Where(d => d.Conversation == David.Conversation).ToList();
 
         Assert.Contains("Anna Keller was reminded on 2 Mar 2026 and has done nothing for 5 working days; put off 0 times.", Assert.Single(told).Card.Text, StringComparison.Ordinal);
-        Assert.Empty((await bot.TickAsync()).Where(d => d.Conversation == David.Conversation));
+        Assert.DoesNotContain(await bot.TickAsync(), d => d.Conversation == David.Conversation);
     }
 
     [Fact]

@@ -22,11 +22,13 @@ namespace ChatOpportunities.Tests.Bot.Reminders;
 /// </summary>
 internal sealed class SendingProcess : IAsyncDisposable
 {
+    private readonly TestDatabase _database;
     private readonly DomainHost _host;
     private readonly WebApplication _connector;
     private Process? _process;
 
-    private SendingProcess(DomainHost host, WebApplication connector) => (_host, _connector) = (host, connector);
+    private SendingProcess(TestDatabase database, WebApplication connector) =>
+        (_database, _host, _connector) = (database, DomainHost.StartOn(database), connector);
 
     /// <summary>Conversation of each message taken, with the life of the process in which it was, and its body.</summary>
     public ConcurrentQueue<(string Conversation, int Life, string Body)> Taken { get; } = [];
@@ -48,7 +50,7 @@ internal sealed class SendingProcess : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        var sending = new SendingProcess(await DomainHost.StartWithDemoAsync(), builder.Build());
+        var sending = new SendingProcess(await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite), builder.Build());
         sending._connector.Map("/connector/v3/conversations/{conversation}/activities", sending.TakeAsync);
         await sending._connector.StartAsync();
         await sending._host.DoAsync<OpportunitiesContext>(async db =>
@@ -101,14 +103,14 @@ internal sealed class SendingProcess : IAsyncDisposable
         var start = new ProcessStartInfo(
             "dotnet", [Path.Combine(Repository.Root, "bot", "bin", configuration, "net10.0", "ChatOpportunities.Bot.dll"), "--urls", "http://127.0.0.1:0"])
         {
-            WorkingDirectory = Path.GetDirectoryName(_host.File)!,
+            WorkingDirectory = Path.GetDirectoryName(_database.File)!,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         (string Name, string Value)[] always =
         [
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("DOTNET_ENVIRONMENT", "Development"), ("Host__Roles", "reminders"),
-            ("ConnectionStrings__Opportunities", "Data Source=" + _host.File), ("Playground__Launch", "false"), ("Demo__Seed", "false"),
+            ("ConnectionStrings__Opportunities", "Data Source=" + _database.File), ("Playground__Launch", "false"), ("Demo__Seed", "false"),
             ("Logging__LogLevel__Default", "Error"), ("Reminders__TickSeconds", "1"), ("Reminders__LeaseSeconds", "5"), ("Reminders__BatchSize", "10"),
             ("Reminders__QuietFrom", "00:00"), ("Reminders__QuietTo", "00:00"), ("Reminders__EscalateAfterDays", "0"), ("Reminders__MaxAttempts", "100"),
             .. Enum.GetNames<DayOfWeek>().Select((d, i) => ("Company__WorkingDays__" + i.ToString(CultureInfo.InvariantCulture), d)),

@@ -1,5 +1,3 @@
-using ChatOpportunities.Domain.Opportunities;
-using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
 
@@ -11,14 +9,7 @@ public sealed class ReminderRuleTests
     private static readonly DateTimeOffset Now = An.Caller().Now;
     private static readonly DateTimeOffset Tomorrow = Now.AddDays(1);
 
-    private static Opportunity Of(long person)
-    {
-        var opportunity = An.Stored(50, An.Opportunity(An.Cycle()));
-        opportunity.Assign(An.Stored(person, An.Salesperson($"S{person}")), moveOpenTasks: false, An.Caller()).Done();
-        return opportunity;
-    }
-
-    private static Reminder Planned() => Reminder.Plan(ReminderKind.HandOver, "key", Of(21), Now, "David");
+    private static Reminder Planned() => Reminder.Plan(ReminderKind.HandOver, "key", 50, 21, null, Now, "David");
 
     private static Reminder In(ReminderState state)
     {
@@ -32,18 +23,18 @@ public sealed class ReminderRuleTests
                 typeof(Reminder).GetProperty(nameof(Reminder.Attempts))!.SetValue(reminder, 1);
                 break;
             case ReminderState.Sent:
-                reminder.Sent("message", Now);
+                reminder.Sent("message", Guid.Empty, alone: true, Now);
                 break;
             case ReminderState.Acted:
-                reminder.Sent("message", Now);
+                reminder.Sent("message", Guid.Empty, alone: true, Now);
                 reminder.Acted(Now);
                 break;
             case ReminderState.Snoozed:
-                reminder.Sent("message", Now);
+                reminder.Sent("message", Guid.Empty, alone: true, Now);
                 reminder.Snooze(Tomorrow, Now).Done();
                 break;
             case ReminderState.Cancelled:
-                reminder.Cancel();
+                reminder.Cancel(Now);
                 break;
             case ReminderState.Failed:
                 reminder.Fail("gone");
@@ -59,7 +50,7 @@ public sealed class ReminderRuleTests
     {
         var reminder = Planned();
 
-        Assert.Equal((ReminderKind.HandOver, "key", 50, 21, "David"),
+        Assert.Equal((ReminderKind.HandOver, "key", 50L, 21, "David"),
             (reminder.Kind, reminder.Key, reminder.OpportunityId, reminder.SalespersonId, reminder.FromName));
         Assert.Equal((ReminderState.Pending, Now, Now, 0, 0), (reminder.State, reminder.DueAt, reminder.NextAttemptAt, reminder.Attempts, reminder.Snoozes));
     }
@@ -68,7 +59,7 @@ public sealed class ReminderRuleTests
     [Theory]
     [InlineData(ReminderState.Pending, ReminderState.Pending, true, 22)]
     [InlineData(ReminderState.Cancelled, ReminderState.Pending, true, 22)]
-    [InlineData(ReminderState.Snoozed, ReminderState.Snoozed, false, 22)]
+    [InlineData(ReminderState.Snoozed, ReminderState.Snoozed, false, 21)]
     [InlineData(ReminderState.Sending, ReminderState.Sending, false, 21)]
     [InlineData(ReminderState.Sent, ReminderState.Sent, false, 21)]
     [InlineData(ReminderState.Acted, ReminderState.Acted, false, 21)]
@@ -79,14 +70,24 @@ public sealed class ReminderRuleTests
         var (dueBefore, nextBefore) = (reminder.DueAt, reminder.NextAttemptAt);
         var later = Now.AddDays(5);
 
-        reminder.PlanAgain(Of(22), later);
+        reminder.PlanAgain("key", 22, An.Today, later);
 
         Assert.Equal((to, due ? later : dueBefore, due ? later : nextBefore, person), (reminder.State, reminder.DueAt, reminder.NextAttemptAt, reminder.SalespersonId));
     }
 
+    [Fact]
+    public void WhatWasPutOffComesOnItsDayToWhoHasItThen()
+    {
+        var reminder = In(ReminderState.Snoozed);
+
+        reminder.HandTo(22, Now.AddDays(5));
+
+        Assert.Equal((ReminderState.Snoozed, 22, Now.AddDays(5)), (reminder.State, reminder.SalespersonId, reminder.DueAt));
+    }
+
     [Theory]
     [InlineData(ReminderState.Pending, ReminderState.Cancelled)]
-    [InlineData(ReminderState.Snoozed, ReminderState.Cancelled)]
+    [InlineData(ReminderState.Snoozed, ReminderState.Acted)] // asked once already
     [InlineData(ReminderState.Sending, ReminderState.Cancelled)]
     [InlineData(ReminderState.Sent, ReminderState.Sent)]
     [InlineData(ReminderState.Acted, ReminderState.Acted)]
@@ -95,7 +96,7 @@ public sealed class ReminderRuleTests
     {
         var reminder = In(from);
 
-        reminder.Cancel();
+        reminder.Cancel(Now);
 
         Assert.Equal((to, null, null), (reminder.State, reminder.NextAttemptAt, reminder.ClaimedBy));
     }
@@ -158,7 +159,7 @@ public sealed class ReminderRuleTests
     public void WhatIsPutOffStartsItsAttemptsAnew()
     {
         var reminder = In(ReminderState.Sending);
-        reminder.Sent("message", Now);
+        reminder.Sent("message", Guid.Empty, alone: true, Now);
 
         Assert.Equal(0, reminder.Snooze(Tomorrow, Now).Done().Attempts);
     }
@@ -169,7 +170,7 @@ public sealed class ReminderRuleTests
         var reminder = In(ReminderState.Sending);
         reminder.NotSent("timeout", Tomorrow);
 
-        reminder.Sent(new string('m', 1000), Now);
+        reminder.Sent(new string('m', 1000), Guid.Empty, alone: true, Now);
 
         Assert.Equal((ReminderState.Sent, Now, null, null, null), (reminder.State, reminder.SentAt, reminder.NextAttemptAt, reminder.ClaimedBy, reminder.LastError));
         Assert.Equal(1000, reminder.Delivery!.Length);
@@ -179,7 +180,7 @@ public sealed class ReminderRuleTests
     public void ANameOfAMessageThatIsTooLongToKeepIsNotKept()
     {
         var reminder = In(ReminderState.Sending);
-        reminder.Sent(new string('m', 1001), Now);
+        reminder.Sent(new string('m', 1001), Guid.Empty, alone: true, Now);
         Assert.Null(reminder.Delivery);
     }
 

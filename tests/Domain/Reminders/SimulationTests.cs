@@ -254,7 +254,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             case 11:
                 (await _host.DoAsync<OpportunityActs, Result<Acted>>(a => a.SetNextStepAsync(no, null, null, null, owner, default))).Done();
                 break;
-            case < 15 when last.Tasks.FirstOrDefault() is { } task:
+            case < 15 when last.Tasks is [var task, ..]:
                 var doer = await _host.CallerAsync(last.Salesperson.Code);
                 _ = _random.Next(3) == 0
                     ? (object)(await _host.DoAsync<TaskActs, Result<SalesTask>>(a => a.PostponeAsync(task.Id, owner.Today.AddDays(_random.Next(0, 15)), null, doer, default))).Done()
