@@ -103,9 +103,9 @@ internal static class CardGallery
             new("OpportunityListCard.Show", OpportunityListCard.Show(t, t["My open opportunities"], mine, new OpportunityListPlace("list.mine", ListFilter.Open, null, 0), showsOwner: false)),
             new("TaskListCard.Show", TaskListCard.Show(t, tasks, 0, caller.Today, t["“{0}” is done.", "Call"], null)),
             new("TaskListCard.Later", TaskListCard.Later(t, tasks[0], 0, days, t["This is not a date."])),
-            new("ReminderCard.Show", ReminderCard.Show(t, reminder, 15)),
-            new("ReminderCard.Later", ReminderCard.Later(t, reminder, days, null)),
-            new("ReminderCard.Folded", ReminderCard.Folded(t, reminder, t["I will remind you on {0}.", t.Date(caller.Today)])),
+            new("ReminderCard.Show", ReminderCard.Show(t, reminder, [t["{0} gave you this opportunity.", "Ben"]], null)),
+            new("ReminderCard.Later", ReminderCard.Later(t, reminder, null, days, null)),
+            new("ReminderCard.Folded", ReminderCard.Folded(t, reminder.Opportunity!, t["I will remind you on {0}.", t.Date(caller.Today)])),
             new("SettingsCard.Form", SettingsCard.Form(t, anna, new OwnSettingsForm("en", new(8, 15), new(19, 0), null, ReminderKinds.StageLimit),
                 new Dictionary<string, string> { ["quietTo"] = Refusals.QuietHoursHalf.With().Say(t) }, null)),
         ];
