@@ -44,6 +44,7 @@ public static class DomainServices
         services.AddScoped<RiskLists>();
         services.AddScoped<SimilarOpportunities>();
         services.AddScoped<UndoActs>();
+        services.AddScoped<WinsChannels>();
         services.AddScoped<Figures>();
         services.AddScoped<SalesCycleActs>();
         services.AddScoped<AuditQueries>();

@@ -85,6 +85,11 @@ public static class Refusals
     // Assigning: 4
     public static readonly RefusalRule SameSalesperson = new("sameSalesperson", Rule, "{0} has this opportunity already.", "salespersonCode");
 
+    // Hand-over
+    public static readonly RefusalRule HandOverDone = new("handOverDone", State, "This hand-over has been answered already.");
+    public static readonly RefusalRule NobodyToGiveBackTo = new("nobodyToGiveBackTo", State, "There is nobody to give it back to; ask your manager.");
+    public static readonly RefusalRule DeclineReasonRequired = new("declineReasonRequired", Rule, "Say in a few words why you decline.", "note");
+
     // Undoing
     public static readonly RefusalRule NothingToUndo = new("nothingToUndo", State, "There is nothing to undo: only the last move, assignment or closing can be, by whoever made it.");
     public static readonly RefusalRule UndoTooLate = new("undoTooLate", State, "More than ten minutes have passed; this can no longer be undone.");

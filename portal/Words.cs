@@ -112,7 +112,9 @@ public static class Words
         ReminderKind.NoActivity => "Nothing was done",
         ReminderKind.Escalation => "To the manager: nothing was done",
         ReminderKind.NotMine => "To the manager: not theirs",
-        _ => "Monday brief",
+        ReminderKind.TeamBrief => "Monday brief",
+        ReminderKind.Won => "Won, told in the channel",
+        _ => "Reminder",
     }];
 
     public static string Of(this PortalTexts t, ReminderState state) => t[state switch

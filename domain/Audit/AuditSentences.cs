@@ -31,6 +31,12 @@ public static class AuditSentences
     public const string ReminderRules = "Reminder rules changed.";
     public const string ReminderPreferences = "Reminder times changed: {0}.";
     public const string ReminderSentAgain = "Reminder for {0} sent again by hand.";
+    public const string HandOverAccepted = "Hand-over accepted by {0}.";
+    public const string HandOverDeclined = "Hand-over declined by {0}, back to {1}: {2}";
+
+    public const string WinsChannelChosen = "Won opportunities are told in {0}.";
+    public const string WinsChannelDropped = "Won opportunities are told in no channel.";
+
     public const string MoveUndone = "Move to {0} undone.";
     public const string QuoteAndMoveUndone = "Quote {0} and move to {1} undone.";
     public const string StartUndone = "Start at {0} undone.";

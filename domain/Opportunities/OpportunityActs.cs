@@ -12,7 +12,7 @@ namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>What can be done with opportunities; chat, portal and API call these. Each act is one transaction with its history and reminders.</summary>
 public sealed class OpportunityActs(
-    OpportunitiesContext db, AccessPolicy access, ReminderPlanner reminders, IOptions<CompanyOptions> company)
+    OpportunitiesContext db, AccessPolicy access, ReminderPlanner reminders, WinsChannels wins, IOptions<CompanyOptions> company)
 {
     internal const string Subject = "opportunity";
 
@@ -168,6 +168,79 @@ public sealed class OpportunityActs(
             },
             cancellationToken);
 
+    /// <summary>The person to whom it was given keeps it.</summary>
+    public Task<Result<Acted>> AcceptAsync(string no, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync(
+            async token =>
+            {
+                var given = await GivenToAsync(no, caller, token);
+                return await ChangeAsync<string>(
+                    no,
+                    null,
+                    caller,
+                    _ =>
+                    {
+                        if (given.Count == 0)
+                        {
+                            return Refusals.HandOverDone;
+                        }
+
+                        given.ForEach(r => r.Answered(caller.Now));
+                        return no;
+                    },
+                    (_, _) => (AuditSentences.HandOverAccepted, [caller.Name]),
+                    token);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The person to whom it was given gives it back to who gave it, who is told why.</summary>
+    public Task<Result<Acted>> DeclineAsync(string no, string? reason, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync(
+            async token =>
+            {
+                var key = Checks.NormalCode(no);
+                var given = await GivenToAsync(no, caller, token);
+                var giverId = await db.AuditEntries
+                    .Where(a => a.Subject == Subject && a.SubjectKey == key && (a.Sentence == AuditSentences.Assigned || a.Sentence == AuditSentences.Created || a.Sentence == AuditSentences.HandOverDeclined))
+                    .OrderByDescending(a => a.Id).Select(a => a.ById).FirstOrDefaultAsync(token);
+                var giver = await db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Id == giverId && !p.Blocked && p.Id != caller.SalespersonId, token);
+                return await ChangeAsync<string>(
+                    no,
+                    null,
+                    caller,
+                    opportunity =>
+                    {
+                        var refusals = Checks.All(
+                            given.Count == 0 ? Refusals.HandOverDone : giver is null ? Refusals.NobodyToGiveBackTo : null,
+                            Checks.Tidy(reason) is null ? Refusals.DeclineReasonRequired : Checks.Length(Checks.Tidy(reason), Opportunity.MaxNoteLength, "note"));
+                        if (refusals.Count > 0)
+                        {
+                            return refusals;
+                        }
+
+                        given.ForEach(r => r.Answered(caller.Now));
+                        return opportunity.Assign(giver, moveOpenTasks: true, caller) switch
+                        {
+                            Result<int>.Refused refused => refused.Refusals.ToList(),
+                            _ => (Result<string>)Checks.Tidy(reason)!,
+                        };
+                    },
+                    (opportunity, why) =>
+                    {
+                        reminders.HandOver(opportunity, caller);
+                        return (AuditSentences.HandOverDeclined, [caller.Name, giver!.Name, why]);
+                    },
+                    token,
+                    isUndoable: true);
+            },
+            cancellationToken);
+    }
+
     /// <summary>Ends it as won or lost.</summary>
     public Task<Result<Acted>> CloseAsync(string no, CloseOpportunity request, long? version, Caller caller, CancellationToken cancellationToken)
     {
@@ -177,6 +250,10 @@ public sealed class OpportunityActs(
             {
                 var code = Checks.NormalCode(request.ReasonCode);
                 var reason = await db.CloseReasons.SingleOrDefaultAsync(r => r.Code == code, token);
+                var key = Checks.NormalCode(no);
+                var channel = request.TellChannel && request.Outcome == Outcome.Won
+                    ? await wins.FindAsync(await db.Opportunities.Where(o => o.No == key).Select(o => o.Salesperson!.TeamId).SingleOrDefaultAsync(token), token)
+                    : null;
                 return code.Length > 0 && reason is null
                     ? Refusals.ReasonUnknown
                     : await ChangeAsync(
@@ -186,7 +263,15 @@ public sealed class OpportunityActs(
                         opportunity => opportunity.Close(
                             new CloseRequest(request.Outcome, reason, request.ClosingDate, request.Amount, request.Note, request.CancelOpenTasks),
                             caller),
-                        (_, entry) => (entry.ActionTaken == ActionTaken.Won ? AuditSentences.Won : AuditSentences.Lost, [reason!.Description]),
+                        (opportunity, entry) =>
+                        {
+                            if (channel is not null)
+                            {
+                                reminders.TellOfWin(opportunity, caller);
+                            }
+
+                            return (entry.ActionTaken == ActionTaken.Won ? AuditSentences.Won : AuditSentences.Lost, [reason!.Description]);
+                        },
                         token,
                         isUndoable: true);
             },
@@ -488,6 +573,14 @@ public sealed class OpportunityActs(
             : await db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Code == normal, cancellationToken);
     }
 
+    /// <summary>What told the caller that it is theirs now, as long as they have not answered.</summary>
+    private Task<List<Reminder>> GivenToAsync(string no, Caller caller, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(no);
+        return db.Reminders.Where(r => r.Opportunity!.No == key && r.Kind == ReminderKind.HandOver && r.SalespersonId == caller.SalespersonId
+            && r.Opportunity.SalespersonId == caller.SalespersonId && (r.State == ReminderState.Sent || r.State == ReminderState.Sending)).ToListAsync(cancellationToken);
+    }
+
     /// <summary>The same rule as for changing, asked of an opportunity that would be theirs.</summary>
     private async Task<bool> MayCreateForAsync(Salesperson salesperson, Caller caller, CancellationToken cancellationToken) =>
         await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).AnyAsync(p => p.Id == salesperson.Id, cancellationToken);
@@ -552,6 +645,7 @@ public readonly record struct Change<T>(T To);
 /// <summary>A quote: its number, its amount in company currency, and where it can be seen.</summary>
 public sealed record QuoteRequest(string? Number, decimal? Amount, string? Link = null);
 
-/// <summary>An ending in the words of the doors; see <see cref="CloseRequest"/>.</summary>
+/// <summary>An ending in the words of the doors; see <see cref="CloseRequest"/>. When won, the team's channel may be told.</summary>
 public sealed record CloseOpportunity(
-    Outcome? Outcome, string? ReasonCode, DateOnly? ClosingDate = null, decimal? Amount = null, string? Note = null, bool CancelOpenTasks = true);
+    Outcome? Outcome, string? ReasonCode, DateOnly? ClosingDate = null, decimal? Amount = null, string? Note = null, bool CancelOpenTasks = true,
+    bool TellChannel = false);

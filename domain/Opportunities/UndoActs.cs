@@ -155,7 +155,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access)
     /// <summary>The sentence of the log that takes back what another one said; both have the same arguments.</summary>
     private static string Sentence(string undone) => undone switch
     {
-        AuditSentences.Assigned => AuditSentences.AssignmentUndone,
+        AuditSentences.Assigned or AuditSentences.HandOverDeclined => AuditSentences.AssignmentUndone,
         AuditSentences.Won or AuditSentences.Lost => AuditSentences.ClosingUndone,
         AuditSentences.QuoteGivenAndMoved => AuditSentences.QuoteAndMoveUndone,
         AuditSentences.Updated => AuditSentences.UpdateUndone,

@@ -38,6 +38,9 @@ public enum ReminderKind
 
     /// <summary>To the manager, on Mondays: what changed in the team; about no single opportunity.</summary>
     TeamBrief = 9,
+
+    /// <summary>The opportunity was won: told in the channel of the team, not to the person.</summary>
+    Won = 20,
 }
 
 /// <summary>A set of <see cref="ReminderKind"/>: each is the bit of its number.</summary>
@@ -266,6 +269,8 @@ public sealed class Reminder : Entity
         (State, DueAt, NextAttemptAt, Attempts) = (ReminderState.Pending, now < DueAt ? now : DueAt, now, 0);
         return this;
     }
+    /// <summary>The person answered it from its card, perhaps before its sending was recorded.</summary>
+    internal void Answered(DateTimeOffset now) => (State, ActedAt, NextAttemptAt, ClaimedBy) = (ReminderState.Acted, now, null, null);
 
     /// <summary>Puts it off; it comes again at the given instant.</summary>
     public Result<Reminder> Snooze(DateTimeOffset until, DateTimeOffset now)

@@ -92,6 +92,16 @@ public sealed class ReminderPlanner(
         db.Reminders.Add(Reminder.Plan(kind, key, opportunity.Id, to.Id, day, at, caller.Name));
     }
 
+    /// <summary>The team's channel is told of a won opportunity once the closing can no longer be undone.</summary>
+    public void TellOfWin(Opportunity opportunity, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(opportunity);
+        ArgumentNullException.ThrowIfNull(caller);
+        var key = string.Create(CultureInfo.InvariantCulture, $"won/{opportunity.Id}/{opportunity.Version}");
+        db.Reminders.Add(Reminder.Plan(
+            ReminderKind.Won, key, opportunity.Id, opportunity.SalespersonId, null, caller.Now + UndoActs.Window, caller.Name));
+    }
+
     /// <summary>A person has a chat with the bot (again): what is due for them is sent at the next tick.</summary>
     public Task<int> ReachableAsync(long salespersonId, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Reminders.Where(r => r.SalespersonId == salespersonId && r.DueAt <= now && r.NextAttemptAt > now
