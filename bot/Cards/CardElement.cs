@@ -13,6 +13,7 @@ namespace ChatOpportunities.Bot.Cards;
 [JsonDerivedType(typeof(Table), "Table")]
 [JsonDerivedType(typeof(Badge), "Badge")]
 [JsonDerivedType(typeof(ProgressBar), "ProgressBar")]
+[JsonDerivedType(typeof(BarChart), "Chart.HorizontalBar")]
 [JsonDerivedType(typeof(InputText), "Input.Text")]
 [JsonDerivedType(typeof(InputNumber), "Input.Number")]
 [JsonDerivedType(typeof(InputDate), "Input.Date")]

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Opportunities;
+using ChatOpportunities.Bot.Pipeline;
 
 namespace ChatOpportunities.Bot.Chat;
 
@@ -36,6 +37,7 @@ internal sealed record ButtonData(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ButtonData))]
 [JsonSerializable(typeof(CaptureForm))]
+[JsonSerializable(typeof(Review))]
 internal sealed partial class ChatJson : JsonSerializerContext;
 
 /// <summary>Makes the buttons of our cards.</summary>

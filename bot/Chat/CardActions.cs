@@ -1,5 +1,6 @@
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Pipeline;
 using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Bot.Tasks;
 
@@ -7,7 +8,16 @@ namespace ChatOpportunities.Bot.Chat;
 
 /// <summary>Every button we answer, on one screen.</summary>
 internal sealed class CardActions(
-    CaptureActions capture, OpportunityActions opportunities, ListActions lists, TaskActions tasks, SettingsActions settings, ReminderActions reminders)
+    CaptureActions capture,
+    OpportunityActions opportunities,
+    FormActions forms,
+    HandOverActions handOvers,
+    PipelineActions pipeline,
+    ReviewActions reviews,
+    ListActions lists,
+    TaskActions tasks,
+    SettingsActions settings,
+    ReminderActions reminders)
 {
     public async Task<Answer> HandleAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken) =>
         // What is done from a row of a brief leads back to the brief.
@@ -31,6 +41,27 @@ internal sealed class CardActions(
             "settings.open" => settings.ShowAsync(turn, cancellationToken),
             "settings.save" => settings.SaveAsync(submit, turn, cancellationToken),
             "opportunity.show" => opportunities.ShowAsync(button.No, turn, cancellationToken),
+            "opportunity.view" => opportunities.ShowAsync(button.No, turn, cancellationToken),
+            "opportunity.undo" => opportunities.UndoAsync(submit, turn, cancellationToken),
+            "opportunity.targets" or "opportunity.stepping" or "opportunity.quoting" or "opportunity.reopening" or "task.adding" or "handover.declining" =>
+                forms.OpenAsync(submit, turn, cancellationToken),
+            "opportunity.target" => forms.TargetAsync(submit, turn, cancellationToken),
+            "opportunity.step" => forms.StepAsync(submit, turn, cancellationToken),
+            "opportunity.quote" => forms.QuoteAsync(submit, turn, cancellationToken),
+            "opportunity.reopen" => forms.ReopenAsync(submit, turn, cancellationToken),
+            "opportunity.tasks" => forms.TasksAsync(button.No, turn, cancellationToken),
+            "task.add" => forms.AddTaskAsync(submit, turn, cancellationToken),
+            "task.done" => forms.DoneAsync(submit, turn, cancellationToken),
+            "handover.accept" => forms.AcceptAsync(submit, turn, cancellationToken),
+            "handover.decline" => forms.DeclineAsync(submit, turn, cancellationToken),
+            "handover.open" => handOvers.OpenAsync("", turn, cancellationToken),
+            "handover.choose" => handOvers.ChooseAsync(submit, turn, cancellationToken),
+            "handover.give" => handOvers.GiveAsync(submit, turn, cancellationToken),
+            "handover.undo" => handOvers.UndoAsync(submit, turn, cancellationToken),
+            "pipeline.show" => pipeline.TurnAsync(submit, turn, cancellationToken),
+            "review.new" => reviews.StartAsync("", turn, cancellationToken),
+            "review.at" => reviews.AtAsync(button.Place, turn, cancellationToken),
+            "review.end" => reviews.EndAsync(turn, cancellationToken),
             "opportunity.more" => opportunities.MoreAsync(button.No, turn, cancellationToken),
             "opportunity.moving" => opportunities.MovingAsync(button.No, button.Action, turn, cancellationToken),
             "opportunity.move" => opportunities.MoveAsync(submit, turn, cancellationToken),

@@ -19,6 +19,12 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
         TextOf(data, "text"), LongOf(data, "before"), null, LongOf(data, "task"), LongOf(data, "place"),
         Guid.TryParse(TextOf(data, "message"), out var message) ? message : null);
 
+    /// <summary>Everything that came with the press, to be sent again by another button.</summary>
+    public IReadOnlyDictionary<string, string> Inputs => data.ValueKind == JsonValueKind.Object
+        ? data.EnumerateObject().Select(m => (m.Name, Value: TextOf(data, m.Name))).Where(m => m.Value is not null)
+            .DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Value!)
+        : [];
+
     /// <summary>Inputs that hold something that is not a number, a date or a text.</summary>
     public IReadOnlySet<string> Unreadable => _unreadable;
 

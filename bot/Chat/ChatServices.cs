@@ -1,6 +1,7 @@
 using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Pipeline;
 using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Bot.Tasks;
@@ -23,12 +24,17 @@ internal static class ChatServices
         services.AddScoped<CardActions>();
         services.AddScoped<CaptureActions>();
         services.AddScoped<OpportunityActions>();
+        services.AddScoped<FormActions>();
+        services.AddScoped<HandOverActions>();
+        services.AddScoped<PipelineActions>();
+        services.AddScoped<ReviewActions>();
         services.AddScoped<ListActions>();
         services.AddScoped<TaskActions>();
         services.AddScoped<SettingsActions>();
         services.AddScoped<ReminderActions>();
         services.AddInvokes();
         services.AddScoped<ReminderReasons>();
+        services.AddScoped<WinTeller>();
         services.AddScoped<IReminderSender, ReminderSender>();
         return services;
     }

@@ -8,10 +8,17 @@ namespace ChatOpportunities.Bot.Chat;
 /// <param name="Caller">The person, known and not blocked.</param>
 /// <param name="Texts">Their language and formats.</param>
 /// <param name="ConversationId">The conversation the turn belongs to.</param>
-internal sealed record ChatTurn(Caller Caller, BotTexts Texts, string ConversationId);
+internal sealed record ChatTurn(Caller Caller, BotTexts Texts, string ConversationId)
+{
+    /// <summary>The channel's id of the person, for cards that refresh themselves.</summary>
+    public string? UserId { get; init; }
+}
 
 /// <summary>What is answered: a card, and the one sentence a notification shows of it.</summary>
 internal sealed record Answer(AdaptiveCard Card)
 {
+    /// <summary>The opportunity whose own card this is; null for forms, lists and notices.</summary>
+    public string? No { get; init; }
+
     public Activity ToActivity() => Activity.Card(Card.ToJson(), Card.FallbackText ?? "");
 }

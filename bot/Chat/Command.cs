@@ -23,6 +23,10 @@ internal enum CommandName
     Remind,
     Tasks,
     Settings,
+    Pipeline,
+    Review,
+    HandOver,
+    PostWins,
 }
 
 /// <summary>A typed line, split into what is wanted and the rest. English and French, any case, with or without accents.</summary>
@@ -32,6 +36,11 @@ internal sealed record Command(CommandName Name, string Rest)
     private static readonly (string Words, CommandName Name)[] Words =
     [
         ("my opportunities", CommandName.Mine), ("mes opportunites", CommandName.Mine), ("my deals", CommandName.Mine),
+        ("hand over", CommandName.HandOver), ("handover", CommandName.HandOver), ("transmettre", CommandName.HandOver), ("passer la main", CommandName.HandOver),
+        ("post wins here", CommandName.PostWins), ("post wins", CommandName.PostWins), ("annoncer les victoires ici", CommandName.PostWins),
+        ("publier les victoires ici", CommandName.PostWins), ("annoncer les gagnees ici", CommandName.PostWins),
+        ("pipeline", CommandName.Pipeline), ("portefeuille", CommandName.Pipeline), ("review team", CommandName.Review), ("review", CommandName.Review), ("revue", CommandName.Review),
+        ("passer en revue", CommandName.Review),
         ("new opportunity", CommandName.New), ("nouvelle opportunite", CommandName.New),
         ("remind me", CommandName.Remind), ("rappelle-moi", CommandName.Remind), ("rappelle moi", CommandName.Remind), ("rappeler", CommandName.Remind),
         ("brief", CommandName.Brief), ("my day", CommandName.Brief), ("point du jour", CommandName.Brief), ("ma journee", CommandName.Brief),

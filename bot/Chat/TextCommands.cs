@@ -1,5 +1,6 @@
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Pipeline;
 using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Bot.Tasks;
 using ChatOpportunities.Domain;
@@ -11,6 +12,9 @@ namespace ChatOpportunities.Bot.Chat;
 internal sealed class TextCommands(
     CaptureActions capture,
     OpportunityActions opportunities,
+    HandOverActions handOvers,
+    PipelineActions pipeline,
+    ReviewActions reviews,
     ReminderActions reminders,
     ListActions lists,
     TaskActions tasks,
@@ -54,6 +58,14 @@ internal sealed class TextCommands(
             case CommandName.Cancel:
                 return await capture.CancelOpenAsync(turn, cancellationToken)
                     ?? new Answer(GreetingCards.NoticeWithStarts(t, t["There is nothing to cancel: no form is open."]));
+            case CommandName.Pipeline:
+                return await pipeline.SayAsync(command.Rest, turn, cancellationToken);
+            case CommandName.Review:
+                return await reviews.GoOnAsync(command.Rest, turn, cancellationToken);
+            case CommandName.HandOver:
+                return await handOvers.OpenAsync(command.Rest, turn, cancellationToken);
+            case CommandName.PostWins:
+                return new Answer(GreetingCards.Notice(t, t["Say that in the channel itself: mention me there and write “post wins here”."]));
             case CommandName.Show or CommandName.Move or CommandName.Assign or CommandName.Close or CommandName.Won or CommandName.Lost:
                 return await OnOneAsync(command, turn, cancellationToken);
         }

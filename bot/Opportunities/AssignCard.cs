@@ -7,6 +7,15 @@ namespace ChatOpportunities.Bot.Opportunities;
 /// <summary>Choosing who takes an opportunity over.</summary>
 internal static class AssignCard
 {
+    /// <summary>Whoever gave it away may not see it any more, but may take that back.</summary>
+    public static AdaptiveCard OutOfSight(BotTexts t, Opportunity opportunity)
+    {
+        var told = t["{0} has {1} now.", opportunity.Salesperson!.Name, opportunity.No];
+        return CardParts.Card(t, told, CardParts.Done(t, told), CardParts.Buttons(
+            Button.Of(t["Undo"], "opportunity.undo", OpportunityCard.Data(opportunity)),
+            Button.Of(t["My opportunities"], "list.mine", new ButtonData())));
+    }
+
     public static AdaptiveCard Form(BotTexts t, Opportunity opportunity, IReadOnlyList<Known> colleagues, string? chosen, string? wrong)
     {
         List<CardElement> body =
@@ -25,7 +34,9 @@ internal static class AssignCard
         {
             Id = "salesperson",
             Label = CardParts.Required(t, t["Salesperson"]),
-            Style = ChoiceSetStyle.Compact,
+            Style = ChoiceSetStyle.Filtered,
+            // The client looks names up while they are typed; one that cannot has the plain list.
+            ChoicesData = new DataQuery("salespeople"),
             Choices = [.. colleagues.Select(c => new Choice(c.Name, c.Code))],
             Value = chosen,
             Placeholder = t["Choose a colleague"],

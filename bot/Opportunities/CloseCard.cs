@@ -13,8 +13,10 @@ internal static class CloseCard
     /// <param name="reasons">Those of the outcome.</param>
     /// <param name="request">What stands in the inputs; its outcome is given.</param>
     /// <param name="wrong">By input id: what stops it.</param>
+    /// <param name="channel">Where the team tells of what it won, if anywhere.</param>
     public static AdaptiveCard Form(
-        BotTexts t, Opportunity opportunity, IReadOnlyList<Known> reasons, CloseOpportunity request, IReadOnlyDictionary<string, string> wrong)
+        BotTexts t, Opportunity opportunity, IReadOnlyList<Known> reasons, CloseOpportunity request, IReadOnlyDictionary<string, string> wrong,
+        string? channel = null)
     {
         var won = request.Outcome == Outcome.Won;
         var title = won ? t["Close as won"] : t["Close as lost"];
@@ -59,6 +61,11 @@ internal static class CloseCard
         if (open > 0)
         {
             Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open], Value = request.CancelOpenTasks ? "true" : "false" });
+        }
+
+        if (channel is not null)
+        {
+            Add(new InputToggle { Id = "tellChannel", Label = t["Tell the others"], Title = t["Tell it in {0}", CardText.Escape(channel)], Value = "true" });
         }
 
         var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(request.Outcome!) };

@@ -114,7 +114,11 @@ internal static class MoveCard
             body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open], Value = "false" });
         }
 
-        var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(move.Action) };
+        var data = OpportunityCard.Data(opportunity) with
+        {
+            Action = OpportunityCard.ApiName(move.Action),
+            Stage = move.Action != MoveAction.Update && move.Stages.Count == 1 ? target.Number : null,
+        };
         body.Add(CardParts.Buttons(
             Button.Of(move.Action == MoveAction.Update ? t["Save"] : t["Save and move"], "opportunity.move", data) with { Style = ActionStyle.Positive },
             Button.Leaving(t["Back"], "opportunity.show", data)));

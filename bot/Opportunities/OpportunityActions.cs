@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Pipeline;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -14,16 +17,94 @@ namespace ChatOpportunities.Bot.Opportunities;
 
 /// <summary>Answers what is said about opportunities and the buttons of their cards. Each act changes the card it came from.</summary>
 internal sealed class OpportunityActions(
-    OpportunitiesContext db, OpportunityActs acts, OpportunityQueries queries, IOptions<CompanyOptions> company)
+    OpportunitiesContext db, OpportunityActs acts, UndoActs undo, OpportunityQueries queries, WinsChannels wins, WorkingCalendar calendar,
+    IOptions<CompanyOptions> company)
 {
     private const int MostColleagues = 100;
     private static readonly TimeSpan RememberPresses = TimeSpan.FromDays(2);
 
     /// <summary>The card of one opportunity.</summary>
-    public async Task<Answer> ShowAsync(string? no, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null) =>
-        await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is { } view
-            ? new Answer(OpportunityCard.Show(turn.Texts, view, done, refused))
-            : NotFound(turn.Texts);
+    /// <param name="no">Its number.</param>
+    /// <param name="turn">Who looks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="done">What was just done.</param>
+    /// <param name="refused">Why something was not done.</param>
+    /// <param name="conflict">Does what the person wanted on top of what somebody else did.</param>
+    public async Task<Answer> ShowAsync(
+        string? no, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null, CardAction? conflict = null)
+    {
+        if (await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is not { } view)
+        {
+            return NotFound(turn.Texts);
+        }
+
+        var opportunity = view.Opportunity;
+        var extras = new CardExtras(
+            Staleness.Of(opportunity, calendar, turn.Caller.Today),
+            await undo.IsOfferedAsync(opportunity, turn.Caller, cancellationToken),
+            view.MayChange && opportunity.IsClosed && AccessPolicy.MayReopen(turn.Caller),
+            await Review.FindAsync(db, turn, cancellationToken) is { } review && review.Numbers.Contains(opportunity.No) ? review.Back(turn.Texts) : null,
+            conflict,
+            turn.UserId is { } user ? Refresh.For("opportunity.view", new ButtonData(opportunity.No), ChatJson.Default.ButtonData, [user]) : null);
+        return new Answer(OpportunityCard.Show(turn.Texts, view, done, refused, with: extras)) { No = opportunity.No };
+    }
+
+    /// <summary>Takes back what the person just did.</summary>
+    public Task<Answer> UndoAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken) =>
+        OnceAsync(submit, turn, async () =>
+            await undo.UndoAsync(submit.Button.No ?? "", submit.Button.Version ?? 0, turn.Caller, cancellationToken) switch
+            {
+                Result<Acted>.Done => (await ShowAsync(submit.Button.No, turn, cancellationToken, turn.Texts["Undone. Everything is as it was before."]), true),
+                Result<Acted>.Refused { First.Rule.Kind: RefusalKind.NotFound } => (NotFound(turn.Texts), false),
+                Result<Acted>.Refused refused => (await ShowAsync(submit.Button.No, turn, cancellationToken, refused: refused.First.Say(turn.Texts)), false),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            }, cancellationToken);
+
+    /// <summary>Somebody was faster: who did what, the present state, and whether the person still wants theirs.</summary>
+    public async Task<Answer> ConflictAsync(CardSubmit submit, Refusal stale, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        var view = await queries.FindAsync(submit.Button.No ?? "", turn.Caller, cancellationToken);
+        if (view is not { MayChange: true, Opportunity: { IsClosed: false } opportunity })
+        {
+            return await ShowAsync(submit.Button.No, turn, cancellationToken, refused: stale.Say(t));
+        }
+
+        // A move is still wanted only where it still leads to the stage that was meant.
+        var meant = submit.Number("stage");
+        var isMove = submit.Verb == "opportunity.move" && submit.Button.Action != "update";
+        var option = opportunity.Moves().FirstOrDefault(m => OpportunityCard.ApiName(m.Action) == submit.Button.Action);
+        var target = option?.Candidates.FirstOrDefault(s => s.Number == meant);
+        if (isMove && target is null)
+        {
+            return await ShowAsync(submit.Button.No, turn, cancellationToken, refused: stale.Say(t));
+        }
+
+        var data = new JsonObject();
+        foreach (var (name, value) in submit.Inputs.Where(i => i.Key is not ("verb" or "version")))
+        {
+            data[name] = value;
+        }
+
+        data["version"] = opportunity.Version;
+        var mine = ActionExecute.For(isMove ? t["Move to {0} anyway", target!.Description] : t["Keep mine"], submit.Verb, data, CardJson.Default.JsonObject);
+        return await ShowAsync(submit.Button.No, turn, cancellationToken, refused: stale.Say(t) + " " + Wanted(submit, t), conflict: mine);
+    }
+
+    /// <summary>What the person had typed or chosen, in words.</summary>
+    private static string Wanted(CardSubmit submit, BotTexts t)
+    {
+        string?[] parts =
+        [
+            submit.Number("value") is { } value ? $"{t["Estimated value"]} {t.Money(value)}" : null,
+            submit.Number("chances") is { } chances ? $"{t["Chances"]} {t.Percent(chances)}" : null,
+            submit.Date("closeDate") is { } close ? $"{t["Expected closing"]} {t.Date(close)}" : null,
+            submit.Number("amount") is { } amount ? $"{t["Amount of the sale"]} {t.Money(amount)}" : null,
+            submit.Text("nextStep"),
+        ];
+        var told = string.Join(", ", parts.OfType<string>());
+        return told.Length == 0 ? t["Do you still want yours?"] : t["Yours was: {0}. Do you still want it?", told];
+    }
 
     public async Task<Answer> MoreAsync(string? no, ChatTurn turn, CancellationToken cancellationToken) =>
         await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is { } view
@@ -88,7 +169,7 @@ internal sealed class OpportunityActions(
                 var refusals = ((Result<Acted>.Refused)result).Refusals;
                 if (refusals.Any(r => InputOf(r.Field) is null))
                 {
-                    return (await ShowAsync(no, turn, cancellationToken, refused: refusals[0].Say(t)), false);
+                    return (await RefusedAsync(submit, refusals[0], turn, cancellationToken), false);
                 }
 
                 wrong = refusals.GroupBy(r => InputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
@@ -112,7 +193,7 @@ internal sealed class OpportunityActions(
             return await ShowAsync(no, turn, cancellationToken, refused: WhyNot(view, turn.Texts));
         }
 
-        var button = OpportunityCard.Data(view.Opportunity) with { Action = OpportunityCard.ApiName(forward.Action) };
+        var button = OpportunityCard.Data(view.Opportunity) with { Action = OpportunityCard.ApiName(forward.Action), Stage = forward.Proposed.Number };
         return await MoveAsync(
             new CardSubmit("opportunity.move", JsonSerializer.SerializeToElement(button, ChatJson.Default.ButtonData), turn.Texts.Culture), turn, cancellationToken);
     }
@@ -131,8 +212,7 @@ internal sealed class OpportunityActions(
             return await ShowAsync(no, turn, cancellationToken, refused: WhyNot(view, t));
         }
 
-        var colleagues = await db.Salespeople.AsNoTracking().Where(p => !p.Blocked && p.Id != view.Opportunity.SalespersonId)
-            .OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(MostColleagues).ToListAsync(cancellationToken);
+        var colleagues = await ColleaguesAsync(view.Opportunity.SalespersonId, cancellationToken);
         var folded = SearchText.Fold(name ?? "");
         var meant = folded.Length == 0 ? [] : colleagues.Where(c => SearchText.Fold(c.Name).Contains(folded, StringComparison.Ordinal) || SearchText.Fold(c.Code) == folded).ToList();
         if (folded.Length > 0 && meant.Count != 1)
@@ -140,8 +220,24 @@ internal sealed class OpportunityActions(
             wrong ??= meant.Count == 0 ? t["I know nobody called “{0}”.", name!] : t["Several people are called “{0}”.", name!];
         }
 
-        return new Answer(AssignCard.Form(t, view.Opportunity, colleagues, meant.Count == 1 ? meant[0].Code : null, wrong));
+        var chosen = meant.Count == 1 ? meant[0] : null;
+        return new Answer(AssignCard.Form(
+            t, view.Opportunity, [.. colleagues.OrderByDescending(c => c == chosen).Take(MostColleagues).OrderBy(c => c.Name, StringComparer.Create(t.Culture, ignoreCase: true))],
+            chosen?.Code, wrong));
     }
+
+    /// <summary>Colleagues whose name or code holds what was typed so far; who may be chosen is the same as in the plain list.</summary>
+    public async Task<IReadOnlyList<Choice>> SearchColleaguesAsync(string? typed, int most, CancellationToken cancellationToken)
+    {
+        var folded = SearchText.Fold(typed ?? "");
+        return [.. (await ColleaguesAsync(0, cancellationToken))
+            .Where(c => SearchText.Fold(c.Name).Contains(folded, StringComparison.Ordinal) || SearchText.Fold(c.Code).StartsWith(folded, StringComparison.Ordinal))
+            .OrderByDescending(c => SearchText.Fold(c.Name).StartsWith(folded, StringComparison.Ordinal))
+            .Take(most).Select(c => new Choice(c.Name, c.Code))];
+    }
+
+    private Task<List<Known>> ColleaguesAsync(long except, CancellationToken cancellationToken) => db.Salespeople.AsNoTracking()
+        .Where(p => !p.Blocked && p.Id != except).OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(5000).ToListAsync(cancellationToken);
 
     public Task<Answer> AssignAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken) =>
         OnceAsync(submit, turn, async () =>
@@ -154,7 +250,7 @@ internal sealed class OpportunityActions(
             {
                 var name = acted.Opportunity.Salesperson!.Name;
                 var answer = await queries.FindAsync(no, turn.Caller, cancellationToken) is null
-                    ? new Answer(GreetingCards.NoticeWithStarts(t, t["{0} has {1} now.", name, no]))
+                    ? new Answer(AssignCard.OutOfSight(t, acted.Opportunity))
                     : await ShowAsync(no, turn, cancellationToken, t["{0} has it now and will be told.", name]);
                 return (answer, true);
             }
@@ -162,7 +258,7 @@ internal sealed class OpportunityActions(
             var refusal = ((Result<Acted>.Refused)result).First;
             return (refusal.Field == "salespersonCode"
                 ? await AssigningAsync(no, null, turn, cancellationToken, refusal.Say(t))
-                : await ShowAsync(no, turn, cancellationToken, refused: refusal.Say(t)), false);
+                : await RefusedAsync(submit, refusal, turn, cancellationToken), false);
         }, cancellationToken);
 
     /// <summary>Opens the form that ends it.</summary>
@@ -181,7 +277,7 @@ internal sealed class OpportunityActions(
 
         return Enum.TryParse<Outcome>(outcome, ignoreCase: true, out var known) && Enum.IsDefined(known)
             ? await ClosingFormAsync(view.Opportunity, new CloseOpportunity(known, null, turn.Caller.Today), new Dictionary<string, string>(), turn, cancellationToken)
-            : new Answer(OpportunityCard.More(t, view));
+            : new Answer(OpportunityForms.HowItEnds(t, view.Opportunity));
     }
 
     public Task<Answer> CloseAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken) =>
@@ -191,7 +287,8 @@ internal sealed class OpportunityActions(
             var no = submit.Button.No ?? "";
             Outcome? outcome = Enum.TryParse<Outcome>(submit.Button.Action, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : null;
             var request = new CloseOpportunity(
-                outcome, submit.Text("reason"), submit.Date("closingDate"), submit.Number("amount"), submit.Text("note"), submit.Flag("cancelTasks", absent: true));
+                outcome, submit.Text("reason"), submit.Date("closingDate"), submit.Number("amount"), submit.Text("note"), submit.Flag("cancelTasks", absent: true),
+                submit.Flag("tellChannel", absent: false));
             var wrong = Unreadable(submit, t);
             if (wrong.Count == 0)
             {
@@ -204,7 +301,7 @@ internal sealed class OpportunityActions(
                 var refusals = ((Result<Acted>.Refused)result).Refusals;
                 if (refusals.Any(r => InputOf(r.Field) is null))
                 {
-                    return (await ShowAsync(no, turn, cancellationToken, refused: refusals[0].Say(t)), false);
+                    return (await RefusedAsync(submit, refusals[0], turn, cancellationToken), false);
                 }
 
                 wrong = refusals.GroupBy(r => InputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
@@ -247,10 +344,16 @@ internal sealed class OpportunityActions(
         return (mine.Count == 1 ? mine[0] : null, text);
     }
 
-    private static Answer NotFound(BotTexts t) => new(GreetingCards.NoticeWithStarts(
+    /// <summary>Refused as a whole: the present state, and when somebody was faster, the choice between theirs and one's own.</summary>
+    public Task<Answer> RefusedAsync(CardSubmit submit, Refusal refusal, ChatTurn turn, CancellationToken cancellationToken) =>
+        refusal.Rule.Kind == RefusalKind.Stale
+            ? ConflictAsync(submit, refusal, turn, cancellationToken)
+            : ShowAsync(submit.Button.No, turn, cancellationToken, refused: refusal.Say(turn.Texts));
+
+    internal static Answer NotFound(BotTexts t) => new(GreetingCards.NoticeWithStarts(
         t, t["I cannot find that opportunity."], t["It may have been deleted, or you may not see it. Say “my opportunities” or “find …”."]));
 
-    private static string? WhyNot(OpportunityView view, BotTexts t) =>
+    internal static string? WhyNot(OpportunityView view, BotTexts t) =>
         view.Opportunity.IsClosed ? Refusals.AlreadyClosed.With().Say(t)
         : !view.MayChange ? Refusals.Forbidden.With().Say(t)
         : Refusals.ActionNotOffered.With().Say(t);
@@ -258,6 +361,7 @@ internal sealed class OpportunityActions(
     internal static Dictionary<string, string> Unreadable(CardSubmit submit, BotTexts t) => submit.Unreadable.ToDictionary(
         input => input,
         input => input.EndsWith("Date", StringComparison.Ordinal) ? t["This is not a date."]
+            : input == "date" ? t["This is not a date."]
             : input is "value" or "chances" or "amount" or "quoteAmount" or "stage" ? t["This is not a number."]
             : t["This cannot be read."]);
 
@@ -300,16 +404,17 @@ internal sealed class OpportunityActions(
     {
         var reasons = await db.CloseReasons.AsNoTracking().Where(r => r.Outcome == request.Outcome && !r.Blocked).OrderBy(r => r.Description)
             .Select(r => new Known(r.Id, r.Code, r.Description, null)).Take(100).ToListAsync(cancellationToken);
-        return new Answer(CloseCard.Form(turn.Texts, opportunity, reasons, request, wrong));
+        var channel = request.Outcome == Outcome.Won ? await wins.FindAsync(opportunity.Salesperson!.TeamId, cancellationToken) : null;
+        return new Answer(CloseCard.Form(turn.Texts, opportunity, reasons, request, wrong, channel?.Name));
     }
 
     /// <summary>One act of a kind on one version of an opportunity is done once: a second press, or one repeated after a lost answer, shows the present state.</summary>
-    private async Task<Answer> OnceAsync(
+    internal async Task<Answer> OnceAsync(
         CardSubmit submit, ChatTurn turn, Func<Task<(Answer Answer, bool Done)>> act, CancellationToken cancellationToken)
     {
         var key = string.Create(
             CultureInfo.InvariantCulture,
-            $"done/{submit.Verb}/{Checks.NormalCode(submit.Button.No)}/{submit.Button.Version}/{submit.Button.Action}/{turn.Caller.SalespersonId}");
+            $"done/{submit.Verb}/{Checks.NormalCode(submit.Button.No)}/{submit.Button.Version}/{submit.Button.Action}/{submit.Button.Task}/{turn.Caller.SalespersonId}");
         if (key.Length > StoredItem.MaxKeyLength || submit.Button.Version is null)
         {
             return new Answer(GreetingCards.NotUnderstood(turn.Texts));

@@ -72,7 +72,7 @@ internal sealed partial class Callers(
         // Years no calendar of ours reaches would only break what is counted from them.
         var today = activity.LocalTimestamp is { Year: > 1900 and < 2999 } local ? DateOnly.FromDateTime(local.DateTime) : (DateOnly?)null;
         var caller = Caller.For(person, ActSource.Chat, clock.GetUtcNow(), today);
-        return new ChatTurn(caller, TextsFor(person, activity.Locale), activity.Conversation?.Id ?? "");
+        return new ChatTurn(caller, TextsFor(person, activity.Locale), activity.Conversation?.Id ?? "") { UserId = activity.From?.Id };
     }
 
     /// <summary>The person's own language; the client's regional formats where they are of that language.</summary>

@@ -1,17 +1,27 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 
 namespace ChatOpportunities.Bot.Reminders;
 
 /// <summary>Takes a message to its person's personal chat.</summary>
 internal sealed class ReminderSender(
-    PersonalChats chats, Callers callers, ReminderActions actions, TimeProvider clock) : IReminderSender
+    OpportunityQueries queries, WinTeller wins, PersonalChats chats, Callers callers, ReminderActions actions, TimeProvider clock) : IReminderSender
 {
+    /// <summary>What a new owner is told of the past.</summary>
+    private const int LastSteps = 4;
+
     public async Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken)
     {
+        if (message.Reminders[0].Kind == ReminderKind.Won)
+        {
+            return await wins.TellAsync(message.Reminders[0], cancellationToken);
+        }
+
         var delivery = await chats.SendAsync(
             message.Person,
             async reference => new Answer(await CardAsync(message, reference, cancellationToken)).ToActivity(),
@@ -38,6 +48,12 @@ internal sealed class ReminderSender(
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), message.Person.Zone).DateTime);
         // While it is being sent, its reminders are neither open nor answered: all of them are rows.
         var rows = await actions.RowsAsync(t, message.Reminders, today, cancellationToken);
+        if (rows is [{ Reminders: [{ Kind: ReminderKind.HandOver } given, ..] } handedOver])
+        {
+            var lastSteps = (await queries.ActsAsync(given.Opportunity!.No, cancellationToken)).Take(LastSteps).ToList();
+            return HandOverCard.Given(t, given.Opportunity, handedOver.Whys[0], lastSteps);
+        }
+
         return rows.Count == 1
             ? ReminderCard.Show(t, rows[0].Reminders[0], rows[0].Whys, message: null)
             : BriefCard.Show(t, [.. rows.Select(r => r with { IsBeingSent = true })], message.Id, reader: reference.User?.Id);

@@ -158,6 +158,29 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         return await db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == key).Select(o => (long?)o.Id).SingleOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Numbers of the open opportunities the caller steers, those that worry most first, then those worth most; at most 500 are
+    /// looked at, the longest untouched ones.
+    /// </summary>
+    /// <param name="salespeople">Only of these; null takes all.</param>
+    /// <param name="calendar">The company's working days.</param>
+    /// <param name="caller">Who reviews.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<string>> ByWorryAsync(
+        IReadOnlyList<long>? salespeople, Tasks.WorkingCalendar calendar, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var open = db.Opportunities.AsNoTrackingWithIdentityResolution().Where(AccessPolicy.MayChange(caller))
+            .Where(o => o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress);
+        open = salespeople is null ? open : open.Where(o => salespeople.Contains(o.SalespersonId));
+        var looked = await open.OrderBy(o => o.ChangedAt).ThenBy(o => o.Id).Take(500)
+            .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
+            .Include(o => o.Tasks.Where(t => !t.Closed)).AsSplitQuery().ToListAsync(cancellationToken);
+        return [.. looked
+            .OrderByDescending(o => Staleness.Of(o, calendar, caller.Today).Sum(r => r.Weight))
+            .ThenByDescending(o => o.Current?.CurrentValue ?? 0).ThenBy(o => o.Id).Select(o => o.No)];
+    }
+
     /// <summary>What matches and the caller may see; not tracked.</summary>
     internal IQueryable<Opportunity> Filtered(OpportunityFilter filter, Caller caller)
     {

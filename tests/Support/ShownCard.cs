@@ -84,7 +84,7 @@ internal sealed class ShownCard
 
     private static IEnumerable<JsonElement> Objects(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => json.EnumerateObject().Where(m => m.Name is not ("fallback" or "data")).SelectMany(m => Objects(m.Value)).Prepend(json),
+        JsonValueKind.Object => json.EnumerateObject().Where(m => m.Name is not ("fallback" or "data" or "refresh")).SelectMany(m => Objects(m.Value)).Prepend(json),
         JsonValueKind.Array => json.EnumerateArray().SelectMany(Objects),
         _ => [],
     };

@@ -1,0 +1,98 @@
+using System.Globalization;
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Opportunities;
+
+namespace ChatOpportunities.Bot.Opportunities;
+
+/// <summary>An opportunity that somebody was given, and the hand-over of many at once.</summary>
+internal static class HandOverCard
+{
+    /// <summary>Everything the new owner needs to go on: last steps, what comes next, open tasks; they accept or decline.</summary>
+    public static AdaptiveCard Given(BotTexts t, Opportunity opportunity, string why, IReadOnlyList<AuditEntry> lastSteps)
+    {
+        var data = OpportunityCard.Data(opportunity);
+        List<CardElement> body = [CardParts.Paragraph(why), .. OpportunityCard.Head(t, opportunity, null, null), .. OpportunityCard.Figures(t, opportunity)];
+        if (lastSteps.Count > 0)
+        {
+            body.Add(CardParts.Subheading(t["Last steps"]));
+            body.AddRange(lastSteps.Select(step => CardParts.Line($"{t.Date(DateOnly.FromDateTime(step.At.UtcDateTime))} · {step.ByName}: {step.Say(t)}")));
+        }
+
+        body.Add(CardParts.Buttons(
+            Button.Of(t["Accept"], "handover.accept", data) with { Style = ActionStyle.Positive },
+            Button.Of(t["Decline…"], "handover.declining", data),
+            Button.Of(t["Open"], "opportunity.show", data)));
+        return CardParts.Card(t, why, body);
+    }
+
+    public static AdaptiveCard Who(BotTexts t, IReadOnlyList<Known> theirs, IReadOnlyList<Known> everybody, string? from, string? to, string? wrong)
+    {
+        List<CardElement> body =
+        [
+            CardParts.Heading(t["Hand over many"]),
+            new InputChoiceSet { Id = "from", Label = CardParts.Required(t, t["From"]), Style = ChoiceSetStyle.Filtered, Choices = [.. theirs.Select(p => new Choice(p.Name, p.Code))], Value = from, Placeholder = t["Choose a colleague"] },
+            new InputChoiceSet { Id = "to", Label = CardParts.Required(t, t["To"]), Style = ChoiceSetStyle.Filtered, ChoicesData = new DataQuery("salespeople"), Choices = [.. everybody.Select(p => new Choice(p.Name, p.Code))], Value = to, Placeholder = t["Choose a colleague"] },
+        ];
+        if (wrong is not null)
+        {
+            body.Add(CardParts.Wrong(t, wrong, "to"));
+        }
+
+        body.Add(CardParts.Buttons(Button.Of(t["Show what is open"], "handover.choose", new ButtonData()) with { Style = ActionStyle.Positive }));
+        return CardParts.Card(t, t["Hand over many"], body);
+    }
+
+    public static AdaptiveCard Which(BotTexts t, Known from, Known to, IReadOnlyList<Known> open)
+    {
+        var title = t["From {0} to {1}", from.Name, to.Name];
+        List<CardElement> body =
+        [
+            CardParts.Heading(title),
+            new InputChoiceSet
+            {
+                Id = "which",
+                Label = CardParts.Required(t, t["Opportunities"]),
+                Style = ChoiceSetStyle.Compact,
+                IsMultiSelect = true,
+                Choices = [.. open.Select(o => new Choice($"{o.Code} {o.Name}", o.Code))],
+                Value = string.Join(',', open.Select(o => o.Code)),
+            },
+            new InputToggle { Id = "moveTasks", Label = t["Tasks"], Title = t["Hand over their open tasks too"], Value = "true" },
+            CardParts.Buttons(
+                Button.Of(t["Hand over"], "handover.give", new ButtonData(Text: to.Code)) with { Style = ActionStyle.Positive },
+                Button.Leaving(t["Back"], "handover.open", new ButtonData())),
+        ];
+        return CardParts.Card(t, title, body);
+    }
+
+    public static AdaptiveCard Given(BotTexts t, Known to, IReadOnlyList<(string No, Result<Acted> Result)> results)
+    {
+        var done = results.Where(r => r.Result is Result<Acted>.Done).Select(r => ((Result<Acted>.Done)r.Result).Value.Opportunity).ToList();
+        var told = t["{0} has {1} more now and will be told.", to.Name, done.Count];
+        List<CardElement> body = [done.Count > 0 ? CardParts.Done(t, told) : CardParts.Warning(t, t["Nothing was handed over."]), .. NotDone(t, results)];
+        List<CardAction> actions = [];
+        if (done.Count > 0)
+        {
+            actions.Add(Button.Of(t["Undo"], "handover.undo", new ButtonData(
+                Text: string.Join(',', done.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.No}:{o.Version}"))))));
+        }
+
+        actions.Add(Button.Of(t["Hand over more…"], "handover.open", new ButtonData()));
+        body.Add(new ActionSet { Actions = actions });
+        return CardParts.Card(t, told, body);
+    }
+
+    public static AdaptiveCard TakenBack(BotTexts t, IReadOnlyList<(string No, Result<Acted> Result)> results)
+    {
+        var told = t["{0} taken back.", results.Count(r => r.Result is Result<Acted>.Done)];
+        return CardParts.Card(
+            t, told, [CardParts.Done(t, told), .. NotDone(t, results), CardParts.Buttons(Button.Of(t["Hand over more…"], "handover.open", new ButtonData()))]);
+    }
+
+    private static IEnumerable<CardElement> NotDone(BotTexts t, IReadOnlyList<(string No, Result<Acted> Result)> results) =>
+        results.Where(r => r.Result is Result<Acted>.Refused).Take(20)
+            .Select(r => CardParts.Line($"{r.No}: {((Result<Acted>.Refused)r.Result).First.Say(t)}"));
+}

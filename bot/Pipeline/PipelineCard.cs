@@ -1,0 +1,95 @@
+using System.Globalization;
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain.Pipeline;
+
+namespace ChatOpportunities.Bot.Pipeline;
+
+/// <summary>What is under way, as bars; where the client knows no bars, or the reader prefers, as a table.</summary>
+internal static class PipelineCard
+{
+    private const int MostGroups = 24;
+
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="figures">What the reader may see.</param>
+    /// <param name="by">How it is divided.</param>
+    /// <param name="asTable">Whether the table is shown in place of the bars.</param>
+    /// <param name="salesperson">Whose it is, when it is one person's.</param>
+    public static AdaptiveCard Show(BotTexts t, PipelineFigures figures, PipelineGrouping by, bool asTable, Known? salesperson)
+    {
+        var title = salesperson is null ? t["Pipeline"] : t["Pipeline of {0}", salesperson.Name];
+        var (count, estimated, weighted) = (figures.Groups.Sum(g => g.Opportunities), figures.Groups.Sum(g => g.EstimatedValue), figures.Groups.Sum(g => g.CurrentValue));
+        var summary = t["{0} under way, worth {1}, weighted {2}.", count, Money(t, estimated), Money(t, weighted)];
+        List<CardElement> body = [CardParts.Heading(title), CardParts.Paragraph(summary)];
+        if (figures.NotStarted > 0)
+        {
+            body.Add(CardParts.Line(t["Not started: {0}, worth {1}.", figures.NotStarted, Money(t, figures.NotStartedValue)]));
+        }
+
+        if (count > 0)
+        {
+            var severalCycles = by == PipelineGrouping.Stage && figures.Groups.Select(g => g.SalesCycle).Distinct().Count() > 1;
+            var groups = figures.Groups.Take(MostGroups).Select(g => (Name: Name(t, g, by, severalCycles), Group: g)).ToList();
+            var table = Table(t, groups);
+            body.Add(asTable ? table : new BarChart
+            {
+                Title = CardText.Plain(t["Weighted value by {0}", Word(t, by)]),
+                ValueTitle = t["Weighted value"],
+                Data = [.. groups.Select(g => new Bar(CardText.Plain(g.Name), decimal.Round(g.Group.CurrentValue)))],
+                Fallback = table,
+            });
+            if (figures.Groups.Count > MostGroups)
+            {
+                body.Add(CardParts.Line(t["{0} more are on the pipeline page of the portal.", figures.Groups.Count - MostGroups]));
+            }
+        }
+
+        ActionExecute Way(string name, PipelineGrouping to, bool table) =>
+            Button.Of(name, "pipeline.show", new ButtonData(Text: salesperson?.Code, Action: to.ToString() + (table ? ":table" : "")));
+        List<CardAction> actions =
+        [
+            .. new[] { PipelineGrouping.Stage, PipelineGrouping.Salesperson, PipelineGrouping.Month }.Where(g => g != by)
+                .Select(g => Way(t["By {0}", Word(t, g)], g, asTable)),
+            Way(asTable ? t["As bars"] : t["As a table"], by, !asTable),
+        ];
+        body.Add(new ActionSet { Actions = actions });
+        return CardParts.Card(t, title + ". " + summary, body);
+    }
+
+    private static Table Table(BotTexts t, IReadOnlyList<(string Name, PipelineGroup Group)> groups)
+    {
+        static TableCell Cell(string text) => new() { Items = [new TextBlock { Text = CardText.Escape(text) }] };
+        return new Table
+        {
+            Columns = [new(3), new(1, HorizontalAlignment.Right), new(2, HorizontalAlignment.Right), new(2, HorizontalAlignment.Right)],
+            Rows =
+            [
+                new TableRow { Cells = [Cell(t["Group"]), Cell(t["Count"]), Cell(t["Estimated value"]), Cell(t["Weighted value"])] },
+                .. groups.Select(g => new TableRow
+                {
+                    Cells =
+                    [
+                        Cell(g.Name), Cell(g.Group.Opportunities.ToString(t.Culture)), Cell(Money(t, g.Group.EstimatedValue)), Cell(Money(t, g.Group.CurrentValue)),
+                    ],
+                }),
+            ],
+        };
+    }
+
+    private static string Name(BotTexts t, PipelineGroup group, PipelineGrouping by, bool withCycle) => by switch
+    {
+        PipelineGrouping.Month when DateOnly.TryParseExact(group.Key + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) =>
+            month.ToString("MMMM yyyy", t.Culture),
+        PipelineGrouping.Stage when withCycle => $"{group.SalesCycle}: {group.Label}",
+        _ => group.Label,
+    };
+
+    private static string Word(BotTexts t, PipelineGrouping by) => by switch
+    {
+        PipelineGrouping.Stage => t["stage"],
+        PipelineGrouping.Salesperson => t["salesperson"],
+        _ => t["month"],
+    };
+
+    private static string Money(BotTexts t, decimal amount) => t.Money(decimal.Round(amount));
+}
