@@ -38,6 +38,16 @@ internal static class References
         return tenants is [var only] ? only[TenantPrefix.Length..] : null;
     }
 
+    /// <summary>The channel's ids of people it has heard from, in the order given; the others are left out.</summary>
+    public static async Task<IReadOnlyList<string>> UserIdsAsync(
+        OpportunitiesContext db, string tenantId, IReadOnlyList<string> objectIds, CancellationToken cancellationToken)
+    {
+        var keys = objectIds.Select(id => KeyOf(tenantId, id)).ToList();
+        var known = await db.StoredItems.AsNoTracking().Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.Value, cancellationToken);
+        return [.. keys.Where(known.ContainsKey)
+            .Select(key => JsonSerializer.Deserialize(known[key], ChannelJson.Default.ConversationReference)?.User?.Id).OfType<string>()];
+    }
+
     /// <summary>A conversation the bot opened itself.</summary>
     public static Task KeepAsync(
         OpportunitiesContext db, string tenantId, string objectId, ConversationReference reference, CancellationToken cancellationToken) =>

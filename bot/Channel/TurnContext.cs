@@ -17,6 +17,9 @@ internal sealed class TurnContext(Activity activity)
     /// <summary>Sends a message to this conversation.</summary>
     public void Send(Activity message) => _queued.Add(new Outbound(message));
 
+    /// <summary>Sends a message to another conversation.</summary>
+    public void Send(Activity message, ConversationReference to) => _queued.Add(new Outbound(message, To: to));
+
     /// <summary>Replaces a message the bot sent before.</summary>
     public void Update(string activityId, Activity message) => _queued.Add(new Outbound(message, activityId, IsTheAnswer: Answer is null));
 }
@@ -25,4 +28,5 @@ internal sealed class TurnContext(Activity activity)
 /// <param name="Activity">What is said.</param>
 /// <param name="Replaces">Which message it replaces.</param>
 /// <param name="IsTheAnswer">Whether nothing else tells the person: then it is sent as new when the message is gone.</param>
-internal sealed record Outbound(Activity Activity, string? Replaces = null, bool IsTheAnswer = false);
+/// <param name="To">Another conversation than the one the turn belongs to.</param>
+internal sealed record Outbound(Activity Activity, string? Replaces = null, bool IsTheAnswer = false, ConversationReference? To = null);

@@ -239,7 +239,7 @@ internal sealed partial class TurnRunner(
             using var time = new CancellationTokenSource(SendingTime, clock);
             foreach (var outbound in record.Unsent)
             {
-                await SendAsync(reference, outbound, time.Token);
+                await SendAsync(outbound.To ?? reference, outbound, time.Token);
                 sent++;
             }
         }

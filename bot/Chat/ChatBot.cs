@@ -8,9 +8,19 @@ using ChatOpportunities.Domain.People;
 namespace ChatOpportunities.Bot.Chat;
 
 /// <summary>Sorts what comes through the door: greetings, typed lines and pressed buttons.</summary>
-internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextCommands texts, CardActions cards, Invokes invokes, TimeProvider clock) : IBot
+internal sealed class ChatBot(
+    OpportunitiesContext db, Callers callers, PersonalChats chats, TextCommands texts, CardActions cards, GroupTurns groups, Invokes invokes,
+    TimeProvider clock) : IBot
 {
-    public Task BeforeTurnAsync(Activity activity, CancellationToken cancellationToken) => callers.RecognizeAsync(activity, cancellationToken);
+    public async Task BeforeTurnAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        await callers.RecognizeAsync(activity, cancellationToken);
+        if (!IsPersonal(activity) && (activity.IsMessage || activity.IsInvoke) && await callers.FindAsync(activity, cancellationToken) is { Blocked: false })
+        {
+            // One person's work is taken to their own chat, which is opened when there is none yet.
+            await chats.OpenAsync(activity, cancellationToken);
+        }
+    }
 
     public async Task OnTurnAsync(TurnContext turn, CancellationToken cancellationToken)
     {
@@ -62,11 +72,15 @@ internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextComm
         var activity = turn.Activity;
         var text = activity.TextWithoutMention();
         var (chat, answer) = await WhoAsync(activity, cancellationToken);
+        if (answer is null && !IsPersonal(activity))
+        {
+            await groups.OnTextAsync(turn, chat!, text, cancellationToken);
+            return;
+        }
+
         if (answer is null)
         {
-            answer = !IsPersonal(activity) && Command.Read(text).Name is not (CommandName.Help or CommandName.Hi)
-                ? GreetingCards.InPrivate(chat!.Texts)
-                : (await texts.HandleAsync(text, chat!, cancellationToken)).Card;
+            answer = (await texts.HandleAsync(text, chat!, cancellationToken)).Card;
         }
         else if (Command.Read(text).Name == CommandName.Help)
         {
@@ -78,7 +92,19 @@ internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextComm
 
     private async Task OnPressAsync(TurnContext turn, (string Verb, JsonElement Data) pressed, CancellationToken cancellationToken)
     {
-        var message = new Answer(await AnswerPressAsync(turn.Activity, pressed.Verb, pressed.Data, cancellationToken)).ToActivity();
+        var queued = turn.Queued.Count;
+        var message = new Answer(await AnswerPressAsync(turn, pressed.Verb, pressed.Data, cancellationToken)).ToActivity();
+        if (!IsPersonal(turn.Activity))
+        {
+            // Everybody reads what is sent here: the card was brought up to date without values, or the answer went to the person's own chat.
+            if (turn.Queued.Count == queued)
+            {
+                turn.Send(new Answer(GreetingCards.InPrivate(callers.TextsFor(turn.Activity.Locale))).ToActivity());
+            }
+
+            return;
+        }
+
         if (turn.Activity.ReplyToId is { Length: > 0 } card)
         {
             turn.Update(card, message);
@@ -105,7 +131,7 @@ internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextComm
             return;
         }
 
-        var card = await AnswerPressAsync(activity, verb.GetString()!, action.TryGetProperty("data", out var data) ? data : default, cancellationToken);
+        var card = await AnswerPressAsync(turn, verb.GetString()!, action.TryGetProperty("data", out var data) ? data : default, cancellationToken);
         var message = new Answer(card).ToActivity();
         turn.Answer = InvokeResponse.Card(message.Attachments![0].Content!.Value);
         if (IsPersonal(activity) && activity.ReplyToId is { Length: > 0 } shown && !activity.IsAutomaticRefresh())
@@ -115,12 +141,12 @@ internal sealed class ChatBot(OpportunitiesContext db, Callers callers, TextComm
         }
     }
 
-    private async Task<AdaptiveCard> AnswerPressAsync(Activity activity, string verb, JsonElement data, CancellationToken cancellationToken)
+    private async Task<AdaptiveCard> AnswerPressAsync(TurnContext turn, string verb, JsonElement data, CancellationToken cancellationToken)
     {
-        var (chat, answer) = await WhoAsync(activity, cancellationToken);
-        return answer ?? (IsPersonal(activity)
+        var (chat, answer) = await WhoAsync(turn.Activity, cancellationToken);
+        return answer ?? (IsPersonal(turn.Activity)
             ? (await cards.HandleAsync(new CardSubmit(verb, data, chat!.Texts.Culture), chat, cancellationToken)).Card
-            : verb == "help" ? GreetingCards.Help(chat!.Texts) : GreetingCards.InPrivate(chat!.Texts));
+            : (await groups.OnPressAsync(turn, verb, data, chat!, cancellationToken)).Card);
     }
 
     /// <summary>Once per person, or once per group: never to every member of a team.</summary>

@@ -35,6 +35,8 @@ internal static class ChatServices
         services.AddInvokes();
         services.AddScoped<ReminderReasons>();
         services.AddScoped<WinTeller>();
+        services.AddScoped<WinsActions>();
+        services.AddScoped<GroupTurns>();
         services.AddScoped<IReminderSender, ReminderSender>();
         return services;
     }

@@ -32,7 +32,7 @@ internal static class OpportunityForms
                 Label = CardParts.Required(t, t["Stage"]),
                 Style = ChoiceSetStyle.Compact,
                 Choices = [.. reachable.Select(s => new Choice(
-                    s.Missing.Any(r => r.Field == "quote") ? t["{0} (needs a quote)", s.Stage.Description] : s.Stage.Description,
+                    s.Missing.Any(r => r.Field == "quote") ? t["{0} (needs a quote)", Way(t, s.Action, s.Stage)] : Way(t, s.Action, s.Stage),
                     string.Create(CultureInfo.InvariantCulture, $"{OpportunityCard.ApiName(s.Action)}:{s.Stage.Number}")))],
                 Placeholder = t["Choose a stage"],
             },
@@ -152,6 +152,14 @@ internal static class OpportunityForms
         form.Add(new InputText { Id = "note", Label = CardParts.Required(t, t["Why you decline"]), Value = Cut(note, Opportunity.MaxNoteLength), MaxLength = Opportunity.MaxNoteLength, IsMultiline = true });
         return Card(t, opportunity, t["Give it back"], form, "handover.decline", CardParts.Line(t["Who gave it to you gets it back and is told why."]), saves: t["Decline"]);
     }
+
+    private static string Way(BotTexts t, MoveAction action, SalesCycleStage stage) => action switch
+    {
+        MoveAction.Next => t["Next: {0}", stage.Description],
+        MoveAction.Previous => t["Previous: {0}", stage.Description],
+        MoveAction.Skip => t["Skip to {0}", stage.Description],
+        _ => t["Jump back to {0}", stage.Description],
+    };
 
     private static AdaptiveCard Card(
         BotTexts t, Opportunity opportunity, string title, Form form, string verb, CardElement? hint = null, string back = "opportunity.show", string? saves = null)

@@ -34,6 +34,30 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
     /// <summary>Where a tenant is asked for that the bot has not heard from.</summary>
     private const string FirstContact = "https://smba.trafficmanager.net/teams/";
 
+    private static readonly TimeSpan OpeningTime = TimeSpan.FromSeconds(3);
+
+    /// <summary>Opens the own chat of whoever speaks in a group, if there is none yet; when that fails they are answered in the group.</summary>
+    public async Task OpenAsync(Activity heard, CancellationToken cancellationToken)
+    {
+        if (heard is not { TenantId: { Length: > 0 } tenant, From: { AadObjectId: { Length: > 0 } objectId } user, Recipient: { } account, ServiceUrl: { } serviceUrl }
+            || await References.LookAsync(db, tenant, objectId, cancellationToken) is { } and ({ SilentBecause: not null } or { Conversation: not null }))
+        {
+            return;
+        }
+
+        try
+        {
+            using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            time.CancelAfter(OpeningTime);
+            var opened = await connector.CreatePersonalConversationAsync(serviceUrl, tenant, account, user, time.Token);
+            await References.KeepAsync(db, tenant, objectId, opened with { Locale = heard.Locale }, cancellationToken);
+        }
+        catch (Exception failure) when (failure is ConnectorException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // Not installed for them, or not just now.
+        }
+    }
+
     /// <summary>Writes to a person; the message is made for the chat that was found.</summary>
     public async Task<Delivery> SendAsync(Salesperson person, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken)
     {

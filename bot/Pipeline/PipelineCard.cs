@@ -86,8 +86,8 @@ internal static class PipelineCard
 
     private static string Word(BotTexts t, PipelineGrouping by) => by switch
     {
-        PipelineGrouping.Stage => t["stage"],
-        PipelineGrouping.Salesperson => t["salesperson"],
+        PipelineGrouping.Stage => t["Stage"].ToLower(t.Culture),
+        PipelineGrouping.Salesperson => t["Salesperson"].ToLower(t.Culture),
         _ => t["month"],
     };
 

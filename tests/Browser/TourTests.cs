@@ -90,6 +90,7 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
 
         await card.PressAsync("More");
         await card.ScreenshotAsync("more");
+        await card.PressAsync("Close…");
         await card.PressAsync("Close as won");
         await card.ChooseAsync("Reason", "Good advice");
         await card.ScreenshotAsync("close-as-won");

@@ -85,7 +85,7 @@ public sealed class GreetingTests
             return activity;
         }
 
-        foreach (var text in new[] { "my opportunities", "show 1", "1", "find Contoso", "new Contoso rollout 45k", "won 1" })
+        foreach (var text in new[] { "my opportunities", "1", "find Contoso", "new Contoso rollout 45k", "won 1" })
         {
             var answer = await bot.AnswerAsync(Mention(text));
             Assert.Contains("Let us do this in our personal chat.", answer.Text, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class GreetingTests
         }
 
         Assert.Contains("What you can say to me", (await bot.AnswerAsync(Mention("help"))).Text, StringComparison.Ordinal);
-        using var pressed = await bot.SendAsync(InGroup(bot.Execute(Anna, "opportunity.show", new JsonObject { ["no"] = "OPP-00001" }, "message-1")));
+        using var pressed = await bot.SendAsync(InGroup(bot.Execute(Anna, "list.mine", [], "message-1")));
         var body = await pressed.Content.ReadAsStringAsync();
         Assert.Contains("personal chat", body, StringComparison.Ordinal);
         Assert.DoesNotContain("42,000", body, StringComparison.Ordinal);

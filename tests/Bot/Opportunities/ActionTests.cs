@@ -86,12 +86,14 @@ public sealed class ActionTests
     {
         await using var bot = await BotApplication.StartAsync();
         var more = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 8"), "More");
-        var form = await bot.PressAsync(Anna, more, "Skip to…");
-        Assert.Equal(["Presentation", "Proposal"], form.Choices("stage"));
+        var form = await bot.PressAsync(Anna, more, "Other stage…");
+        Assert.Equal(["Next: Presentation", "Skip to Proposal (needs a quote)"], form.Choices("target"));
 
-        var gate = await bot.PressAsync(Anna, form, "Save and move", new { stage = "3" });
+        var none = await bot.PressAsync(Anna, form, "Move");
+        var gate = await bot.PressAsync(Anna, form, "Move", new { target = "skip:3" });
         var moved = await bot.PressAsync(Anna, gate, "Save and move", new { quoteNumber = "Q-8", quoteAmount = 23900 });
 
+        Assert.NotNull(none.Note("target"));
         Assert.Equal("3", gate.Value("stage"));
         Assert.Contains("Moved to Proposal.", moved.Text, StringComparison.Ordinal);
     }
@@ -102,10 +104,10 @@ public sealed class ActionTests
         await using var bot = await BotApplication.StartAsync();
         var more = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 1"), "More");
 
-        var form = await bot.PressAsync(Anna, more, "Jump back to…");
-        var moved = await bot.PressAsync(Anna, form, "Save and move", new { stage = "1" });
+        var form = await bot.PressAsync(Anna, more, "Other stage…");
+        var moved = await bot.PressAsync(Anna, form, "Move", new { target = "jump:1" });
 
-        Assert.Equal(["Initial", "Qualification"], form.Choices("stage"));
+        Assert.Equal(["Jump back to Initial", "Previous: Qualification", "Next: Proposal"], form.Choices("target"));
         Assert.Contains("Moved to Initial.", moved.Text, StringComparison.Ordinal);
         Assert.Equal(ActionTaken.Jumped, (await bot.StoredAsync("OPP-00001")).Current!.ActionTaken);
     }
@@ -259,11 +261,14 @@ public sealed class ActionTests
 
         Assert.All([empty, unknown], card => Assert.NotNull(card.Note("salesperson")));
         Assert.Contains("Ben Okafor has it now", done.Text, StringComparison.Ordinal);
-        Assert.Equal(["My opportunities"], done.Buttons);
+        Assert.Equal(["Undo", "My opportunities"], done.Buttons);
         var card = Assert.Single(told);
         Assert.Equal(Ben.Conversation, card.Conversation);
         Assert.Contains("Anna Keller gave you this opportunity.", card.Card.Text, StringComparison.Ordinal);
-        Assert.Contains("Moved to Qualification.", (await bot.PressAsync(Ben, card.Card, "Next stage")).Text, StringComparison.Ordinal);
+        Assert.Contains("Last steps", card.Card.Text, StringComparison.Ordinal);
+        Assert.Equal(["Accept", "Decline…", "Open"], card.Card.Buttons);
+        var accepted = await bot.PressAsync(Ben, card.Card, "Accept");
+        Assert.Contains("Moved to Qualification.", (await bot.PressAsync(Ben, accepted, "Next stage")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -310,7 +315,7 @@ public sealed class ActionTests
         Assert.All(["amount", "closingDate"], input => Assert.NotNull(odd.Note(input)));
         Assert.All(["reason", "note"], input => Assert.NotNull(wrongOutcome.Note(input)));
         Assert.Contains("Closed as won.", won.Text, StringComparison.Ordinal);
-        Assert.All([won, again], card => Assert.Equal(["My opportunities"], card.Buttons));
+        Assert.All([won, again], card => Assert.Equal(["Undo", "My opportunities"], card.Buttons));
         var stored = await bot.StoredAsync("OPP-00004");
         Assert.Equal((OpportunityStatus.Won, 7000m), (stored.Status, stored.Current!.CurrentValue));
     }
@@ -335,11 +340,13 @@ public sealed class ActionTests
         await using var bot = await BotApplication.StartAsync();
         var shown = await bot.SayAsync(Chloe, "voir 21");
         var more = await bot.PressAsync(Chloe, shown, "Plus");
+        var close = await bot.PressAsync(Chloe, more, "Clôturer…");
         ShownCard[] cards =
         [
             shown, more, await bot.SayAsync(Chloe, "aide"), await bot.SayAsync(Chloe, "mes opportunités"), await bot.SayAsync(Chloe, "nouveau"),
-            await bot.PressAsync(Chloe, shown, "Mettre à jour"), await bot.PressAsync(Chloe, shown, "Affecter"), await bot.PressAsync(Chloe, more, "Revenir à…"),
-            await bot.PressAsync(Chloe, more, "Clôturer : gagnée"), await bot.SayAsync(Chloe, "chercher zzz"), await bot.SayAsync(Chloe, "annuler"),
+            await bot.PressAsync(Chloe, shown, "Mettre à jour"), await bot.PressAsync(Chloe, shown, "Affecter"), await bot.PressAsync(Chloe, more, "Autre étape…"),
+            await bot.PressAsync(Chloe, more, "Prochaine action…"), await bot.PressAsync(Chloe, more, "Devis…"), close,
+            await bot.PressAsync(Chloe, close, "Clôturer : gagnée"), await bot.SayAsync(Chloe, "portefeuille"), await bot.SayAsync(Chloe, "chercher zzz"), await bot.SayAsync(Chloe, "annuler"),
         ];
 
         var english = new System.Text.RegularExpressions.Regex(@"\b(the|your|you|Save|Cancel|Stage|Value|Next|Open|Back|Close)\b");

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.People;
+
+namespace ChatOpportunities.Bot.People;
+
+/// <summary>Makes the channel it is said in the one that is told of a team's wins.</summary>
+internal sealed class WinsActions(WinsChannels channels)
+{
+    /// <param name="rest">Perhaps the team's name or code, and "with amounts".</param>
+    /// <param name="activity">Said in the channel.</param>
+    /// <param name="turn">Who says it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Answer> ChooseAsync(string rest, Activity activity, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        var folded = SearchText.Fold(rest);
+        var withAmount = folded.Contains("with amount", StringComparison.Ordinal) || folded.Contains("with value", StringComparison.Ordinal) || folded.Contains("avec montant", StringComparison.Ordinal);
+        var theirs = await channels.TeamsOfAsync(turn.Caller, cancellationToken);
+        var named = theirs.Where(team => folded.Contains(SearchText.Fold(team.Name), StringComparison.Ordinal) || folded.Split(' ').Contains(SearchText.Fold(team.Code))).ToList();
+        if (theirs.Count == 0)
+        {
+            return new Answer(GreetingCards.Notice(t, Refusals.Forbidden.With().Say(t)));
+        }
+
+        if (named.Count != 1 && theirs.Count != 1)
+        {
+            return new Answer(GreetingCards.Notice(t, t["Which team? Say “post wins here” and its name: {0}.", string.Join(", ", theirs.Take(20).Select(team => team.Name))]));
+        }
+
+        var chosen = named.Count == 1 ? named[0] : theirs[0];
+        var reference = ConversationReference.Of(activity) with { ActivityId = null, User = null };
+        // A thread's id names its first message: wins are posts of their own.
+        reference = reference with { Conversation = activity.Conversation! with { Id = activity.Conversation.Id?.Split(';')[0] } };
+        var name = NameOf(activity) ?? t["this channel"];
+        var channel = new WinsChannel(name.Length > 100 ? name[..100] : name, withAmount, JsonSerializer.Serialize(reference, ChannelJson.Default.ConversationReference));
+        return await channels.ChooseAsync(chosen.Code, channel, turn.Caller, cancellationToken) switch
+        {
+            Result<SalesTeam>.Done => new Answer(GreetingCards.Notice(
+                t,
+                t["What {0} wins will be told here, where its closer agrees.", chosen.Name],
+                withAmount ? t["With the amount of the sale."] : t["Without amounts; say “post wins here with amounts” to show them."])),
+            Result<SalesTeam>.Refused refused => new Answer(GreetingCards.Notice(t, refused.First.Say(t))),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>The name of the channel, else of its team, as Teams tells it.</summary>
+    private static string? NameOf(Activity activity)
+    {
+        if (activity.Conversation?.Name is { Length: > 0 } own)
+        {
+            return own;
+        }
+
+        string? Name(string part) =>
+            activity.ChannelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(part, out var told) && told.ValueKind == JsonValueKind.Object
+            && told.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.GetString() is { Length: > 0 } text
+                ? text
+                : null;
+        return Name("channel") ?? Name("team");
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatOpportunities.Tests.Support;
+using static ChatOpportunities.Tests.Support.ChatPerson;
+
+namespace ChatOpportunities.Tests.Bot.Pipeline;
+
+/// <summary>The pipeline in the chat, and a manager's review of it.</summary>
+public sealed class PipelineTests
+{
+    [Fact]
+    public async Task ThePipelineIsShownAsBars_WithTheSameFiguresAsATable()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var card = await bot.SayAsync(David, "pipeline");
+        var table = await bot.PressAsync(David, card, "As a table");
+        var months = await bot.PressAsync(David, table, "By month");
+        var people = await bot.PressAsync(David, card, "By salesperson");
+
+        var chart = Body(card).Single(e => e.GetProperty("type").GetString() == "Chart.HorizontalBar");
+        Assert.Equal("Table", chart.GetProperty("fallback").GetProperty("type").GetString());
+        Assert.Contains("under way, worth", card.Text, StringComparison.Ordinal);
+        Assert.Contains("New business: Qualification", table.Text, StringComparison.Ordinal);
+        Assert.Contains("March 2026", months.Text, StringComparison.Ordinal);
+        Assert.Contains(Body(people), e => e.GetProperty("type").GetString() == "Chart.HorizontalBar");
+    }
+
+    [Fact]
+    public async Task EachReaderSeesOnlyWhatTheyMay()
+    {
+        await using var bot = await BotApplication.StartAsync(("Company:OpportunityVisibility", "Own"));
+
+        var anna = await bot.SayAsync(Anna, "pipeline");
+        var bens = await bot.SayAsync(Anna, "pipeline Ben");
+
+        Assert.Contains("7 under way", anna.Text, StringComparison.Ordinal);
+        Assert.Contains("0 under way", bens.Text, StringComparison.Ordinal);
+        Assert.Contains("I know nobody called", (await bot.SayAsync(Anna, "pipeline Zorro")).Text, StringComparison.Ordinal);
+        await bot.PressAsync(Anna, "pipeline.show", new JsonObject { ["action"] = "Fly:table:x", ["text"] = "NOBODY" });
+    }
+
+    [Fact]
+    public async Task AReviewGoesDealByDeal_RiskFirst_KeepsItsPlaceOverARestart_AndEndsWithTheChanges()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var first = await bot.SayAsync(David, "review");
+        Assert.Contains("Review: 1 of ", first.Text, StringComparison.Ordinal);
+        Assert.Contains("the limit is", first.Text, StringComparison.Ordinal);
+        var second = await bot.PressAsync(David, first, "Next one");
+        Assert.Contains("Review: 2 of ", second.Text, StringComparison.Ordinal);
+        var decide = await bot.PressAsync(David, second, "Decide…");
+        var form = await bot.PressAsync(David, decide, "Update");
+        var acted = await bot.PressAsync(David, form, "Save", new { closeDate = "2026-08-01" });
+        Assert.Contains(acted.Buttons, b => b.StartsWith("Back to the review (2 of ", StringComparison.Ordinal));
+
+        await bot.RestartAsync();
+        var back = await bot.SayAsync(David, "review");
+        Assert.Contains("Review: 2 of ", back.Text, StringComparison.Ordinal);
+        var third = await bot.PressAsync(David, back, "Next one");
+        Assert.Contains("Review: 2 of ", (await bot.PressAsync(David, third, "Previous one")).Text, StringComparison.Ordinal);
+        var end = await bot.PressAsync(David, third, "End the review");
+
+        Assert.Contains("The review is over: 1 changes.", end.Text, StringComparison.Ordinal);
+        Assert.Contains("Updated at", end.Text, StringComparison.Ordinal);
+        Assert.Contains("No review is open.", (await bot.PressAsync(David, third, "Next one")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AReviewIsForManagers_AndGoesNowhereItMayNot()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        Assert.Contains("for managers", (await bot.SayAsync(Anna, "review")).Text, StringComparison.Ordinal);
+        Assert.Contains("for managers", (await bot.PressAsync(Anna, "review.new", [])).Text, StringComparison.Ordinal);
+        Assert.Contains("No review is open", (await bot.PressAsync(Anna, "review.at", new JsonObject { ["place"] = 3 })).Text, StringComparison.Ordinal);
+        Assert.Contains("Nobody called", (await bot.SayAsync(David, "review Zorro")).Text, StringComparison.Ordinal);
+        var bens = await bot.SayAsync(David, "review Ben");
+        Assert.Contains("Ben Okafor", bens.Text, StringComparison.Ordinal);
+        var beyond = await bot.PressAsync(David, "review.at", new JsonObject { ["place"] = 99999999999 });
+        Assert.DoesNotContain("Next one", beyond.Buttons);
+    }
+
+    private static IEnumerable<JsonElement> Body(ShownCard card) => card.Json.GetProperty("body").EnumerateArray();
+}
