@@ -36,7 +36,7 @@ internal static class AssignCard
             Label = CardParts.Required(t, t["Salesperson"]),
             Style = ChoiceSetStyle.Filtered,
             // The client looks names up while they are typed; one that cannot has the plain list.
-            ChoicesData = new DataQuery("salespeople"),
+            ChoicesData = new DataQuery("colleagues"),
             Choices = [.. colleagues.Select(c => new Choice(c.Name, c.Code))],
             Value = chosen,
             Placeholder = t["Choose a colleague"],

@@ -1,5 +1,6 @@
 using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Bot.People;
 
 /// <summary>Choices while somebody types into a drop-down of a card: contacts, salespeople, opportunities.</summary>
-internal sealed class TypeAhead(OpportunitiesContext db, ContactActs contacts, OpportunityQueries opportunities) : IInvokeHandler
+internal sealed class TypeAhead(OpportunitiesContext db, ContactActs contacts, OpportunityQueries opportunities, OpportunityActions acts) : IInvokeHandler
 {
     private const int LongestText = 100;
     private const int MostPeople = 500;
@@ -31,6 +32,8 @@ internal sealed class TypeAhead(OpportunitiesContext db, ContactActs contacts, O
                     .OrderBy(p => p.Name).ThenBy(p => p.Code).Select(p => new SearchResult(p.Name, p.Code)).Take(MostPeople).ToListAsync(cancellationToken);
                 var wanted = SearchText.Fold(text);
                 return InvokeResponse.Choices(people.Where(p => SearchText.Fold($"{p.Title} {p.Value}").Contains(wanted, StringComparison.Ordinal)).Take(top));
+            case "colleagues": // to whom something can be given: anybody who works here
+                return InvokeResponse.Choices((await acts.SearchColleaguesAsync(text, top, cancellationToken)).Select(c => new SearchResult(c.Title, c.Value)));
             case "opportunities":
                 var found = await opportunities.ListAsync(new OpportunityFilter(Text: Checks.Tidy(text), Open: true), top, null, turn.Caller, cancellationToken);
                 return InvokeResponse.Choices(found.Rows.Select(row => new SearchResult($"{row.No}: {row.Description}", row.No)));

@@ -25,6 +25,9 @@ internal sealed partial class ChatCard(PlaygroundPage page, ILocator card, int p
 
     public Task PressAsync(string button) => page.PressAsync(Button(button));
 
+    /// <summary>A button whose name goes on with figures.</summary>
+    public Task PressBeginningAsync(string button) => page.PressAsync(card.GetByRole(AriaRole.Button, new() { Name = button }));
+
     public Task ShowsAsync(string text) => Assertions.Expect(card).ToContainTextAsync(text, new() { Timeout = 20_000 });
 
     public Task ShowsNoAsync(string text) => Assertions.Expect(card).Not.ToContainTextAsync(text);

@@ -27,8 +27,9 @@ public sealed class KilledTests(Chromium chromium)
         var moved = await page.SayAsync("show OPP-00002");
         await moved.ShowsAsync("Stage 2 of 5: Qualification");
         await moved.PressAsync("More");
-        await moved.PressAsync("Previous: Initial");
-        await moved.PressAsync("Save and move");
+        await moved.PressAsync("Other stage…");
+        await moved.ChooseAsync("Stage", "Previous: Initial");
+        await moved.PressAsync("Move");
         await moved.ShowsAsync("Moved to Initial.");
         await product.KillAsync();
         await page.CloseAsync();
@@ -55,7 +56,8 @@ public sealed class KilledTests(Chromium chromium)
         page = await PlaygroundPage.OpenAsync(chromium, product);
         var handOver = await page.WaitForCardAsync("Anna Keller gave you this opportunity.");
         await handOver.ShowsAsync("Proseware Schools corridor lamps");
-        await handOver.OffersAsync("Next stage");
+        await handOver.OffersAsync("Accept");
+        await handOver.OffersAsync("Decline…");
         await handOver.ScreenshotAsync("handed-over");
         await product.WaitForAsync(HandOvers + " AND SentAt IS NOT NULL", 1);
         await product.KillAsync();

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -10,10 +11,13 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Ends an opportunity as won or lost; the reason says which.</summary>
-public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs acts, OpportunitiesContext db)
+public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs acts, WinsChannels wins, OpportunitiesContext db)
     : OpportunityFormPage(opportunities)
 {
     private IReadOnlyList<CloseReason> _reasons = [];
+
+    /// <summary>Where the team tells of what it won, if anywhere.</summary>
+    public string? WinsChannel { get; private set; }
 
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -61,7 +65,7 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
             return Page();
         }
 
-        var request = new CloseOpportunity(outcome, Input.ReasonCode, Input.ClosingDate, Input.Amount, Input.Note, Input.CancelOpenTasks);
+        var request = new CloseOpportunity(outcome, Input.ReasonCode, Input.ClosingDate, Input.Amount, Input.Note, Input.CancelOpenTasks, Input.TellChannel);
         return await acts.CloseAsync(no, request, Input.Version, Caller, cancellationToken) switch
         {
             Result<Acted>.Done(var acted) => Done(
@@ -81,6 +85,7 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
             return elsewhere;
         }
 
+        WinsChannel = (await wins.FindAsync(Opportunity.Salesperson!.TeamId, cancellationToken))?.Name;
         _reasons = await db.CloseReasons.AsNoTracking().Where(r => !r.Blocked).OrderBy(r => r.Outcome).ThenBy(r => r.Description)
             .Take(500).ToListAsync(cancellationToken);
         return null;
@@ -103,6 +108,9 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
 
         [Display(Name = "Cancel the open tasks")]
         public bool CancelOpenTasks { get; set; } = true;
+
+        [Display(Name = "When won, tell the team's channel")]
+        public bool TellChannel { get; set; }
 
         public long Version { get; set; }
     }

@@ -7,13 +7,16 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.People;
 
 /// <summary>A new team, or one that exists.</summary>
-public sealed class TeamModel(PeopleActs people) : PortalPage
+public sealed class TeamModel(PeopleActs people, WinsChannels wins) : PortalPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Code { get; set; }
 
     [BindProperty]
     public Form Input { get; set; } = new();
+
+    /// <summary>Where the team tells of what it won; chosen in the channel itself.</summary>
+    public WinsChannel? WinsChannel { get; private set; }
 
     public bool IsNew => Code is null;
 
@@ -26,24 +29,34 @@ public sealed class TeamModel(PeopleActs people) : PortalPage
             return NotFound();
         }
 
-        Input = new() { Name = team?.Name, ManagerCode = team?.Manager?.Code, Version = team?.Version ?? 0 };
+        WinsChannel = await wins.FindAsync(team?.Id, cancellationToken);
+        Input = new() { TellWins = WinsChannel is not null, WithAmount = WinsChannel?.WithAmount ?? false, Name = team?.Name, ManagerCode = team?.Manager?.Code, Version = team?.Version ?? 0 };
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await LoadAsync(cancellationToken) is not (true, _))
+        if (await LoadAsync(cancellationToken) is not (true, var present))
         {
             return NotFound();
         }
+
+        WinsChannel = await wins.FindAsync(present?.Id, cancellationToken);
 
         if (!ModelState.IsValid)
         {
             return Page();
         }
 
-        return await people.SaveTeamAsync(
-            Code ?? Input.Code, Input.Name, Input.ManagerCode, IsNew, IsNew ? null : Input.Version, Caller, cancellationToken) switch
+        var result = await people.SaveTeamAsync(
+            Code ?? Input.Code, Input.Name, Input.ManagerCode, IsNew, IsNew ? null : Input.Version, Caller, cancellationToken);
+        if (result is Result<SalesTeam>.Done && WinsChannel is { } channel && (Input.TellWins, Input.WithAmount) != (true, channel.WithAmount)
+            && await wins.ChangeAsync(Code!, Input.TellWins, Input.WithAmount, Caller, cancellationToken) is Result<SalesTeam>.Refused notChanged)
+        {
+            return Refused(notChanged.Refusals);
+        }
+
+        return result switch
         {
             Result<SalesTeam>.Done(var team) => Done(T["Saved: {0}.", team.Name], "Index"),
             Result<SalesTeam>.Refused refused => Refused(refused.Refusals),
@@ -71,6 +84,12 @@ public sealed class TeamModel(PeopleActs people) : PortalPage
 
         [Display(Name = "Manager")]
         public string? ManagerCode { get; set; }
+
+        [Display(Name = "Tell what the team wins in its channel")]
+        public bool TellWins { get; set; }
+
+        [Display(Name = "The amount of a sale may be shown there")]
+        public bool WithAmount { get; set; }
 
         public long Version { get; set; }
     }

@@ -93,7 +93,7 @@ public sealed class GreetingTests
         }
 
         Assert.Contains("What you can say to me", (await bot.AnswerAsync(Mention("help"))).Text, StringComparison.Ordinal);
-        using var pressed = await bot.SendAsync(InGroup(bot.Execute(Anna, "list.mine", [], "message-1")));
+        using var pressed = await bot.SendAsync(InGroup(bot.Execute(Anna, "list.mine", new JsonObject(), "message-1")));
         var body = await pressed.Content.ReadAsStringAsync();
         Assert.Contains("personal chat", body, StringComparison.Ordinal);
         Assert.DoesNotContain("42,000", body, StringComparison.Ordinal);
