@@ -16,7 +16,7 @@ internal static class AssignCard
             Button.Of(t["My opportunities"], "list.mine", new ButtonData())));
     }
 
-    public static AdaptiveCard Form(BotTexts t, Opportunity opportunity, IReadOnlyList<Known> colleagues, string? chosen, string? wrong)
+    public static AdaptiveCard Form(BotTexts t, Opportunity opportunity, IReadOnlyList<Known> colleagues, string? chosen, string? wrong, bool isWhole = true)
     {
         List<CardElement> body =
         [
@@ -35,8 +35,8 @@ internal static class AssignCard
             Id = "salesperson",
             Label = CardParts.Required(t, t["Salesperson"]),
             Style = ChoiceSetStyle.Filtered,
-            // The client looks names up while they are typed; one that cannot has the plain list.
-            ChoicesData = new DataQuery("colleagues"),
+            // Where the list cannot hold everybody, the client looks names up while they are typed.
+            ChoicesData = isWhole ? null : new DataQuery("colleagues"),
             Choices = [.. colleagues.Select(c => new Choice(c.Name, c.Code))],
             Value = chosen,
             Placeholder = t["Choose a colleague"],
@@ -58,6 +58,6 @@ internal static class AssignCard
         var card = CardParts.Card(t, t["Assign {0}", opportunity.No], body);
         return card.SizeInBytes() <= AdaptiveCard.MaxBytes || colleagues.Count == 1
             ? card
-            : Form(t, opportunity, [.. colleagues.OrderByDescending(c => c.Code == chosen).Take(colleagues.Count / 2)], chosen, wrong);
+            : Form(t, opportunity, [.. colleagues.OrderByDescending(c => c.Code == chosen).Take(colleagues.Count / 2)], chosen, wrong, isWhole: false);
     }
 }

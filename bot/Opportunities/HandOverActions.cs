@@ -13,6 +13,9 @@ internal sealed class HandOverActions(OpportunitiesContext db, OpportunityActs a
     /// <summary>Most opportunities in one go; the rest follow in the next.</summary>
     public const int AtOnce = 40;
 
+    /// <summary>Most people in a plain list; where there are more, names are looked up while they are typed.</summary>
+    public const int MostPeople = 100;
+
     /// <summary>By word: "hand over Anna to Ben".</summary>
     public async Task<Answer> OpenAsync(string rest, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -83,9 +86,9 @@ internal sealed class HandOverActions(OpportunitiesContext db, OpportunityActs a
         }
 
         var theirs = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(turn.Caller))
-            .OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(100).ToListAsync(cancellationToken);
+            .OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(MostPeople).ToListAsync(cancellationToken);
         var everybody = await db.Salespeople.AsNoTracking().Where(p => !p.Blocked)
-            .OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(100).ToListAsync(cancellationToken);
+            .OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).Take(MostPeople).ToListAsync(cancellationToken);
         return new Answer(HandOverCard.Who(t, theirs, everybody, Meant(theirs, from), Meant(everybody, to), wrong));
     }
 

@@ -223,7 +223,7 @@ internal sealed class OpportunityActions(
         var chosen = meant.Count == 1 ? meant[0] : null;
         return new Answer(AssignCard.Form(
             t, view.Opportunity, [.. colleagues.OrderByDescending(c => c == chosen).Take(MostColleagues).OrderBy(c => c.Name, StringComparer.Create(t.Culture, ignoreCase: true))],
-            chosen?.Code, wrong));
+            chosen?.Code, wrong, colleagues.Count <= MostColleagues));
     }
 
     /// <summary>Colleagues whose name or code holds what was typed so far; who may be chosen is the same as in the plain list.</summary>
