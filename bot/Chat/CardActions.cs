@@ -29,7 +29,7 @@ internal sealed class CardActions(
         return submit.Verb switch
         {
             "help" => Task.FromResult(new Answer(GreetingCards.Help(turn.Texts))),
-            "capture.open" => capture.OpenAsync("", turn, cancellationToken),
+            "capture.open" => capture.OpenAsync(button.Text ?? "", turn, cancellationToken),
             "capture.save" => capture.SaveAsync(submit, turn, cancellationToken),
             "capture.cancel" => capture.CancelAsync(submit, turn, cancellationToken),
             "list.mine" => lists.MineAsync(submit.Text("filter") ?? button.Action, button.Before, turn, cancellationToken),

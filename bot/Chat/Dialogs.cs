@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Channel;
 
@@ -9,11 +11,14 @@ namespace ChatOpportunities.Bot.Chat;
 /// The forms of the chat in a dialog: opened by a button or from a message, each press answered by the next page. The verb stands
 /// among the data there, as in the buttons of old clients.
 /// </summary>
-internal sealed class Dialogs(CardActions cards) : IInvokeHandler
+internal sealed partial class Dialogs(CardActions cards) : IInvokeHandler
 {
+    /// <summary>Of a message only the beginning is read; the title of an opportunity is short.</summary>
+    private const int LongestLine = 300;
+
     public async Task<InvokeResponse> HandleAsync(InvokeRequest request, ChatTurn turn, CancellationToken cancellationToken)
     {
-        var data = request.Object("data");
+        var data = request.Object("data") ?? FromMessage(request);
         var verb = data is { } given ? InvokeRequest.TextOf(given, "verb") : null;
         if (verb is null)
         {
@@ -22,12 +27,33 @@ internal sealed class Dialogs(CardActions cards) : IInvokeHandler
                 return InvokeResponse.Malformed();
             }
 
-            verb = "capture.open"; // the one dialog that a command of the app opens
+            verb = "capture.open"; // the one dialog that a command of the app opens, filled with the message it was opened from
         }
 
         var answer = await cards.HandleAsync(new CardSubmit(verb, data ?? default, turn.Texts.Culture), turn, cancellationToken);
         return InvokeResponse.Dialog(Title(answer.Card), ForDialog(answer.Card));
     }
+
+    /// <summary>What the message says that the command was called on, as a line to be understood.</summary>
+    private static JsonElement? FromMessage(InvokeRequest request)
+    {
+        if (request.Object("messagePayload") is not { } message || !message.TryGetProperty("body", out var body)
+            || InvokeRequest.TextOf(body, "content") is not { Length: > 0 } content)
+        {
+            return null;
+        }
+
+        var plain = Blanks().Replace(WebUtility.HtmlDecode(Markup().Replace(content, " ")), " ").Trim();
+        return plain.Length == 0
+            ? null
+            : JsonSerializer.SerializeToElement(new ButtonData(Text: plain.Length > LongestLine ? plain[..LongestLine] : plain), ChatJson.Default.ButtonData);
+    }
+
+    [GeneratedRegex("<[^<>]*>", RegexOptions.NonBacktracking)]
+    private static partial Regex Markup();
+
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex Blanks();
 
     /// <summary>The bar of a dialog is short.</summary>
     private static string Title(AdaptiveCard card) => card.FallbackText is { Length: > 0 and <= 60 } text ? text : "ChatOpportunities";

@@ -91,7 +91,7 @@ internal sealed class FormActions(
     public async Task<Answer> TasksAsync(string? no, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null) =>
         await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is { } view
             ? new Answer(OpportunityForms.Tasks(
-                turn.Texts, view.Opportunity, await tasks.OfOpportunityAsync(view.Opportunity.No, turn.Caller, cancellationToken), turn.Caller.Today, done, refused))
+                turn.Texts, view.Opportunity, (await tasks.OfOpportunityAsync(view.Opportunity.No, TaskActs.MaxPage, null, turn.Caller, cancellationToken))?.Items ?? [], turn.Caller.Today, done, refused))
             : OpportunityActions.NotFound(turn.Texts);
 
     /// <summary>Closes a task. The id comes from outside: the act itself asks whether the caller may.</summary>

@@ -24,6 +24,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/opportunities/{no}/move/{act}", "all", "/opportunities/OPP-00001/move/update"),
         ("/opportunities/{no}/assign", "all", "/opportunities/OPP-00001/assign"),
         ("/opportunities/{no}/close", "all", "/opportunities/OPP-00001/close"),
+        ("/opportunities/{no}/undo", "all", "/opportunities/OPP-00001/undo"),
         ("/sales-cycles", "managers", "/sales-cycles"),
         ("/sales-cycles/{code}", "managers", "/sales-cycles/NEW"),
         ("/edit/sales-cycle/{code?}", "admins", "/edit/sales-cycle/NEW"),
@@ -69,7 +70,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
             var answer = await (await portal.SignInAsync(code)).OpenAsync(address);
 
             Assert.Equal(
-                allowed.Contains(openTo) ? (address == "/" ? HttpStatusCode.Redirect : HttpStatusCode.OK) : HttpStatusCode.Forbidden,
+                allowed.Contains(openTo) ? (address == "/" || address.EndsWith("/undo", StringComparison.Ordinal) ? HttpStatusCode.Redirect : HttpStatusCode.OK) : HttpStatusCode.Forbidden,
                 answer.Status);
         }
     }

@@ -111,6 +111,29 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
     }
 
     [Fact]
+    public async Task WhatWasJustDoneIsTakenBackFromTheMessageThatSaysSo()
+    {
+        var no = await NewAsync("A slip");
+        var anna = await portal.SignInAsync("ANNA");
+        var started = await anna.SubmitAndFollowAsync(
+            await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "1234.50"), ("Input.ChancesOfSuccess", "10"));
+        Assert.Equal("Undo", started.Document.QuerySelector("[role=status] button")!.TextContent);
+
+        var undone = await anna.SubmitAndFollowAsync(started, "[role=status] form");
+        var twice = await anna.SubmitAndFollowAsync(started, "[role=status] form");
+
+        Assert.Contains("Undone. Everything is as it was before.", undone.Text, StringComparison.Ordinal);
+        Assert.Contains("Start at Initial undone.", undone.Text, StringComparison.Ordinal);
+        Assert.Null(undone.Document.QuerySelector("[role=status] button"));
+        Assert.Contains("There is nothing to undo", twice.Text, StringComparison.Ordinal);
+        var ben = await portal.SignInAsync("BEN");
+        var given = await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{no}/assign"), Form, ("Input.SalespersonCode", "BEN"));
+        Assert.Contains("Ben Okafor has it now.", given.Text, StringComparison.Ordinal);
+        await anna.SubmitAndFollowAsync(given, "[role=status] form");
+        Assert.Equal(HttpStatusCode.Forbidden, (await ben.OpenAsync($"/opportunities/{no}/assign")).Status);
+    }
+
+    [Fact]
     public async Task AnOpportunityIsMadeStartedMovedAssignedAndWon()
     {
         var no = await NewAsync("A story");
