@@ -238,7 +238,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
     public async Task EveryPageReadsWellWithoutEyes()
     {
         var admin = await portal.SignInAsync("EMMA");
-        foreach (var (_, _, address) in Pages.Where(p => p.Address != "/"))
+        foreach (var (_, _, address) in Pages.Where(p => p.Address != "/" && !p.Address.EndsWith("/undo", StringComparison.Ordinal)))
         {
             var page = (await admin.OpenAsync(address)).Document;
 
