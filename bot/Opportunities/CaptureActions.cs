@@ -360,6 +360,10 @@ internal sealed class CaptureActions(
             db.StoredItems.Remove(draft);
         }
 
-        db.StoredItems.Add(new StoredItem { Key = DoneKey(form, turn), Value = result, ExpiresAt = turn.Caller.Now + RememberSaved });
+        var done = DoneKey(form, turn);
+        if (!await db.StoredItems.AnyAsync(i => i.Key == done, cancellationToken)) // a form that is open in two conversations may be done already
+        {
+            db.StoredItems.Add(new StoredItem { Key = done, Value = result, ExpiresAt = turn.Caller.Now + RememberSaved });
+        }
     }
 }

@@ -55,7 +55,9 @@ public sealed class PlaygroundRoutesTests
         Assert.Contains("Close as won", executed, StringComparison.Ordinal);
         await PostAsync("/_conversation/v1/submit", new JsonObject
         {
-            ["conversation"] = new JsonObject { ["id"] = Personal }, ["from"] = new JsonObject { ["id"] = User }, ["replyToId"] = message,
+            ["conversation"] = new JsonObject { ["id"] = Personal },
+            ["from"] = new JsonObject { ["id"] = User },
+            ["replyToId"] = message,
             ["value"] = new JsonObject { ["verb"] = "list.mine" },
         });
         await SeenAsync("My open opportunities");
@@ -112,7 +114,10 @@ public sealed class PlaygroundRoutesTests
         {
             var invoke = new JsonObject
             {
-                ["name"] = name, ["from"] = new JsonObject { ["id"] = User }, ["conversation"] = new JsonObject { ["id"] = Personal }, ["value"] = value,
+                ["name"] = name,
+                ["from"] = new JsonObject { ["id"] = User },
+                ["conversation"] = new JsonObject { ["id"] = Personal },
+                ["value"] = value,
             };
             if (replyTo is not null)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -35,6 +36,9 @@ internal sealed class BotApplication : IAsyncDisposable
     public ManualClock Clock { get; } = new();
 
     public LoopbackConnector Connector { get; }
+
+    /// <summary>Turns that ended with an exception, as the log tells it.</summary>
+    public ConcurrentQueue<string> Failures { get; } = [];
 
     public IServiceProvider Services => _factory.Services;
 
@@ -212,13 +216,36 @@ internal sealed class BotApplication : IAsyncDisposable
                 builder.UseSetting(name, value);
             }
 
-            builder.ConfigureLogging(logging => logging.ClearProviders());
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new FailedTurns(bot.Failures)));
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(bot.Clock));
                 SqlServerTranslation.Watch(services);
             });
         }
+    }
+}
+
+/// <summary>Keeps what the log says of turns that failed.</summary>
+internal sealed class FailedTurns(ConcurrentQueue<string> failures) : ILoggerProvider, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel) && formatter(state, exception) is var line && line.StartsWith("Turn ", StringComparison.Ordinal))
+        {
+            failures.Enqueue($"{line} {exception}");
+        }
+    }
+
+    public void Dispose()
+    {
     }
 }
 

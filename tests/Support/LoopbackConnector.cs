@@ -29,9 +29,6 @@ internal sealed class LoopbackConnector : IAsyncDisposable
     /// <summary>How many messages are remembered; the oldest are forgotten.</summary>
     public int MostKept { get; set; } = int.MaxValue;
 
-    /// <summary>The first time the bot said that something went wrong.</summary>
-    public string? Apology { get; private set; }
-
     /// <summary>Whether a personal chat can be opened here.</summary>
     public bool OpensChats { get; set; }
 
@@ -86,12 +83,6 @@ internal sealed class LoopbackConnector : IAsyncDisposable
         if (Taken.Count > MostKept)
         {
             Taken.TryDequeue(out _);
-        }
-
-        if (body.TryGetProperty("text", out var text) && text.GetString() is { } said
-            && (said.StartsWith("Something went wrong here", StringComparison.Ordinal) || said.StartsWith("Un problème est survenu", StringComparison.Ordinal)))
-        {
-            Apology ??= said;
         }
 
         return Results.Json(new { id = message }, statusCode: request.Method == "PUT" ? 200 : 201);

@@ -185,7 +185,11 @@ internal sealed class ChannelHost : IAsyncDisposable
         var key = rsa.ExportParameters(false);
         var published = new JsonObject
         {
-            ["kty"] = "RSA", ["use"] = "sig", ["kid"] = id, ["n"] = Base64UrlEncoder.Encode(key.Modulus), ["e"] = Base64UrlEncoder.Encode(key.Exponent),
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = id,
+            ["n"] = Base64UrlEncoder.Encode(key.Modulus),
+            ["e"] = Base64UrlEncoder.Encode(key.Exponent),
         };
         if (endorsements is not null)
         {

@@ -312,8 +312,11 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
             Sign = data => SignedBy.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             Payload = new JsonObject
             {
-                ["iss"] = "https://api.botframework.com", ["aud"] = ChannelHost.AppId, ["serviceurl"] = ChannelHost.TeamsUrl,
-                ["nbf"] = In(-1), ["exp"] = In(60),
+                ["iss"] = "https://api.botframework.com",
+                ["aud"] = ChannelHost.AppId,
+                ["serviceurl"] = ChannelHost.TeamsUrl,
+                ["nbf"] = In(-1),
+                ["exp"] = In(60),
             };
             Activity = host.Message("hi");
             (Activity["serviceUrl"], Activity["conversation"]!["tenantId"]) = (ChannelHost.TeamsUrl, Tenant);

@@ -114,7 +114,10 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
             var ends = TimeProvider.System.GetUtcNow().AddHours(24).ToUnixTimeSeconds();
             await http.Response.WriteAsJsonAsync(new
             {
-                token_type = "Bearer", expires_in = "86399", expires_on = ends.ToString(System.Globalization.CultureInfo.InvariantCulture), access_token = "machine-token",
+                token_type = "Bearer",
+                expires_in = "86399",
+                expires_on = ends.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                access_token = "machine-token",
                 resource = request.Query["resource"].ToString(),
             });
         }

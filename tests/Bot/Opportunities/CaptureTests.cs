@@ -464,4 +464,26 @@ public sealed class CaptureTests
         Assert.Equal("application/vnd.microsoft.card.adaptive", body["type"]!.GetValue<string>());
         Assert.Equal(40, await bot.CountAsync());
     }
+
+    [Fact]
+    public async Task GivenAFormThatIsOpenInTwoChats_WhenItIsSavedInOne_ThenItCanBeCancelledInTheOther()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var (verb, data) = (await bot.SayAsync(Anna, "new Contoso rollout 45k close end of June")).Press("Save");
+        JsonObject Elsewhere(JsonObject activity)
+        {
+            activity["conversation"]!["id"] = "a:elsewhere";
+            return activity;
+        }
+
+        data["value"] = "no amount";
+        using var wrong = await bot.SendAsync(Elsewhere(bot.Execute(Anna, verb, data)));
+        (data["value"], data["newContact"]) = ("45000", "Contoso");
+        var saved = await bot.PressAsync(Anna, verb, data);
+        var cancelled = await bot.AnswerAsync(Elsewhere(bot.Message(Anna, "cancel")));
+
+        Assert.Contains("Saved as", saved.Text, StringComparison.Ordinal);
+        Assert.Contains("Dropped.", cancelled.Text, StringComparison.Ordinal);
+        Assert.Empty(bot.Failures);
+    }
 }
