@@ -17,6 +17,8 @@ internal static class CaptureCard
     /// <summary>So many are offered without type-ahead.</summary>
     public const int MostChoices = 25;
 
+    private static readonly string[] Priorities = ["low", "normal", "high"];
+
     /// <param name="t">Language of the reader.</param>
     /// <param name="form">What is filled in already.</param>
     /// <param name="choices">What can be chosen.</param>
@@ -108,7 +110,7 @@ internal static class CaptureCard
             Id = "priority",
             Label = t["Priority"],
             Style = ChoiceSetStyle.Compact,
-            Choices = [.. new[] { "low", "normal", "high" }.Select(p => new Choice(PriorityName(t, p), p))],
+            Choices = [.. Priorities.Select(p => new Choice(PriorityName(t, p), p))],
             Value = form.Priority is "low" or "high" ? form.Priority : "normal",
         });
         Add(new InputChoiceSet

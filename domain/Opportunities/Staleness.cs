@@ -15,6 +15,7 @@ public static class Staleness
     /// <summary>Working days after which one that was never started counts as forgotten.</summary>
     private const int DaysUntilStart = 10;
 
+    /// <summary>The reasons, as of a day.</summary>
     /// <param name="opportunity">With its active entry, its cycle's stages and its open tasks.</param>
     /// <param name="calendar">The company's working days.</param>
     /// <param name="today">The day of who asks.</param>
