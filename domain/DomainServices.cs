@@ -45,8 +45,10 @@ public static class DomainServices
         services.AddScoped<SimilarOpportunities>();
         services.AddScoped<UndoActs>();
         services.AddScoped<WinsChannels>();
+        services.AddScoped<SavedViews>();
         services.AddScoped<Figures>();
         services.AddScoped<SalesCycleActs>();
+        services.AddScoped<SetupProgress>();
         services.AddScoped<AuditQueries>();
         services.AddScoped<TaskActs>();
         services.AddScoped<ContactActs>();
@@ -55,6 +57,7 @@ public static class DomainServices
         services.AddScoped<ActivityActs>();
         services.AddScoped<CloseReasonActs>();
         services.AddScoped<PeopleActs>();
+        services.AddScoped<Recognition>();
         services.AddScoped<ApiTokenActs>();
         services.AddScoped<FirstAdmins>();
         services.AddScoped<ReminderPlanner>();

@@ -121,6 +121,9 @@ public static class Refusals
     public static readonly RefusalRule ReasonInUse = new("reasonInUse", State, "{0} {0:entry|entries} of the history {0:carries|carry} this reason; block it instead of deleting it.");
     public static readonly RefusalRule ReasonOutcomeFixed = new("reasonOutcomeFixed", State, "Opportunities were closed with this reason, so it stays won or lost as it is; block it and make another.", "outcome");
 
+    // Views
+    public static readonly RefusalRule TooManyViews = new("tooManyViews", State, "You have {0} views; delete one first.", "name");
+
     // Reminders
     public static readonly RefusalRule ReminderDone = new("reminderDone", State, "This reminder has been dealt with already.");
     public static readonly RefusalRule HourOutOfRange = new("hourOutOfRange", Rule, "Give an hour and minutes such as 08:00.");

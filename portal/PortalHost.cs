@@ -10,12 +10,15 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 
 namespace ChatOpportunities.Portal;
@@ -36,14 +39,19 @@ public static class PortalHost
         services.AddHttpContextAccessor();
         services.AddScoped(_ => new PortalTexts(CultureInfo.CurrentUICulture, currency));
 
-        services.AddAuthentication(PortalAccess.Scheme).AddCookie(PortalAccess.Scheme, cookie =>
+        var entra = configuration.GetSection(EntraOptions.Section).Get<EntraOptions>() ?? new EntraOptions();
+        services.AddOptions<EntraOptions>().Bind(configuration.GetSection(EntraOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EntraOptions>, EntraOptionsValidator>();
+        services.AddSingleton<EntraTokens>();
+        services.AddScoped<DeletedRecords>();
+        var authentication = services.AddAuthentication(PortalAccess.Scheme).AddCookie(PortalAccess.Scheme, cookie =>
         {
-            cookie.Cookie.Name = "opportunities";
-            cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-            cookie.LoginPath = environment.IsDevelopment() ? "/signin" : "/signin/unavailable";
+            ForTeamsTab(cookie.Cookie, "opportunities", environment);
+            cookie.LoginPath = entra.IsSet ? "/signin/company" : environment.IsDevelopment() ? "/signin" : "/signin/unavailable";
             cookie.LogoutPath = "/signout";
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(entra.SessionHours);
+            cookie.SlidingExpiration = false;
             // The plain status, so that the page of that status is shown in place.
             cookie.Events.OnRedirectToAccessDenied = context =>
             {
@@ -52,6 +60,22 @@ public static class PortalHost
             };
             cookie.Events.OnValidatePrincipal = SignedInPerson.RecheckAsync;
         });
+        if (entra.IsSet)
+        {
+            authentication.AddOAuth<Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions, EntraSignIn>(
+                EntraSignIn.SchemeName, oauth => EntraSignIn.Configure(oauth, entra, environment.IsDevelopment()));
+        }
+
+        services.AddDataProtection().SetApplicationName("ChatOpportunities");
+        if (configuration["Portal:KeysFolder"] is { Length: > 0 } folder)
+        {
+            services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(folder));
+        }
+        else
+        {
+            services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory>((keys, scopes) => keys.XmlRepository = new StoredKeys(scopes));
+        }
+
         services.AddAuthorization(PortalAccess.AddPolicies);
         services.AddSingleton<IAuthorizationHandler, SetupHandler>();
 
@@ -62,9 +86,8 @@ public static class PortalHost
         });
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "opportunities-form";
-            // "Always" would end every page with an error behind a proxy that speaks TLS for us.
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            // The framework's check of "Always" would end every page with an error behind a proxy that speaks TLS for us.
+            ForTeamsTab(options.Cookie, "opportunities-form", environment);
             // SecurityHeaders says who may frame a page; Teams may.
             options.SuppressXFrameOptionsHeader = true;
         });
@@ -110,6 +133,23 @@ public static class PortalHost
         app.MapRazorPages();
         app.MapApi();
         return app;
+    }
+
+    /// <summary>In a Teams tab our pages stand in another site's frame: cookies must say that they may go there, and stay apart by frame.</summary>
+    private static void ForTeamsTab(CookieBuilder cookie, string name, IHostEnvironment environment)
+    {
+        cookie.Name = name;
+        cookie.HttpOnly = true;
+        if (environment.IsDevelopment())
+        {
+            // Without TLS a browser keeps no cookie that asks for it.
+            (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
+        }
+        else
+        {
+            (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.None, CookieSecurePolicy.Always);
+            cookie.Extensions.Add("Partitioned");
+        }
     }
 
     private static bool IsForPeople(HttpContext context) =>

@@ -18,11 +18,17 @@ public abstract class PortalPage : PageModel
     /// <summary>Like <see cref="StatusKey"/>, for an act that was refused.</summary>
     internal const string RefusedKey = "Refused";
 
-    /// <summary>Number and version of what the status area offers to undo.</summary>
-    internal const string UndoKey = "Undo";
+    /// <summary>Number and version of the opportunity whose last act the status area offers to undo.</summary>
+    internal const string UndoActKey = "UndoAct";
 
     /// <summary>Set when the form was filled from an older version than the one stored.</summary>
     internal const string StaleKey = "Stale";
+
+    /// <summary>Key of the deleted record that can be brought back.</summary>
+    internal const string UndoKey = "Undo";
+
+    /// <summary>The two versions of a form, as <see cref="ConflictLine"/>s, when somebody else saved first.</summary>
+    internal const string ConflictKey = "Conflict";
 
     /// <summary>The signed-in person.</summary>
     public Caller Caller => HttpContext.Caller();
@@ -40,7 +46,7 @@ public abstract class PortalPage : PageModel
     protected RedirectToPageResult Done(string sentence, Acted acted, string page, object? routeValues = null)
     {
         ArgumentNullException.ThrowIfNull(acted);
-        TempData[UndoKey] = string.Create(CultureInfo.InvariantCulture, $"{acted.Opportunity.No}/{acted.Opportunity.Version}");
+        TempData[UndoActKey] = string.Create(CultureInfo.InvariantCulture, $"{acted.Opportunity.No}/{acted.Opportunity.Version}");
         return Done(sentence, page, routeValues);
     }
 
@@ -68,6 +74,24 @@ public abstract class PortalPage : PageModel
 
         AddErrors(refusals, form);
         return Page();
+    }
+
+    /// <summary>
+    /// The same; where somebody else saved first, both versions are shown side by side, and saving once more keeps the one typed.
+    /// </summary>
+    protected IActionResult Refused<TForm>(IReadOnlyList<Refusal> refusals, TForm typed, TForm? stored)
+        where TForm : class, IVersionedForm
+    {
+        ArgumentNullException.ThrowIfNull(refusals);
+        ArgumentNullException.ThrowIfNull(typed);
+        if (stored is not null && refusals[0].Rule.Kind == RefusalKind.Stale)
+        {
+            ViewData[ConflictKey] = ConflictLine.Between(typed, stored, T);
+            typed.Version = stored.Version;
+            ModelState.Remove("Input." + nameof(IVersionedForm.Version));
+        }
+
+        return Refused(refusals);
     }
 
     /// <summary>Puts each refusal beside the field it names, if the form has it; otherwise above the form.</summary>

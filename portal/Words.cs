@@ -128,6 +128,40 @@ public static class Words
         _ => "Failed",
     }];
 
+    public static string Of(this PortalTexts t, ContactType type) => t[type == ContactType.Company ? "Company" : "Person"];
+
+    public static string Of(this PortalTexts t, Outcome outcome) => t[outcome == Outcome.Won ? "Won" : "Lost"];
+
+    /// <summary>A kind of record of the audit log.</summary>
+    public static string Subject(this PortalTexts t, string subject) => subject switch
+    {
+        AuditSubjects.Opportunity => t["Opportunity"],
+        AuditSubjects.SalesCycle => t["Sales cycle"],
+        AuditSubjects.CloseReason => t["Close reason"],
+        AuditSubjects.Activity => t["Activity"],
+        AuditSubjects.Salesperson => t["Person of the company"],
+        AuditSubjects.Team => t["Team"],
+        AuditSubjects.Contact => t["Contact"],
+        AuditSubjects.ApiToken => t["API token"],
+        _ => subject,
+    };
+
+    /// <summary>Any value of a form, as it would be read out.</summary>
+    public static string Say(this PortalTexts t, object? value) => value switch
+    {
+        null or "" => "–",
+        true => t["yes"],
+        false => t["no"],
+        Role role => t.Of(role),
+        ProbabilityMethod method => t.Of(method),
+        Priority priority => t.Of(priority),
+        ContactType type => t.Of(type),
+        Outcome outcome => t.Of(outcome),
+        DateOnly date => t.Date(date),
+        IFormattable number => number.ToString(null, t.Culture),
+        _ => value.ToString() ?? "",
+    };
+
     /// <summary>A language in itself.</summary>
     public static string LanguageName(string language) => language switch
     {

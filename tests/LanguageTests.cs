@@ -14,7 +14,8 @@ public sealed partial class LanguageTests
     private const string DomainCatalogue = "domain/Language/Texts.fr.resx";
 
     // Types whose public constants are sentences. A file named for refusals is read whole and needs no row here.
-    private static readonly Type[] TypesWithSentences = [typeof(DateFormulaError), typeof(AuditSentences), typeof(Staleness)];
+    private static readonly Type[] TypesWithSentences =
+        [typeof(DateFormulaError), typeof(AuditSentences), typeof(Staleness), typeof(ChatOpportunities.Domain.StarterWords)];
 
     [Theory]
     [InlineData("domain", DomainCatalogue)]

@@ -13,7 +13,7 @@ namespace ChatOpportunities.Bot.People;
 
 /// <summary>Finds out who is speaking.</summary>
 internal sealed partial class Callers(
-    OpportunitiesContext db, ConnectorClient connector, ReminderPlanner reminders, IOptions<CompanyOptions> company, TimeProvider clock,
+    OpportunitiesContext db, ConnectorClient connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company, TimeProvider clock,
     ILogger<Callers> logger)
 {
     /// <summary>A person's first turn is answered by the welcome; no reminder shall be faster.</summary>
@@ -40,17 +40,9 @@ internal sealed partial class Callers(
             using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             time.CancelAfter(LookUpTime);
             var member = await connector.GetMemberAsync(ConversationReference.Of(activity), time.Token);
-            var mail = (member?.Email ?? member?.UserPrincipalName)?.Trim().ToLowerInvariant();
-            if (string.IsNullOrEmpty(mail) || !Guid.TryParse(member!.AadObjectId ?? member.ObjectId, out var told) || told != objectId)
+            if (Guid.TryParse(member?.AadObjectId ?? member?.ObjectId, out var told) && told == objectId)
             {
-                return;
-            }
-
-            if (await db.Salespeople.SingleOrDefaultAsync(p => p.Email == mail && p.EntraObjectId == null, cancellationToken) is { } person)
-            {
-                person.RecognizedAs(objectId);
-                await db.SaveChangesAsync(cancellationToken);
-                await db.WaitingPeople.Where(w => w.EntraObjectId == objectId).ExecuteDeleteAsync(cancellationToken);
+                await recognition.ByMailAsync(objectId, member!.Email ?? member.UserPrincipalName, cancellationToken);
             }
         }
         catch (Exception failure) when (failure is ConnectorException or DbUpdateException
@@ -133,20 +125,9 @@ internal sealed partial class Callers(
     /// <summary>An unknown person appears in the portal under "waiting".</summary>
     public async Task RememberStrangerAsync(Activity activity, CancellationToken cancellationToken)
     {
-        if (ObjectId(activity) is not { } objectId)
+        if (ObjectId(activity) is { } objectId)
         {
-            return;
-        }
-
-        var now = clock.GetUtcNow();
-        var waiting = await db.WaitingPeople.SingleOrDefaultAsync(w => w.EntraObjectId == objectId, cancellationToken);
-        if (waiting is null)
-        {
-            db.WaitingPeople.Add(WaitingPerson.Of(objectId, activity.From?.Name, null, now));
-        }
-        else
-        {
-            waiting.SeenAgain(now);
+            await recognition.RememberAsync(objectId, activity.From?.Name, null, clock.GetUtcNow(), cancellationToken);
         }
     }
 

@@ -386,6 +386,27 @@ public sealed class OpportunityActs(
         return results;
     }
 
+    /// <summary>Gives many a new expected closing date, each as an update of its own; one that is not in progress is refused.</summary>
+    /// <returns>What became of each, in the order given.</returns>
+    public async Task<IReadOnlyList<(string No, Result<Acted> Result)>> ExpectManyAsync(
+        IReadOnlyList<string> numbers, DateOnly? closeDate, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        List<(string, Result<Acted>)> results = [];
+        foreach (var no in numbers)
+        {
+            results.Add((no, closeDate is null
+                ? Refusals.CloseDateRequired
+                : await MoveAsync(no, new MoveRequest(MoveAction.Update, EstimatedCloseDate: closeDate), null, caller, cancellationToken)));
+            if (db.Database.CurrentTransaction is null)
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+
+        return results;
+    }
+
     /// <summary>Adds one task by hand; left out: the opportunity's salesperson.</summary>
     public Task<Result<SalesTask>> AddTaskAsync(
         string no, TaskDetails details, string? salespersonCode, Caller caller, CancellationToken cancellationToken) =>

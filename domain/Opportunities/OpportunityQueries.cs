@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Linq.Expressions;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
@@ -94,9 +96,9 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             };
         var rows = await (order switch
         {
-            OpportunityOrder.EstimatedCloseDate => After(sorted, s => s.Close, descending, after is null ? null : (DateOnly.FromDayNumber((int)after.Key), after.Id)),
+            OpportunityOrder.EstimatedCloseDate => After(sorted, s => s.Close, descending, after is null ? null : (DateOnly.FromDayNumber((int)Math.Clamp(after.Key, 0, DateOnly.MaxValue.DayNumber)), after.Id)),
             OpportunityOrder.EstimatedValue => After(sorted, s => s.Value, descending, after is null ? null : (after.Key / 100d, after.Id)),
-            OpportunityOrder.ChangedAt => After(sorted, s => s.Changed, descending, after is null ? null : (new DateTimeOffset(after.Key, TimeSpan.Zero), after.Id)),
+            OpportunityOrder.ChangedAt => After(sorted, s => s.Changed, descending, after is null ? null : (new DateTimeOffset(Math.Clamp(after.Key, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero), after.Id)),
             _ => After(sorted, s => s.Id, descending, after is null ? null : (after.Id, after.Id)),
         }).Take(take + 1).ToListAsync(cancellationToken);
         var ids = rows.Take(take).Select(r => r.Id).ToList();
@@ -244,6 +246,43 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
                 : o.InitialCloseDate <= to);
         }
 
+        if (filter.InNoTeam)
+        {
+            query = query.Where(o => o.Salesperson!.TeamId == null);
+        }
+
+        if (filter.EnteredFrom is { } enteredFrom)
+        {
+            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.StageEnteredOn >= enteredFrom));
+        }
+
+        if (filter.EnteredTo is { } enteredTo)
+        {
+            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.StageEnteredOn <= enteredTo));
+        }
+
+        if (filter.ReasonCode is { } reason)
+        {
+            var code = Checks.NormalCode(reason);
+            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.CloseReason!.Code == code));
+        }
+
+        if (filter.ClosedFrom is { } closedFrom)
+        {
+            query = query.Where(o => o.ClosedOn >= closedFrom);
+        }
+
+        if (filter.ClosedTo is { } closedTo)
+        {
+            query = query.Where(o => o.ClosedOn <= closedTo);
+        }
+
+        if (filter.LeftStage is { } left)
+        {
+            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && !e.Active && e.Stage!.Number == left)
+                && !db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.Stage!.Number == left));
+        }
+
         return query;
     }
 
@@ -311,9 +350,18 @@ public sealed record OpportunityView(Opportunity Opportunity, bool MayChange);
 /// <param name="Stage">On the stage that has this number today.</param>
 /// <param name="CloseFrom">Expected to close on this day or later.</param>
 /// <param name="CloseTo">Expected to close on this day or earlier.</param>
+/// <param name="EnteredFrom">Entered their present stage on this day or later.</param>
+/// <param name="EnteredTo">Entered their present stage on this day or earlier.</param>
+/// <param name="ReasonCode">Closed for this reason.</param>
+/// <param name="ClosedFrom">Closed on this day or later.</param>
+/// <param name="ClosedTo">Closed on this day or earlier.</param>
+/// <param name="LeftStage">Once stood on the stage that has this number today, and stand there no more.</param>
+/// <param name="InNoTeam">Of people who are in no team today.</param>
 public sealed record OpportunityFilter(
     string? Text = null, OpportunityStatus? Status = null, bool Open = false, string? SalespersonCode = null, string? SalesCycleCode = null,
-    string? TeamCode = null, string? ContactNo = null, int? Stage = null, DateOnly? CloseFrom = null, DateOnly? CloseTo = null);
+    string? TeamCode = null, string? ContactNo = null, int? Stage = null, DateOnly? CloseFrom = null, DateOnly? CloseTo = null,
+    DateOnly? EnteredFrom = null, DateOnly? EnteredTo = null, string? ReasonCode = null, DateOnly? ClosedFrom = null, DateOnly? ClosedTo = null,
+    int? LeftStage = null, bool InNoTeam = false);
 
 /// <summary>What a list of opportunities is sorted by.</summary>
 public enum OpportunityOrder
@@ -334,7 +382,23 @@ public enum OpportunityOrder
 /// <summary>The last line of a page, in the order of its list.</summary>
 /// <param name="Key">Day number, hundredths or ticks of what the list is sorted by; 0 when sorted by number.</param>
 /// <param name="Id">Its key.</param>
-public sealed record OpportunityCursor(long Key, long Id);
+public sealed record OpportunityCursor(long Key, long Id)
+{
+    /// <summary>Text that <see cref="TryParse"/> reads, to be put into a link.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Key}.{Id}");
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; any other text is no cursor.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out OpportunityCursor? cursor)
+    {
+        var parts = (text ?? "").Split('.');
+        cursor = parts.Length == 2
+            && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? new OpportunityCursor(key, id)
+            : null;
+        return cursor is not null;
+    }
+}
 
 /// <summary>One line of a list. Amounts in company currency, percentages 0–100.</summary>
 public sealed record OpportunityRow(

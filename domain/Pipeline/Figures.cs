@@ -89,7 +89,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             cancellationToken);
     }
 
-    /// <summary>What is under way, by stage, salesperson or month.</summary>
+    /// <summary>What is under way, by stage, salesperson, month or team.</summary>
     public async Task<PipelineFigures?> PipelineAsync(
         FigureFilter filter, PipelineGrouping groupBy, Caller caller, CancellationToken cancellationToken)
     {
@@ -104,6 +104,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             PipelineGrouping.Stage => await ByStageAsync(standing, scope, cancellationToken),
             PipelineGrouping.Salesperson => await BySalespersonAsync(standing, cancellationToken),
             PipelineGrouping.Month => await ByMonthAsync(standing, cancellationToken),
+            PipelineGrouping.Team => await ByTeamAsync(standing, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(groupBy)),
         };
         var waiting = await Waiting(scope, caller).GroupBy(_ => 1)
@@ -347,6 +348,18 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         return [.. people.Where(p => sums.ContainsKey(p.Id))
             .OrderBy(p => p.Name, StringComparer.CurrentCultureIgnoreCase).ThenBy(p => p.Code, StringComparer.Ordinal)
             .Select(p => new PipelineGroup(p.Code, p.Name, sums[p.Id].Opportunities, sums[p.Id].EstimatedValue, sums[p.Id].CurrentValue))];
+    }
+
+    private async Task<List<PipelineGroup>> ByTeamAsync(IQueryable<OpportunityEntry> standing, CancellationToken cancellationToken)
+    {
+        const int None = 0;
+        var sums = await SumsAsync(standing, e => e.Salesperson!.TeamId ?? None, cancellationToken);
+        var teams = await db.Teams.Select(t => new { t.Id, t.Code, t.Name }).ToListAsync(cancellationToken);
+        var groups = teams.Where(t => sums.ContainsKey(t.Id))
+            .OrderBy(t => t.Name, StringComparer.CurrentCultureIgnoreCase).ThenBy(t => t.Code, StringComparer.Ordinal)
+            .Select(t => (t.Code, t.Name, Sum: sums[t.Id]));
+        groups = sums.TryGetValue(None, out var others) ? groups.Append(("", "", others)) : groups;
+        return [.. groups.Select(g => new PipelineGroup(g.Code, g.Name, g.Sum.Opportunities, g.Sum.EstimatedValue, g.Sum.CurrentValue))];
     }
 
     /// <summary>What stands on a stage today; a closed opportunity stands on none.</summary>

@@ -11,6 +11,9 @@ public enum PipelineGrouping
 
     /// <summary>By the month of the estimated close date, earliest first.</summary>
     Month,
+
+    /// <summary>By the team of who holds them today, in the order of names; those without one come last.</summary>
+    Team,
 }
 
 /// <summary>What is under way, divided into groups.</summary>
@@ -20,8 +23,8 @@ public enum PipelineGrouping
 public sealed record PipelineFigures(IReadOnlyList<PipelineGroup> Groups, int NotStarted, decimal NotStartedValue);
 
 /// <summary>One bar of the pipeline. Amounts in company currency, not rounded.</summary>
-/// <param name="Key">Stage number (<c>CYCLE/number</c> when no cycle is chosen), salesperson code, or month as <c>yyyy-MM</c>.</param>
-/// <param name="Label">Stage description, salesperson name, or month as <c>yyyy-MM</c>.</param>
+/// <param name="Key">Stage number (<c>CYCLE/number</c> when no cycle is chosen), salesperson code, month as <c>yyyy-MM</c>, or team code (blank: in no team).</param>
+/// <param name="Label">Stage description, name of salesperson or team, or month as <c>yyyy-MM</c>.</param>
 /// <param name="Opportunities">How many.</param>
 /// <param name="EstimatedValue">Sum of their estimates.</param>
 /// <param name="CurrentValue">Sum of estimate × probability.</param>

@@ -20,9 +20,12 @@ internal static class PortalAccess
     /// <summary>Setup forms, of no use to those who cannot save them.</summary>
     public const string SetupForm = "SetupForm";
 
-    private static readonly string[] SetupFolders = ["/SalesCycles", "/People", "/Reminders"];
+    private static readonly string[] SetupFolders =
+        ["/SalesCycles", "/Activities", "/CloseReasons", "/People", "/Reminders", "/Settings", "/Import", "/Audit"];
     private static readonly string[] SetupForms =
-        ["/SalesCycles/Edit", "/SalesCycles/Stage", "/People/Edit", "/People/Team", "/Delivery/Index"];
+    [
+        "/SalesCycles/Edit", "/SalesCycles/Stage", "/Activities/Edit", "/CloseReasons/Edit", "/People/Edit", "/People/Team", "/Undo", "/Delivery/Index",
+    ];
 
     public static void AddPolicies(AuthorizationOptions options)
     {
@@ -50,6 +53,8 @@ internal static class PortalAccess
         options.Conventions.AuthorizeFolder("/ApiTokens", SetupForm);
         options.Conventions.AllowAnonymousToPage("/SignIn");
         options.Conventions.AllowAnonymousToPage("/SignInUnavailable");
+        options.Conventions.AllowAnonymousToPage("/SignInCompany");
+        options.Conventions.AllowAnonymousToPage("/SignInEnded");
         options.Conventions.AllowAnonymousToPage("/Error");
     }
 }

@@ -24,12 +24,26 @@ internal static class SignedInPerson
     public static Caller Caller(this HttpContext context) =>
         Of(context) ?? throw new InvalidOperationException("This page is open to strangers; it may not ask who is there.");
 
-    public static Task SignInAsync(HttpContext context, Salesperson person)
+    /// <summary>Claim of people who came by their company account, which is signed out along with them.</summary>
+    private const string ByCompany = "by-company";
+
+    public static Task SignInAsync(HttpContext context, Salesperson person, bool byCompany = false) =>
+        context.SignInAsync(PortalAccess.Scheme, Principal(person, byCompany));
+
+    /// <summary>What the cookie says.</summary>
+    public static ClaimsPrincipal Principal(Salesperson person, bool byCompany)
     {
-        var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, person.Id.ToString(CultureInfo.InvariantCulture))], PortalAccess.Scheme);
-        return context.SignInAsync(PortalAccess.Scheme, new ClaimsPrincipal(identity));
+        List<Claim> claims = [new(ClaimTypes.NameIdentifier, person.Id.ToString(CultureInfo.InvariantCulture))];
+        if (byCompany)
+        {
+            claims.Add(new Claim(ByCompany, "1"));
+        }
+
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, PortalAccess.Scheme));
     }
+
+    /// <summary>Whether the session was begun with a company account.</summary>
+    public static bool CameByCompany(HttpContext context) => context.User.HasClaim(ByCompany, "1");
 
     /// <summary>Called once per request that brings a cookie: people who were blocked or are gone are signed out.</summary>
     public static async Task RecheckAsync(CookieValidatePrincipalContext context)

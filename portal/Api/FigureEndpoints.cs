@@ -17,7 +17,7 @@ internal static class FigureEndpoints
         api.MapGet("/salespeople/{code}/statistics", OfSalespersonAsync).Returns<SalesStatistics>().WithTags("Figures")
             .Named("getSalespersonStatistics", "What a salesperson has open, won and lost", "Over what the caller may see.");
         api.MapGet("/pipeline", PipelineAsync).Returns<PipelineFigures>().WithTags("Figures").Asks("cycle", "salesperson", "team", "groupBy").Refuses(Refusals.NotFound)
-            .Named("getPipeline", "What is under way, in groups", "By stage, by salesperson, or by the month it is thought to close; over what the caller may see. A filter that names nothing is not found.");
+            .Named("getPipeline", "What is under way, in groups", "By stage, by salesperson, by team, or by the month it is thought to close; over what the caller may see. A filter that names nothing is not found.");
     }
 
     private static async Task<ApiAnswer> OfCycleAsync(string code, ApiCall call, Figures figures, CancellationToken cancellationToken) =>

@@ -1,10 +1,14 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatOpportunities.Portal.Pages;
 
-/// <summary>The way in: leads to the opportunities.</summary>
-public sealed class IndexModel : PageModel
+/// <summary>The way in: leads to the opportunities; an admin of an empty database is led to its setting-up first.</summary>
+public sealed class IndexModel(SetupProgress progress) : PortalPage
 {
-    public IActionResult OnGet() => RedirectToPage("/Opportunities/Index");
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
+        RedirectToPage(AccessPolicy.MaySetUp(Caller) && !(await progress.ReadAsync(cancellationToken)).Stages
+            ? "/Settings/Index"
+            : "/Opportunities/Index");
 }

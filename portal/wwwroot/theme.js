@@ -1,7 +1,26 @@
-// Follows the system's light or dark setting; loaded before the page is drawn, so nothing flashes.
+// Light or dark as Teams says (query "theme", kept for the tab), else as the system; loaded before the page is drawn, so nothing flashes.
 (() => {
+  const root = document.documentElement;
+  root.classList.add("js");
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const apply = () => document.documentElement.setAttribute("data-bs-theme", dark.matches ? "dark" : "light");
+  let store = null;
+  try {
+    store = window.sessionStorage;
+  } catch {
+    // A frame may be refused it; then the theme stands in the address of the first page only.
+  }
+
+  const told = new URLSearchParams(window.location.search).get("theme");
+  if (told && store) {
+    store.setItem("theme", told);
+  }
+
+  const teams = () => told ?? store?.getItem("theme");
+  const apply = () => {
+    const theme = teams() ?? (dark.matches ? "dark" : "light");
+    root.setAttribute("data-bs-theme", theme === "dark" || theme === "contrast" ? "dark" : "light");
+    root.classList.toggle("in-teams", window.self !== window.top);
+  };
   apply();
   dark.addEventListener("change", apply);
 })();

@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
@@ -17,8 +18,16 @@ public enum StagePlace
     Passed,
 }
 
+/// <summary>What can be done with a task.</summary>
+public enum TaskAct
+{
+    Complete,
+    Cancel,
+    Reopen,
+}
+
 /// <summary>One opportunity: state, tasks, history, reminders.</summary>
-public sealed class DetailsModel(OpportunityQueries opportunities, OpportunitiesContext db) : PortalPage
+public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks, OpportunitiesContext db) : PortalPage
 {
     public Opportunity Opportunity { get; private set; } = null!;
 
@@ -47,6 +56,29 @@ public sealed class DetailsModel(OpportunityQueries opportunities, Opportunities
         Reminders = await opportunities.RemindersAsync(Opportunity.Id, cancellationToken);
         return Page();
     }
+
+    /// <summary>Does a task, cancels it or opens it again.</summary>
+    public async Task<IActionResult> OnPostTaskAsync(string no, long id, TaskAct act, long? version, CancellationToken cancellationToken)
+    {
+        var refusals = act switch
+        {
+            TaskAct.Complete => Why(await tasks.CompleteAsync(id, version, Caller, cancellationToken)),
+            TaskAct.Cancel => Why(await tasks.CancelAsync(id, version, Caller, cancellationToken)),
+            _ => Why(await tasks.ReopenAsync(id, version, Caller, cancellationToken)),
+        };
+        return refusals is not null
+            ? Refused(refusals, "Details", new { no })
+            : Done(
+                act switch { TaskAct.Complete => T["The task is done."], TaskAct.Cancel => T["The task is cancelled."], _ => T["The task is open again."] },
+                "Details", new { no });
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(string no, long? version, CancellationToken cancellationToken) =>
+        await acts.DeleteAsync(no, version, Caller, cancellationToken) is Result<string>.Refused refused
+            ? Refused(refused.Refusals, "Details", new { no })
+            : Done(T["Deleted: {0}.", no], "Index");
+
+    private static IReadOnlyList<Refusal>? Why<T1>(Result<T1> result) => (result as Result<T1>.Refused)?.Refusals;
 
     /// <summary>The stages of the cycle, and how far this opportunity came.</summary>
     public IEnumerable<(SalesCycleStage Stage, StagePlace Place)> Road()

@@ -1,107 +1,174 @@
 using System.Globalization;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
-/// <summary>What the list can be narrowed to.</summary>
-public enum ListStatus
-{
-    Open,
-    NotStarted,
-    InProgress,
-    Won,
-    Lost,
-    All,
-}
-
-/// <summary>The opportunities the signed-in person may see, newest first, page by page.</summary>
-public sealed class IndexModel(OpportunityQueries opportunities, OpportunitiesContext db, AccessPolicy access) : PortalPage
+/// <summary>The opportunities the signed-in person may see: filtered, sorted, page by page, as a file, and by views they saved.</summary>
+public sealed class IndexModel(OpportunityQueries opportunities, SavedViews views, OpportunitiesContext db, AccessPolicy access) : PortalPage
 {
     private const int PageSize = 50;
 
     [BindProperty(SupportsGet = true)]
-    public string? Q { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public ListStatus Status { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Salesperson { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Cycle { get; set; }
+    public ListChoice Choice { get; set; } = new();
 
     /// <summary>Cursor: what comes after this one.</summary>
     [BindProperty(SupportsGet = true)]
-    public long? Before { get; set; }
+    public string? After { get; set; }
 
-    public IReadOnlyList<OpportunityRow> Rows { get; private set; } = [];
+    public IReadOnlyList<Opportunity> Rows { get; private set; } = [];
 
     /// <summary>Cursor of the next page; null on the last.</summary>
-    public long? Next { get; private set; }
+    public string? Next { get; private set; }
+
+    public IReadOnlyList<SavedView> Views { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Salespeople { get; private set; } = [];
 
+    public IReadOnlyList<SelectListItem> Teams { get; private set; } = [];
+
     public IReadOnlyList<SelectListItem> Cycles { get; private set; } = [];
 
-    public bool IsFiltered => Q is not null || Status != ListStatus.Open || Salesperson is not null || Cycle is not null;
+    /// <summary>The query of this list, to be saved as a view.</summary>
+    public string Query => QueryString.Create(Choice.Route().Select(p => KeyValuePair.Create<string, string?>(p.Key, p.Value))).ToString();
 
-    public IEnumerable<SelectListItem> Statuses =>
-    [
-        new(T["Open"], nameof(ListStatus.Open), Status == ListStatus.Open),
-        new(T.Of(OpportunityStatus.NotStarted), nameof(ListStatus.NotStarted), Status == ListStatus.NotStarted),
-        new(T.Of(OpportunityStatus.InProgress), nameof(ListStatus.InProgress), Status == ListStatus.InProgress),
-        new(T.Of(OpportunityStatus.Won), nameof(ListStatus.Won), Status == ListStatus.Won),
-        new(T.Of(OpportunityStatus.Lost), nameof(ListStatus.Lost), Status == ListStatus.Lost),
-        new(T["All"], nameof(ListStatus.All), Status == ListStatus.All),
-    ];
+    public IEnumerable<SelectListItem> Statuses => Enum.GetValues<ListStatus>().Select(s => new SelectListItem(
+        s switch
+        {
+            ListStatus.Open => T["Open"],
+            ListStatus.NotStarted => T.Of(OpportunityStatus.NotStarted),
+            ListStatus.InProgress => T.Of(OpportunityStatus.InProgress),
+            ListStatus.Won => T.Of(OpportunityStatus.Won),
+            ListStatus.Lost => T.Of(OpportunityStatus.Lost),
+            _ => T["All"],
+        },
+        s.ToString(),
+        s == Choice.Status));
+
+    public IEnumerable<SelectListItem> Orders => ListChoice.Orders.Select(o => new SelectListItem(
+        T[o switch
+        {
+            "no" => "Oldest first",
+            "close" => "Expected close, earliest first",
+            "-close" => "Expected close, latest first",
+            "-value" => "Highest value first",
+            "value" => "Lowest value first",
+            "-changed" => "Changed last first",
+            "changed" => "Longest unchanged first",
+            _ => "Newest first",
+        }],
+        o,
+        o == Choice.Order));
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var filter = new OpportunityFilter(
-            Q,
-            Status switch
-            {
-                ListStatus.NotStarted => OpportunityStatus.NotStarted,
-                ListStatus.InProgress => OpportunityStatus.InProgress,
-                ListStatus.Won => OpportunityStatus.Won,
-                ListStatus.Lost => OpportunityStatus.Lost,
-                _ => null,
-            },
-            Status == ListStatus.Open,
-            Salesperson,
-            Cycle);
-        (Rows, Next) = await opportunities.ListAsync(filter, PageSize, Before, Caller, cancellationToken);
+        var (by, descending) = Choice.OrderBy();
+        var after = OpportunityCursor.TryParse(After, out var cursor) ? cursor : null;
+        (Rows, var next) = await opportunities.PageAsync(Choice.ToFilter(), by, descending, after, PageSize, Caller, cancellationToken);
+        Next = next?.ToString();
+        Views = await views.ListAsync(Caller, cancellationToken);
 
         // Only names that stand on what the person may see.
         var visible = db.Opportunities.Where(access.MaySee(Caller));
         Salespeople = await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id)).OrderBy(p => p.Name)
-            .Select(p => new SelectListItem(p.Name, p.Code, p.Code == Salesperson)).Take(500).ToListAsync(cancellationToken);
+            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
+        Teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken);
         Cycles = await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description)
-            .Select(c => new SelectListItem(c.Description, c.Code, c.Code == Cycle)).Take(500).ToListAsync(cancellationToken);
+            .Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The same list from another place.</summary>
-    public Dictionary<string, string> Route(long? before)
+    /// <summary>All that the list shows, on every page of it, as a file.</summary>
+    public IActionResult OnGetCsv() => new CsvResult("opportunities.csv", WriteAsync);
+
+    public async Task<IActionResult> OnPostSaveViewAsync(string? name, string? query, CancellationToken cancellationToken)
     {
-        var route = new Dictionary<string, string> { ["status"] = Status.ToString() };
-        void Add(string key, string? value)
+        switch (await views.SaveAsync(name, query, Caller, cancellationToken))
         {
-            if (value is not null)
-            {
-                route[key] = value;
-            }
+            case Result<SavedView>.Done(var view):
+                TempData[StatusKey] = T["The view {0} is saved.", view.Name];
+                break;
+            case Result<SavedView>.Refused refused:
+                TempData[RefusedKey] = string.Join(' ', refused.Refusals.Select(r => r.Say(T)));
+                break;
         }
 
-        Add("q", Q);
-        Add("salesperson", Salesperson);
-        Add("cycle", Cycle);
-        Add("before", before?.ToString(CultureInfo.InvariantCulture));
-        return route;
+        return Back(query);
+    }
+
+    public async Task<IActionResult> OnPostDeleteViewAsync(string? name, string? query, CancellationToken cancellationToken)
+    {
+        if (await views.RemoveAsync(name, Caller, cancellationToken) is Result<SavedView>.Done(var view))
+        {
+            TempData[StatusKey] = T["The view {0} is deleted.", view.Name];
+        }
+
+        return Back(query);
+    }
+
+    /// <summary>What the address narrows the list to and no field of the filter shows: (name, value, words).</summary>
+    public IEnumerable<(string Key, string Value, string Words)> More()
+    {
+        foreach (var (key, value) in Choice.Route())
+        {
+            var words = key switch
+            {
+                "stage" => T["stage {0}", value],
+                "left" => T["left stage {0}", value],
+                "contact" => T["contact {0}", value],
+                "reason" => T["reason {0}", value],
+                "noTeam" => T["in no team"],
+                "enteredFrom" => T["on their stage since {0} or later", T.Date(Choice.EnteredFrom!.Value)],
+                "enteredTo" => T["on their stage since {0} or earlier", T.Date(Choice.EnteredTo!.Value)],
+                "closedFrom" => T["closed on {0} or later", T.Date(Choice.ClosedFrom!.Value)],
+                "closedTo" => T["closed on {0} or earlier", T.Date(Choice.ClosedTo!.Value)],
+                _ => null,
+            };
+            if (words is not null)
+            {
+                yield return (key, value, words);
+            }
+        }
+    }
+
+    private LocalRedirectResult Back(string? query)
+    {
+        var address = "/opportunities" + (query?.StartsWith('?') == true ? query : "");
+        return LocalRedirect(Url.IsLocalUrl(address) ? address : "/opportunities");
+    }
+
+    private async IAsyncEnumerable<string> WriteAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        static string Number(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+        yield return Csv.Line(
+            T["Number"], T["Opportunity"], T["Contact"], T["Salesperson"], T["Sales cycle"], T["Stage"], T["Status"], T["Priority"],
+            T["Estimated value"], T["Chances of success %"], T["Probability"] + " %", T["Weighted value"], T["Expected close"], T["Created"], T["Closed"],
+            T["Reason"]);
+        var (by, descending) = Choice.OrderBy();
+        OpportunityCursor? after = null;
+        do
+        {
+            var (rows, next) = await opportunities.PageAsync(
+                Choice.ToFilter(), by, descending, after, OpportunityQueries.MaxPage, Caller, cancellationToken);
+            foreach (var row in rows)
+            {
+                var now = row.Current;
+                yield return Csv.Line(
+                    row.No, row.Description, row.Contact!.Name, row.Salesperson!.Name, row.SalesCycle!.Description, now?.StageDescription, T.Of(row.Status),
+                    T.Of(row.Priority), Number(now?.EstimatedValue ?? row.InitialValue), Number(now?.ChancesOfSuccess ?? row.InitialChances),
+                    Number(now?.Probability), Number(now is null ? null : decimal.Round(now.CurrentValue, 2)),
+                    (now?.EstimatedCloseDate ?? row.InitialCloseDate)?.ToString("O", CultureInfo.InvariantCulture),
+                    row.CreationDate.ToString("O", CultureInfo.InvariantCulture), row.ClosedOn?.ToString("O", CultureInfo.InvariantCulture),
+                    now?.CloseReason?.Description);
+            }
+
+            after = next;
+        }
+        while (after is not null);
     }
 }

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Portal.Access;
+
+/// <summary>What an admin deleted in the portal can be brought back for ten minutes, through the same acts that make a new one.</summary>
+public sealed class DeletedRecords(
+    OpportunitiesContext db, SalesCycleActs cycles, ActivityActs activities, CloseReasonActs reasons, ContactActs contacts, PeopleActs people,
+    TimeProvider clock)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+
+    /// <summary>Keeps what is about to be, or was, deleted; what comes back is the key to <see cref="BringBackAsync"/>.</summary>
+    internal async Task<string> KeepAsync(DeletedRecord record, Caller caller, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        db.StoredItems.Add(new StoredItem
+        {
+            Key = KeyOf(id, caller),
+            Value = JsonSerializer.Serialize(record, DeletedJson.Default.DeletedRecord),
+            ExpiresAt = clock.GetUtcNow() + Kept,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        return id;
+    }
+
+    /// <summary>Makes again what was deleted; only whoever deleted it can, and once.</summary>
+    public async Task<Result<string>> BringBackAsync(string? id, Caller caller, CancellationToken cancellationToken)
+    {
+        var (key, now) = (KeyOf(id ?? "", caller), clock.GetUtcNow());
+        var item = await db.StoredItems.AsNoTracking().SingleOrDefaultAsync(i => i.Key == key && i.ExpiresAt > now, cancellationToken);
+        if (item is null || await db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            return Refusals.NotFound;
+        }
+
+        var record = JsonSerializer.Deserialize(item.Value, DeletedJson.Default.DeletedRecord)!;
+        return record switch
+        {
+            { Reason: { } form } => Said(await reasons.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), r => r.Description),
+            { Activity: { } form } => Said(await activities.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), a => a.Description),
+            { Contact: { } form } => Said(await contacts.CreateAsync(record.Code, form, caller, cancellationToken), c => c.Name),
+            { Person: { } form } => Said(await people.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), p => p.Name),
+            { Team: { } form } => Said(
+                await people.SaveTeamAsync(record.Code, form.Name, form.ManagerCode, isNew: true, null, caller, cancellationToken), t => t.Name),
+            { Stage: { } stage } => Said(
+                await cycles.AddStageAsync(record.Code, stage.Number, null, stage.Form, null, caller, cancellationToken), s => s.Description),
+            { Cycle: { } form } => await CycleAsync(record.Code, form, caller, cancellationToken),
+            _ => Refusals.NotFound,
+        };
+    }
+
+    private async Task<Result<string>> CycleAsync(string code, DeletedCycle form, Caller caller, CancellationToken cancellationToken) =>
+        await db.InTransactionAsync<Result<string>>(
+            async token =>
+            {
+                var made = Said(
+                    await cycles.CreateAsync(code, form.Description, form.Method, form.Blocked, caller, token), c => c.Description);
+                foreach (var stage in form.Stages.TakeWhile(_ => made is Result<string>.Done))
+                {
+                    if (await cycles.AddStageAsync(code, stage.Number, null, stage.Form, null, caller, token) is Result<SalesCycleStage>.Refused refused)
+                    {
+                        made = refused.Refusals.ToList();
+                    }
+                }
+
+                return made;
+            },
+            cancellationToken);
+
+    private static Result<string> Said<T>(Result<T> result, Func<T, string> name) => result switch
+    {
+        Result<T>.Done(var made) => name(made),
+        Result<T>.Refused refused => refused.Refusals.ToList(),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string KeyOf(string id, Caller caller) =>
+        string.Create(CultureInfo.InvariantCulture, $"undo/{caller.SalespersonId}/{(id.Length <= 32 ? id : "")}");
+}
+
+/// <summary>One deleted record, in the words in which it can be made again; one of the forms is there.</summary>
+internal sealed record DeletedRecord(string Code)
+{
+    public CloseReasonForm? Reason { get; init; }
+
+    public ActivityForm? Activity { get; init; }
+
+    public ContactForm? Contact { get; init; }
+
+    public PersonForm? Person { get; init; }
+
+    public DeletedTeam? Team { get; init; }
+
+    public DeletedStage? Stage { get; init; }
+
+    public DeletedCycle? Cycle { get; init; }
+
+    public static DeletedStage Of(SalesCycleStage stage) => new(stage.Number, new StageForm(
+        stage.Description, stage.CompletedPercent, stage.ChancesOfSuccessPercent, stage.Activity?.Code, stage.QuoteRequired, stage.AllowSkip,
+        stage.DateFormula, stage.LimitWorkingDays));
+}
+
+internal sealed record DeletedTeam(string Name, string? ManagerCode);
+
+internal sealed record DeletedStage(int Number, StageForm Form);
+
+internal sealed record DeletedCycle(string Description, ProbabilityMethod Method, bool Blocked, IReadOnlyList<DeletedStage> Stages);
+
+[JsonSerializable(typeof(DeletedRecord))]
+internal sealed partial class DeletedJson : JsonSerializerContext;

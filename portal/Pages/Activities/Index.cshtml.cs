@@ -1,0 +1,18 @@
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Tasks;
+
+namespace ChatOpportunities.Portal.Pages.Activities;
+
+/// <summary>The activities with their steps.</summary>
+public sealed class IndexModel(ActivityActs activities) : PortalPage
+{
+    public IReadOnlyList<(Activity Activity, int Stages)> Activities { get; private set; } = [];
+
+    public bool MayWrite => AccessPolicy.MaySetUp(Caller);
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var uses = (await activities.ListAsync(cancellationToken)).ToDictionary(a => a.Code, a => a.Stages);
+        Activities = [.. (await activities.WithStepsAsync(cancellationToken)).Select(a => (a, uses.GetValueOrDefault(a.Code)))];
+    }
+}

@@ -1,0 +1,36 @@
+using ChatOpportunities.Domain.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace ChatOpportunities.Portal.Pages.Contacts;
+
+/// <summary>Companies and persons, in order of their names.</summary>
+public sealed class IndexModel(ContactActs contacts) : PortalPage
+{
+    private const int PageSize = 50;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public ContactType? Type { get; set; }
+
+    /// <summary>Cursor: what comes after this one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public IReadOnlyList<ContactRow> Rows { get; private set; } = [];
+
+    public string? Next { get; private set; }
+
+    public bool IsFiltered => Q is not null || Type is not null;
+
+    public IEnumerable<SelectListItem> Types => Enum.GetValues<ContactType>().Select(t => new SelectListItem(T.Of(t), t.ToString(), t == Type));
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var page = await contacts.ListAsync(
+            new ContactFilter(Q, Type), PageSize, ContactCursor.TryParse(After, out var after) ? after : null, cancellationToken);
+        (Rows, Next) = (page.Rows, page.Next?.ToString());
+    }
+}

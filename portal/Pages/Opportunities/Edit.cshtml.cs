@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace ChatOpportunities.Portal.Pages.Opportunities;
+
+/// <summary>What an opportunity is about: description, priority, contact and, before its start, the sales cycle.</summary>
+public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs acts, SalesCycleActs cycles) : OpportunityFormPage(opportunities)
+{
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public IReadOnlyList<SelectListItem> Cycles { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string no, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(no, cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        Input = Form.Of(Opportunity);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string no, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(no, cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        // What the form does not show stays as it is.
+        var change = new ChangeOpportunity(
+            Input.Description ?? "", Input.Priority, Input.ContactNo ?? "",
+            Opportunity.Status == OpportunityStatus.NotStarted ? Input.SalesCycleCode : null);
+        return await acts.ChangeDetailsAsync(no, change, Input.Version, Caller, cancellationToken) switch
+        {
+            Result<Acted>.Done(var acted) => Done(T["Saved: {0}.", acted.Opportunity.Description], "Details", new { no }),
+            Result<Acted>.Refused refused => Refused(refused.Refusals, Input, Form.Of(Opportunity)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private async Task<IActionResult?> LoadAsync(string no, CancellationToken cancellationToken)
+    {
+        Cycles = [.. (await cycles.ListAsync(cancellationToken)).Where(c => !c.Blocked).Select(c => new SelectListItem(c.Description, c.Code))];
+        return await FindAsync(no, cancellationToken);
+    }
+
+    /// <summary>What the form sends; the domain checks it.</summary>
+    public sealed class Form : IVersionedForm
+    {
+        [Display(Name = "What it is about")]
+        public string? Description { get; set; }
+
+        [Display(Name = "Priority")]
+        public Priority Priority { get; set; }
+
+        [Display(Name = "Contact")]
+        public string? ContactNo { get; set; }
+
+        [Display(Name = "Sales cycle")]
+        public string? SalesCycleCode { get; set; }
+
+        public long Version { get; set; }
+
+        internal static Form Of(Opportunity opportunity) => new()
+        {
+            Description = opportunity.Description,
+            Priority = opportunity.Priority,
+            ContactNo = opportunity.Contact!.No,
+            SalesCycleCode = opportunity.SalesCycle!.Code,
+            Version = opportunity.Version,
+        };
+    }
+}

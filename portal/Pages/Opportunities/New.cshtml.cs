@@ -1,0 +1,110 @@
+using System.ComponentModel.DataAnnotations;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Portal.Pages.Opportunities;
+
+/// <summary>Makes an opportunity, by the same rules as the chat.</summary>
+public sealed class NewModel(
+    OpportunityActs acts, OpportunityQueries opportunities, ContactActs contacts, SalesCycleActs cycles, OpportunitiesContext db,
+    IOptions<CompanyOptions> company)
+    : PortalPage
+{
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public IReadOnlyList<SelectListItem> People { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Cycles { get; private set; } = [];
+
+    /// <summary>Contacts proposed while typing; any other number is taken too.</summary>
+    public IReadOnlyList<ContactRow> Contacts { get; private set; } = [];
+
+    public async Task OnGetAsync(string? contact, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        Input.ContactNo = contact;
+        Input.CreationDate = Caller.Today;
+        Input.SalesCycleCode = Cycles.FirstOrDefault(c => c.Value == Checks.NormalCode(company.Value.DefaultSalesCycle))?.Value;
+        Input.SalespersonCode = await db.Salespeople.Where(p => p.Id == Caller.SalespersonId).Select(p => p.Code).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var request = new CreateOpportunity(
+            Input.Description, Input.ContactNo, Input.NewContactName, Input.SalespersonCode, Input.SalesCycleCode, Input.CreationDate, Input.Priority,
+            Input.StartNow, null, Input.EstimatedValue, Input.ChancesOfSuccess, Input.EstimatedCloseDate);
+        switch (await acts.CreateAsync(request, Caller, cancellationToken))
+        {
+            case Result<Opportunity>.Done(var made):
+                var sentence = T["{0} is made: {1}.", made.No, made.Description];
+                return await opportunities.FindAsync(made.No, Caller, cancellationToken) is null
+                    ? Done(sentence, "Index")
+                    : Done(sentence, "Details", new { no = made.No });
+            case Result<Opportunity>.Refused refused:
+                AddErrors(refused.Refusals);
+                return Page();
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        People = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(Caller)).Where(p => !p.Blocked).OrderBy(p => p.Name)
+            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
+        Cycles = [.. (await cycles.ListAsync(cancellationToken)).Where(c => !c.Blocked).Select(c => new SelectListItem(c.Description, c.Code))];
+        Contacts = (await contacts.ListAsync(new ContactFilter(Blocked: false), ContactActs.MaxPage, null, cancellationToken)).Rows;
+    }
+
+    /// <summary>What the form sends; the domain checks it.</summary>
+    public sealed class Form
+    {
+        [Display(Name = "What it is about")]
+        public string? Description { get; set; }
+
+        [Display(Name = "Contact")]
+        public string? ContactNo { get; set; }
+
+        [Display(Name = "Or a new company")]
+        public string? NewContactName { get; set; }
+
+        [Display(Name = "Salesperson")]
+        public string? SalespersonCode { get; set; }
+
+        [Display(Name = "Sales cycle")]
+        public string? SalesCycleCode { get; set; }
+
+        [Display(Name = "Creation date")]
+        public DateOnly? CreationDate { get; set; }
+
+        [Display(Name = "Priority")]
+        public Priority Priority { get; set; } = Priority.Normal;
+
+        [Display(Name = "Start now")]
+        public bool StartNow { get; set; } = true;
+
+        [Display(Name = "Estimated value")]
+        public decimal? EstimatedValue { get; set; }
+
+        [Display(Name = "Chances of success %")]
+        public decimal? ChancesOfSuccess { get; set; }
+
+        [Display(Name = "Expected close")]
+        public DateOnly? EstimatedCloseDate { get; set; }
+    }
+}

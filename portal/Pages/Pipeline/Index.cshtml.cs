@@ -1,0 +1,239 @@
+using System.Globalization;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Portal.Pages.Pipeline;
+
+/// <summary>What is under way and what came of it, over what the signed-in person may see; every figure leads to its opportunities.</summary>
+public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessPolicy access, IOptions<CompanyOptions> company) : PortalPage
+{
+    private const int Months = 12;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Cycle { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Salesperson { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Team { get; set; }
+
+    /// <summary>First day of the period in which what ended is counted; left out, a year ago.</summary>
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? From { get; set; }
+
+    /// <summary>Last day of the period; left out, today.</summary>
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? To { get; set; }
+
+    public IReadOnlyList<SelectListItem> Cycles { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Salespeople { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Teams { get; private set; } = [];
+
+    public IReadOnlyList<(string Label, string Value, string Hint, string Link)> Tiles { get; private set; } = [];
+
+    public IReadOnlyList<FigureView> Views { get; private set; } = [];
+
+    private FigureFilter Filter => new(Cycle, Salesperson, Team);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(Caller));
+        Cycles = await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken);
+        Salespeople = await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id)).OrderBy(p => p.Name)
+            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
+        Teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken);
+        if (!Request.Query.ContainsKey("cycle"))
+        {
+            // The funnel is told by stages, and those by a cycle: begin with the usual one.
+            Cycle = Cycles.FirstOrDefault(c => c.Value == Checks.NormalCode(company.Value.DefaultSalesCycle))?.Value ?? (Cycles.Count == 1 ? Cycles[0].Value : null);
+        }
+
+        return await LoadAsync(cancellationToken) ? Page() : NotFound();
+    }
+
+    /// <summary>One figure as a file.</summary>
+    public async Task<IActionResult> OnGetCsvAsync(string? figure, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(cancellationToken) || Views.FirstOrDefault(v => v.Id == figure) is not { } view)
+        {
+            return NotFound();
+        }
+
+        return new CsvResult(view.Id + ".csv", _ => Lines(view));
+    }
+
+    /// <summary>The page's choice, for another address.</summary>
+    public Dictionary<string, string> Route(string? figure)
+    {
+        var route = new Dictionary<string, string> { ["cycle"] = Cycle ?? "" };
+        Add(route, ("salesperson", Salesperson), ("team", Team), ("from", Day(From)), ("to", Day(To)), ("figure", figure));
+        return route;
+    }
+
+    private static async IAsyncEnumerable<string> Lines(FigureView view)
+    {
+        await Task.CompletedTask;
+        yield return Csv.Line(view.Columns);
+        foreach (var row in view.Rows)
+        {
+            yield return Csv.Line(row.Cells.Select(c => c.Plain).Prepend(row.Label));
+        }
+    }
+
+    private static string? Day(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
+
+    private static void Add(Dictionary<string, string> route, params (string Key, string? Value)[] values)
+    {
+        foreach (var (key, value) in values)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                route[key] = value;
+            }
+        }
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancellationToken)
+    {
+        From ??= Caller.Today.AddYears(-1).AddDays(1);
+        To ??= Caller.Today;
+        if (await figures.PipelineAsync(Filter, PipelineGrouping.Stage, Caller, cancellationToken) is not { } stages
+            || await figures.ForecastAsync(Filter, Months, Caller, cancellationToken) is not { } forecast
+            || await figures.PipelineAsync(Filter, PipelineGrouping.Salesperson, Caller, cancellationToken) is not { } bySalesperson
+            || await figures.PipelineAsync(Filter, PipelineGrouping.Team, Caller, cancellationToken) is not { } byTeam
+            || await figures.WinRateAsync(Filter, From, To, Caller, cancellationToken) is not { } won
+            || await figures.TimeInStageAsync(Filter, From, To, Caller, cancellationToken) is not { } times
+            || await figures.ConversionAsync(Filter, From, To, Caller, cancellationToken) is not { } conversion
+            || await figures.AgeingAsync(Filter, Caller, cancellationToken) is not { } ages
+            || await figures.SlippedAsync(Filter, Caller, cancellationToken) is not { } slipped)
+        {
+            return false;
+        }
+
+        var open = ages.Aggregate(Totals.Zero, (sum, group) => sum.Plus(group.Totals));
+        Tiles =
+        [
+            (T["In progress"], T["{0} opportunities", open.Opportunities], T["{0}, weighted {1}", T.Money(decimal.Round(open.EstimatedValue)), T.Money(decimal.Round(open.CurrentValue))],
+                List(("status", "InProgress"))),
+            (T["Not started"], T["{0} opportunities", stages.NotStarted], T.Money(stages.NotStartedValue), List(("status", "NotStarted"))),
+            (T["Slipped"], T["{0} opportunities", slipped.Opportunities], T["should have closed before today: {0}", T.Money(decimal.Round(slipped.EstimatedValue))],
+                List(("status", "InProgress"), ("closeTo", Day(Caller.Today.AddDays(-1))))),
+            (T["Win rate"], won.Rate is { } rate ? T.Percent(rate) : "–", T["{0} won over {1}, {2} lost", won.Won, T.Money(decimal.Round(won.WonAmount)), won.Lost],
+                List(("status", "Won"), ("closedFrom", Day(From)), ("closedTo", Day(To)))),
+        ];
+        Views =
+        [
+            ByStage(stages),
+            ByMonth(forecast),
+            ByGroup("salesperson", T["By salesperson"], T["Salesperson"], bySalesperson, g => [("salesperson", g.Key)]),
+            ByGroup("team", T["By team"], T["Team"], byTeam, g => g.Key.Length == 0 ? [("noTeam", "true")] : [("team", g.Key)]),
+            Reasons(won),
+            Times(times, conversion),
+            Ages(ages),
+        ];
+        return true;
+    }
+
+    private FigureView ByStage(PipelineFigures stages) => new(
+        "stages", T["Funnel by stage"], T["What stands on each stage today."], Amounts(T["Stage"]),
+        [.. stages.Groups.Select(g =>
+        {
+            var key = g.Key.Split('/');
+            return Row(
+                Cycle is { Length: > 0 } ? g.Label : $"{g.SalesCycle}: {g.Label}", new(g.Opportunities, g.EstimatedValue, g.CurrentValue),
+                List(("status", "InProgress"), ("cycle", key.Length > 1 ? key[0] : Cycle), ("stage", key[^1])));
+        })],
+        (T["estimated"], T["weighted by probability"]));
+
+    private FigureView ByMonth(Forecast forecast)
+    {
+        var first = forecast.Months[0].Month;
+        var after = first.AddMonths(forecast.Months.Count);
+        List<FigureRow> rows = [.. forecast.Months.Select(m => Row(
+            m.Month.ToString("MMM yyyy", T.Culture), m.Totals,
+            List(("status", "InProgress"), ("closeFrom", Day(m.Month)), ("closeTo", Day(m.Month.AddMonths(1).AddDays(-1))))))];
+        rows.Insert(0, Row(T["earlier"], forecast.Earlier, List(("status", "InProgress"), ("closeTo", Day(first.AddDays(-1))))));
+        rows.Add(Row(T["later"], forecast.Later, List(("status", "InProgress"), ("closeFrom", Day(after)))));
+        return new(
+            "forecast", T["Forecast by month"], T["What is in progress, by the month of its expected close."], Amounts(T["Month"]), rows,
+            (T["estimated"], T["weighted by probability"]));
+    }
+
+    private FigureView ByGroup(
+        string id, string title, string column, PipelineFigures groups, Func<PipelineGroup, (string, string?)[]> which) => new(
+        id, title, T["What is in progress, by who holds it today."], Amounts(column),
+        [.. groups.Groups.Select(g => Row(
+            g.Label.Length == 0 ? T["In no team"] : g.Label, new(g.Opportunities, g.EstimatedValue, g.CurrentValue),
+            List([("status", "InProgress"), .. which(g)])))],
+        (T["estimated"], T["weighted by probability"]));
+
+    private FigureView Reasons(WinRate won) => new(
+        "reasons", T["Why won and lost"], T["What was closed in the period, by reason."],
+        [T["Reason"], T["Outcome"], T["Opportunities"], T["Share of outcome"], T["Value"]],
+        [.. won.Reasons.Select(r => new FigureRow(
+            r.Description,
+            [
+                new(T.Of(r.Outcome), T.Of(r.Outcome)), FigureCell.Count(T, r.Opportunities), FigureCell.Percent(T, r.Share),
+                FigureCell.Money(T, r.Value),
+            ],
+            r.Opportunities,
+            r.Outcome == Outcome.Won ? r.Opportunities : 0,
+            List(("status", r.Outcome.ToString()), ("reason", r.Code), ("closedFrom", Day(From)), ("closedTo", Day(To)))))],
+        (T["lost"], T["won"]));
+
+    private FigureView Times(IReadOnlyList<StageTime> times, IReadOnlyList<StageConversion> conversion) => new(
+        "days", T["Days in stage"], T["Stays that began in the period and have ended, in calendar days; and how many of those that entered went on."],
+        [T["Stage"], T["Stays"], T["Average"], T["Median"], T["Entered"], T["Went on"]],
+        [.. times.Select(s =>
+        {
+            var went = conversion.FirstOrDefault(c => c.SalesCycleCode == s.SalesCycleCode && c.Number == s.Number);
+            return new FigureRow(
+                Cycle is { Length: > 0 } ? s.Description : $"{Cycles.FirstOrDefault(c => c.Value == s.SalesCycleCode)?.Text ?? s.SalesCycleCode}: {s.Description}",
+                [
+                    FigureCell.Count(T, s.Stays), FigureCell.Number(T, s.AverageDays), FigureCell.Number(T, s.MedianDays),
+                    FigureCell.Number(T, went?.Entered), FigureCell.Percent(T, went?.Share),
+                ],
+                s.AverageDays ?? 0,
+                s.MedianDays ?? 0,
+                List(("status", "All"), ("cycle", s.SalesCycleCode), ("left", s.Number.ToString(CultureInfo.InvariantCulture))));
+        })],
+        (T["average"], T["median"]));
+
+    private FigureView Ages(IReadOnlyList<AgeGroup> ages) => new(
+        "ageing", T["Ageing"], T["What is in progress, by calendar days on the present stage."], Amounts(T["Days"]),
+        [.. ages.Select(a => Row(
+            a.ToDays is { } to ? T["{0} to {1} days", a.FromDays, to] : T["{0} days and more", a.FromDays], a.Totals,
+            List(
+                ("status", "InProgress"),
+                ("enteredFrom", a.ToDays is { } oldest ? Day(Caller.Today.AddDays(-oldest)) : null),
+                ("enteredTo", a.FromDays == 0 ? null : Day(Caller.Today.AddDays(-a.FromDays))))))],
+        (T["estimated"], T["weighted by probability"]));
+
+    private string[] Amounts(string first) => [first, T["Opportunities"], T["Estimated value"], T["Weighted value"]];
+
+    private FigureRow Row(string label, Totals totals, string link) => new(
+        label,
+        [FigureCell.Count(T, totals.Opportunities), FigureCell.Money(T, totals.EstimatedValue), FigureCell.Money(T, totals.CurrentValue)],
+        totals.EstimatedValue,
+        totals.CurrentValue,
+        totals.Opportunities == 0 ? null : link);
+
+    /// <summary>The list of what a figure counts: the page's own choice, and that of the line.</summary>
+    private string List(params (string Key, string? Value)[] which)
+    {
+        var route = new Dictionary<string, string>();
+        Add(route, ("cycle", Cycle), ("salesperson", Salesperson), ("team", Team));
+        Add(route, which);
+        return Url.Page("/Opportunities/Index", route)!;
+    }
+}
