@@ -1,6 +1,7 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
+using ChatOpportunities.Domain.Import;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Pipeline;
@@ -49,6 +50,7 @@ public static class DomainServices
         services.AddScoped<Figures>();
         services.AddScoped<SalesCycleActs>();
         services.AddScoped<SetupProgress>();
+        services.AddScoped<ImportActs>();
         services.AddScoped<AuditQueries>();
         services.AddScoped<TaskActs>();
         services.AddScoped<ContactActs>();

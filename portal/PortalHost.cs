@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -86,11 +87,18 @@ public static class PortalHost
         });
         services.AddAntiforgery(options =>
         {
-            // The framework's check of "Always" would end every page with an error behind a proxy that speaks TLS for us.
             ForTeamsTab(options.Cookie, "opportunities-form", environment);
+            if (!environment.IsDevelopment())
+            {
+                // "Always" would end every page with an error behind a proxy that speaks TLS for us; so the word is written past that check.
+                options.Cookie.SecurePolicy = CookieSecurePolicy.None;
+                options.Cookie.Extensions.Add("Secure");
+            }
+
             // SecurityHeaders says who may frame a page; Teams may.
             options.SuppressXFrameOptionsHeader = true;
         });
+        services.Configure<CookieTempDataProviderOptions>(options => ForTeamsTab(options.Cookie, "opportunities-said", environment));
         // Accents and quotation marks as they are, not as numbers.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(PortalAccess.ClosePages)
@@ -102,6 +110,8 @@ public static class PortalHost
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false)
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, _) => new TextsLocalizer(currency))
             .AddApplicationPart(typeof(PortalHost).Assembly);
+        services.AddSingleton<Pages.Import.ImportRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<Pages.Import.ImportRunner>());
         services.AddApi(configuration);
         return services;
     }

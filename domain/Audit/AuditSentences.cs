@@ -58,5 +58,6 @@ public static class AuditSentences
     public const string StageChanged = "Stage {0} changed: {1}.";
     public const string StageMovedUp = "Stage {0} moved up: {1}.";
     public const string StageMovedDown = "Stage {0} moved down: {1}.";
+    public const string StagePlaced = "Stage {0} put elsewhere: {1}.";
     public const string StageDeleted = "Stage {0} deleted: {1}.";
 }

@@ -118,6 +118,28 @@ public sealed class SalesCycle : Entity
         return true;
     }
 
+    /// <summary>Puts a stage at a place of the road, counting from 1; the numbers stay, the stages between move up by one. False where it stands already.</summary>
+    public bool PlaceStage(SalesCycleStage stage, int place)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        var ordered = Stages.ToList();
+        var (here, there) = (ordered.IndexOf(stage), place - 1);
+        if (here < 0 || there < 0 || there >= ordered.Count || here == there)
+        {
+            return false;
+        }
+
+        var numbers = ordered.ConvertAll(s => s.Number);
+        ordered.RemoveAt(here);
+        ordered.Insert(there, stage);
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            ordered[i].Renumber(numbers[i]);
+        }
+
+        return true;
+    }
+
     internal void Remove(SalesCycleStage stage) => _stages.Remove(stage);
 }
 

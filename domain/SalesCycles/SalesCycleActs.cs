@@ -218,6 +218,18 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             (_, stage) => (up ? AuditSentences.StageMovedUp : AuditSentences.StageMovedDown, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
+    /// <summary>Puts a stage at a place of the road, counting from 1.</summary>
+    public Task<Result<SalesCycleStage>> PlaceStageAsync(
+        string code, int number, int place, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ActAsync<SalesCycleStage>(
+            code,
+            version,
+            caller,
+            (cycle, _) => Task.FromResult<Result<SalesCycleStage>>(
+                cycle.Stages.SingleOrDefault(s => s.Number == number) is { } stage && cycle.PlaceStage(stage, place) ? stage : Refusals.NotFound),
+            (_, stage) => (AuditSentences.StagePlaced, [Text(stage.Number), stage.Description]),
+            cancellationToken);
+
     /// <summary>Deletes a stage on which no opportunity stands; the history keeps its snapshot of it.</summary>
     public Task<Result<SalesCycleStage>> DeleteStageAsync(
         string code, int number, long? version, Caller caller, CancellationToken cancellationToken) =>

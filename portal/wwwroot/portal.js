@@ -74,3 +74,8 @@
     });
   }
 })();
+
+// Looks again while long work goes on.
+if (document.querySelector("[data-reload]")) {
+  setTimeout(() => window.location.reload(), 2000);
+}

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Tests.Portal;
 
 /// <summary>Who may open what, and what every page has in common.</summary>
-public sealed partial class AccessTests(PortalApplication portal) : IClassFixture<PortalApplication>
+public sealed partial class AccessTests(PortalApplication portal) : IClassFixture<PortalApplication>, IAsyncLifetime
 {
     /// <summary>Every page, with who may open it and an address at which it shows something.</summary>
     private static readonly (string Route, string OpenTo, string Address)[] Pages =
@@ -25,6 +25,25 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/opportunities/{no}/assign", "all", "/opportunities/OPP-00001/assign"),
         ("/opportunities/{no}/close", "all", "/opportunities/OPP-00001/close"),
         ("/opportunities/{no}/undo", "all", "/opportunities/OPP-00001/undo"),
+        ("/opportunities/new", "all", "/opportunities/new"),
+        ("/opportunities/bulk", "all", "/opportunities/bulk?act=Expect&no=OPP-00001&no=OPP-00002"),
+        ("/opportunities/{no}/edit", "all", "/opportunities/OPP-00001/edit"),
+        ("/opportunities/{no}/quote", "all", "/opportunities/OPP-00001/quote"),
+        ("/opportunities/{no}/reopen", "managers", "/opportunities/OPP-00009/reopen"),
+        ("/pipeline", "all", "/pipeline?cycle=NEW"),
+        ("/contacts", "all", "/contacts"),
+        ("/edit/contact/{no?}", "all", "/edit/contact"),
+        ("/settings", "managers", "/settings"),
+        ("/activities", "managers", "/activities"),
+        ("/edit/activity/{code?}", "admins", "/edit/activity"),
+        ("/close-reasons", "managers", "/close-reasons"),
+        ("/edit/close-reason/{code?}", "admins", "/edit/close-reason"),
+        ("/import", "managers", "/import"),
+        ("/import/{id}", "managers", "/import/sample"),
+        ("/audit", "managers", "/audit"),
+        ("/undo", "admins", "/undo"),
+        ("/signin/{what:regex(^(failed|waiting|out)$)}", "strangers", "/signin/failed"),
+        ("/signin/company", "strangers", "/signin/company"),
         ("/sales-cycles", "managers", "/sales-cycles"),
         ("/sales-cycles/{code}", "managers", "/sales-cycles/NEW"),
         ("/edit/sales-cycle/{code?}", "admins", "/edit/sales-cycle/NEW"),
@@ -51,6 +70,27 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
             return pages;
         }
     }
+
+    /// <summary>An imported file, so that its page has something to show.</summary>
+    public Task InitializeAsync() => portal.DoAsync<OpportunitiesContext>(async db =>
+    {
+        if (!await db.StoredItems.AnyAsync(i => i.Key == "import/sample"))
+        {
+            db.StoredItems.Add(new StoredItem
+            {
+                Key = "import/sample",
+                Value = """
+                    {"Id":"sample","Kind":0,"FileName":"contacts.csv","SalespersonId":5,"BroughtAt":"2026-03-02T08:00:00+00:00","ChangedAt":"2026-03-02T08:00:00+00:00",
+                    "State":0,"Columns":["name"],"Rows":[["Contoso"],["="]],
+                    "Lines":[{"Number":2,"Name":"Contoso","Key":null,"Problem":null,"Skipped":false},{"Number":3,"Name":"=","Key":null,"Problem":"No.","Skipped":false}]}
+                    """,
+                ExpiresAt = DateTimeOffset.MaxValue,
+            });
+            await db.SaveChangesAsync();
+        }
+    });
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public void TheTableOfPagesIsComplete() =>

@@ -118,11 +118,11 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         {
             var words = key switch
             {
-                "stage" => T["stage {0}", value],
+                "stage" => T["on stage {0}", value],
                 "left" => T["left stage {0}", value],
                 "contact" => T["contact {0}", value],
                 "reason" => T["reason {0}", value],
-                "noTeam" => T["in no team"],
+                "noTeam" => T["In no team"],
                 "enteredFrom" => T["on their stage since {0} or later", T.Date(Choice.EnteredFrom!.Value)],
                 "enteredTo" => T["on their stage since {0} or earlier", T.Date(Choice.EnteredTo!.Value)],
                 "closedFrom" => T["closed on {0} or later", T.Date(Choice.ClosedFrom!.Value)],

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace ChatOpportunities.Portal.Pages.People;
 
 /// <summary>A new person, one who waits, or one who is known.</summary>
-public sealed class EditModel(PeopleActs people, IOptions<CompanyOptions> company) : PortalPage
+public sealed class EditModel(PeopleActs people, IOptions<CompanyOptions> company, DeletedRecords deleted) : PortalPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Code { get; set; }
@@ -70,6 +71,7 @@ public sealed class EditModel(PeopleActs people, IOptions<CompanyOptions> compan
             return NotFound();
         }
 
+        var stored = Input;
         Input = typed;
         if (!ModelState.IsValid)
         {
@@ -81,9 +83,27 @@ public sealed class EditModel(PeopleActs people, IOptions<CompanyOptions> compan
         return await people.SaveAsync(Code ?? Input.Code, form, IsNew, IsNew ? null : Input.Version, Caller, cancellationToken) switch
         {
             Result<Salesperson>.Done(var person) => Done(T["Saved: {0}.", person.Name], "Index"),
-            Result<Salesperson>.Refused refused => Refused(refused.Refusals),
+            Result<Salesperson>.Refused refused => Refused(refused.Refusals, Input, IsNew ? null : stored),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(long? version, CancellationToken cancellationToken)
+    {
+        if (Code is null || !await LoadAsync(cancellationToken))
+        {
+            return NotFound();
+        }
+
+        var (code, form) = (Checks.NormalCode(Code), new PersonForm(
+            Input.Name, Input.Email, Input.EntraObjectId, Input.Role, Input.TeamCode, Input.Language ?? "", Input.TimeZone ?? "", Input.Blocked));
+        if (await people.DeleteAsync(code, version, Caller, cancellationToken) is Result<Salesperson>.Refused refused)
+        {
+            return Refused(refused.Refusals, "Edit", new { code });
+        }
+
+        TempData[UndoKey] = await deleted.KeepAsync(new DeletedRecord(code) { Person = form }, Caller, cancellationToken);
+        return Done(T["Deleted: {0}.", Name], "Index");
     }
 
     /// <summary>A code worth proposing: the first name in capitals.</summary>
@@ -123,7 +143,7 @@ public sealed class EditModel(PeopleActs people, IOptions<CompanyOptions> compan
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>
-    public sealed class Form
+    public sealed class Form : IVersionedForm
     {
         [Display(Name = "Code")]
         public string? Code { get; set; }

@@ -1,13 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace ChatOpportunities.Portal.Pages.People;
 
 /// <summary>A new team, or one that exists.</summary>
-public sealed class TeamModel(PeopleActs people, WinsChannels wins) : PortalPage
+public sealed class TeamModel(PeopleActs people, WinsChannels wins, DeletedRecords deleted) : PortalPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Code { get; set; }
@@ -30,18 +31,18 @@ public sealed class TeamModel(PeopleActs people, WinsChannels wins) : PortalPage
         }
 
         WinsChannel = await wins.FindAsync(team?.Id, cancellationToken);
-        Input = new() { TellWins = WinsChannel is not null, WithAmount = WinsChannel?.WithAmount ?? false, Name = team?.Name, ManagerCode = team?.Manager?.Code, Version = team?.Version ?? 0 };
+        Input = Form.Of(team, WinsChannel);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await LoadAsync(cancellationToken) is not (true, var present))
+        if (await LoadAsync(cancellationToken) is not (true, var stored))
         {
             return NotFound();
         }
 
-        WinsChannel = await wins.FindAsync(present?.Id, cancellationToken);
+        WinsChannel = await wins.FindAsync(stored?.Id, cancellationToken);
 
         if (!ModelState.IsValid)
         {
@@ -59,9 +60,26 @@ public sealed class TeamModel(PeopleActs people, WinsChannels wins) : PortalPage
         return result switch
         {
             Result<SalesTeam>.Done(var team) => Done(T["Saved: {0}.", team.Name], "Index"),
-            Result<SalesTeam>.Refused refused => Refused(refused.Refusals),
+            Result<SalesTeam>.Refused refused => Refused(refused.Refusals, Input, stored is null ? null : Form.Of(stored, WinsChannel)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(long? version, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is not (true, { } team))
+        {
+            return NotFound();
+        }
+
+        if (await people.DeleteTeamAsync(team.Code, version, Caller, cancellationToken) is Result<SalesTeam>.Refused refused)
+        {
+            return Refused(refused.Refusals, "Team", new { code = team.Code });
+        }
+
+        TempData[UndoKey] = await deleted.KeepAsync(
+            new DeletedRecord(team.Code) { Team = new(team.Name, team.Manager?.Code) }, Caller, cancellationToken);
+        return Done(T["Deleted: {0}.", team.Name], "Index");
     }
 
     private async Task<(bool Found, SalesTeam? Team)> LoadAsync(CancellationToken cancellationToken)
@@ -74,7 +92,7 @@ public sealed class TeamModel(PeopleActs people, WinsChannels wins) : PortalPage
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>
-    public sealed class Form
+    public sealed class Form : IVersionedForm
     {
         [Display(Name = "Code")]
         public string? Code { get; set; }
@@ -92,5 +110,14 @@ public sealed class TeamModel(PeopleActs people, WinsChannels wins) : PortalPage
         public bool WithAmount { get; set; }
 
         public long Version { get; set; }
+
+        internal static Form Of(SalesTeam? team, WinsChannel? wins) => new()
+        {
+            Name = team?.Name,
+            ManagerCode = team?.Manager?.Code,
+            TellWins = wins is not null,
+            WithAmount = wins?.WithAmount ?? false,
+            Version = team?.Version ?? 0,
+        };
     }
 }

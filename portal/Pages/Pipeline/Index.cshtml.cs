@@ -123,10 +123,10 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
         var open = ages.Aggregate(Totals.Zero, (sum, group) => sum.Plus(group.Totals));
         Tiles =
         [
-            (T["In progress"], T["{0} opportunities", open.Opportunities], T["{0}, weighted {1}", T.Money(decimal.Round(open.EstimatedValue)), T.Money(decimal.Round(open.CurrentValue))],
+            (T["In progress"], T.Opportunities(open.Opportunities), T["{0}, weighted {1}", T.Money(decimal.Round(open.EstimatedValue)), T.Money(decimal.Round(open.CurrentValue))],
                 List(("status", "InProgress"))),
-            (T["Not started"], T["{0} opportunities", stages.NotStarted], T.Money(stages.NotStartedValue), List(("status", "NotStarted"))),
-            (T["Slipped"], T["{0} opportunities", slipped.Opportunities], T["should have closed before today: {0}", T.Money(decimal.Round(slipped.EstimatedValue))],
+            (T["Not started"], T.Opportunities(stages.NotStarted), T.Money(stages.NotStartedValue), List(("status", "NotStarted"))),
+            (T["Slipped"], T.Opportunities(slipped.Opportunities), T["should have closed before today: {0}", T.Money(decimal.Round(slipped.EstimatedValue))],
                 List(("status", "InProgress"), ("closeTo", Day(Caller.Today.AddDays(-1))))),
             (T["Win rate"], won.Rate is { } rate ? T.Percent(rate) : "–", T["{0} won over {1}, {2} lost", won.Won, T.Money(decimal.Round(won.WonAmount)), won.Lost],
                 List(("status", "Won"), ("closedFrom", Day(From)), ("closedTo", Day(To)))),
@@ -189,7 +189,7 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
             r.Opportunities,
             r.Outcome == Outcome.Won ? r.Opportunities : 0,
             List(("status", r.Outcome.ToString()), ("reason", r.Code), ("closedFrom", Day(From)), ("closedTo", Day(To)))))],
-        (T["lost"], T["won"]));
+        (T["Lost"], T["Won"]));
 
     private FigureView Times(IReadOnlyList<StageTime> times, IReadOnlyList<StageConversion> conversion) => new(
         "days", T["Days in stage"], T["Stays that began in the period and have ended, in calendar days; and how many of those that entered went on."],
@@ -207,7 +207,7 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
                 s.MedianDays ?? 0,
                 List(("status", "All"), ("cycle", s.SalesCycleCode), ("left", s.Number.ToString(CultureInfo.InvariantCulture))));
         })],
-        (T["average"], T["median"]));
+        (T["Average"], T["Median"]));
 
     private FigureView Ages(IReadOnlyList<AgeGroup> ages) => new(
         "ageing", T["Ageing"], T["What is in progress, by calendar days on the present stage."], Amounts(T["Days"]),

@@ -1,12 +1,13 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages.SalesCycles;
 
 /// <summary>One sales cycle with its stages in order.</summary>
-public sealed class DetailsModel(SalesCycleActs cycles) : PortalPage
+public sealed class DetailsModel(SalesCycleActs cycles, DeletedRecords deleted) : PortalPage
 {
     public SalesCycle Cycle { get; private set; } = null!;
 
@@ -32,10 +33,23 @@ public sealed class DetailsModel(SalesCycleActs cycles) : PortalPage
             await cycles.MoveStageAsync(code, number, up, version, Caller, cancellationToken), code,
             stage => up ? T["{0} moved up.", stage.Description] : T["{0} moved down.", stage.Description]);
 
-    public async Task<IActionResult> OnPostDeleteStageAsync(string code, int number, long? version, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> OnPostPlaceAsync(string code, int number, int place, long? version, CancellationToken cancellationToken) =>
         Answer(
-            await cycles.DeleteStageAsync(code, number, version, Caller, cancellationToken), code,
-            stage => T["The stage {0} is deleted.", stage.Description]);
+            await cycles.PlaceStageAsync(code, number, place, version, Caller, cancellationToken), code,
+            stage => T["{0} is now number {1} on the road.", stage.Description, place]);
+
+    public async Task<IActionResult> OnPostDeleteStageAsync(string code, int number, long? version, CancellationToken cancellationToken)
+    {
+        var stage = (await cycles.FindAsync(code, cancellationToken))?.Stages.FirstOrDefault(s => s.Number == number);
+        var result = await cycles.DeleteStageAsync(code, number, version, Caller, cancellationToken);
+        if (result is Result<SalesCycleStage>.Done && stage is not null)
+        {
+            TempData[UndoKey] = await deleted.KeepAsync(
+                new DeletedRecord(Checks.NormalCode(code)) { Stage = DeletedRecord.Of(stage) }, Caller, cancellationToken);
+        }
+
+        return Answer(result, code, gone => T["The stage {0} is deleted.", gone.Description]);
+    }
 
     public async Task<IActionResult> OnPostBlockAsync(string code, bool blocked, long? version, CancellationToken cancellationToken)
     {
@@ -52,10 +66,23 @@ public sealed class DetailsModel(SalesCycleActs cycles) : PortalPage
                 : T["{0} takes new opportunities again.", changed.Description]);
     }
 
-    public async Task<IActionResult> OnPostDeleteAsync(string code, long? version, CancellationToken cancellationToken) =>
-        await cycles.DeleteAsync(code, version, Caller, cancellationToken) is Result<SalesCycle>.Refused refused
-            ? Refused(refused.Refusals, "Details", new { code })
-            : Done(T["The sales cycle {0} is deleted.", code], "Index");
+    public async Task<IActionResult> OnPostDeleteAsync(string code, long? version, CancellationToken cancellationToken)
+    {
+        var cycle = await cycles.FindAsync(code, cancellationToken);
+        if (await cycles.DeleteAsync(code, version, Caller, cancellationToken) is Result<SalesCycle>.Refused refused)
+        {
+            return Refused(refused.Refusals, "Details", new { code });
+        }
+
+        TempData[UndoKey] = await deleted.KeepAsync(
+            new DeletedRecord(cycle!.Code)
+            {
+                Cycle = new(cycle.Description, cycle.ProbabilityMethod, cycle.Blocked, [.. cycle.Stages.Select(DeletedRecord.Of)]),
+            },
+            Caller,
+            cancellationToken);
+        return Done(T["The sales cycle {0} is deleted.", cycle.Code], "Index");
+    }
 
     /// <summary>What a stage asks for and allows, in words.</summary>
     public IEnumerable<string> Rules(SalesCycleStage stage)

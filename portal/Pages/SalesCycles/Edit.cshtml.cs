@@ -33,19 +33,14 @@ public sealed class EditModel(SalesCycleActs cycles) : PortalPage
             return NotFound();
         }
 
-        Input = new()
-        {
-            Description = cycle.Description,
-            ProbabilityMethod = cycle.ProbabilityMethod,
-            Blocked = cycle.Blocked,
-            Version = cycle.Version,
-        };
+        Input = Form.Of(cycle);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (Code is not null && await cycles.FindAsync(Code, cancellationToken) is null)
+        var stored = Code is null ? null : await cycles.FindAsync(Code, cancellationToken);
+        if (Code is not null && stored is null)
         {
             return NotFound();
         }
@@ -65,13 +60,13 @@ public sealed class EditModel(SalesCycleActs cycles) : PortalPage
                 Code is null ? T["The sales cycle {0} is there; now add its stages.", cycle.Description] : T["Saved: {0}.", cycle.Description],
                 "Details",
                 new { code = cycle.Code }),
-            Result<SalesCycle>.Refused refused => Refused(refused.Refusals),
+            Result<SalesCycle>.Refused refused => Refused(refused.Refusals, Input, stored is null ? null : Form.Of(stored)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>
-    public sealed class Form
+    public sealed class Form : IVersionedForm
     {
         [Display(Name = "Code")]
         public string? Code { get; set; }
@@ -79,11 +74,21 @@ public sealed class EditModel(SalesCycleActs cycles) : PortalPage
         [Display(Name = "Description")]
         public string? Description { get; set; }
 
+        [Display(Name = "How the probability is made")]
         public ProbabilityMethod ProbabilityMethod { get; set; }
 
         [Display(Name = "Blocked")]
         public bool Blocked { get; set; }
 
         public long Version { get; set; }
+
+        internal static Form Of(SalesCycle cycle) => new()
+        {
+            Code = cycle.Code,
+            Description = cycle.Description,
+            ProbabilityMethod = cycle.ProbabilityMethod,
+            Blocked = cycle.Blocked,
+            Version = cycle.Version,
+        };
     }
 }

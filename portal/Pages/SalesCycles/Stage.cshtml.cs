@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Portal.Pages.SalesCycles;
 
 /// <summary>A new stage at the end or before another one, or one that exists.</summary>
-public sealed class StageModel(SalesCycleActs cycles, OpportunitiesContext db) : PortalPage
+public sealed class StageModel(SalesCycleActs cycles, OpportunitiesContext db) : DateFormulaPage
 {
     /// <summary>Formulas that the form shows as dates.</summary>
     public static readonly IReadOnlyList<string> ExampleFormulas = ["2W", "1M", "CM", "10WD"];
@@ -33,6 +34,12 @@ public sealed class StageModel(SalesCycleActs cycles, OpportunitiesContext db) :
     /// <summary>The stage that the new one will stand before, if any.</summary>
     public SalesCycleStage? Next => Number is null ? Owner.Stages.FirstOrDefault(s => s.Number == Before) : null;
 
+    /// <summary>Opportunities that stand on it.</summary>
+    public int Standing { get; private set; }
+
+    /// <summary>Reminders that its limit has planned.</summary>
+    public int Planned { get; private set; }
+
     public IReadOnlyList<SelectListItem> Activities { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -42,20 +49,7 @@ public sealed class StageModel(SalesCycleActs cycles, OpportunitiesContext db) :
             return NotFound();
         }
 
-        Input = Owner.Stages.FirstOrDefault(s => s.Number == Number) is { } stage
-            ? new()
-            {
-                Description = stage.Description,
-                CompletedPercent = stage.CompletedPercent,
-                ChancesOfSuccessPercent = stage.ChancesOfSuccessPercent,
-                ActivityCode = stage.Activity?.Code,
-                QuoteRequired = stage.QuoteRequired,
-                AllowSkip = stage.AllowSkip,
-                DateFormula = stage.DateFormula,
-                LimitWorkingDays = stage.LimitWorkingDays,
-                Version = Owner.Version,
-            }
-            : new() { CompletedPercent = 0, ChancesOfSuccessPercent = 0, Version = Owner.Version };
+        Input = Stored() ?? new() { CompletedPercent = 0, ChancesOfSuccessPercent = 0, Version = Owner.Version };
         return Page();
     }
 
@@ -83,14 +77,33 @@ public sealed class StageModel(SalesCycleActs cycles, OpportunitiesContext db) :
         return result switch
         {
             Result<SalesCycleStage>.Done(var stage) => Done(T["Saved: {0}.", stage.Description], "Details", new { code = Owner.Code }),
-            Result<SalesCycleStage>.Refused refused => Refused(refused.Refusals),
+            Result<SalesCycleStage>.Refused refused => Refused(refused.Refusals, Input, Stored() ?? new() { Version = Owner.Version }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
+    /// <summary>The same form, with what the figures and the formula come to; nothing is saved.</summary>
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken) =>
+        await LoadAsync(cancellationToken) ? Page() : NotFound();
+
     /// <summary>Where a formula leads from today.</summary>
     public string DateOf(string formula) =>
         DateFormula.Parse(formula).TryEvaluate(Caller.Today, out var date) ? T.Date(date) : "";
+
+    private Form? Stored() => Owner.Stages.FirstOrDefault(s => s.Number == Number) is { } stage
+        ? new()
+        {
+            Description = stage.Description,
+            CompletedPercent = stage.CompletedPercent,
+            ChancesOfSuccessPercent = stage.ChancesOfSuccessPercent,
+            ActivityCode = stage.Activity?.Code,
+            QuoteRequired = stage.QuoteRequired,
+            AllowSkip = stage.AllowSkip,
+            DateFormula = stage.DateFormula,
+            LimitWorkingDays = stage.LimitWorkingDays,
+            Version = Owner.Version,
+        }
+        : null;
 
     private async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
@@ -102,13 +115,22 @@ public sealed class StageModel(SalesCycleActs cycles, OpportunitiesContext db) :
         }
 
         Owner = cycle;
+        if (cycle.Stages.FirstOrDefault(s => s.Number == Number) is { } present)
+        {
+            Standing = (await cycles.OpportunitiesByStageAsync(cycle.Id, cancellationToken)).GetValueOrDefault(present.Id);
+            Planned = await db.Reminders.CountAsync(
+                r => r.State == ReminderState.Pending && r.Kind == ReminderKind.StageLimit
+                    && db.Entries.Any(e => e.OpportunityId == r.OpportunityId && e.Active && e.StageId == present.Id),
+                cancellationToken);
+        }
+
         Activities = await db.Activities.AsNoTracking().OrderBy(a => a.Code)
             .Select(a => new SelectListItem(a.Description, a.Code)).Take(500).ToListAsync(cancellationToken);
         return true;
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>
-    public sealed class Form
+    public sealed class Form : IVersionedForm
     {
         [Display(Name = "Description")]
         public string? Description { get; set; }

@@ -42,6 +42,7 @@ public sealed class FiguresTranslationTests(ITestOutputHelper output)
             ("contact", async () => await figures.OfContactAsync("CT-00001", caller, default)),
             ("by stage", async () => await figures.PipelineAsync(filter, PipelineGrouping.Stage, caller, default)),
             ("by salesperson", async () => await figures.PipelineAsync(filter, PipelineGrouping.Salesperson, caller, default)),
+            ("by team", async () => await figures.PipelineAsync(filter, PipelineGrouping.Team, caller, default)),
             ("by month", async () => await figures.PipelineAsync(filter, PipelineGrouping.Month, caller, default)),
             ("forecast", async () => await figures.ForecastAsync(filter, 6, caller, default)),
             ("slipped", async () => await figures.SlippedAsync(filter, caller, default)),

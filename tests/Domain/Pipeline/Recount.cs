@@ -61,6 +61,9 @@ internal sealed class Recount(IReadOnlyList<Opportunity> all, IReadOnlyList<Sale
                 select Group((filter.SalesCycleCode is null ? cycle.Code + "/" : "") + stage.Number, stage.Description, here, cycle.Description),
             PipelineGrouping.Salesperson =>
                 Open(some).GroupBy(o => (o.Salesperson!.Code, o.Salesperson.Name)).OrderBy(g => g.Key.Name).Select(g => Group(g.Key.Code, g.Key.Name, g)),
+            PipelineGrouping.Team =>
+                Open(some).GroupBy(o => (Code: o.Salesperson!.Team?.Code ?? "", Name: o.Salesperson.Team?.Name ?? ""))
+                    .OrderBy(g => g.Key.Code.Length == 0).ThenBy(g => g.Key.Name).Select(g => Group(g.Key.Code, g.Key.Name, g)),
             _ => Open(some).GroupBy(o => Month(o.Current!.EstimatedCloseDate)).OrderBy(g => g.Key).Select(g => Group(g.Key, g.Key, g)),
         };
         return new PipelineFigures([.. groups], waiting.Count, waiting.Sum(o => o.InitialValue ?? 0));
