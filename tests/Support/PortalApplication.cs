@@ -33,6 +33,7 @@ public sealed class PortalApplication : IAsyncLifetime
     private readonly string _environment;
     private readonly (string Name, string Value)[] _settings;
     private readonly TimeProvider _clock = new ManualClock();
+    private string? _admin;
     private TestDatabase _database = null!;
     private WebApplication _app = null!;
 
@@ -67,6 +68,14 @@ public sealed class PortalApplication : IAsyncLifetime
         return portal;
     }
 
+    /// <summary>With an empty database but for one admin, by mail.</summary>
+    public static async Task<PortalApplication> StartEmptyAsync(string admin)
+    {
+        var portal = new PortalApplication("Development") { _admin = admin };
+        await portal.InitializeAsync();
+        return portal;
+    }
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -86,12 +95,17 @@ public sealed class PortalApplication : IAsyncLifetime
         builder.Services.AddSingleton(_clock);
         builder.Services.AddSingleton<IReminderSender, RecordingSender>();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(_folder));
-        _database = await TestDatabase.CreateAsync(demo: builder.Configuration["Demo:Seed"] != "false");
+        _database = await TestDatabase.CreateAsync(demo: _admin is null && builder.Configuration["Demo:Seed"] != "false");
         builder.Services.AddDomain(_database.Options);
         SqlServerTranslation.Watch(builder.Services);
         builder.Services.AddPortal(builder.Configuration, builder.Environment);
         _app = builder.Build();
         _app.MapPortal();
+        if (_admin is not null)
+        {
+            await DoAsync<FirstAdmins>(admins => admins.EnsureAsync([_admin], CancellationToken.None));
+        }
+
         await _app.StartAsync();
     }
 
@@ -228,6 +242,26 @@ public sealed class PortalVisitor(HttpClient client)
     public async Task<PortalAnswer> PostAsync(string path, IEnumerable<(string Name, string Value)> fields)
     {
         using var content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        return await ReadAsync(path, await client.PostAsync(new Uri(path, UriKind.Relative), content));
+    }
+
+    /// <summary>A file as it is.</summary>
+    public async Task<string> ReadAsync(string path)
+    {
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal((HttpStatusCode.OK, "text/csv"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Sends a form with a file.</summary>
+    public async Task<PortalAnswer> UploadAsync(string path, string field, string name, string text, params (string Name, string Value)[] fields)
+    {
+        using var content = new MultipartFormDataContent { { new StringContent(text), field, name } };
+        foreach (var (key, value) in fields)
+        {
+            content.Add(new StringContent(value), key);
+        }
+
         return await ReadAsync(path, await client.PostAsync(new Uri(path, UriKind.Relative), content));
     }
 

@@ -1,0 +1,357 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Portal.Access;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Tests.Portal;
+
+/// <summary>Signing in with the company's accounts, against a real OpenID provider on this machine.</summary>
+public sealed partial class EntraSignInTests : IAsyncLifetime
+{
+    private const string Anna = "ANNA";
+    private OpenIdProvider _provider = null!;
+    private PortalApplication _portal = null!;
+
+    public async Task InitializeAsync()
+    {
+        _provider = await OpenIdProvider.StartAsync();
+        _portal = await StartAsync("Development");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _portal.DisposeAsync();
+        await _provider.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task WhoIsKnownByObjectIdIsSignedInAndComesWhereTheyWanted()
+    {
+        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        using var browser = new Browser(_portal.Address);
+
+        var page = await browser.FollowAsync("/opportunities?status=All");
+
+        Assert.Equal((HttpStatusCode.OK, "/opportunities?status=All"), (page.Status, page.Path));
+        Assert.Contains("Anna Keller", page.Html, StringComparison.Ordinal);
+        Assert.Equal(1, _provider.Exchanges);
+    }
+
+    [Fact]
+    public async Task WhoIsKnownByMailIsRecognisedAndKeptByObjectId()
+    {
+        await _portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == Anna)
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.EntraObjectId, (Guid?)null)));
+        _provider.Mail = "Anna@Lumen-Supply.example";
+        using var browser = new Browser(_portal.Address);
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.FollowAsync("/opportunities")).Status);
+        Assert.Equal(_provider.ObjectId, await ObjectIdOfAnnaAsync());
+    }
+
+    [Fact]
+    public async Task AStrangerGetsAFriendlyPageAndWaits()
+    {
+        using var browser = new Browser(_portal.Address);
+
+        var page = await browser.FollowAsync("/opportunities");
+
+        Assert.Equal("/signin/waiting", page.Path);
+        Assert.Contains("We do not know you here yet", page.Html, StringComparison.Ordinal);
+        await _portal.DoAsync<OpportunitiesContext>(async db =>
+            Assert.Equal("somebody@example.com", (await db.WaitingPeople.SingleAsync(w => w.EntraObjectId == _provider.ObjectId)).Email));
+    }
+
+    [Fact]
+    public async Task ABlockedPersonIsNotSignedIn()
+    {
+        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        await _portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == Anna)
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.Blocked, true)));
+        using var browser = new Browser(_portal.Address);
+
+        Assert.Equal("/signin/waiting", (await browser.FollowAsync("/opportunities")).Path);
+    }
+
+    [Theory]
+    [InlineData("nonce")]
+    [InlineData("issuer")]
+    [InlineData("audience")]
+    [InlineData("tenant")]
+    [InlineData("expired")]
+    [InlineData("key")]
+    [InlineData("unsigned")]
+    public async Task ATokenThatCannotBeTrustedSignsNobodyIn(string wrong)
+    {
+        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        _ = wrong switch
+        {
+            "nonce" => _provider.WrongNonce = "another",
+            "issuer" => _provider.WrongIssuer = "https://elsewhere.example/v2.0",
+            "audience" => _provider.WrongAudience = "44444444-4444-4444-4444-444444444444",
+            "tenant" => _provider.WrongTenant = "55555555-5555-5555-5555-555555555555",
+            _ => null,
+        };
+        _provider.Lifetime = wrong == "expired" ? TimeSpan.FromMinutes(-6) : _provider.Lifetime;
+        (_provider.WrongKey, _provider.Unsigned) = (wrong == "key", wrong == "unsigned");
+        using var browser = new Browser(_portal.Address);
+
+        var page = await browser.FollowAsync("/opportunities");
+
+        Assert.Equal("/signin/failed", page.Path);
+        Assert.Equal(1, _provider.Exchanges);
+        Assert.DoesNotContain("opportunities", browser.Cookies.Keys);
+    }
+
+    [Fact]
+    public async Task ATokenIsGoodForAFewMinutesAfterItsEndWhereClocksDiffer()
+    {
+        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        _provider.Lifetime = TimeSpan.FromMinutes(-4);
+        using var browser = new Browser(_portal.Address);
+
+        Assert.Equal("/opportunities", (await browser.FollowAsync("/opportunities")).Path);
+    }
+
+    [Fact]
+    public async Task AnAnswerUsedTwiceSignsNobodyIn()
+    {
+        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        using var browser = new Browser(_portal.Address);
+        var callback = await browser.FollowAsync("/opportunities", until: "/signin/callback");
+        var kept = new Dictionary<string, string>(browser.Cookies);
+        await browser.FollowAsync(callback.Path);
+
+        // In the same browser, whose cookie of the question is gone; and by somebody who kept that cookie too.
+        browser.Cookies.Remove("opportunities");
+        var again = await browser.FollowAsync(callback.Path);
+        using var thief = new Browser(_portal.Address, kept);
+        var stolen = await thief.FollowAsync(callback.Path);
+
+        Assert.Equal(("/signin/failed", "/signin/failed"), (again.Path, stolen.Path));
+        Assert.Equal(1, _provider.Exchanges);
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("changed")]
+    [InlineData("missing")]
+    [InlineData("of another browser")]
+    public async Task AStateThatIsNotOursSignsNobodyIn(string how)
+    {
+        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        using var browser = new Browser(_portal.Address);
+        var callback = (await browser.FollowAsync("/opportunities", until: "/signin/callback")).Path;
+        var tampered = how switch
+        {
+            "cut" => callback[..^10],
+            "changed" => callback[..^10] + "AAAAAAAAAA",
+            "missing" => State().Replace(callback, ""),
+            _ => callback,
+        };
+        if (how == "of another browser")
+        {
+            browser.Cookies.Clear();
+        }
+
+        Assert.Equal("/signin/failed", (await browser.FollowAsync(tampered)).Path);
+        Assert.Equal(0, _provider.Exchanges);
+    }
+
+    [Fact]
+    public async Task SigningOutEndsTheSessionHereAndAtTheProvider()
+    {
+        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        using var browser = new Browser(_portal.Address);
+        var page = await browser.FollowAsync("/opportunities");
+
+        var answer = await browser.PostAsync("/signout", page.Html);
+
+        Assert.StartsWith(new Uri(new Uri(_provider.Address), "/logout?post_logout_redirect_uri=").ToString(), answer, StringComparison.Ordinal);
+        Assert.Contains(Uri.EscapeDataString("/signin/out"), answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("opportunities", browser.Cookies.Keys);
+    }
+
+    [Fact]
+    public async Task InATeamsTabTeamsIsAskedWhoIsThere()
+    {
+        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        using var browser = new Browser(_portal.Address) { InFrame = true };
+        var page = await browser.FollowAsync("/opportunities");
+        Assert.Contains("MicrosoftTeams.min", page.Html, StringComparison.Ordinal);
+
+        var refused = await browser.PostAsync(page.Path, page.Html, ("token", "nonsense"));
+        _provider.WrongIssuer = "https://elsewhere.example/v2.0";
+        var foreign = await browser.PostAsync(page.Path, page.Html, ("token", _provider.Token(null)));
+        _provider.WrongIssuer = null;
+        var taken = await browser.PostAsync(page.Path, page.Html, ("token", _provider.Token(null)));
+
+        Assert.Equal(("/signin/failed", "/signin/failed", "/opportunities"), (refused, foreign, taken));
+        Assert.Contains("Anna Keller", (await browser.FollowAsync("/opportunities")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task InOperationCookiesMayStandInATeamsTabAndNowhereElse_AndHeadersSayWhatAPageMayDo()
+    {
+        await using var production = new Disposer(await StartAsync("Production"));
+        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        using var browser = new Browser(production.Portal.Address) { InFrame = true };
+        var page = await browser.FollowAsync("/opportunities");
+        await browser.PostAsync(page.Path, page.Html, ("token", _provider.Token(null)));
+        using var window = new Browser(production.Portal.Address);
+        await window.FollowAsync("/opportunities", until: "/authorize");
+
+        foreach (var name in new[] { "opportunities", "opportunities-form" })
+        {
+            var cookie = browser.Set.Last(c => c.StartsWith(name + "=", StringComparison.Ordinal));
+            foreach (var flag in new[] { "secure", "httponly", "samesite=none", "partitioned", "path=/" })
+            {
+                Assert.Single(cookie.Split("; ")[1..], f => f.Equals(flag, StringComparison.OrdinalIgnoreCase));
+            }
+
+            Assert.DoesNotContain("expires", cookie, StringComparison.OrdinalIgnoreCase);
+        }
+
+        var question = Assert.Single(window.Set, c => c.StartsWith("opportunities-signin.", StringComparison.Ordinal));
+        Assert.Contains("secure; samesite=none; httponly", question, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("max-age=31536000", page.Header("Strict-Transport-Security"));
+        Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
+        Assert.Equal("same-origin", page.Header("Referrer-Policy"));
+        Assert.Contains("frame-ancestors 'self' https://teams.microsoft.com", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheKeysOfCookiesAreKeptInTheDatabase()
+    {
+        using var browser = new Browser(_portal.Address);
+        await browser.FollowAsync("/signin");
+
+        await _portal.DoAsync<OpportunitiesContext>(async db =>
+            Assert.NotEmpty(await db.StoredItems.Where(i => i.Key.StartsWith("protection-key/")).ToListAsync()));
+    }
+
+    [Theory]
+    [InlineData(null, "not-a-guid", "secret", 12, "Portal:Entra:TenantId")]
+    [InlineData("http://login.example.com", OpenIdProvider.TenantId, "secret", 12, "Portal:Entra:Authority")]
+    [InlineData(null, OpenIdProvider.TenantId, "", 12, "Portal:Entra:ClientSecret")]
+    [InlineData(null, OpenIdProvider.TenantId, "secret", 0, "Portal:Entra:SessionHours")]
+    public void AWrongSettingIsNamed(string? authority, string tenant, string secret, int hours, string named)
+    {
+        var options = new EntraOptions { Authority = authority, TenantId = tenant, ClientId = OpenIdProvider.ClientId, ClientSecret = secret, SessionHours = hours };
+
+        Assert.Contains(named, new EntraOptionsValidator().Validate(null, options).FailureMessage, StringComparison.Ordinal);
+    }
+
+    private Task<PortalApplication> StartAsync(string environment) => PortalApplication.StartAsync(
+        environment, ("Portal:Entra:Authority", _provider.Address), ("Portal:Entra:TenantId", OpenIdProvider.TenantId),
+        ("Portal:Entra:ClientId", OpenIdProvider.ClientId), ("Portal:Entra:ClientSecret", OpenIdProvider.ClientSecret));
+
+    private async Task<Guid> ObjectIdOfAnnaAsync()
+    {
+        Guid? id = null;
+        await _portal.DoAsync<OpportunitiesContext>(async db => id = (await db.Salespeople.SingleAsync(p => p.Code == Anna)).EntraObjectId);
+        return id!.Value;
+    }
+
+    [GeneratedRegex("&state=[^&]*")]
+    private static partial Regex State();
+
+    /// <summary>One page as a browser got it.</summary>
+    private sealed record Seen(string Path, HttpStatusCode Status, string Html, HttpResponseMessage Answer)
+    {
+        public string Header(string name) => Answer.Headers.GetValues(name).Single();
+    }
+
+    private sealed class Disposer(PortalApplication portal) : IAsyncDisposable
+    {
+        public PortalApplication Portal => portal;
+
+        public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+    }
+
+    /// <summary>A browser that keeps every cookie, whatever the test's clock says of its end, and follows from site to site.</summary>
+    private sealed partial class Browser(Uri portal, Dictionary<string, string>? cookies = null) : IDisposable
+    {
+        private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+
+        public Dictionary<string, string> Cookies { get; } = cookies ?? [];
+
+        /// <summary>Cookies as they were set, with their flags.</summary>
+        public List<string> Set { get; } = [];
+
+        public bool InFrame { get; init; }
+
+        public async Task<Seen> FollowAsync(string path, string? until = null)
+        {
+            var at = new Uri(portal, path);
+            for (var step = 0; step < 10; step++)
+            {
+                if (until is not null && at.AbsolutePath.StartsWith(until, StringComparison.Ordinal))
+                {
+                    return new Seen(at.PathAndQuery, HttpStatusCode.Redirect, "", new HttpResponseMessage());
+                }
+
+                using var request = new HttpRequestMessage(HttpMethod.Get, at);
+                var answer = await SendAsync(request);
+                if (answer.Headers.Location is not { } next)
+                {
+                    return new Seen(at.PathAndQuery, answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer);
+                }
+
+                at = new Uri(at, next);
+            }
+
+            throw new InvalidOperationException("The way never ends: " + at);
+        }
+
+        /// <summary>Sends a form with the page's token; where it leads to.</summary>
+        public async Task<string> PostAsync(string path, string html, params (string Name, string Value)[] fields)
+        {
+            var token = Token().Match(html).Groups[1].Value;
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(portal, path))
+            {
+                Content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))),
+            };
+            var answer = await SendAsync(request);
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            return answer.Headers.Location!.OriginalString;
+        }
+
+        public void Dispose() => _http.Dispose();
+
+        private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+        {
+            if (request.RequestUri!.Authority == portal.Authority)
+            {
+                request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
+                if (InFrame)
+                {
+                    request.Headers.Add("Sec-Fetch-Dest", "iframe");
+                }
+            }
+
+            var answer = await _http.SendAsync(request);
+            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+            {
+                Set.Add(cookie);
+                var pair = cookie.Split(';')[0].Split('=', 2);
+                if (pair[1].Length == 0)
+                {
+                    Cookies.Remove(pair[0]);
+                }
+                else
+                {
+                    Cookies[pair[0]] = pair[1];
+                }
+            }
+
+            return answer;
+        }
+
+        [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+        private static partial Regex Token();
+    }
+}

@@ -1,0 +1,273 @@
+using System.Net;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Import;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Tests.Portal;
+
+/// <summary>Activities, close reasons, contacts, the audit log, undoing, and two people at once.</summary>
+public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<PortalApplication>
+{
+    private const string Form = "main form.form";
+    private const string Undo = "form[action='/undo']";
+
+    [Fact]
+    public async Task AnActivityIsMadeWithStepsThatAreShownAsDates()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        var form = await admin.SeeAsync("/edit/activity");
+
+        var list = await admin.SubmitAndFollowAsync(
+            form, Form,
+            ("Input.Code", "visit"), ("Input.Description", "Site visit"), ("Input.Steps[0].Description", "Call ahead"),
+            ("Input.Steps[0].Type", "PhoneCall"), ("Input.Steps[1].Description", "Go there"), ("Input.Steps[1].DateFormula", "1w"));
+
+        Assert.Contains("Saved: Site visit.", list.Text, StringComparison.Ordinal);
+        Assert.Contains("Call ahead Phone call · Normal · the same day", list.Text, StringComparison.Ordinal);
+        Assert.Contains("Go there Task · Normal · 1W, from today: 9 Mar 2026", list.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWrongStepIsExplainedBesideItsFieldAndMoreLinesLoseNothing()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        var form = await admin.SeeAsync("/edit/activity");
+        var wrong = await admin.SubmitAsync(
+            form, Form, ("Input.Code", "BAD"), ("Input.Description", "Bad"), ("Input.Steps[1].Description", "Second"), ("Input.Steps[1].DateFormula", "2X"));
+        var more = await admin.SubmitAsync(wrong with { Path = "/edit/activity?handler=More" }, Form);
+
+        Assert.Contains("This is not a date formula", wrong.ErrorOf("Steps_1__DateFormula"), StringComparison.Ordinal);
+        Assert.Equal("Second", more.ValueOf("Steps_1__Description"));
+        Assert.NotNull(more.Document.GetElementById("Input_Steps_4__Description"));
+    }
+
+    [Theory]
+    [InlineData("2W", "from today: 16 Mar 2026")]
+    [InlineData("nonsense", "Character 1")]
+    [InlineData("", "the same day")]
+    public async Task WhileTypingAFormulaIsShownAsADate(string formula, string expected)
+    {
+        var admin = await portal.SignInAsync("EMMA");
+
+        var answer = await admin.SeeAsync("/edit/stage/NEW?handler=Date&formula=" + formula);
+
+        Assert.StartsWith(expected, answer.Document.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ADeletedReasonComesBackOnceAndForWhoeverDeletedIt()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        await admin.SubmitAndFollowAsync(
+            await admin.SeeAsync("/edit/close-reason"), Form, ("Input.Code", "GONE"), ("Input.Description", "Gone for good"), ("Input.Outcome", "Lost"));
+
+        var deleted = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/close-reason/GONE"), "form[action*=Delete]");
+        Assert.Contains("Deleted: Gone for good.", deleted.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("GONE", deleted.Document.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        var id = deleted.Document.QuerySelector(Undo + " button")!.GetAttribute("value");
+
+        var back = await admin.SubmitAndFollowAsync(deleted, Undo, ("id", id));
+        var twice = await admin.SubmitAndFollowAsync(deleted, Undo, ("id", id));
+
+        Assert.Contains("Gone for good is back.", back.Text, StringComparison.Ordinal);
+        Assert.Contains("GONE", back.Document.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("This can no longer be brought back.", twice.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ADeletedCycleComesBackWithItsStages_AndAStageAtItsPlace()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/sales-cycle"), Form, ("Input.Code", "BACK"), ("Input.Description", "Comes back"));
+        foreach (var stage in new[] { "First", "Second", "Third" })
+        {
+            await admin.SubmitAndFollowAsync(
+                await admin.SeeAsync("/edit/stage/BACK"), Form,
+                ("Input.Description", stage), ("Input.CompletedPercent", "10"), ("Input.ChancesOfSuccessPercent", "10"), ("Input.LimitWorkingDays", "7"));
+        }
+
+        var page = await admin.SeeAsync("/sales-cycles/BACK");
+        page = await admin.SubmitAndFollowAsync(page, "form[action*=DeleteStage]", ("number", "20"));
+        page = await admin.SubmitAndFollowAsync(page, Undo, ("id", page.Document.QuerySelector(Undo + " button")!.GetAttribute("value")));
+        Assert.Equal(["First", "Second", "Third"], Stages(page));
+
+        // Dragged: the third to the first place.
+        page = await admin.SubmitAndFollowAsync(page, "form[data-place]", ("number", "30"), ("place", "1"));
+        Assert.Equal(["Third", "First", "Second"], Stages(page));
+
+        page = await admin.SubmitAndFollowAsync(page, "form[action*='handler=Delete']:not([action*=Stage])");
+        page = await admin.SubmitAndFollowAsync(page, Undo, ("id", page.Document.QuerySelector(Undo + " button")!.GetAttribute("value")));
+        page = await admin.SeeAsync("/sales-cycles/BACK");
+        Assert.Equal(["Third", "First", "Second"], Stages(page));
+        Assert.Contains("7 working days", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoeverComesSecondSeesBothVersionsAndMaySaveTheirsKnowingly()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        await admin.SubmitAndFollowAsync(
+            await admin.SeeAsync("/edit/close-reason"), Form, ("Input.Code", "BOTH"), ("Input.Description", "At first"), ("Input.Outcome", "Won"));
+        var mine = await admin.SeeAsync("/edit/close-reason/BOTH");
+        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/close-reason/BOTH"), Form, ("Input.Description", "Theirs"));
+
+        var conflict = await admin.SubmitAsync(mine, Form, ("Input.Description", "Mine"));
+        Assert.Equal(
+            ["Description", "Mine", "Theirs"], conflict.Document.QuerySelectorAll("table.conflict tbody tr > *").Select(c => c.TextContent));
+        var saved = await admin.SubmitAndFollowAsync(conflict, Form);
+
+        Assert.Contains("Saved: Mine.", saved.Text, StringComparison.Ordinal);
+        Assert.Contains("Last change by Emma Rossi on 2 Mar 2026", (await admin.SeeAsync("/edit/close-reason/BOTH")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AContactVeryLikeAnotherIsAskedAboutBeforeItIsMade()
+    {
+        var anna = await portal.SignInAsync("ANNA");
+        var form = await anna.SeeAsync("/edit/contact");
+
+        var asked = await anna.SubmitAsync(form, Form, ("Input.Name", "Contoso Hotel"));
+        Assert.Contains("nearly the same name", asked.Document.GetElementById("similar")!.TextContent, StringComparison.Ordinal);
+        var made = await anna.SubmitAndFollowAsync(asked, Form, ("Input.MakeAnyway", "true"));
+
+        Assert.Contains("Saved: Contoso Hotel.", made.Text, StringComparison.Ordinal);
+        Assert.Null((await anna.SeeAsync("/contacts?q=Contoso")).Document.QuerySelector("form[action*=Delete]"));
+    }
+
+    [Theory]
+    [InlineData("/edit/contact", "Input.Name", "<script>alert(1)</script>")]
+    [InlineData("/edit/close-reason", "Input.Description", "<img src=x onerror=alert(1)>")]
+    public async Task ScriptInATextIsText(string address, string field, string text)
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        var list = await admin.SubmitAndFollowAsync(
+            await admin.SeeAsync(address), Form, (field, text), ("Input.Code", "SCRIPT"), ("Input.Outcome", "Won"));
+
+        Assert.Contains(text, list.Text, StringComparison.Ordinal);
+        Assert.Empty(list.Document.QuerySelectorAll("main script, main img"));
+    }
+
+    [Theory]
+    [InlineData("/edit/contact", "Name")]
+    [InlineData("/edit/close-reason", "Description")]
+    [InlineData("/edit/activity", "Description")]
+    public async Task TenThousandCharactersAreToldBesideTheFieldAndKept(string address, string field)
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        var text = new string('x', 10_000);
+
+        var answer = await admin.SubmitAsync(
+            await admin.SeeAsync(address), Form, ("Input." + field, text), ("Input.Code", "LONG"), ("Input.Outcome", "Won"));
+
+        Assert.Equal((HttpStatusCode.OK, "At most 100 characters."), (answer.Status, answer.ErrorOf(field)));
+        Assert.Equal(text, answer.ValueOf(field));
+    }
+
+    [Fact]
+    public async Task TheAuditLogIsFilteredAndPaged()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        var first = await admin.SeeAsync("/audit");
+        var next = await admin.SeeAsync(first.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+        var one = await admin.SeeAsync("/audit?subject=opportunity&key=OPP-00001");
+        var none = await admin.SeeAsync("/audit?from=2001-01-01&to=2001-12-31");
+
+        Assert.Equal(50, first.Document.QuerySelectorAll("tbody tr").Length);
+        Assert.NotEmpty(next.Document.QuerySelectorAll("tbody tr"));
+        Assert.All(one.Document.QuerySelectorAll("tbody tr"), row => Assert.Contains("OPP-00001", row.TextContent, StringComparison.Ordinal));
+        Assert.Contains("Nothing was written for this choice.", none.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FromAnEmptyDatabaseTheSettingsLeadToAWorkingCycle()
+    {
+        await using var empty = await EmptyPortal.StartAsync();
+        var admin = await empty.Portal.SignInAsync("FIRST");
+
+        Assert.Equal("/settings", (await admin.OpenAsync("/")).Location);
+        var settings = await admin.SeeAsync("/settings");
+        Assert.Equal(0, settings.Document.QuerySelectorAll(".checklist .done").Length);
+        var cycle = await admin.SubmitAndFollowAsync(settings, "form[action*=Start]");
+        settings = await admin.SeeAsync("/settings");
+
+        Assert.Equal(["Qualification of the need", "First meeting", "Offer made", "Negotiation", "Signature"], Stages(cycle));
+        Assert.Equal(3, settings.Document.QuerySelectorAll(".checklist .done").Length);
+        Assert.Equal("/opportunities", (await admin.OpenAsync("/")).Location);
+    }
+
+    [Fact]
+    public async Task AFileIsTriedFirstAndTakenInAfterwards()
+    {
+        await using var empty = await EmptyPortal.StartAsync();
+        var admin = await empty.Portal.SignInAsync("FIRST");
+        const string File = "name;type;company;email\nNew Harbour;company;;hello@harbour.example\nIda Berg;person;New Harbour;ida@harbour.example\nWrong;robot;;\nMail;;;no mail\n\"'=1+1\";;;\n";
+
+        var tried = await UploadAsync(empty.Portal, admin, ImportKind.Contacts, File);
+        Assert.Contains("Tried: 3 lines would be taken in, 0 are there already, 2 have mistakes.", tried.Text, StringComparison.Ordinal);
+        Assert.Contains("“robot” in the column type could not be read.", tried.Text, StringComparison.Ordinal);
+        await empty.Portal.DoAsync<OpportunitiesContext>(async db => Assert.Equal(0, await db.Contacts.CountAsync()));
+
+        var page = await admin.SubmitAndFollowAsync(tried, "#begin");
+        for (var i = 0; i < 600 && page.Document.QuerySelector("[data-reload]") is not null; i++)
+        {
+            await Task.Delay(50); // the lines are taken in beside the requests
+            page = await admin.SeeAsync(page.Path);
+        }
+
+        Assert.Contains("Finished: 3 lines are taken in, 0 were there already, 2 had mistakes.", page.Text, StringComparison.Ordinal);
+        await empty.Portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var ida = await db.Contacts.Include(c => c.Company).SingleAsync(c => c.Name == "Ida Berg");
+            Assert.Equal("New Harbour", ida.Company!.Name);
+            Assert.True(await db.Contacts.AnyAsync(c => c.Name == "=1+1"));
+        });
+        var again = await UploadAsync(empty.Portal, admin, ImportKind.Contacts, File);
+        Assert.Contains("Tried: 0 lines would be taken in, 3 are there already, 2 have mistakes.", again.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "The file has no lines below its heading.")]
+    [InlineData("mail\nx@example.com\n", "The heading lacks the column name.")]
+    public async Task AFileThatCannotBeReadIsExplained(string file, string expected)
+    {
+        var admin = await portal.SignInAsync("EMMA");
+
+        Assert.Contains(expected, (await UploadAsync(portal, admin, ImportKind.Contacts, file)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpportunitiesOfAFileAreCheckedByTheRulesOfTheChat()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+
+        var tried = await UploadAsync(
+            portal, admin, ImportKind.Opportunities,
+            "description,contact,salesperson,cycle,value,close\nPool,Contoso Hotels,Anna Keller,NEW,\"45,000.50\",2026-06-30\nBar,Contoso Hotels,NOBODY,NEW,1,2026-06-30\nSpa,Contoso Hotels,ANNA,NEW,much,2026-06-30\n");
+
+        Assert.Contains("Tried: 1 lines would be taken in, 0 are there already, 2 have mistakes.", tried.Text, StringComparison.Ordinal);
+        Assert.Contains("There is no such salesperson.", tried.Text, StringComparison.Ordinal);
+        Assert.Contains("“much” in the column value could not be read.", tried.Text, StringComparison.Ordinal);
+    }
+
+    internal static string[] Stages(PortalAnswer cycle) => [.. cycle.Document.QuerySelectorAll("tbody form[action*=DeleteStage] button")
+        .Select(b => b.TextContent["Delete ".Length..])];
+
+    private static async Task<PortalAnswer> UploadAsync(PortalApplication portal, PortalVisitor admin, ImportKind kind, string file)
+    {
+        Assert.NotNull(portal);
+        var token = AccessTests.Token(await admin.SeeAsync("/import"));
+        var answer = await admin.UploadAsync("/import", "Upload", "list.csv", file, token, ("Kind", kind.ToString()));
+        return answer.Status == HttpStatusCode.Redirect ? await admin.SeeAsync(answer.Location) : answer;
+    }
+
+    /// <summary>A portal whose database holds one admin and nothing else.</summary>
+    internal sealed class EmptyPortal(PortalApplication portal) : IAsyncDisposable
+    {
+        public PortalApplication Portal => portal;
+
+        public static async Task<EmptyPortal> StartAsync() => new(await PortalApplication.StartEmptyAsync("first@example.com"));
+
+        public async ValueTask DisposeAsync() => await portal.DisposeAsync();
+    }
+}

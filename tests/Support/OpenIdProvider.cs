@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatOpportunities.Tests.Support;
+
+/// <summary>An OpenID provider on this machine: discovery, keys, authorization code with PKCE, and ID tokens that can be made wrong.</summary>
+internal sealed class OpenIdProvider : IAsyncDisposable
+{
+    public const string ClientId = "22222222-2222-2222-2222-222222222222";
+    public const string ClientSecret = "a-secret-between-the-two";
+    public const string TenantId = "33333333-3333-3333-3333-333333333333";
+
+    private readonly ConcurrentDictionary<string, (string Nonce, string Challenge)> _codes = [];
+    private readonly RSA _key = RSA.Create(2048);
+    private readonly TimeProvider _clock = new ManualClock();
+    private WebApplication _app = null!;
+
+    /// <summary>The authority, as the setting names it.</summary>
+    public string Address => _app.Urls.Single() + "/tenant/v2.0";
+
+    /// <summary>Whom the provider knows to be there.</summary>
+    public Guid ObjectId { get; set; } = Guid.NewGuid();
+
+    public string Mail { get; set; } = "somebody@example.com";
+
+    /// <summary>What is said in the place of the truth.</summary>
+    public string? WrongNonce { get; set; }
+
+    public string? WrongIssuer { get; set; }
+
+    public string? WrongAudience { get; set; }
+
+    public string? WrongTenant { get; set; }
+
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(30);
+
+    public bool WrongKey { get; set; }
+
+    public bool Unsigned { get; set; }
+
+    /// <summary>How often a code was exchanged for a token.</summary>
+    public int Exchanges { get; private set; }
+
+    public static async Task<OpenIdProvider> StartAsync()
+    {
+        var provider = new OpenIdProvider();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        provider._app = builder.Build();
+        provider.Map();
+        await provider._app.StartAsync();
+        return provider;
+    }
+
+    /// <summary>A token as the settings above make it.</summary>
+    public string Token(string? nonce)
+    {
+        using var other = RSA.Create(2048);
+        var now = _clock.GetUtcNow();
+        var claims = new Dictionary<string, object>
+        {
+            ["oid"] = ObjectId.ToString(), ["tid"] = WrongTenant ?? TenantId, ["name"] = "Somebody", ["preferred_username"] = Mail, ["sub"] = "subject",
+        };
+        if (nonce is not null)
+        {
+            claims["nonce"] = WrongNonce ?? nonce;
+        }
+
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = WrongIssuer ?? Address,
+            Audience = WrongAudience ?? ClientId,
+            Claims = claims,
+            NotBefore = (now + Lifetime - TimeSpan.FromHours(1)).UtcDateTime,
+            Expires = (now + Lifetime).UtcDateTime,
+            SigningCredentials = Unsigned
+                ? null
+                : new SigningCredentials(
+                    new RsaSecurityKey(WrongKey ? other.ExportParameters(true) : _key.ExportParameters(true)) { KeyId = "key" }, SecurityAlgorithms.RsaSha256),
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _key.Dispose();
+    }
+
+    private void Map()
+    {
+        _app.MapGet("/tenant/v2.0/.well-known/openid-configuration", () => Results.Json(new Dictionary<string, object>
+        {
+            ["issuer"] = Address,
+            ["authorization_endpoint"] = _app.Urls.Single() + "/authorize",
+            ["token_endpoint"] = _app.Urls.Single() + "/token",
+            ["jwks_uri"] = _app.Urls.Single() + "/keys",
+            ["end_session_endpoint"] = _app.Urls.Single() + "/logout",
+        }));
+        _app.MapGet("/keys", () =>
+        {
+            var open = _key.ExportParameters(false);
+            return Results.Json(new Dictionary<string, object>
+            {
+                ["keys"] = new[]
+                {
+                    new Dictionary<string, string>
+                    {
+                        ["kty"] = "RSA", ["use"] = "sig", ["kid"] = "key", ["alg"] = "RS256",
+                        ["n"] = WebEncoders.Base64UrlEncode(open.Modulus!), ["e"] = WebEncoders.Base64UrlEncode(open.Exponent!),
+                    },
+                },
+            });
+        });
+        _app.MapGet("/authorize", (HttpRequest request) =>
+        {
+            var query = request.Query;
+            if (query["client_id"] != ClientId || query["response_type"] != "code" || query["code_challenge_method"] != "S256"
+                || string.IsNullOrEmpty(query["nonce"]) || !query["scope"].ToString().Split(' ').Contains("openid"))
+            {
+                return Results.BadRequest();
+            }
+
+            var code = Guid.NewGuid().ToString("N");
+            _codes[code] = (query["nonce"]!, query["code_challenge"]!);
+            return Results.Redirect(QueryHelpers.AddQueryString(
+                query["redirect_uri"]!, new Dictionary<string, string?> { ["code"] = code, ["state"] = query["state"] }));
+        });
+        _app.MapPost("/token", async (HttpRequest request) =>
+        {
+            var form = await request.ReadFormAsync();
+            var proof = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
+            if (form["client_id"] != ClientId || form["client_secret"] != ClientSecret || form["grant_type"] != "authorization_code"
+                || !_codes.TryRemove(form["code"].ToString(), out var asked) || asked.Challenge != proof)
+            {
+                return Results.Json(new Dictionary<string, string> { ["error"] = "invalid_grant" }, statusCode: 400);
+            }
+
+            Exchanges++;
+            return Results.Json(new Dictionary<string, string>
+            {
+                ["token_type"] = "Bearer", ["access_token"] = "opaque", ["id_token"] = Token(asked.Nonce),
+                ["expires_in"] = 3600.ToString(CultureInfo.InvariantCulture),
+            });
+        });
+    }
+}
