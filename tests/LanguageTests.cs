@@ -91,6 +91,40 @@ public sealed partial class LanguageTests
             public static readonly Refusal NoStages = new("cycle.noStages", null, "The cycle has no stages.");
             """).Select(u => u.Sentence));
 
+    [Fact]
+    public void NoPageSaysAWordThatIsNotInACatalogue()
+    {
+        // Names, which are the same in every language.
+        string[] names = ["ChatOpportunities", "CSV", "https://"];
+        var words = Repository.In("portal", ".cshtml").SelectMany(f => HardCoded(Repository.Read(f)).Where(w => !names.Contains(w)).Select(w => $"{f}: {w}"));
+
+        Assert.Empty(words);
+    }
+
+    [Theory]
+    [InlineData("<p>Hello there</p>", "Hello there")]
+    [InlineData("<a title=\"Go\" href=\"/x\">@T[\"Go\"]</a>", "Go")]
+    [InlineData("<td>@row.No</td> @* <b>not said</b> *@ <code>2W</code>")]
+    [InlineData("@if (a > b && c < d) { <b>@T[\"x\"]</b> }")]
+    public void AWordInAPageIsFound(string page, params string[] expected) => Assert.Equal(expected, HardCoded(page));
+
+    private static IEnumerable<string> HardCoded(string page)
+    {
+        var said = Unsaid().Replace(page, "");
+        return Between().Matches(said).Concat(InAttribute().Matches(said)).Select(m => m.Groups["text"].Value.Trim());
+    }
+
+    // Razor comments, and elements whose text is not said to people.
+    [GeneratedRegex(@"@\*.*?\*@|<(script|style|code)\b.*?</\1>", RegexOptions.Singleline)]
+    private static partial Regex Unsaid();
+
+    // Between two tags, with letters and nothing that only code has.
+    [GeneratedRegex(@"(?<![=\-])>(?<text>[^<>@{}()=;]*[A-Za-z]{2,}[^<>@{}()=;]*)<(?=[/a-z])")]
+    private static partial Regex Between();
+
+    [GeneratedRegex(@"\b(title|placeholder|aria-label|alt)=""(?<text>[^""@]*[A-Za-z]{2,}[^""@]*)""")]
+    private static partial Regex InAttribute();
+
     private static IEnumerable<UsedText> Declared(string project) => TypesWithSentences
         .Where(t => t.Assembly.GetName().Name!.EndsWith(project, StringComparison.OrdinalIgnoreCase))
         .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral && f.FieldType == typeof(string)),

@@ -34,9 +34,12 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A fresh window, as large as the pictures in the documentation.</summary>
-    internal async Task<IPage> OpenAsync()
+    internal Task<IPage> OpenAsync() => OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
+
+    /// <summary>A fresh window for somebody who likes it light or dark.</summary>
+    internal async Task<IPage> OpenAsync(ColorScheme colours, ViewportSize size)
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 }, Locale = "en-GB" });
+        var context = await _browser.NewContextAsync(new() { ViewportSize = size, Locale = "en-GB", ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
     }

@@ -20,9 +20,17 @@ internal sealed class PortalPage
         return new PortalPage(page);
     }
 
-    /// <summary>Goes to a place of the main menu.</summary>
-    public Task GoToAsync(string place) =>
-        _page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = place }).ClickAsync();
+    /// <summary>Goes to a place of the main menu, or of the setup's.</summary>
+    public async Task GoToAsync(string place)
+    {
+        var link = _page.Locator("header nav").GetByRole(AriaRole.Link, new() { Name = place, Exact = true });
+        if (await link.CountAsync() == 0)
+        {
+            await _page.Locator("header nav").GetByRole(AriaRole.Link, new() { Name = "Setup", Exact = true }).ClickAsync();
+        }
+
+        await link.ClickAsync();
+    }
 
     public Task FollowAsync(string link) => _page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
 

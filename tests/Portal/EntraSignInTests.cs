@@ -8,23 +8,21 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Tests.Portal;
 
 /// <summary>Signing in with the company's accounts, against a real OpenID provider on this machine.</summary>
-public sealed partial class EntraSignInTests : IAsyncLifetime
+public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<EntraPortal>, IAsyncLifetime
 {
     private const string Anna = "ANNA";
-    private OpenIdProvider _provider = null!;
-    private PortalApplication _portal = null!;
+    private readonly OpenIdProvider _provider = entra.Provider;
+    private readonly PortalApplication _portal = entra.Portal;
 
+    /// <summary>Everything as at the start: the truth is told, and Anna is known by an object id of her own.</summary>
     public async Task InitializeAsync()
     {
-        _provider = await OpenIdProvider.StartAsync();
-        _portal = await StartAsync("Development");
+        _provider.TellTheTruth();
+        await _portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == Anna)
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.EntraObjectId, Guid.NewGuid()).SetProperty(p => p.Blocked, false)));
     }
 
-    public async Task DisposeAsync()
-    {
-        await _portal.DisposeAsync();
-        await _provider.DisposeAsync();
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task WhoIsKnownByObjectIdIsSignedInAndComesWhereTheyWanted()
@@ -195,8 +193,8 @@ public sealed partial class EntraSignInTests : IAsyncLifetime
     [Fact]
     public async Task InOperationCookiesMayStandInATeamsTabAndNowhereElse_AndHeadersSayWhatAPageMayDo()
     {
-        await using var production = new Disposer(await StartAsync("Production"));
-        _provider.ObjectId = await ObjectIdOfAnnaAsync();
+        await using var production = new Disposer(await EntraPortal.StartAsync("Production", _provider));
+        await production.Portal.DoAsync<OpportunitiesContext>(async db => _provider.ObjectId = (await db.Salespeople.SingleAsync(p => p.Code == Anna)).EntraObjectId!.Value);
         using var browser = new Browser(production.Portal.Address) { InFrame = true };
         var page = await browser.FollowAsync("/opportunities");
         await browser.PostAsync(page.Path, page.Html, ("token", _provider.Token(null)));
@@ -244,10 +242,6 @@ public sealed partial class EntraSignInTests : IAsyncLifetime
 
         Assert.Contains(named, new EntraOptionsValidator().Validate(null, options).FailureMessage, StringComparison.Ordinal);
     }
-
-    private Task<PortalApplication> StartAsync(string environment) => PortalApplication.StartAsync(
-        environment, ("Portal:Entra:Authority", _provider.Address), ("Portal:Entra:TenantId", OpenIdProvider.TenantId),
-        ("Portal:Entra:ClientId", OpenIdProvider.ClientId), ("Portal:Entra:ClientSecret", OpenIdProvider.ClientSecret));
 
     private async Task<Guid> ObjectIdOfAnnaAsync()
     {
@@ -326,7 +320,11 @@ public sealed partial class EntraSignInTests : IAsyncLifetime
         {
             if (request.RequestUri!.Authority == portal.Authority)
             {
-                request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
+                if (Cookies.Count > 0)
+                {
+                    request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
+                }
+
                 if (InFrame)
                 {
                     request.Headers.Add("Sec-Fetch-Dest", "iframe");
@@ -353,5 +351,29 @@ public sealed partial class EntraSignInTests : IAsyncLifetime
 
         [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
         private static partial Regex Token();
+    }
+}
+
+/// <summary>A portal whose people sign in at a provider on this machine.</summary>
+public sealed class EntraPortal : IAsyncLifetime
+{
+    internal OpenIdProvider Provider { get; private set; } = null!;
+
+    internal PortalApplication Portal { get; private set; } = null!;
+
+    internal static Task<PortalApplication> StartAsync(string environment, OpenIdProvider provider) => PortalApplication.StartAsync(
+        environment, ("Portal:Entra:Authority", provider.Address), ("Portal:Entra:TenantId", OpenIdProvider.TenantId),
+        ("Portal:Entra:ClientId", OpenIdProvider.ClientId), ("Portal:Entra:ClientSecret", OpenIdProvider.ClientSecret));
+
+    public async Task InitializeAsync()
+    {
+        Provider = await OpenIdProvider.StartAsync();
+        Portal = await StartAsync("Development", Provider);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Portal.DisposeAsync();
+        await Provider.DisposeAsync();
     }
 }

@@ -62,6 +62,14 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         return provider;
     }
 
+    /// <summary>Forgets what was said wrong, and who was there.</summary>
+    public void TellTheTruth()
+    {
+        (ObjectId, Mail, Lifetime, Exchanges) = (Guid.NewGuid(), "somebody@example.com", TimeSpan.FromMinutes(30), 0);
+        WrongNonce = WrongIssuer = WrongAudience = WrongTenant = null;
+        WrongKey = Unsigned = false;
+    }
+
     /// <summary>A token as the settings above make it.</summary>
     public string Token(string? nonce)
     {

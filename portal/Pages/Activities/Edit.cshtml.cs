@@ -145,7 +145,6 @@ public sealed class EditModel(ActivityActs activities, DeletedRecords deleted) :
 
         internal static Form? Of(Activity? activity) => activity is null ? null : new()
         {
-            Code = activity.Code,
             Description = activity.Description,
             Steps = [.. activity.Steps.Select(s => new Step { Type = s.Type, Description = s.Description, Priority = s.Priority, DateFormula = s.DateFormula })],
             Version = activity.Version,

@@ -92,7 +92,6 @@ public sealed class EditModel(CloseReasonActs reasons, DeletedRecords deleted) :
 
         internal static Form? Of(CloseReasonRow? reason) => reason is null ? null : new()
         {
-            Code = reason.Code,
             Description = reason.Description,
             Outcome = reason.Outcome,
             Blocked = reason.Blocked,

@@ -84,7 +84,6 @@ public sealed class EditModel(SalesCycleActs cycles) : PortalPage
 
         internal static Form Of(SalesCycle cycle) => new()
         {
-            Code = cycle.Code,
             Description = cycle.Description,
             ProbabilityMethod = cycle.ProbabilityMethod,
             Blocked = cycle.Blocked,

@@ -1,0 +1,174 @@
+using System.Text.Json;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace ChatOpportunities.Tests.Browser;
+
+/// <summary>Every page in a real browser: no violation that axe finds, nothing wider than a phone, set-up by keyboard alone.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
+{
+    private static readonly string[] Addresses =
+    [
+        "/opportunities", "/opportunities?status=Won&sort=-value", "/opportunities/OPP-00001", "/opportunities/OPP-00009",
+        "/opportunities/OPP-00001/move/update", "/opportunities/OPP-00001/assign", "/opportunities/OPP-00001/close", "/opportunities/OPP-00001/edit",
+        "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new", "/opportunities/bulk?act=Assign&no=OPP-00001",
+        "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW", "/contacts", "/edit/contact", "/settings", "/sales-cycles",
+        "/sales-cycles/NEW", "/edit/sales-cycle/NEW", "/edit/stage/NEW/1", "/activities", "/edit/activity", "/close-reasons", "/edit/close-reason",
+        "/people", "/edit/person/ANNA", "/edit/team/LIGHT", "/import", "/audit", "/undo", "/signout", "/signin/failed", "/signin/waiting", "/nowhere",
+    ];
+
+    private readonly PortalApplication _portal = new();
+
+    public Task InitializeAsync() => _portal.InitializeAsync();
+
+    public Task DisposeAsync() => _portal.DisposeAsync();
+
+    [Theory]
+    [InlineData("en", ColorScheme.Light)]
+    [InlineData("en", ColorScheme.Dark)]
+    [InlineData("fr", ColorScheme.Light)]
+    [InlineData("fr", ColorScheme.Dark)]
+    public async Task NoPageHasAViolationThatAxeFinds_NorIsWiderThanAPhone(string language, ColorScheme colours)
+    {
+        await _portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Role == Role.Admin)
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.Language, language)));
+        var axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Browser", "node_modules", "axe-core", "axe.min.js"));
+        var page = await chromium.OpenAsync(colours, new() { Width = 1280, Height = 900 });
+        await SignInAsync(page);
+        List<string> wrong = [];
+        foreach (var address in Addresses)
+        {
+            await page.SetViewportSizeAsync(1280, 900);
+            await page.GotoAsync(new Uri(_portal.Address, address).ToString());
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+            await page.EvaluateAsync(axe);
+            var found = await page.EvaluateAsync<JsonElement>("() => axe.run(document, { resultTypes: ['violations'] })");
+            wrong.AddRange(found.GetProperty("violations").EnumerateArray().Select(v =>
+                $"{address}: {v.GetProperty("id").GetString()}: {v.GetProperty("help").GetString()}: {v.GetProperty("nodes")[0].GetProperty("html").GetString()}"));
+            var name = address.TrimStart('/').Replace('/', '-').Split('?')[0];
+            await Pictures.WholeAsync(page, $"pages/{language}-{colours}/{name}");
+
+            await page.SetViewportSizeAsync(360, 740);
+            await Pictures.WholeAsync(page, $"pages/{language}-{colours}/{name}-phone");
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > 360)
+            {
+                wrong.Add($"{address}: wider than a phone");
+            }
+        }
+
+        await page.Context.CloseAsync();
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task ACycleIsSetUpByKeyboardAlone()
+    {
+        var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
+        await SignInAsync(page);
+        await page.GotoAsync(new Uri(_portal.Address, "/settings").ToString());
+
+        await GoToAsync(page, "Sales cycles");
+        await page.WaitForURLAsync("**/sales-cycles");
+        await GoToAsync(page, "New sales cycle");
+        await page.WaitForURLAsync("**/edit/sales-cycle");
+        await FillAsync(page, "Input_Code", "KEYS");
+        await FillAsync(page, "Input_Description", "By keyboard");
+        await PressAsync(page, "Save");
+        foreach (var stage in new[] { "Offer", "Visit" })
+        {
+            await page.WaitForURLAsync("**/sales-cycles/KEYS");
+            await GoToAsync(page, "Add a stage at the end");
+            await page.WaitForURLAsync("**/edit/stage/KEYS");
+            await FillAsync(page, "Input_Description", stage);
+            await FillAsync(page, "Input_CompletedPercent", "50");
+            await FillAsync(page, "Input_ChancesOfSuccessPercent", "50");
+            await FillAsync(page, "Input_DateFormula", "2W");
+            await Assertions.Expect(page.Locator("#formula-date")).ToContainTextAsync("16 Mar 2026");
+            await PressAsync(page, "Save");
+        }
+
+        await page.WaitForURLAsync("**/sales-cycles/KEYS");
+        await PressAsync(page, "Move Visit up");
+        await Assertions.Expect(page.Locator("tbody th")).ToContainTextAsync(["Visit", "Offer"]);
+        await PressAsync(page, "Delete Offer?");
+        await PressAsync(page, "Delete Offer");
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("The stage Offer is deleted.");
+        await PressAsync(page, "Undo");
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("Offer is back.");
+        await Assertions.Expect(page.Locator("tbody th")).ToContainTextAsync(["Visit", "Offer"]);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task AStageIsDraggedToAnotherPlace_AndWhatIsTypedIsNotLostUnasked()
+    {
+        var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
+        await SignInAsync(page);
+        await page.GotoAsync(new Uri(_portal.Address, "/sales-cycles/NEW").ToString());
+        var before = await page.Locator("tbody th").AllInnerTextsAsync();
+
+        await page.Locator("tr[data-stage] [data-handle]").Nth(2).DragToAsync(page.Locator("tr[data-stage]").Nth(0));
+
+        await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("is now number 1 on the road.");
+        Assert.Contains(Name(before[2]), await page.Locator("tbody th").First.InnerTextAsync(), StringComparison.Ordinal);
+
+        await page.GotoAsync(new Uri(_portal.Address, "/edit/close-reason").ToString());
+        await page.FillAsync("#Input_Description", "Half typed");
+        var asked = new TaskCompletionSource<string>();
+        page.Dialog += async (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.AcceptAsync();
+        };
+        await page.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
+        Assert.Equal("beforeunload", await asked.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        await page.Context.CloseAsync();
+
+        static string Name(string cell) => cell.Split('\n', StringSplitOptions.TrimEntries)[0].Split(' ', 3)[^1];
+    }
+
+    private static async Task FillAsync(IPage page, string id, string text)
+    {
+        await TabToAsync(page, $"document.activeElement?.id === '{id}'");
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync(text);
+    }
+
+    private static Task GoToAsync(IPage page, string link) => PressAsync(page, link);
+
+    private static async Task PressAsync(IPage page, string name)
+    {
+        await TabToAsync(
+            page,
+            $"(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '').trim() === {JsonSerializer.Serialize(name)}");
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    /// <summary>Goes on with the Tab key until it is there; what it passes must be seen to have the focus.</summary>
+    private static async Task TabToAsync(IPage page, string isThere)
+    {
+        await page.WaitForLoadStateAsync();
+        for (var i = 0; i < 120; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>(isThere))
+            {
+                Assert.NotEqual("0px", await page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineWidth"));
+                return;
+            }
+        }
+
+        Assert.Fail("The Tab key never comes there: " + isThere);
+    }
+
+    private async Task SignInAsync(IPage page)
+    {
+        await page.GotoAsync(new Uri(_portal.Address, "/signin").ToString());
+        await page.Locator("form.people button", new() { HasText = "Emma Rossi" }).ClickAsync();
+        await page.WaitForURLAsync("**/opportunities");
+    }
+}
