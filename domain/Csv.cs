@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ChatOpportunities.Domain;
@@ -5,6 +6,7 @@ namespace ChatOpportunities.Domain;
 /// <summary>Tables as text with commas (RFC 4180). What a spreadsheet would take for a formula is written as text.</summary>
 public static class Csv
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create("\",;\r\n\t");
     private static readonly char[] Separators = [',', ';', '\t'];
 
     /// <summary>One line with its end.</summary>
@@ -91,7 +93,7 @@ public static class Csv
             text = "'" + text;
         }
 
-        return text.AsSpan().IndexOfAny("\",;\r\n\t") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+        return text.AsSpan().IndexOfAny(Special) < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }
 
     /// <summary>What <see cref="Cell"/> put before a formula is taken away again.</summary>

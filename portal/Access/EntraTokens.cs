@@ -13,6 +13,7 @@ namespace ChatOpportunities.Portal.Access;
 public sealed class EntraTokens(IOptions<EntraOptions> options, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    private static readonly string[] MailClaims = ["preferred_username", "upn", "email"];
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private ConfigurationManager<OpenIdConnectConfiguration>? _discovery;
@@ -66,7 +67,7 @@ public sealed class EntraTokens(IOptions<EntraOptions> options, TimeProvider clo
     public void Dispose() => _http.Dispose();
 
     private static string? Mail(ClaimsIdentity claims) =>
-        new[] { "preferred_username", "upn", "email" }.Select(c => claims.FindFirst(c)?.Value).FirstOrDefault(v => v?.Contains('@') == true);
+        MailClaims.Select(c => claims.FindFirst(c)?.Value).FirstOrDefault(v => v?.Contains('@') == true);
 
     private static bool Same(string expected, string? actual) =>
         actual is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(actual));

@@ -7,10 +7,6 @@ namespace ChatOpportunities.Portal.Pages;
 /// <summary>Brings back what was just deleted.</summary>
 public sealed class UndoModel(DeletedRecords deleted) : PortalPage
 {
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPostAsync(string? id, string? returnUrl, CancellationToken cancellationToken)
     {
         var result = await deleted.BringBackAsync(id, Caller, cancellationToken);

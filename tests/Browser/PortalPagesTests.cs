@@ -72,17 +72,17 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         await page.GotoAsync(new Uri(_portal.Address, "/settings").ToString());
 
         await GoToAsync(page, "Sales cycles");
-        await page.WaitForURLAsync("**/sales-cycles");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/sales-cycles").ToString());
         await GoToAsync(page, "New sales cycle");
-        await page.WaitForURLAsync("**/edit/sales-cycle");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/edit/sales-cycle").ToString());
         await FillAsync(page, "Input_Code", "KEYS");
         await FillAsync(page, "Input_Description", "By keyboard");
         await PressAsync(page, "Save");
         foreach (var stage in new[] { "Offer", "Visit" })
         {
-            await page.WaitForURLAsync("**/sales-cycles/KEYS");
+            await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/sales-cycles/KEYS").ToString());
             await GoToAsync(page, "Add a stage at the end");
-            await page.WaitForURLAsync("**/edit/stage/KEYS");
+            await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/edit/stage/KEYS").ToString());
             await FillAsync(page, "Input_Description", stage);
             await FillAsync(page, "Input_CompletedPercent", "50");
             await FillAsync(page, "Input_ChancesOfSuccessPercent", "50");
@@ -91,7 +91,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
             await PressAsync(page, "Save");
         }
 
-        await page.WaitForURLAsync("**/sales-cycles/KEYS");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/sales-cycles/KEYS").ToString());
         await PressAsync(page, "Move Visit up");
         await Assertions.Expect(page.Locator("tbody th")).ToContainTextAsync(["Visit", "Offer"]);
         await PressAsync(page, "Delete Offer?");
@@ -151,7 +151,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
     /// <summary>Goes on with the Tab key until it is there; what it passes must be seen to have the focus.</summary>
     private static async Task TabToAsync(IPage page, string isThere)
     {
-        await page.WaitForLoadStateAsync();
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         for (var i = 0; i < 120; i++)
         {
             await page.Keyboard.PressAsync("Tab");

@@ -39,10 +39,11 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
     }
 
     [Fact]
-    public async Task ASalespersonSeesOnlyWhatTheyMay()
+    public async Task ThePipelineIsNarrowedToOneSalesperson()
     {
-        var page = await (await portal.SignInAsync("ANNA")).SeeAsync("/pipeline?cycle=");
-        var all = await (await portal.SignInAsync("EMMA")).SeeAsync("/pipeline?cycle=");
+        var admin = await portal.SignInAsync("EMMA");
+        var page = await admin.SeeAsync("/pipeline?cycle=&salesperson=ANNA");
+        var all = await admin.SeeAsync("/pipeline?cycle=");
 
         Assert.True(Count(page) < Count(all));
 
@@ -78,7 +79,6 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
         var file = Csv.Read(await admin.ReadAsync("/opportunities?handler=Csv&status=All&sort=-value"));
 
         Assert.Equal(values.OrderDescending(), values);
-        Assert.Equal(41, file.Count);
         Assert.Equal(list.Document.QuerySelectorAll("#bulk input[name=no]").Select(b => b.GetAttribute("value")), file.Skip(1).Select(r => r[0]));
     }
 

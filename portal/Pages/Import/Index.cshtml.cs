@@ -18,10 +18,6 @@ public sealed class IndexModel(ImportActs imports) : PortalPage
 
     public bool MayWrite => AccessPolicy.MaySetUp(Caller);
 
-    public void OnGet()
-    {
-    }
-
     /// <summary>A file with the heading alone.</summary>
     public IActionResult OnGetTemplate(ImportKind kind) =>
         File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(ImportActs.Template(kind))).ToArray(), "text/csv; charset=utf-8", $"{kind}.csv".ToLowerInvariant());
