@@ -27,7 +27,7 @@ public sealed class LastChangeTagHelper(AuditQueries audit, PortalTexts texts, I
         ArgumentNullException.ThrowIfNull(output);
         output.TagName = null;
         var http = ViewContext.HttpContext;
-        if (Key is null || SignedInPerson.Of(http) is not { } caller
+        if (string.IsNullOrEmpty(Key) || SignedInPerson.Of(http) is not { } caller
             || await audit.ListAsync(new AuditFilter(Subject, Key), 1, null, caller, http.RequestAborted) is not Result<AuditPage>.Done(var page))
         {
             return;
