@@ -230,13 +230,10 @@ public sealed class OpportunityActs(
                             _ => (Result<string>)Checks.Tidy(reason)!,
                         };
                     },
-                    (opportunity, why) =>
-                    {
-                        reminders.HandOver(opportunity, caller);
-                        return (AuditSentences.HandOverDeclined, [caller.Name, giver!.Name, why]);
-                    },
+                    (_, why) => (AuditSentences.HandOverDeclined, [caller.Name, giver!.Name, why]),
                     token,
-                    isUndoable: true);
+                    isUndoable: true,
+                    then: (opportunity, again) => reminders.HandOverAsync(opportunity, caller, again));
             },
             cancellationToken);
     }
