@@ -157,7 +157,8 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
             await page.Keyboard.PressAsync("Tab");
             if (await page.EvaluateAsync<bool>(isThere))
             {
-                Assert.NotEqual("0px", await page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineWidth"));
+                Assert.True(await page.EvaluateAsync<bool>(
+                    "(s => (s.outlineStyle !== 'none' && s.outlineWidth !== '0px') || s.boxShadow !== 'none')(getComputedStyle(document.activeElement))"));
                 return;
             }
         }

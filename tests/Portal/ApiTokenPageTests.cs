@@ -106,8 +106,8 @@ public sealed class ApiTokenPageTests(PortalApplication portal) : IClassFixture<
     [Fact]
     public async Task OnlyAdminsAreShownTheWayThere()
     {
-        Assert.NotNull((await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities")).Document.QuerySelector("nav a[href='/api-tokens']"));
-        Assert.Null((await (await portal.SignInAsync("DAVID")).SeeAsync("/opportunities")).Document.QuerySelector("nav a[href='/api-tokens']"));
+        Assert.NotNull((await (await portal.SignInAsync("EMMA")).SeeAsync("/settings")).Document.QuerySelector("nav a[href='/api-tokens']"));
+        Assert.Null((await (await portal.SignInAsync("DAVID")).SeeAsync("/settings")).Document.QuerySelector("nav a[href='/api-tokens']"));
     }
 
     private static async Task<PortalAnswer> MakeAsync(PortalVisitor admin, string name, string role, string person) => await admin.SubmitAndFollowAsync(
