@@ -21,7 +21,7 @@ internal static class BriefCard
         {
             0 => rows.Count == 0 ? t["Nothing waits for you."] : t["Your brief: everything is done"],
             1 => t["Your brief: one opportunity waits for you"],
-            var count => t["Your brief: {0} opportunities wait for you", count],
+            var count => t["Your brief: {0} {0:opportunity waits|opportunities wait} for you", count],
         };
         List<CardElement> body = [];
         if (done is not null)
