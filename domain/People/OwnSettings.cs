@@ -1,12 +1,13 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.People;
 
 /// <summary>What everybody may settle for themselves: language, and how they want to be reminded.</summary>
-public sealed class OwnSettings(OpportunitiesContext db)
+public sealed class OwnSettings(OpportunitiesContext db, ReminderRulesActs reminders)
 {
     /// <summary>The caller's own record, not tracked.</summary>
     public Task<Salesperson?> FindAsync(Caller caller, CancellationToken cancellationToken) =>
@@ -25,36 +26,31 @@ public sealed class OwnSettings(OpportunitiesContext db)
             async token =>
             {
                 var person = await db.Salespeople.SingleOrDefaultAsync(p => p.Id == caller.SalespersonId, token);
-                if (await db.WhyNotThisAsync(AuditSubjects.Salesperson, person?.Code ?? "", person, isNew: false, version, caller, token) is { } why)
+                if (person is null)
                 {
-                    return why;
+                    return Refusals.NotFound;
                 }
 
-                var wrong = Checks.All(
-                    (form.QuietFrom is null) != (form.QuietTo is null) ? Refusals.QuietHoursHalf : null,
-                    form.BriefAt is { } brief && form is { QuietFrom: { } from, QuietTo: { } to } && IsWithin(brief, from, to) ? Refusals.BriefInQuietHours : null);
-                if (wrong.Count > 0)
+                // Asked before anything is saved: both parts are changed, or none.
+                if (!Texts.Languages.Contains(form.Language))
                 {
-                    return wrong;
+                    return Refusals.UnknownValue.For("language");
                 }
 
-                var changed = person!.Change(new PersonDetails(
+                var preferred = await reminders.PreferAsync(
+                    person.Code, new ReminderPreferences(form.BriefAt, form.QuietFrom, form.QuietTo, form.AloneKinds), version, caller, token);
+                if (preferred is Result<Salesperson>.Refused || person.Language == form.Language)
+                {
+                    return preferred;
+                }
+
+                var changed = person.Change(new PersonDetails(
                     person.Name, person.Email, person.EntraObjectId, person.Role, person.TeamId, form.Language, person.TimeZone, person.Blocked));
-                if (changed is Result<Salesperson>.Refused)
-                {
-                    return changed;
-                }
-
-                person.Prefer(form.BriefAt, form.QuietFrom, form.QuietTo, form.AloneKinds);
-                return await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.Salesperson, person.Code, AuditSentences.Changed, person.Name), caller, inTheWay: null, token)
-                    is { } refusal ? refusal : person;
+                var line = AuditEntry.Of(caller, AuditSubjects.Salesperson, person.Code, AuditSentences.Changed, person.Name);
+                return changed is Result<Salesperson>.Done && await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : changed;
             },
             cancellationToken);
     }
-
-    /// <summary>Quiet hours may go over midnight.</summary>
-    private static bool IsWithin(TimeOnly time, TimeOnly from, TimeOnly to) => time.IsBetween(from, to);
 }
 
 /// <summary>Somebody's own settings; null follows the company.</summary>
