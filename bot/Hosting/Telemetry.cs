@@ -37,7 +37,8 @@ internal static class Telemetry
         Uri To(string signal) => protocol == OpenTelemetry.Exporter.OtlpExportProtocol.Grpc ? endpoint : new Uri($"{named.TrimEnd('/')}/v1/{signal}");
 
         var about = ResourceBuilder.CreateDefault().AddService("ChatOpportunities");
-        services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(about).AddSource(ChannelTelemetry.Name)
+        // The server's own span of a request is not collected, and would make every span under it count as unwanted.
+        services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(about).SetSampler(new AlwaysOnSampler()).AddSource(ChannelTelemetry.Name)
             .AddOtlpExporter(o => (o.Endpoint, o.Protocol) = (To("traces"), protocol)).Build());
         services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(about)
             .AddMeter(ChannelTelemetry.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "System.Net.Http")

@@ -193,7 +193,8 @@ public sealed class MessagesEndpointTests
     [InlineData("application/search", "application/vnd.microsoft.error")]
     [InlineData("task/fetch", "Something went wrong")]
     [InlineData("composeExtension/query", "Something went wrong")]
-    [InlineData("config/fetch", "{}")]
+    [InlineData("config/fetch", "Something went wrong")]
+    [InlineData("tab/fetch", "{}")]
     public async Task GivenABotThatThrows_WhenAnInvokeComes_ThenTheClientIsToldInItsOwnShape(string name, string expected)
     {
         await using var host = await ChannelHost.StartAsync();
