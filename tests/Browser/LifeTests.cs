@@ -4,19 +4,14 @@ namespace ChatOpportunities.Tests.Browser;
 
 /// <summary>The whole life of an opportunity in French, and the manager's review, through the Playground's own interface.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class LifeTests(Chromium chromium) : IAsyncLifetime
+public sealed class LifeTests(Chromium chromium)
 {
-    private readonly ProductProcess _product = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _product.DisposeAsync();
-
     [Fact]
     public async Task FromCaptureToClosing_InFrench()
     {
-        await _product.StartAsync("chloe@lumen-supply.example");
-        var page = await PlaygroundPage.OpenAsync(chromium, _product);
+        await using var product = new ProductProcess();
+        await product.StartAsync("chloe@lumen-supply.example");
+        var page = await PlaygroundPage.OpenAsync(chromium, product);
         await page.WaitForCardAsync("Bienvenue, Chloé Martin");
         var inAWeek = TimeProvider.System.GetUtcNow().AddDays(7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -95,8 +90,9 @@ public sealed class LifeTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task AManagerReviewsTheTeamDealByDeal()
     {
-        await _product.StartAsync("david@lumen-supply.example");
-        var page = await PlaygroundPage.OpenAsync(chromium, _product);
+        await using var product = new ProductProcess();
+        await product.StartAsync("david@lumen-supply.example");
+        var page = await PlaygroundPage.OpenAsync(chromium, product);
         await page.WaitForCardAsync("Welcome, David Lindqvist");
 
         var pipeline = await page.SayAsync("pipeline");
@@ -120,9 +116,9 @@ public sealed class LifeTests(Chromium chromium) : IAsyncLifetime
         await review.PressBeginningAsync("Back to the review (2 of ");
         await review.ShowsAsync("Review: 2 of ");
 
-        await _product.KillAsync();
-        await _product.StartAsync("david@lumen-supply.example");
-        var again = await PlaygroundPage.OpenAsync(chromium, _product);
+        await product.KillAsync();
+        await product.StartAsync("david@lumen-supply.example");
+        var again = await PlaygroundPage.OpenAsync(chromium, product);
         review = await again.SayAsync("review");
         await review.ShowsAsync("Review: 2 of ");
         await review.PressAsync("End the review");

@@ -259,7 +259,7 @@ public sealed class CardActsTests
             ["description"] = "x",
             ["date"] = "2026-04-01",
             ["note"] = "x",
-            ["task"] = before.Tasks.First().Id,
+            ["task"] = before.Tasks[0].Id,
         });
 
         Assert.DoesNotContain("Conference wing", card.Text, StringComparison.Ordinal);

@@ -82,5 +82,5 @@ public sealed class PipelineTests
         Assert.DoesNotContain("Next one", beyond.Buttons);
     }
 
-    private static IEnumerable<JsonElement> Body(ShownCard card) => card.Json.GetProperty("body").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Body(ShownCard card) => card.Json.GetProperty("body").EnumerateArray();
 }
