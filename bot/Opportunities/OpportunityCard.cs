@@ -70,7 +70,8 @@ internal static class OpportunityCard
             .. Stage(t, opportunity),
             CardParts.Line(t["Values and buttons are shown to those who may see them."]),
             CardParts.Buttons(Button.Of(t["Show mine"], "opportunity.view", new ButtonData(opportunity.No))),
-        ]) with { Refresh = refresh };
+        ]) with
+    { Refresh = refresh };
 
     /// <summary>Title, number and status, with what was done or refused before it.</summary>
     public static IEnumerable<CardElement> Head(BotTexts t, Opportunity opportunity, string? done, string? refused)
@@ -176,7 +177,8 @@ internal static class OpportunityCard
         actions.Add(moves.FirstOrDefault(m => m.Action is MoveAction.First or MoveAction.Next) is { } forward
             ? Button.Of(
                 forward.Action == MoveAction.First ? t["Start"] : t["Next stage"], "opportunity.move",
-                data with { Action = ApiName(forward.Action), Stage = forward.Proposed.Number }) with { Style = ActionStyle.Positive }
+                data with { Action = ApiName(forward.Action), Stage = forward.Proposed.Number }) with
+            { Style = ActionStyle.Positive }
             : Button.Of(t["Close as won"], "opportunity.closing", data with { Action = "won" }) with { Style = ActionStyle.Positive });
         if (with?.Conflict is { } mine)
         {

@@ -39,7 +39,10 @@ internal static class ReminderCard
 
         Add(new InputText
         {
-            Id = "nextStep", Label = t["Next step"], Placeholder = t["What you do next, such as a call"], Value = next.Step,
+            Id = "nextStep",
+            Label = t["Next step"],
+            Placeholder = t["What you do next, such as a call"],
+            Value = next.Step,
             MaxLength = Opportunity.MaxNextStepLength,
         });
         Add(new InputDate { Id = "nextStepDate", Label = t["Day of the next step"], Value = next.Day });

@@ -75,7 +75,13 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
             .OrderBy(e => e.OpportunityId).ThenBy(e => e.Id)
             .Select(e => new
             {
-                e.OpportunityId, e.DateOfChange, e.StageEnteredOn, e.StageVisit, e.StageNumber, e.EstimatedCloseDate, e.SalespersonId,
+                e.OpportunityId,
+                e.DateOfChange,
+                e.StageEnteredOn,
+                e.StageVisit,
+                e.StageNumber,
+                e.EstimatedCloseDate,
+                e.SalespersonId,
                 Limit = e.Opportunity!.LimitWorkingDays ?? e.Stage!.LimitWorkingDays,
             })
             .ToListAsync(cancellationToken);

@@ -77,7 +77,11 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         var now = _clock.GetUtcNow();
         var claims = new Dictionary<string, object>
         {
-            ["oid"] = ObjectId.ToString(), ["tid"] = WrongTenant ?? TenantId, ["name"] = "Somebody", ["preferred_username"] = Mail, ["sub"] = "subject",
+            ["oid"] = ObjectId.ToString(),
+            ["tid"] = WrongTenant ?? TenantId,
+            ["name"] = "Somebody",
+            ["preferred_username"] = Mail,
+            ["sub"] = "subject",
         };
         if (nonce is not null)
         {
@@ -156,7 +160,9 @@ internal sealed class OpenIdProvider : IAsyncDisposable
             Exchanges++;
             return Results.Json(new Dictionary<string, string>
             {
-                ["token_type"] = "Bearer", ["access_token"] = "opaque", ["id_token"] = Token(asked.Nonce),
+                ["token_type"] = "Bearer",
+                ["access_token"] = "opaque",
+                ["id_token"] = Token(asked.Nonce),
                 ["expires_in"] = 3600.ToString(CultureInfo.InvariantCulture),
             });
         });

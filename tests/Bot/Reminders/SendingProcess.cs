@@ -165,7 +165,10 @@ internal sealed class SendingProcess : IAsyncDisposable
         JsonSerializer.Serialize(
             new ConversationReference
             {
-                ChannelId = "msteams", ServiceUrl = serviceUrl, Bot = new ChannelAccount { Id = "28:bot" }, User = new ChannelAccount { Id = "29:" + objectId },
+                ChannelId = "msteams",
+                ServiceUrl = serviceUrl,
+                Bot = new ChannelAccount { Id = "28:bot" },
+                User = new ChannelAccount { Id = "29:" + objectId },
                 Conversation = new ConversationAccount { Id = conversation, ConversationType = "personal", TenantId = "tenant" },
             },
             ChannelJson.Default.ConversationReference));
