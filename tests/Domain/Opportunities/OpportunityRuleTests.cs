@@ -729,6 +729,39 @@ public sealed class OpportunityRuleTests
         Notes(true, c => opportunity.Close(new CloseRequest(Outcome.Lost, Dear), c).Done());
     }
 
+    // Taking back
+
+    [Fact]
+    public void WhatIsTakenBackStandsAgainAsItWasAndNoDaysAreCountedForIt()
+    {
+        var opportunity = Started();
+        var before = opportunity.Current!;
+        var undone = opportunity.Move(new MoveRequest(MoveAction.Next, EstimatedValue: 4_000, EstimatedCloseDate: Soon.AddDays(9)), Later).Done();
+
+        var entry = opportunity.TakeBack(before, Later);
+
+        Assert.Equal((ActionTaken.Undone, true, An.Today, An.Today), (entry.ActionTaken, entry.Active, entry.DateOfChange, entry.StageEnteredOn));
+        Assert.Equal((before.Stage, 110L, 10, "A", Soon), (entry.Stage, entry.StageId, entry.StageNumber, entry.StageDescription, entry.EstimatedCloseDate));
+        Assert.Equal((10_000m, 60m, 10m, 6m, 600m),
+            (entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent, entry.Probability, entry.CurrentValue));
+        Assert.Equal((null, null), (before.DaysOpen, undone.DaysOpen));
+        Assert.Same(entry, opportunity.Current);
+    }
+
+    [Fact]
+    public void AStartThatIsTakenBackLeavesNothingActiveAndTheFiguresOfTheRecord()
+    {
+        var opportunity = Started(Good() with { EstimatedValue = 700, EstimatedCloseDate = Soon });
+        var undone = opportunity.Current!;
+
+        var entry = opportunity.TakeBack(null, Later);
+
+        Assert.Equal((false, An.Today, An.Today, Soon, 700m), (entry.Active, entry.DateOfChange, entry.StageEnteredOn, entry.EstimatedCloseDate, entry.EstimatedValue));
+        Assert.Equal((null, null), (opportunity.Current, undone.DaysOpen));
+        var bare = Lost(Made(Good())).TakeBack(null, Later);
+        Assert.Equal((An.Today, 0m), (bare.EstimatedCloseDate, bare.EstimatedValue));
+    }
+
     // Giving it to somebody else
 
     [Fact]
