@@ -146,7 +146,7 @@ public static class Words
         _ => subject,
     };
 
-    public static string Opportunities(this PortalTexts t, int count) => t[count == 1 ? "{0} opportunity" : "{0} opportunities", count];
+    public static string Opportunities(this PortalTexts t, int count) => t["{0} {0:opportunity|opportunities}", count];
 
     /// <summary>Any value of a form, as it would be read out.</summary>
     public static string Say(this PortalTexts t, object? value) => value switch

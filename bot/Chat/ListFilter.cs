@@ -53,6 +53,6 @@ internal static class ListFilter
         Won => t["Won"],
         Lost => t["Lost"],
         All => t["All"],
-        _ => t["Open"],
+        _ => t["Open ones"],
     };
 }

@@ -116,6 +116,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access)
             else if (reminders.GetValueOrDefault(made.Id) is { } reminder)
             {
                 reminder.Cancel(caller.Now);
+                reminder.Acted(caller.Now);
             }
         }
 

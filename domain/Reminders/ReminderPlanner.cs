@@ -48,9 +48,12 @@ public sealed class ReminderPlanner(
         await AlignAsync(opportunity, live, caller.Now, Planned, cancellationToken);
         foreach (var other in live.Where(r => !Planned.Contains(r.Kind)))
         {
-            var isOver = other.Kind == ReminderKind.HandOver
-                ? opportunity.IsClosed || other.SalespersonId != opportunity.SalespersonId
-                : opportunity.WorkedAt == caller.Now;
+            var isOver = other.Kind switch
+            {
+                ReminderKind.HandOver => opportunity.IsClosed || other.SalespersonId != opportunity.SalespersonId,
+                ReminderKind.Won => opportunity.Status != OpportunityStatus.Won,
+                _ => opportunity.WorkedAt == caller.Now,
+            };
             if (isOver)
             {
                 other.Cancel(caller.Now);

@@ -117,19 +117,19 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var anna = await portal.SignInAsync("ANNA");
         var started = await anna.SubmitAndFollowAsync(
             await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "1234.50"), ("Input.ChancesOfSuccess", "10"));
-        Assert.Equal("Undo", started.Document.QuerySelector("[role=status] button")!.TextContent);
+        Assert.Equal("Undo", started.Document.QuerySelector(".alert-success button")!.TextContent);
 
-        var undone = await anna.SubmitAndFollowAsync(started, "[role=status] form");
-        var twice = await anna.SubmitAndFollowAsync(started, "[role=status] form");
+        var undone = await anna.SubmitAndFollowAsync(started, ".alert-success form");
+        var twice = await anna.SubmitAndFollowAsync(started, ".alert-success form");
 
         Assert.Contains("Undone. Everything is as it was before.", undone.Text, StringComparison.Ordinal);
         Assert.Contains("Start at Initial undone.", undone.Text, StringComparison.Ordinal);
-        Assert.Null(undone.Document.QuerySelector("[role=status] button"));
+        Assert.Null(undone.Document.QuerySelector(".alert-success button"));
         Assert.Contains("There is nothing to undo", twice.Text, StringComparison.Ordinal);
         var ben = await portal.SignInAsync("BEN");
         var given = await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{no}/assign"), Form, ("Input.SalespersonCode", "BEN"));
         Assert.Contains("Ben Okafor has it now.", given.Text, StringComparison.Ordinal);
-        await anna.SubmitAndFollowAsync(given, "[role=status] form");
+        await anna.SubmitAndFollowAsync(given, ".alert-success form");
         Assert.Equal(HttpStatusCode.Forbidden, (await ben.OpenAsync($"/opportunities/{no}/assign")).Status);
     }
 

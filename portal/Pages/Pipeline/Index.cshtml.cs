@@ -212,7 +212,7 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
     private FigureView Ages(IReadOnlyList<AgeGroup> ages) => new(
         "ageing", T["Ageing"], T["What is in progress, by calendar days on the present stage."], Amounts(T["Days"]),
         [.. ages.Select(a => Row(
-            a.ToDays is { } to ? T["{0} to {1} days", a.FromDays, to] : T["{0} days and more", a.FromDays], a.Totals,
+            a.ToDays is { } to ? T["{0} to {1} {1:day|days}", a.FromDays, to] : T["{0} {0:day|days} and more", a.FromDays], a.Totals,
             List(
                 ("status", "InProgress"),
                 ("enteredFrom", a.ToDays is { } oldest ? Day(Caller.Today.AddDays(-oldest)) : null),

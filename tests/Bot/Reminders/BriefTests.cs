@@ -57,7 +57,8 @@ public sealed class BriefTests
         var more = await bot.PressAsync(Anna, row, "More");
         var back = await bot.PressAsync(Anna, more, "Back");
         Assert.Contains("Save next step", back.Buttons);
-        var form = await bot.PressAsync(Anna, more, "Close as lost");
+        var outcomes = await bot.PressAsync(Anna, more, "Close…");
+        var form = await bot.PressAsync(Anna, outcomes, "Close as lost");
         var gone = await bot.PressAsync(Anna, form, "Close as lost", new { reason = "PRICE_L" });
 
         Assert.Contains("Your brief", gone.Text, StringComparison.Ordinal);

@@ -110,7 +110,10 @@ public sealed class UndoTests
 
         Assert.Equal(("Proposal", anna.Today), (again.Entry!.StageDescription, again.Entry.DateOfChange));
         Assert.Equal(21, (await HistoryAsync(host))[1].DaysOpen);
-        Assert.Single(await host.DoAsync<OpportunitiesContext, List<Reminder>>(db => db.Reminders.Where(r => r.Opportunity!.No == No && r.State == ReminderState.Pending).ToListAsync()));
+        var pending = await host.DoAsync<OpportunitiesContext, List<Reminder>>(
+            db => db.Reminders.Where(r => r.Opportunity!.No == No && r.State == ReminderState.Pending).ToListAsync());
+        Assert.Single(pending, r => r.Kind == ReminderKind.StageLimit);
+        Assert.Equal(pending.Count, pending.Select(r => (r.Kind, r.TaskId)).Distinct().Count());
     }
 
     [Fact]
