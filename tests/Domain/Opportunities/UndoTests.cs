@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Tests.Domain.Opportunities;
 
 /// <summary>Taking back a move, an assignment or a closing: everything is as it was, and the history says so.</summary>
+[Trait("Suite", "Database")]
 public sealed class UndoTests
 {
     private const string No = "OPP-00001"; // Anna's, on Presentation, standing too long

@@ -18,6 +18,7 @@ namespace ChatOpportunities.Tests.Domain.Reminders;
 /// from the history. The short form runs with every build; <c>bash tests/drills.sh reminders</c> runs nine months with fifty
 /// people and five thousand opportunities.
 /// </summary>
+[Trait("Suite", "Database")]
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private static readonly string[] Zones =
