@@ -48,14 +48,18 @@ internal static class OpportunityCard
             actions.Add(Button.Of(t["Close…"], "opportunity.closing", data));
         }
 
-        actions.Add(Button.Of(t["Back"], "opportunity.show", data));
-        if (view.MayChange && !opportunity.IsClosed)
-        {
-            actions.Add(Button.Of(t["Assign"], "opportunity.assigning", data) with { Mode = ActionMode.Secondary });
-        }
-
+        // Six buttons at most in a row.
+        var back = Button.Of(t["Back"], "opportunity.show", data);
         return CardParts.Card(
-            t, Summary(t, opportunity, null), [.. Head(t, opportunity, null, null), .. Figures(t, opportunity), new ActionSet { Actions = actions }]);
+            t,
+            Summary(t, opportunity, null),
+            [
+                .. Head(t, opportunity, null, null),
+                .. Figures(t, opportunity),
+                .. actions.Count == 0
+                    ? [CardParts.Buttons(back)]
+                    : new[] { new ActionSet { Actions = actions }, CardParts.Buttons(Button.Of(t["Assign"], "opportunity.assigning", data), back) },
+            ]);
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Pipeline;
 using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Bot.Tasks;
 using ChatOpportunities.Domain;
@@ -11,6 +12,7 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -68,6 +70,22 @@ internal static class CardGallery
         var next = fresh.Opportunity.PreviewMoves(caller).First(m => m.Action == MoveAction.Next);
         var values = fresh.Opportunity.Propose(new MoveRequest(next.Action), next.Proposed.Stage, caller);
 
+        var manager = Caller.For(await db.Salespeople.AsNoTracking().SingleAsync(p => p.Code == "DAVID", none), ActSource.Chat, bot.Clock.GetUtcNow());
+        var moves = fresh.Opportunity.PreviewMoves(caller);
+        var ownTasks = (await services.GetRequiredService<TaskActs>().OfOpportunityAsync("OPP-00001", TaskActs.MaxPage, null, caller, none))!.Value.Items;
+        var steps = (await queries.ActsAsync("OPP-00001", none)).Take(5).ToList();
+        var changes = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == AuditSubjects.Opportunity).OrderBy(a => a.Id).Take(60).ToListAsync(none);
+        var review = new Review(await queries.ByWorryAsync(null, calendar, manager, none), 1, manager.Now);
+        var figures = services.GetRequiredService<Figures>();
+        async Task<PipelineFigures> Divided(PipelineGrouping by) => (await figures.PipelineAsync(new FigureFilter(), by, manager, none))!;
+        var brief = (await db.Reminders.AsNoTrackingWithIdentityResolution().Include(r => r.Opportunity!.Contact!.Company).OrderBy(r => r.Id).ToListAsync(none))
+            .GroupBy(r => r.OpportunityId).Select(g => new BriefRow([.. g], [t["{0} gave you this opportunity.", "Ben"], Hostile]) { IsBeingSent = true }).ToList();
+        var handedOver = new List<(string No, Result<Acted> Result)>
+        {
+            ("OPP-00001", new Acted(stale.Opportunity, null)), ("OPP-00003", new Acted(fresh.Opportunity, null)), ("OPP-00006", Refusals.Forbidden),
+        };
+        var open = mine.Rows.Select(r => new Known(r.Opportunity.Id, r.Opportunity.No, r.Opportunity.Description)).ToList();
+
         return
         [
             new("GreetingCards.Welcome", GreetingCards.Welcome(t, anna.Name)),
@@ -93,11 +111,34 @@ internal static class CardGallery
             new("OpportunityCard.Show", "won", OpportunityCard.Show(t, won)),
             new("SharedCard.Show", SharedCard.Show(t, "OPP-00001", "Lobby lighting, Contoso", "Contoso Hotels", "Presentation")),
             new("OpportunityCard.More", OpportunityCard.More(t, stale)),
+            new("OpportunityCard.Shared", OpportunityCard.Shared(
+                t, stale.Opportunity, Refresh.For("opportunity.view", new ButtonData("OPP-00001"), ChatJson.Default.ButtonData, ["29:anna", "29:david"]))),
+            new("OpportunityForms.Targets", OpportunityForms.Targets(t, fresh.Opportunity, moves, t["Choose a stage"])),
+            new("OpportunityForms.NextStep", OpportunityForms.NextStep(
+                t, stale.Opportunity, Hostile, caller.Today.AddDays(3), new Dictionary<string, string> { ["nextStepDate"] = t["This is not a date."] })),
+            new("OpportunityForms.Quote", OpportunityForms.Quote(
+                t, fresh.Opportunity, new QuoteRequest(null, 12500.5m, "https://quotes.example/4711"),
+                new Dictionary<string, string> { ["quoteNumber"] = Refusals.QuoteRequired.With(next.Proposed.Stage.Description).Say(t) })),
+            new("OpportunityForms.Tasks", OpportunityForms.Tasks(t, stale.Opportunity, ownTasks, caller.Today, "Call")),
+            new("OpportunityForms.Tasks", "many", OpportunityForms.Tasks(t, stale.Opportunity, tasks, caller.Today, refused: Refusals.Forbidden.With().Say(t))),
+            new("OpportunityForms.Tasks", "none", OpportunityForms.Tasks(t, stale.Opportunity, [], caller.Today)),
+            new("OpportunityForms.AddTask", OpportunityForms.AddTask(
+                t, stale.Opportunity, new TaskDetails(TaskType.PhoneCall, Hostile, Priority.Normal, null), new Dictionary<string, string> { ["date"] = t["This is not a date."] })),
+            new("OpportunityForms.HowItEnds", OpportunityForms.HowItEnds(t, stale.Opportunity)),
+            new("OpportunityForms.Reopen", OpportunityForms.Reopen(t, won.Opportunity, null, new Dictionary<string, string> { [""] = Refusals.Forbidden.With().Say(t) })),
+            new("OpportunityForms.Decline", OpportunityForms.Decline(t, stale.Opportunity, Hostile, nobody)),
             new("MoveCard.Form", "gate", MoveCard.Form(
                 t, fresh.Opportunity, next, next.Proposed.Stage, values, null,
                 new Dictionary<string, string> { ["quote"] = Refusals.QuoteRequired.With(next.Proposed.Stage.Description).Say(t) }, onlyMissing: true)),
             new("MoveCard.Form", "all", MoveCard.Form(t, fresh.Opportunity, next, next.Proposed.Stage, values, null, nobody, onlyMissing: false)),
             new("AssignCard.Form", AssignCard.Form(t, stale.Opportunity, people, "BEN", null)),
+            new("AssignCard.OutOfSight", AssignCard.OutOfSight(t, stale.Opportunity)),
+            new("HandOverCard.Given", "one", HandOverCard.Given(t, stale.Opportunity, t["{0} gave you this opportunity.", "Ben"], steps)),
+            new("HandOverCard.Given", "many", HandOverCard.Given(t, people[0], handedOver)),
+            new("HandOverCard.Given", "none", HandOverCard.Given(t, people[0], [.. handedOver.Skip(2)])),
+            new("HandOverCard.TakenBack", HandOverCard.TakenBack(t, handedOver)),
+            new("HandOverCard.Who", HandOverCard.Who(t, people, people, "ANNA", "ANNA", t["Choose two different people."])),
+            new("HandOverCard.Which", HandOverCard.Which(t, people[0], people[1], open)),
             new("CloseCard.Form", "won", CloseCard.Form(t, stale.Opportunity, await Reasons(Outcome.Won), new CloseOpportunity(Outcome.Won, null, caller.Today), nobody)),
             new("CloseCard.Form", "lost", CloseCard.Form(t, stale.Opportunity, await Reasons(Outcome.Lost), new CloseOpportunity(Outcome.Lost, null, caller.Today), nobody)),
             new("OpportunityListCard.Show", OpportunityListCard.Show(t, t["My open opportunities"], mine, new OpportunityListPlace("list.mine", ListFilter.Open, null, 0), showsOwner: false)),
@@ -106,9 +147,31 @@ internal static class CardGallery
             new("ReminderCard.Show", ReminderCard.Show(t, reminder, [t["{0} gave you this opportunity.", "Ben"]], null)),
             new("ReminderCard.Later", ReminderCard.Later(t, reminder, null, days, null)),
             new("ReminderCard.Folded", ReminderCard.Folded(t, reminder.Opportunity!, t["I will remind you on {0}.", t.Date(caller.Today)])),
+            new("BriefCard.Show", BriefCard.Show(t, brief, Guid.Empty, t["Dropped. Nothing was saved."], "29:anna")),
+            new("BriefCard.Show", "one", BriefCard.Show(t, [.. brief.Take(1)], Guid.Empty)),
+            new("BriefCard.Show", "nothing", BriefCard.Show(t, [], Guid.Empty)),
+            new("TeamBriefCard.Show", TeamBriefCard.Show(t, Week(stale.Opportunity, caller.Today))),
+            new("PipelineCard.Show", "bars", PipelineCard.Show(t, await Divided(PipelineGrouping.Stage), PipelineGrouping.Stage, asTable: false, null)),
+            new("PipelineCard.Show", "table", PipelineCard.Show(t, await Divided(PipelineGrouping.Month), PipelineGrouping.Month, asTable: true, null)),
+            new("PipelineCard.Show", "one person", PipelineCard.Show(t, await Divided(PipelineGrouping.Salesperson), PipelineGrouping.Salesperson, asTable: false, people[0])),
+            new("ReviewCard.Show", ReviewCard.Show(t, review, stale, Staleness.Of(stale.Opportunity, calendar, caller.Today))),
+            new("ReviewCard.Show", "without worries", ReviewCard.Show(t, review with { Place = 0 }, fresh, [])),
+            new("ReviewCard.Gone", ReviewCard.Gone(t, review)),
+            new("ReviewCard.End", ReviewCard.End(t, review, changes)),
             new("SettingsCard.Form", SettingsCard.Form(t, anna, new OwnSettingsForm("en", new(8, 15), new(19, 0), null, ReminderKinds.StageLimit),
                 new Dictionary<string, string> { ["quietTo"] = Refusals.QuietHoursHalf.With().Say(t) }, null)),
         ];
+    }
+
+    /// <summary>A week with more of everything than a brief shows.</summary>
+    private static TeamChanges Week(Opportunity opportunity, DateOnly today)
+    {
+        IReadOnlyList<TeamChange> Seven(decimal amount, string? from = null, string? to = null) =>
+            [.. Enumerable.Range(1, 7).Select(i => new TeamChange(
+                $"OPP-{i:00000}", i == 1 ? Hostile : opportunity.Description, opportunity.Salesperson!.Name, amount * i, from, to, today, today.AddDays(i)))];
+        return new TeamChanges(
+            today.AddDays(-7), today.AddDays(-1), Seven(12000, "Price"), Seven(8000, "Price"), Seven(0, "Qualification", "Presentation"), Seven(0), Seven(0),
+            84000, 61500.4m, Seven(-3214.29m));
     }
 }
 
