@@ -73,7 +73,8 @@ internal static class CaptureCard
             Label = CardParts.Required(t, t["Contact"]),
             Style = ChoiceSetStyle.Filtered,
             Choices = Choices(choices.Contacts),
-            ChoicesData = new DataQuery(ContactsData),
+            // Looked up while typing only where the list cannot hold them all: not every client can.
+            ChoicesData = choices.Contacts.Count < MostChoices ? null : new DataQuery(ContactsData),
             Value = Among(choices.Contacts, form.ContactNo),
             Placeholder = t["Choose a contact"],
         });

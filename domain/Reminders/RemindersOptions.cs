@@ -51,8 +51,8 @@ public sealed class RemindersOptions
     /// <summary>Seconds after which another process may take over what was claimed and not finished.</summary>
     public int LeaseSeconds { get; set; } = 60;
 
-    /// <summary>Attempts after which a reminder counts as failed.</summary>
-    public int MaxAttempts { get; set; } = 8;
+    /// <summary>Attempts after which a reminder counts as failed; with the growing waits between them, 16 last for some three hours.</summary>
+    public int MaxAttempts { get; set; } = 16;
 }
 
 /// <summary>Stops the start with sentences naming the wrong settings.</summary>

@@ -41,7 +41,7 @@ public sealed class PlaygroundRoutesTests
         await SayAsync(Personal, "show OPP-00001");
         var card = await SeenAsync("Lobby lighting");
         await SayAsync("19:group@thread.v2", "<at>ChatOpportunities</at> show OPP-00001", mentioned: true);
-        await SeenAsync("Let us do this in our personal chat.");
+        await SeenAsync("Values and buttons are shown to those who may see them.");
         await SayAsync("19:deals@thread.tacv2", "<at>ChatOpportunities</at> help", mentioned: true);
         await SeenAsync("What you can say to me");
 
@@ -52,7 +52,7 @@ public sealed class PlaygroundRoutesTests
             ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = "opportunity.more", ["data"] = new JsonObject { ["no"] = "OPP-00001" } },
             ["trigger"] = "manual",
         });
-        Assert.Contains("Close as won", executed, StringComparison.Ordinal);
+        Assert.Contains("opportunity.closing", executed, StringComparison.Ordinal);
         await PostAsync("/_conversation/v1/submit", new JsonObject
         {
             ["conversation"] = new JsonObject { ["id"] = Personal },

@@ -130,7 +130,7 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
     public async Task WhenMineAreAskedFor_ThenTheyAreListed_AndOneOpensInPlace()
     {
         var card = await Page.SayAsync("my opportunities");
-        await card.OffersAsync("Show more");
+        await card.ShowsAsync("what needs attention comes first");
         await card.ScreenshotAsync("my-opportunities");
 
         var help = await Page.SayAsync("help");

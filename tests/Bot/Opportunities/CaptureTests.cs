@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Tasks;
@@ -276,12 +277,24 @@ public sealed class CaptureTests
     public async Task ContactsAreAskedForWhileTypingAndTheRecentOnesStandInTheCard()
     {
         await using var bot = await BotApplication.StartAsync();
+        var few = await bot.SayAsync(Anna, "new");
+        Assert.DoesNotContain("choices.data", few.Json.GetRawText(), StringComparison.Ordinal); // the list holds them all
+        await bot.PressAsync(Anna, few, "Cancel");
+        await bot.InDatabaseAsync(db =>
+        {
+            for (var i = 1; i <= CaptureCard.MostChoices; i++)
+            {
+                db.Contacts.Add(Contact.Create($"CT-9{i}", ContactType.Company, $"Zz company {i}", null, null, null, null).Done());
+            }
+
+            return db.SaveChangesAsync();
+        });
 
         var form = await bot.SayAsync(Anna, "new");
 
         var contact = form.Json.GetProperty("body").EnumerateArray().Single(e => e.TryGetProperty("id", out var id) && id.GetString() == "contact");
         Assert.Equal(("Data.Query", "contacts"), (contact.GetProperty("choices.data").GetProperty("type").GetString(), contact.GetProperty("choices.data").GetProperty("dataset").GetString()));
-        Assert.Equal("Tomás Vega (Tailspin Rail)", form.Choices("contact")[^1]);
+        Assert.Equal(CaptureCard.MostChoices, form.Choices("contact").Count);
         Assert.Equal("Marc Dubois (Fabrikam Clinics)", form.Choices("contact")[0]);
     }
 
