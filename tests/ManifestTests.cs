@@ -42,13 +42,25 @@ public sealed class ManifestTests : IDisposable
             .Where(word => word.Name.StartsWith("bots[", StringComparison.Ordinal) && word.Name.EndsWith(".title", StringComparison.Ordinal))
             .Select(word => word.Value.GetString()!).ToList();
         var commands = english.Concat(french).ToList();
-        Assert.True(commands.Count >= 14);
+        Assert.True(commands.Count >= 26);
         Assert.All(commands, command =>
         {
             var read = Command.Read(command);
             Assert.NotEqual(CommandName.Unknown, read.Name);
             Assert.Empty(read.Rest);
         });
+    }
+
+    [Fact]
+    public async Task TheMessageExtensionOffersWhatTheBotAnswersAndUnfurlsItsOwnPagesOnly()
+    {
+        using var package = await MakeAsync();
+        var extension = Read(package, "manifest.json").GetProperty("composeExtensions")[0];
+        // InvokeTests hold the answers to these two.
+        Assert.Equal(
+            [("create", "action"), ("find", "query")],
+            extension.GetProperty("commands").EnumerateArray().Select(c => (c.GetProperty("id").GetString()!, c.GetProperty("type").GetString()!)).Order());
+        Assert.Equal("bot.example.com", Assert.Single(extension.GetProperty("messageHandlers")[0].GetProperty("value").GetProperty("domains").EnumerateArray()).GetString());
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class RemindersOptionsTests
         var reminders = new RemindersOptions();
 
         Assert.True(_validator.Validate(null, reminders).Succeeded);
-        Assert.Equal((10, 100, 60, 8, new TimeOnly(8, 0)), (reminders.TickSeconds, reminders.BatchSize, reminders.LeaseSeconds, reminders.MaxAttempts, reminders.SendAt));
+        Assert.Equal((10, 100, 60, 16, new TimeOnly(8, 0)), (reminders.TickSeconds, reminders.BatchSize, reminders.LeaseSeconds, reminders.MaxAttempts, reminders.SendAt));
     }
 
     [Fact]
