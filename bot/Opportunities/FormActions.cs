@@ -106,7 +106,7 @@ internal sealed class FormActions(
 
         return await tasks.CompleteAsync(id, null, turn.Caller, cancellationToken) switch
         {
-            Result<TaskClosing>.Done(var closing) => await TasksAsync(no, turn, cancellationToken, turn.Texts["Done: {0}", closing.Task.Description]),
+            Result<TaskClosing>.Done(var closing) => await TasksAsync(no, turn, cancellationToken, closing.Task.Description),
             // Pressed twice: it is done.
             Result<TaskClosing>.Refused { First.Code: var code } when code == Refusals.TaskClosed.Code => await TasksAsync(no, turn, cancellationToken),
             Result<TaskClosing>.Refused refused => await TasksAsync(no, turn, cancellationToken, refused: refused.First.Say(turn.Texts)),

@@ -32,7 +32,11 @@ public sealed class DeletedRecords(
     }
 
     /// <summary>Makes again what was deleted; only whoever deleted it can, and once.</summary>
-    public async Task<Result<string>> BringBackAsync(string? id, Caller caller, CancellationToken cancellationToken)
+    public Task<Result<string>> BringBackAsync(string? id, Caller caller, CancellationToken cancellationToken) =>
+        // One act: what cannot be brought back just now stays kept.
+        db.InTransactionAsync(token => BringBackOnceAsync(id, caller, token), cancellationToken);
+
+    private async Task<Result<string>> BringBackOnceAsync(string? id, Caller caller, CancellationToken cancellationToken)
     {
         var (key, now) = (KeyOf(id ?? "", caller), clock.GetUtcNow());
         var item = await db.StoredItems.AsNoTracking().SingleOrDefaultAsync(i => i.Key == key && i.ExpiresAt > now, cancellationToken);
