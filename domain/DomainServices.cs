@@ -29,11 +29,11 @@ public static class DomainServices
         _ = database.Provider switch
         {
             DatabaseProvider.Sqlite => services.AddDbContextPool<OpportunitiesContext, SqliteContext>(
-                o => o.UseSqlite(connection).AddInterceptors(new VersionInterceptor(), new SqlitePragmas())),
+                o => o.UseSqlite(connection).AddInterceptors(new SqlitePragmas(), new SqliteWriters())),
             DatabaseProvider.SqlServer => services.AddDbContextPool<OpportunitiesContext, SqlServerContext>(
-                o => o.UseSqlServer(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null)).AddInterceptors(new VersionInterceptor())),
+                o => o.UseSqlServer(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
             DatabaseProvider.PostgreSql => services.AddDbContextPool<OpportunitiesContext, PostgreSqlContext>(
-                o => o.UseNpgsql(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null)).AddInterceptors(new VersionInterceptor())),
+                o => o.UseNpgsql(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
             _ => throw new ArgumentOutOfRangeException(nameof(database)),
         };
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<CompanyOptions>>().Value.CreateCalendar());

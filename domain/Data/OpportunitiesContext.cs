@@ -61,7 +61,7 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         }
 
         var loaded = ChangeTracker.Entries().Where(e => e.State == EntityState.Unchanged).ToList();
-        var lines = ChangeTracker.Entries<AuditEntry>().Select(e => e.Entity).ToHashSet();
+        var lines = Tracked().Select(e => e.Entity).OfType<AuditEntry>().ToHashSet();
         var (attempts, ended, line) = (0, default(T)!, 0L);
         return await Database.CreateExecutionStrategy().ExecuteAsync(
             this,
@@ -83,7 +83,7 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
                     async (result, committing) =>
                     {
                         ended = result;
-                        line = ChangeTracker.Entries<AuditEntry>().Where(e => !lines.Contains(e.Entity)).Select(e => e.Entity.Id).FirstOrDefault();
+                        line = Tracked().Select(e => e.Entity).OfType<AuditEntry>().FirstOrDefault(e => !lines.Contains(e))?.Id ?? 0;
                         await transaction.CommitAsync(committing);
                     },
                     transaction.RollbackAsync,
@@ -91,6 +91,39 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
             },
             async (_, _, token) => new ExecutionResult<T>(line > 0 && await AuditEntries.AsNoTracking().AnyAsync(a => a.Id == line, token), ended),
             cancellationToken);
+    }
+
+    /// <summary>
+    /// Saves what was changed since it was loaded, and bumps the <see cref="Entity.Version"/> of all it writes. Changes are looked
+    /// for once; without any, the database is left alone.
+    /// </summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (!ChangeTracker.HasChanges())
+        {
+            return 0;
+        }
+
+        var looks = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            BumpVersions();
+            using var turn = Database.CurrentTransaction is null ? await TurnAsync(cancellationToken) : null;
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = looks;
+        }
+    }
+
+    /// <inheritdoc cref="SaveChangesAsync(bool, CancellationToken)" />
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        ChangeTracker.DetectChanges();
+        BumpVersions();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     /// <summary>Waits until this process may begin a transaction; null where any number may run at once.</summary>
@@ -108,6 +141,27 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(OpportunitiesContext).Assembly);
 
+    /// <summary>What is tracked, without looking for what was changed: that takes longer the more there is, and each save does it.</summary>
+    private List<EntityEntry> Tracked()
+    {
+        var looks = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        List<EntityEntry> entries = [.. ChangeTracker.Entries()];
+        ChangeTracker.AutoDetectChangesEnabled = looks;
+        return entries;
+    }
+
+    private void BumpVersions()
+    {
+        foreach (var entry in ChangeTracker.Entries<Entity>())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified)
+            {
+                entry.Property(e => e.Version).CurrentValue++;
+            }
+        }
+    }
+
     private async Task<T> JoinAsync<T>(IDbContextTransaction open, Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
         await SaveChangesAsync(cancellationToken); // what came before the act is not taken back with it
@@ -120,7 +174,7 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     private async Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> act, Func<T, CancellationToken, Task> keep, Func<CancellationToken, Task> undo, CancellationToken cancellationToken)
     {
-        var known = ChangeTracker.Entries().Select(e => e.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
+        var known = Tracked().Select(e => e.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
         var kept = false;
         try
         {
@@ -144,7 +198,7 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     {
         var orphans = ChangeTracker.DeleteOrphansTiming;
         ChangeTracker.DeleteOrphansTiming = CascadeTiming.Never; // all go, so nothing is left behind
-        foreach (var entry in ChangeTracker.Entries().Where(e => !known.Contains(e.Entity)).ToList())
+        foreach (var entry in Tracked().Where(e => !known.Contains(e.Entity)))
         {
             entry.State = EntityState.Detached;
         }

@@ -1,29 +1,21 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace ChatOpportunities.Domain.Data;
 
 /// <summary>On SQLite. Amounts are kept as whole cents: its own decimals are text, which neither sorts nor sums by index.</summary>
-public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : OpportunitiesContext(options)
+public sealed class SqliteContext : OpportunitiesContext
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = [];
-
-    /// <summary>
-    /// SQLite lets one writer in at a time, and whoever waits inside it holds a thread and may be overtaken until it gives up.
-    /// So the writers of one process queue here, in the order they came; those of other processes wait inside SQLite.
-    /// </summary>
-    private protected override async Task<IDisposable?> TurnAsync(CancellationToken cancellationToken)
+    /// <summary>Made by the container.</summary>
+    public SqliteContext(DbContextOptions<SqliteContext> options) : base(options)
     {
-        if (DatabaseSetup.FileOf(this) is not { } file)
-        {
-            return null;
-        }
-
-        var writers = Writers.GetOrAdd(file, _ => new SemaphoreSlim(1));
-        return await writers.WaitAsync(LongestWait, cancellationToken) ? new Turn(writers) : null;
+        // An act that fails is taken back as a whole; a savepoint around each of its saves would only cost time.
+        Database.AutoSavepointsEnabled = false;
     }
+
+    /// <summary>Begins once the writers before it are through.</summary>
+    private protected override Task<IDisposable?> TurnAsync(CancellationToken cancellationToken) =>
+        SqliteWriters.EnterAsync(Database.GetConnectionString() ?? "", cancellationToken);
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -36,11 +28,6 @@ public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : Opp
         {
             amount.SetValueConverter(cents);
         }
-    }
-
-    private sealed class Turn(SemaphoreSlim writers) : IDisposable
-    {
-        public void Dispose() => writers.Release();
     }
 }
 

@@ -186,5 +186,40 @@ public sealed class ManyWritersTests
         Assert.NotEmpty(accepted);
     }
 
+    [Fact]
+    public async Task AStatementThatWritesOnItsOwnIsThroughBeforeTheActsThatCameAfterIt()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            db.StoredItems.Add(new StoredItem { Key = "test/queue", Value = "before" });
+            await db.SaveChangesAsync();
+        });
+
+        var act = host.DoAsync<OpportunitiesContext>(db => db.InTransactionAsync<object?>(
+            async _ =>
+            {
+                entered.SetResult();
+                await leave.Task;
+                return null;
+            },
+            CancellationToken.None));
+        await entered.Task;
+        var alone = host.DoAsync<OpportunitiesContext>(db => db.StoredItems.Where(i => i.Key == "test/queue")
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Value, "after")));
+        if (TestDatabase.Chosen != DatabaseProvider.Sqlite)
+        {
+            await alone; // servers let it in at once
+        }
+
+        var later = host.DoAsync<OpportunitiesContext, string>(db => db.InTransactionAsync(
+            token => db.StoredItems.Where(i => i.Key == "test/queue").Select(i => i.Value).SingleAsync(token), CancellationToken.None));
+        leave.SetResult();
+        await Task.WhenAll(act, alone);
+
+        Assert.Equal("after", await later);
+    }
+
     private static string Ending<T>(Result<T> result) => result is Result<T>.Refused refused ? refused.First.Code : "done";
 }
