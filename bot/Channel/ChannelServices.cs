@@ -36,6 +36,7 @@ internal static class ChannelServices
 
         services.AddSingleton<ExpiredItems>();
         services.AddSingleton<ConversationOrder>();
+        services.AddSingleton<SentMarks>();
         services.AddScoped<TurnRunner>();
         return services;
 

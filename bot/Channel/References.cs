@@ -68,6 +68,13 @@ internal static class References
         return db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Under which key the person or the group is known that an activity comes from; null where it does not say enough.</summary>
+    internal static string? KeyOf(Activity activity) =>
+        activity is not { Conversation: { Id.Length: > 0 } conversation, TenantId: { Length: > 0 and <= MaxIdLength } tenantId } ? null
+        : conversation.ConversationType != "personal" ? GroupKey(tenantId, conversation.Id)
+        : activity.From?.AadObjectId is { Length: > 0 and <= MaxIdLength } objectId ? KeyOf(tenantId, objectId)
+        : null;
+
     /// <summary>Learns from an activity where the person or the group is; the caller saves.</summary>
     internal static async Task KeepAsync(OpportunitiesContext db, Activity activity, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -136,7 +143,7 @@ internal static class References
     private static async Task<bool> StageAsync(OpportunitiesContext db, string key, ConversationReference reference, CancellationToken cancellationToken)
     {
         var value = Write(reference);
-        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken);
+        var item = await db.StoredItems.FindAsync([key], cancellationToken);
         if (item is null)
         {
             db.StoredItems.Add(new StoredItem { Key = key, Value = value });

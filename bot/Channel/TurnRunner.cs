@@ -18,6 +18,7 @@ internal sealed partial class TurnRunner(
     ConnectorClient connector,
     ExpiredItems expired,
     ConversationOrder order,
+    SentMarks marks,
     TimeProvider clock,
     ILogger<TurnRunner> logger)
 {
@@ -104,11 +105,16 @@ internal sealed partial class TurnRunner(
     {
         try
         {
-            await Task.Delay(TypingAfter, clock, cancellationToken);
-            while (true)
+            for (var pause = TypingAfter; ; pause = TypingAgain)
             {
+                // Nearly every turn ends first: that is no exception.
+                await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 await connector.SendAsync(reference, Activity.Typing(), cancellationToken);
-                await Task.Delay(TypingAgain, clock, cancellationToken);
             }
         }
         catch (Exception failure) when (failure is OperationCanceledException or ConnectorException)
@@ -171,6 +177,8 @@ internal sealed partial class TurnRunner(
     {
         db.ChangeTracker.Clear();
         var now = clock.GetUtcNow();
+        var mine = new[] { key, References.KeyOf(activity) }.OfType<string>().ToList();
+        await db.StoredItems.Where(i => mine.Contains(i.Key)).LoadAsync(cancellationToken);
         if (key is not null && await ClaimAsync(key, now, cancellationToken) is { } earlier)
         {
             return earlier;
@@ -193,11 +201,13 @@ internal sealed partial class TurnRunner(
         return record;
     }
 
-    /// <summary>Makes the activity ours; or, when it was handled before, what was decided then, with the messages left to us.</summary>
+    /// <summary>
+    /// Makes the activity ours; or, when it was handled before, what was decided then, with the messages left to us. Its record is
+    /// loaded if there is one.
+    /// </summary>
     private async Task<TurnRecord?> ClaimAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken);
-        if (item is null)
+        if (db.StoredItems.Local.FindEntry(key)?.Entity is not { } item)
         {
             db.StoredItems.Add(new StoredItem { Key = key, Value = Write(new TurnRecord(null, [], null)), ExpiresAt = now + Memory });
             return null;
@@ -262,7 +272,7 @@ internal sealed partial class TurnRunner(
                 await Undelivered.ForgetAsync(db, key[KeyPrefix.Length..], CancellationToken.None);
             }
 
-            await RememberAsync(key, record with { Unsent = [.. record.Unsent.Skip(sent)], SendingUntil = null }, CancellationToken.None);
+            await marks.WriteAsync(key, Write(record with { Unsent = [.. record.Unsent.Skip(sent)], SendingUntil = null }));
         }
         catch (Exception failure)
         {
