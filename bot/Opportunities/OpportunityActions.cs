@@ -33,15 +33,22 @@ internal sealed class OpportunityActions(
     public async Task<Answer> ShowAsync(
         string? no, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null, CardAction? conflict = null)
     {
-        if (await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is not { } view)
-        {
-            return NotFound(turn.Texts);
-        }
+        return await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is { } view
+            ? await ShowAsync(view, await undo.IsOfferedAsync(view.Opportunity, turn.Caller, cancellationToken), turn, cancellationToken, done, refused, conflict)
+            : NotFound(turn.Texts);
+    }
 
+    /// <summary>The card of what was just changed by somebody who may, as it was saved. Not for an act that gives it to another person.</summary>
+    private Task<Answer> ShowAsync(Acted acted, bool mayUndo, ChatTurn turn, string done, CancellationToken cancellationToken) =>
+        ShowAsync(new OpportunityView(acted.Opportunity, MayChange: true), mayUndo, turn, cancellationToken, done);
+
+    private async Task<Answer> ShowAsync(
+        OpportunityView view, bool mayUndo, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null, CardAction? conflict = null)
+    {
         var opportunity = view.Opportunity;
         var extras = new CardExtras(
             Staleness.Of(opportunity, calendar, turn.Caller.Today),
-            await undo.IsOfferedAsync(opportunity, turn.Caller, cancellationToken),
+            mayUndo,
             view.MayChange && opportunity.IsClosed && AccessPolicy.MayReopen(turn.Caller),
             await Review.FindAsync(db, turn, cancellationToken) is { } review && review.Numbers.Contains(opportunity.No) ? review.Back(turn.Texts) : null,
             conflict,
@@ -157,13 +164,7 @@ internal sealed class OpportunityActions(
                     : await acts.MoveWithQuoteAsync(no, quote, request, version, turn.Caller, cancellationToken);
                 if (result is Result<Acted>.Done(var acted))
                 {
-                    var done = acted.Entry!.ActionTaken switch
-                    {
-                        ActionTaken.First => t["Started at {0}.", acted.Entry.StageDescription],
-                        ActionTaken.Updated => t["Updated."],
-                        _ => t["Moved to {0}.", acted.Entry.StageDescription],
-                    };
-                    return (await ShowAsync(no, turn, cancellationToken, done), true);
+                    return (await ShowAsync(acted, mayUndo: true, turn, WhatMoved(acted, t), cancellationToken), true);
                 }
 
                 var refusals = ((Result<Acted>.Refused)result).Refusals;
@@ -182,6 +183,12 @@ internal sealed class OpportunityActions(
     /// <summary>Moves to the next stage by word, as the button of its card would; before the start it starts.</summary>
     public async Task<Answer> MoveNextAsync(string no, ChatTurn turn, CancellationToken cancellationToken)
     {
+        if (await acts.MoveOnAsync(no, turn.Caller, cancellationToken) is Result<Acted>.Done(var acted))
+        {
+            return await ShowAsync(acted, mayUndo: true, turn, WhatMoved(acted, turn.Texts), cancellationToken);
+        }
+
+        // Refused: what its button would answer says why, and asks for what is missing.
         if (await queries.FindAsync(no, turn.Caller, cancellationToken) is not { } view)
         {
             return NotFound(turn.Texts);
@@ -197,6 +204,13 @@ internal sealed class OpportunityActions(
         return await MoveAsync(
             new CardSubmit("opportunity.move", JsonSerializer.SerializeToElement(button, ChatJson.Default.ButtonData), turn.Texts.Culture), turn, cancellationToken);
     }
+
+    private static string WhatMoved(Acted acted, BotTexts t) => acted.Entry!.ActionTaken switch
+    {
+        ActionTaken.First => t["Started at {0}.", acted.Entry.StageDescription],
+        ActionTaken.Updated => t["Updated."],
+        _ => t["Moved to {0}.", acted.Entry.StageDescription],
+    };
 
     /// <summary>Opens the choice of who takes it over.</summary>
     public async Task<Answer> AssigningAsync(string? no, string? name, ChatTurn turn, CancellationToken cancellationToken, string? wrong = null)
@@ -293,9 +307,9 @@ internal sealed class OpportunityActions(
             if (wrong.Count == 0)
             {
                 var result = await acts.CloseAsync(no, request, submit.Button.Version, turn.Caller, cancellationToken);
-                if (result is Result<Acted>.Done)
+                if (result is Result<Acted>.Done(var acted))
                 {
-                    return (await ShowAsync(no, turn, cancellationToken, outcome == Outcome.Won ? t["Closed as won. Congratulations!"] : t["Closed as lost."]), true);
+                    return (await ShowAsync(acted, mayUndo: true, turn, outcome == Outcome.Won ? t["Closed as won. Congratulations!"] : t["Closed as lost."], cancellationToken), true);
                 }
 
                 var refusals = ((Result<Acted>.Refused)result).Refusals;

@@ -106,6 +106,7 @@ internal static class OpportunityCard
     public static IEnumerable<CardElement> Figures(BotTexts t, Opportunity opportunity)
     {
         var now = opportunity.Current;
+        var tasks = opportunity.Tasks.Where(task => !task.Closed).OrderBy(task => task.Date).ToList();
         yield return CardParts.Facts(
             (opportunity.Status == OpportunityStatus.Won ? t["Sold for"] : t["Estimated value"], Value(t, opportunity)),
             (t["Chances"], opportunity.IsClosed ? null : now is not null ? t.Percent(now.ChancesOfSuccess) : opportunity.InitialChances is { } c ? t.Percent(c) : null),
@@ -116,8 +117,8 @@ internal static class OpportunityCard
             (t["Salesperson"], opportunity.Salesperson!.Name),
             (t["Priority"], opportunity.Priority == Priority.Normal ? null : opportunity.Priority == Priority.High ? t["High"] : t["Low"]),
             (t["Quote"], opportunity.QuoteNumber is null ? null : t["{0} over {1}", opportunity.QuoteNumber, t.Money(opportunity.QuoteAmount ?? 0)]),
-            (t["Open tasks"], opportunity.Tasks.Count == 0 ? null : opportunity.Tasks.Count.ToString(CultureInfo.InvariantCulture)));
-        if (opportunity.Tasks.OrderBy(task => task.Date).FirstOrDefault() is { } next)
+            (t["Open tasks"], tasks.Count == 0 ? null : tasks.Count.ToString(CultureInfo.InvariantCulture)));
+        if (tasks.FirstOrDefault() is { } next)
         {
             yield return CardParts.Line(t["Task due {0}: {1}", t.Date(next.Date), next.Description]);
         }

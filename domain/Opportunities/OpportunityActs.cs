@@ -99,6 +99,18 @@ public sealed class OpportunityActs(
             _ => (AuditSentences.Moved, [entry.StageDescription]),
         }, cancellationToken, isUndoable: true);
 
+    /// <summary>Moves on to the stage that follows; before the start it starts.</summary>
+    public Task<Result<Acted>> MoveOnAsync(string no, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            no,
+            null,
+            caller,
+            opportunity => opportunity.Move(
+                new MoveRequest(opportunity.Status == OpportunityStatus.NotStarted ? MoveAction.First : MoveAction.Next), caller),
+            (_, entry) => (entry.ActionTaken == ActionTaken.First ? AuditSentences.Started : AuditSentences.Moved, [entry.StageDescription]),
+            cancellationToken,
+            isUndoable: true);
+
     /// <summary>Gives the quote and moves, as one act: what a gate asks for is given on the way through it.</summary>
     public Task<Result<Acted>> MoveWithQuoteAsync(
         string no, QuoteRequest quote, MoveRequest request, long? version, Caller caller, CancellationToken cancellationToken) =>
@@ -531,8 +543,7 @@ public sealed class OpportunityActs(
             {
                 using var watch = isUndoable ? new UndoWatch(db) : null;
                 var key = Checks.NormalCode(no);
-                var opportunity = await db.Opportunities.Where(AccessPolicy.MayChange(caller)).WithItsState()
-                    .SingleOrDefaultAsync(o => o.No == key, token);
+                var opportunity = await db.FindWithItsStateAsync(db.Opportunities.Where(AccessPolicy.MayChange(caller)).Where(o => o.No == key), token);
                 if (opportunity is null)
                 {
                     return await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.No == key, token)

@@ -5,6 +5,7 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Opportunities;
@@ -332,6 +333,25 @@ internal static class OpportunityLoading
         .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.CloseReason)
         .Include(o => o.Tasks.Where(t => !t.Closed))
         .AsSplitQuery();
+
+    /// <summary>The only one there is of those, to be changed, with the same around it; null when there is none.</summary>
+    /// <remarks>Each part by its key: what follows is short to prepare, where a split query asks anew for the one it belongs to.</remarks>
+    public static async Task<Opportunity?> FindWithItsStateAsync(
+        this OpportunitiesContext db, IQueryable<Opportunity> those, CancellationToken cancellationToken)
+    {
+        var found = await those.Include(o => o.Contact!.Company).Include(o => o.Salesperson!.Team).Include(o => o.SalesCycle)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var (id, cycle) = (found.Id, found.SalesCycleId);
+        await db.Entries.Where(e => e.OpportunityId == id && e.Active).Include(e => e.CloseReason).LoadAsync(cancellationToken);
+        await db.Tasks.Where(t => t.OpportunityId == id && !t.Closed).LoadAsync(cancellationToken);
+        await db.Set<SalesCycleStage>().Where(s => s.SalesCycleId == cycle).Include(s => s.Activity!.Steps).LoadAsync(cancellationToken);
+        return found;
+    }
 }
 
 /// <summary>An opportunity as one person sees it.</summary>

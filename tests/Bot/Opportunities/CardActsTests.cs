@@ -50,6 +50,29 @@ public sealed class CardActsTests
     }
 
     [Fact]
+    public async Task WhatTheCardShowsAfterAnActIsWhatItShowsWhenItIsOpenedAgain()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var typed = await bot.SayAsync(Anna, "move 4");
+        var afterTyped = await bot.SayAsync(Anna, "show 4");
+        var pressed = await bot.PressAsync(Anna, afterTyped, "Next stage", new { quoteNumber = "Q-4", quoteAmount = "5000" });
+        var afterPressed = await bot.SayAsync(Anna, "show 4");
+        var lost = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "lost 4"), "Close as lost", new { reason = "PRICE_L" });
+        var afterLost = await bot.SayAsync(Anna, "show 4");
+
+        Assert.Contains("Open tasks", afterTyped.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Open tasks", afterLost.Text, StringComparison.Ordinal); // losing cancels them
+        Assert.All(
+            [(typed, afterTyped), (pressed, afterPressed), (lost, afterLost)],
+            pair =>
+            {
+                Assert.EndsWith(pair.Item2.Text, pair.Item1.Text, StringComparison.Ordinal);
+                Assert.Equal(pair.Item2.Buttons, pair.Item1.Buttons);
+            });
+    }
+
+    [Fact]
     public async Task SomebodyElsesActIsNotUndone_AndHandMadeDataTellsNothing()
     {
         await using var bot = await BotApplication.StartAsync(("Company:OpportunityVisibility", "Own"));
