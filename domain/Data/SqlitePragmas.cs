@@ -5,11 +5,12 @@ namespace ChatOpportunities.Domain.Data;
 
 /// <summary>
 /// Every connection waits for the writer before it inside SQLite (the driver's own waiting sleeps in steps of 150 ms), and an
-/// answer is only given once it is on the disk.
+/// answer is only given once it is on the disk. The journal is played into the database every 16 MB instead of every 4: pages that
+/// many acts touch are written there once, and fewer people wait while it happens.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA busy_timeout = 15000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    private const string Pragmas = "PRAGMA busy_timeout = 15000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
