@@ -17,6 +17,7 @@ namespace ChatOpportunities.Tests.Bot.Channel;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Workers = 4;
+    private const long MostGrowth = 100L << 20;
     private static readonly string[] Looks = ["list.mine", "list.find", "opportunity.show", "opportunity.more", "opportunity.moving", "opportunity.closing", "capture.open", "help"];
     private static readonly string[] DialogNames = ["task/fetch", "task/submit", "composeExtension/submitAction"];
     private static readonly HashSet<int> Expected = [200, 400, 403, 412, 413, 415, 501];
@@ -31,7 +32,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         await using var bot = await BotApplication.StartAsync();
         bot.Connector.MostKept = 100;
         var statuses = new ConcurrentDictionary<int, int>();
-        var sent = 0;
+        var (sent, early) = (0, 0L);
         var since = Stopwatch.StartNew();
         using var failed = new CancellationTokenSource();
         var slowest = new ConcurrentBag<(TimeSpan Took, string Body)>();
@@ -59,7 +60,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 longest = took > longest.Took ? (took, Encoding.UTF8.GetString(body)) : longest;
                 if (Interlocked.Increment(ref sent) % 100_000 == 0)
                 {
-                    output.WriteLine($"{sent} after {since.Elapsed.TotalSeconds:0} s, {GC.GetTotalMemory(forceFullCollection: true) / 1024 / 1024} MB of objects");
+                    var objects = GC.GetTotalMemory(forceFullCollection: true);
+                    Interlocked.CompareExchange(ref early, objects, 0);
+                    output.WriteLine($"{sent} after {since.Elapsed.TotalSeconds:0} s, {objects / 1024 / 1024} MB of objects");
                 }
             }
 
@@ -69,7 +72,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
         output.WriteLine($"{sent} activities in {since.Elapsed.TotalSeconds:0} s; answers: {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"))}");
         var (slow, of) = slowest.MaxBy(s => s.Took);
         output.WriteLine($"slowest {slow.TotalMilliseconds:0} ms: {of[..Math.Min(of.Length, 600)]}");
-        output.WriteLine($"{GC.GetTotalMemory(forceFullCollection: true) / 1024 / 1024} MB of objects, {Environment.WorkingSet / 1024 / 1024} MB resident");
+        var late = GC.GetTotalMemory(forceFullCollection: true);
+        output.WriteLine($"{late / 1024 / 1024} MB of objects, {Environment.WorkingSet / 1024 / 1024} MB resident");
+        Assert.True(early == 0 || late - early < MostGrowth, $"Objects grew from {early} to {late} bytes.");
         bot.Connector.MostKept = int.MaxValue;
         var card = await bot.SayAsync(Anna, "help");
         Assert.Contains("What you can say to me", card.Text, StringComparison.Ordinal);
