@@ -81,6 +81,10 @@ function readArguments() {
     }
   }
 
+  if (given.version && !/^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/.test(given.version)) {
+    fail(`--version must be three numbers such as 1.0.1: ${given.version}`);
+  }
+
   if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i.test(given.domain)) {
     fail(`--domain must be a host name such as bot.example.com: ${given.domain}`);
   }

@@ -63,12 +63,117 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal("bot.example.com", Assert.Single(extension.GetProperty("messageHandlers")[0].GetProperty("value").GetProperty("domains").EnumerateArray()).GetString());
     }
 
+    [Fact]
+    public async Task EveryCommandHasATitleWithoutASlashAndADescription_AndNoneIsThereTwice()
+    {
+        using var package = await MakeAsync();
+        var (manifest, french) = (Read(package, "manifest.json"), Read(package, "fr.json"));
+        Assert.All(manifest.GetProperty("bots")[0].GetProperty("commandLists").EnumerateArray().Select((list, l) => (list, l)), of =>
+        {
+            var commands = of.list.GetProperty("commands").EnumerateArray().ToList();
+            var english = commands.Select(c => c.GetProperty("title").GetString()!).ToList();
+            var translated = commands.Select((_, c) => french.GetProperty($"bots[0].commandLists[{of.l}].commands[{c}].title").GetString()!).ToList();
+            Assert.NotEmpty(english);
+            Assert.All(english.Concat(translated), title => Assert.False(string.IsNullOrWhiteSpace(title) || title.StartsWith('/'), title));
+            Assert.Equal((english.Count, translated.Count), (english.Distinct().Count(), translated.Distinct().Count()));
+            Assert.All(commands, c => Assert.False(string.IsNullOrWhiteSpace(c.GetProperty("description").GetString())));
+        });
+    }
+
+    [Fact]
+    public async Task TheSearchOfTheExtensionSaysWhatCanBeTyped_AndNobodyIsAskedToSignIn()
+    {
+        using var package = await MakeAsync();
+        var manifest = Read(package, "manifest.json");
+        var query = manifest.GetProperty("composeExtensions")[0].GetProperty("commands").EnumerateArray().Single(c => c.GetProperty("type").GetString() == "query");
+        var parameter = Assert.Single(query.GetProperty("parameters").EnumerateArray());
+        Assert.Equal("Title, number or contact", parameter.GetProperty("description").GetString());
+        Assert.Contains("compose", query.GetProperty("context").EnumerateArray().Select(c => c.GetString()));
+        Assert.False(manifest.TryGetProperty("webApplicationInfo", out _));
+        Assert.DoesNotContain("token.botframework.com", manifest.GetProperty("validDomains").EnumerateArray().Select(d => d.GetString()));
+    }
+
+    [Fact]
+    public async Task TheDescriptionsAreShortAndNameMicrosoftTeamsInFull_InEachLanguage()
+    {
+        using var package = await MakeAsync();
+        var (manifest, french) = (Read(package, "manifest.json").GetProperty("description"), Read(package, "fr.json"));
+        string[] texts =
+        [
+            manifest.GetProperty("short").GetString()!, manifest.GetProperty("full").GetString()!,
+            french.GetProperty("description.short").GetString()!, french.GetProperty("description.full").GetString()!,
+        ];
+        Assert.All(texts, text =>
+        {
+            Assert.True(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length <= 500);
+            Assert.Equal(text.IndexOf("Teams", StringComparison.Ordinal) - "Microsoft ".Length, text.IndexOf("Microsoft Teams", StringComparison.Ordinal));
+        });
+        Assert.Contains("English and French", texts[1], StringComparison.Ordinal);
+        Assert.Contains("anglais et français", texts[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ThePackageNamesItsLanguagesAndItsSchema_AndTheBotIsCalledLikeTheApp()
+    {
+        using var package = await MakeAsync();
+        var (manifest, french) = (Read(package, "manifest.json"), Read(package, "fr.json"));
+        Assert.Equal("en", manifest.GetProperty("localizationInfo").GetProperty("defaultLanguageTag").GetString());
+        Assert.True(Version.Parse(manifest.GetProperty("manifestVersion").GetString()!) >= new Version(1, 10));
+        Assert.Contains($"/v{manifest.GetProperty("manifestVersion").GetString()}/", french.GetProperty("$schema").GetString(), StringComparison.Ordinal);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", manifest.GetProperty("version").GetString()!);
+        Assert.Equal(GreetingCards.AppName, manifest.GetProperty("name").GetProperty("short").GetString());
+        Assert.Equal(GreetingCards.AppName, french.GetProperty("name.short").GetString());
+    }
+
+    /// <summary>Rules of tabs and files need no proof where there is neither.</summary>
+    [Fact]
+    public async Task ThePackageHasNeitherTabsNorFiles()
+    {
+        using var package = await MakeAsync();
+        var manifest = Read(package, "manifest.json");
+        Assert.False(manifest.TryGetProperty("staticTabs", out _) || manifest.TryGetProperty("configurableTabs", out _));
+        Assert.False(manifest.GetProperty("bots")[0].GetProperty("supportsFiles").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("fr.json", "\"name.full\"", "\"name.other\"", "fr.json: name.full is missing")]
+    [InlineData("manifest.json", "\"title\": \"help\"", "\"text\": \"help\"", "must have required property 'title'")]
+    [InlineData("outline.png", null, null, "outline.png must be a PNG of 32 × 32 pixels")]
+    public async Task WhatIsMissingInALanguageOrHasTheWrongSizeIsToldBefore(string file, string? words, string? instead, string sentence)
+    {
+        var (source, copy) = (Path.Combine(Repository.Root, "manifest"), Path.Combine(_folder, "manifest"));
+        Directory.CreateDirectory(copy);
+        foreach (var path in Directory.GetFiles(source))
+        {
+            File.Copy(path, Path.Combine(copy, Path.GetFileName(path)));
+        }
+
+        Directory.CreateSymbolicLink(Path.Combine(copy, "node_modules"), Path.Combine(source, "node_modules"));
+        if (words is null)
+        {
+            File.Copy(Path.Combine(copy, "color.png"), Path.Combine(copy, file), overwrite: true);
+        }
+        else
+        {
+            var text = await File.ReadAllTextAsync(Path.Combine(copy, file));
+            Assert.Contains(words, text, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(copy, file), text.Replace(words, instead, StringComparison.Ordinal));
+        }
+
+        var (code, _, error) = await RunAsync(Ids + " --domain bot.example.com", copy);
+
+        Assert.Equal(1, code);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "Missing: --app-id, --bot-id, --domain.")]
     [InlineData("--app-id x --bot-id y --domain bot.example.com", "--app-id must be a GUID: x")]
     [InlineData(Ids + " --domain https://bot.example.com", "--domain must be a host name such as bot.example.com: https://bot.example.com")]
     [InlineData(Ids + " --domain azurewebsites.net", "--domain must be a host of your own: azurewebsites.net")]
     [InlineData(Ids + " --domain bot.example.com --developer a-name-that-is-longer-than-the-store-allows", "manifest.json: /developer/name must NOT have more than 32 characters")]
+    [InlineData(Ids + " --domain bot.example.com --version 1.1", "--version must be three numbers such as 1.0.1: 1.1")]
+    [InlineData(Ids + " --domain bot.example.com --version 1.01.0", "--version must be three numbers such as 1.0.1: 1.01.0")]
     [InlineData(Ids + " --domain bot.example.com --colour red", "Unknown option '--colour'")]
     public async Task WhatAHostWouldRefuseIsToldBeforeAndNothingIsMade(string arguments, string sentence)
     {
@@ -91,10 +196,10 @@ public sealed class ManifestTests : IDisposable
         return ZipFile.OpenRead(output.Trim());
     }
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(string arguments)
+    private async Task<(int Code, string Output, string Error)> RunAsync(string arguments, string? folder = null)
     {
         var target = arguments.Length == 0 ? "" : $" --out {Path.Combine(_folder, "package.zip")}";
-        using var process = Process.Start(new ProcessStartInfo("node", $"{Path.Combine(Repository.Root, "manifest", "package.mjs")} {arguments}{target}")
+        using var process = Process.Start(new ProcessStartInfo("node", $"{Path.Combine(folder ?? Path.Combine(Repository.Root, "manifest"), "package.mjs")} {arguments}{target}")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -11,6 +11,7 @@ namespace ChatOpportunities.Bot.Cards;
 [JsonDerivedType(typeof(FactSet), "FactSet")]
 [JsonDerivedType(typeof(ActionSet), "ActionSet")]
 [JsonDerivedType(typeof(Table), "Table")]
+[JsonDerivedType(typeof(Image), "Image")]
 [JsonDerivedType(typeof(Badge), "Badge")]
 [JsonDerivedType(typeof(ProgressBar), "ProgressBar")]
 [JsonDerivedType(typeof(BarChart), "Chart.HorizontalBar")]

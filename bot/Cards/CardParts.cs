@@ -39,6 +39,9 @@ internal static class CardParts
     /// <summary>Name of one row among several, below a title.</summary>
     public static TextBlock RowTitle(string text) => new() { Text = CardText.Escape(text), Weight = TextWeight.Bolder, Spacing = Spacing.Medium };
 
+    /// <summary>One of several things in a list, which opens when it is tapped: a button each would be more than a card may have.</summary>
+    public static Container Row(CardAction opens, params IReadOnlyList<CardElement> items) => new() { Items = items, SelectAction = opens, Separator = true, Spacing = Spacing.Medium };
+
     public static TextBlock Paragraph(string text) => new() { Text = CardText.Escape(text) };
 
     /// <summary>A quiet line below what it explains.</summary>

@@ -110,18 +110,20 @@ internal sealed record ExtensionContent(string Type, string? Text = null, string
 /// <summary>A card that can be put into a message, and its line in the list.</summary>
 internal sealed record ExtensionItem(string ContentType, JsonElement Content, Attachment? Preview)
 {
-    public static ExtensionItem Of(JsonElement card, string title, string text, JsonElement? tapped = null) => new(
+    public static ExtensionItem Of(JsonElement card, string title, string text, string icon, JsonElement? tapped = null) => new(
         Activity.AdaptiveCard,
         card,
         new Attachment
         {
             ContentType = "application/vnd.microsoft.card.thumbnail",
             Content = JsonSerializer.SerializeToElement(
-                new ThumbnailCard(title, text, tapped is { } value ? new ThumbnailTap("invoke", value) : null), ChannelJson.Default.ThumbnailCard),
+                new ThumbnailCard(title, text, [new ThumbnailImage(icon)], tapped is { } value ? new ThumbnailTap("invoke", value) : null), ChannelJson.Default.ThumbnailCard),
         });
 }
 
-internal sealed record ThumbnailCard(string Title, string Text, ThumbnailTap? Tap);
+internal sealed record ThumbnailCard(string Title, string Text, IReadOnlyList<ThumbnailImage> Images, ThumbnailTap? Tap);
+
+internal sealed record ThumbnailImage(string Url);
 
 internal sealed record ThumbnailTap(string Type, JsonElement Value);
 

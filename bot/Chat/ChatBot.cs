@@ -144,6 +144,11 @@ internal sealed class ChatBot(
     private async Task<AdaptiveCard> AnswerPressAsync(TurnContext turn, string verb, JsonElement data, CancellationToken cancellationToken)
     {
         var (chat, answer) = await WhoAsync(turn.Activity, cancellationToken);
+        if (answer is not null && verb == "help")
+        {
+            return GreetingCards.Help(callers.TextsFor(turn.Activity.Locale)); // help is for everybody, known or not
+        }
+
         return answer ?? (IsPersonal(turn.Activity)
             ? (await cards.HandleAsync(new CardSubmit(verb, data, chat!.Texts.Culture), chat, cancellationToken)).Card
             : (await groups.OnPressAsync(turn, verb, data, chat!, cancellationToken)).Card);

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Opportunities;
+using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Chat;
 
@@ -11,8 +13,11 @@ namespace ChatOpportunities.Bot.Chat;
 /// The forms of the chat in a dialog: opened by a button or from a message, each press answered by the next page. The verb stands
 /// among the data there, as in the buttons of old clients.
 /// </summary>
-internal sealed partial class Dialogs(CardActions cards) : IInvokeHandler
+internal sealed partial class Dialogs(CardActions cards, OpportunityQueries queries) : IInvokeHandler
 {
+    /// <summary>Ends a dialog of the message extension: the card is put into the message that is being written.</summary>
+    private const string Share = "extension.share";
+
     /// <summary>Of a message only the beginning is read; the title of an opportunity is short.</summary>
     private const int LongestLine = 300;
 
@@ -30,7 +35,20 @@ internal sealed partial class Dialogs(CardActions cards) : IInvokeHandler
             verb = "capture.open"; // the one dialog that a command of the app opens, filled with the message it was opened from
         }
 
-        var answer = await cards.HandleAsync(new CardSubmit(verb, data ?? default, turn.Texts.Culture), turn, cancellationToken);
+        var t = turn.Texts;
+        if (verb == Share)
+        {
+            return await SharedCard.FindAsync(queries, InvokeRequest.TextOf(data!.Value, "no"), turn, cancellationToken) is { } item
+                ? InvokeResponse.Found([item])
+                : InvokeResponse.Said(request.Name, t["Not found, or not for you to see."]);
+        }
+
+        var answer = await cards.HandleAsync(new CardSubmit(verb, data ?? default, t.Culture), turn, cancellationToken);
+        if (answer.No is { } no && request.Name is InvokeNames.ExtensionFetchTask or InvokeNames.ExtensionSubmitAction)
+        {
+            answer = answer with { Card = answer.Card with { Body = [.. answer.Card.Body, CardParts.Buttons(Button.Of(t["Share it here"], Share, new ButtonData(no)))] } };
+        }
+
         return InvokeResponse.Dialog(Title(answer.Card), ForDialog(answer.Card));
     }
 
@@ -56,7 +74,7 @@ internal sealed partial class Dialogs(CardActions cards) : IInvokeHandler
     private static partial Regex Blanks();
 
     /// <summary>The bar of a dialog is short.</summary>
-    private static string Title(AdaptiveCard card) => card.FallbackText is { Length: > 0 and <= 60 } text ? text : "ChatOpportunities";
+    private static string Title(AdaptiveCard card) => card.FallbackText is { Length: > 0 and <= 60 } text ? text : GreetingCards.AppName;
 
     /// <summary>In a dialog buttons are of the older kind, which each of ours carries as its fallback.</summary>
     private static JsonElement ForDialog(AdaptiveCard card)
@@ -87,6 +105,12 @@ internal sealed partial class Dialogs(CardActions cards) : IInvokeHandler
 
                 break;
             case JsonObject element:
+                if (element["selectAction"] is JsonObject tap && (string?)tap["type"] == "Action.Execute" && tap["fallback"] is { } old)
+                {
+                    tap.Remove("fallback");
+                    element["selectAction"] = old;
+                }
+
                 foreach (var member in element.Select(m => m.Value).OfType<JsonNode>().ToList())
                 {
                     Replace(member);

@@ -5,12 +5,16 @@ namespace ChatOpportunities.Bot.Chat;
 /// <summary>What the bot says of itself, and short notices.</summary>
 internal static class GreetingCards
 {
+    /// <summary>What the app is called in Teams: the name of its package.</summary>
+    public const string AppName = "Opportunity Desk";
+
     public static AdaptiveCard Welcome(BotTexts t, string name) => CardParts.Card(
         t,
         t["Welcome, {0}. I keep your sales opportunities: capture, move, assign and close them here in the chat.", name],
         CardParts.Heading(t["Welcome, {0}", name]),
-        CardParts.Paragraph(t["I keep your sales opportunities here in the chat: capture one in seconds, move it through its stages, hand it over, close it. When one stands still for too long, I remind you."]),
+        CardParts.Paragraph(t["I am {0}. I keep your sales opportunities here in the chat: capture one in seconds, move it through its stages, hand it over, close it. When one stands still for too long, I remind you.", AppName]),
         CardParts.Paragraph(t["You need nothing else: your admin has set up the sales cycles and your team."]),
+        CardParts.Paragraph(t["I read only what you write to me, and show figures only to those who may see them. Your language and the time of your reminders: “settings”."]),
         CardParts.Line(t["Try: “new Contoso rollout 45k close end of June”, “my opportunities”, “help”."]),
         Starts(t));
 
@@ -65,7 +69,9 @@ internal static class GreetingCards
         Starts(t));
 
     public static AdaptiveCard Notice(BotTexts t, string first, string? second = null) => CardParts.Card(
-        t, first, second is null ? [CardParts.Paragraph(first)] : [CardParts.Paragraph(first), CardParts.Line(second)]);
+        t, first, second is null ? [CardParts.Paragraph(first), HelpAlone(t)] : [CardParts.Paragraph(first), CardParts.Line(second), HelpAlone(t)]);
+
+    private static ActionSet HelpAlone(BotTexts t) => CardParts.Buttons(Button.Of(t["Help"], "help", new ButtonData()));
 
     /// <summary>A notice with the ways to begin.</summary>
     public static AdaptiveCard NoticeWithStarts(BotTexts t, string first, string? second = null) => CardParts.Card(

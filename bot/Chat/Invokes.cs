@@ -28,7 +28,7 @@ internal sealed partial class Invokes(IServiceProvider services, Callers callers
                     ? InvokeResponse.NotExchanged(InvokeRequest.TextOf(token, "id"), InvokeRequest.TextOf(token, "connectionName"), t["I do not ask anybody to sign in."])
                     : InvokeResponse.Malformed();
             case InvokeNames.ConfigFetch:
-                return InvokeResponse.Config("ChatOpportunities", GreetingCards.GroupWelcome(t).ToJson());
+                return InvokeResponse.Config(GreetingCards.AppName, GreetingCards.GroupWelcome(t).ToJson());
             case InvokeNames.ConfigSubmit:
                 return InvokeResponse.Said(name, t["There is nothing to set up here. Write to me in a personal chat."]);
             case InvokeNames.FeedbackForm:

@@ -26,6 +26,7 @@ internal sealed class ExtensionQuery(OpportunityQueries queries) : IInvokeHandle
                 SharedCard.Show(t, row.No, row.Description, row.Contact, row.Stage is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, row.Status)).ToJson(),
                 row.Description,
                 $"{row.No} · {row.Contact}",
+                AppIcon.Url,
                 JsonSerializer.SerializeToElement(new ButtonData(row.No), ChatJson.Default.ButtonData))));
     }
 }
@@ -59,6 +60,14 @@ internal static class SharedCard
     public static AdaptiveCard Show(BotTexts t, string no, string description, string contact, string stage) => CardParts.Card(
         t,
         $"{no}: {description}",
+        new ColumnSet
+        {
+            Columns =
+            [
+                new Column { Width = "auto", VerticalContentAlignment = VerticalAlignment.Center, Items = [new Image { Url = AppIcon.Url, AltText = GreetingCards.AppName, Width = "24px" }] },
+                new Column { Width = "stretch", VerticalContentAlignment = VerticalAlignment.Center, Items = [CardParts.Line(GreetingCards.AppName)] },
+            ],
+        },
         CardParts.Heading(description),
         CardParts.Line(string.Join(" · ", new[] { no, contact, stage }.Where(part => part.Length > 0))),
         CardParts.Buttons(Button.Of(t["Open {0}", no], "opportunity.show", new ButtonData(no))));
@@ -72,6 +81,6 @@ internal static class SharedCard
 
         var (t, found) = (turn.Texts, view.Opportunity);
         var card = Show(t, found.No, found.Description, found.Contact!.DisplayName, found.Current?.StageDescription is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, found.Status));
-        return ExtensionItem.Of(card.ToJson(), found.Description, $"{found.No} · {found.Contact!.DisplayName}");
+        return ExtensionItem.Of(card.ToJson(), found.Description, $"{found.No} · {found.Contact!.DisplayName}", AppIcon.Url);
     }
 }

@@ -119,9 +119,15 @@ internal static class MoveCard
             Action = OpportunityCard.ApiName(move.Action),
             Stage = move.Action != MoveAction.Update && move.Stages.Count == 1 ? target.Number : null,
         };
-        body.Add(CardParts.Buttons(
-            Button.Of(move.Action == MoveAction.Update ? t["Save"] : t["Save and move"], "opportunity.move", data) with { Style = ActionStyle.Positive },
-            Button.Leaving(t["Back"], "opportunity.show", data)));
+        List<CardAction> actions =
+            [Button.Of(move.Action == MoveAction.Update ? t["Save"] : t["Save and move"], "opportunity.move", data) with { Style = ActionStyle.Positive }];
+        if (move.Action == MoveAction.Update)
+        {
+            actions.Add(Button.Leaving(t["Quote…"], "opportunity.quoting", OpportunityCard.Data(opportunity)));
+        }
+
+        actions.Add(Button.Leaving(t["Back"], "opportunity.show", data));
+        body.Add(CardParts.Buttons(actions));
         return CardParts.Card(t, $"{opportunity.No}: {Title(t, move, target)}", body);
 
         void AddNote(string id)

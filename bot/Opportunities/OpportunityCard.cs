@@ -35,11 +35,6 @@ internal static class OpportunityCard
         {
             actions.Add(Button.Of(t["Next step…"], "opportunity.stepping", data));
             actions.Add(Button.Of(t["Tasks"], "opportunity.tasks", data));
-            if (opportunity.Status == OpportunityStatus.InProgress)
-            {
-                actions.Add(Button.Of(t["Quote…"], "opportunity.quoting", data));
-            }
-
             if (opportunity.Moves().Any(m => m.Action is MoveAction.Previous or MoveAction.Skip or MoveAction.Jump))
             {
                 actions.Add(Button.Of(t["Other stage…"], "opportunity.targets", data));
@@ -48,7 +43,7 @@ internal static class OpportunityCard
             actions.Add(Button.Of(t["Close…"], "opportunity.closing", data));
         }
 
-        // Six buttons at most in a row.
+        // Six buttons at most: the quote stands in the form of the figures.
         var back = Button.Of(t["Back"], "opportunity.show", data);
         return CardParts.Card(
             t,

@@ -30,6 +30,11 @@ internal static class OpportunityListCard
             body.Add(CardParts.Line(t["{0} to {1} of {2}; what needs attention comes first.", place.From + 1, Math.Min(place.From + PageSize, list.Rows.Count), list.Rows.Count]));
         }
 
+        if (list.Rows.Count > 0)
+        {
+            body.Add(CardParts.Line(t["Tap a row to open it."]));
+        }
+
         foreach (var row in list.Rows.Skip(place.From).Take(PageSize))
         {
             body.Add(Row(t, row, showsOwner));
@@ -82,8 +87,7 @@ internal static class OpportunityListCard
             items.Add(CardParts.Warning(t, row.Reasons[0].Say(t)));
         }
 
-        items.Add(CardParts.Buttons(Button.Leaving(t["Open {0}", opportunity.No], "opportunity.show", new ButtonData(opportunity.No))));
-        return new Container { Items = items };
+        return CardParts.Row(Button.Leaving(t["Open {0}", opportunity.No], "opportunity.show", new ButtonData(opportunity.No)), items);
     }
 }
 

@@ -60,6 +60,11 @@ internal static class BriefCard
                 : t["{0}: dealt with", first.Opportunity!.Description]));
         }
 
+        if (open.Count == 0)
+        {
+            body.Add(CardParts.Buttons(Button.Of(t["My opportunities"], "list.mine", new ButtonData())));
+        }
+
         var card = CardParts.Card(t, title, body);
         return reader is null
             ? card

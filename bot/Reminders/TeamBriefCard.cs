@@ -26,6 +26,9 @@ internal static class TeamBriefCard
             changes.Slipped,
             c => $"{Name(c)}: {t.Date(c.FromDate!.Value)} → {t.Date(c.ToDate!.Value)} · {c.From ?? t["no reason given"]}");
         Section(t["Newly stale ({0})", changes.Stale.Count], changes.Stale, Name);
+        body.Add(CardParts.Buttons(
+            Button.Of(t["Pipeline"], "pipeline.show", new ButtonData()),
+            Button.Of(t["Review"], "review.new", new ButtonData())));
         return CardParts.Card(t, title, body);
 
         void Section(string heading, IReadOnlyList<TeamChange> items, Func<TeamChange, string> say)

@@ -8,7 +8,7 @@ namespace ChatOpportunities.Bot.Tasks;
 internal static class TaskListCard
 {
     /// <summary>Rows on a page.</summary>
-    public const int PageSize = 5;
+    public const int PageSize = 4; // a button each, and those of the pages: a card has six at most
 
     /// <param name="t">Language of the reader.</param>
     /// <param name="tasks">All of them, with their opportunities.</param>
@@ -33,22 +33,20 @@ internal static class TaskListCard
         body.Add(CardParts.Line(tasks.Count == 0
             ? t["You have no open tasks."]
             : t["{0} to {1} of {2}, the earliest first.", from + 1, Math.Min(from + PageSize, tasks.Count), tasks.Count]));
+        if (tasks.Count > 0)
+        {
+            body.Add(CardParts.Line(t["Tap a task to put it off or to open its opportunity."]));
+        }
+
         foreach (var task in tasks.Skip(from).Take(PageSize))
         {
             var data = new ButtonData(task.Opportunity!.No, Task: task.Id, Before: from);
             var due = task.Date < today ? t["Overdue since {0}", t.Date(task.Date)] : task.Date == today ? t["Due today"] : t["Due on {0}", t.Date(task.Date)];
-            body.Add(new Container
-            {
-                Items =
-                [
-                    CardParts.RowTitle(task.Description),
-                    CardParts.Line($"{due} · {task.Opportunity.No}: {task.Opportunity.Description}"),
-                    CardParts.Buttons(
-                        Button.Of(t["Done"], "task.complete", data) with { Tooltip = task.Description },
-                        Button.Of(t["Put off"], "task.later", data) with { Tooltip = task.Description },
-                        Button.Of(t["Open {0}", task.Opportunity.No], "opportunity.show", data with { Task = null, Before = null })),
-                ],
-            });
+            body.Add(CardParts.Row(
+                Button.Of(t["Put off…"], "task.later", data) with { Tooltip = task.Description },
+                CardParts.RowTitle(task.Description),
+                CardParts.Line($"{due} · {task.Opportunity.No}: {task.Opportunity.Description}")));
+            body.Add(CardParts.Buttons(Button.Of(t["Done"], "task.complete", data) with { Tooltip = task.Description }));
         }
 
         List<CardAction> pages = [];
@@ -96,6 +94,7 @@ internal static class TaskListCard
 
         body.Add(CardParts.Buttons(
             Button.Of(t["Put off"], "task.postpone", data) with { Style = ActionStyle.Positive },
+            Button.Leaving(t["Open {0}", task.Opportunity.No], "opportunity.show", new ButtonData(task.Opportunity.No)),
             Button.Leaving(t["Back"], "list.tasks", new ButtonData(Before: from))));
         return CardParts.Card(t, t["Put off until when?"], body);
     }

@@ -23,9 +23,31 @@ public sealed class CardGalleryTests
             Assert.Equal(("1.5", language), (json.GetProperty("version").GetString(), json.GetProperty("lang").GetString()));
             Assert.All(Objects(json).Where(o => TypeOf(o).StartsWith("Input.", StringComparison.Ordinal)), input =>
                 Assert.False(string.IsNullOrWhiteSpace(input.GetProperty("label").GetString()), $"{sample.Name}: {input} has no label."));
-            Assert.All(Objects(json).Where(o => TypeOf(o) == "ActionSet"), set =>
-                Assert.True(set.GetProperty("actions").GetArrayLength() <= 6, $"{sample.Name} has more than six buttons in a row."));
         });
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    public async Task EveryCardHasAWayOn_SixButtonsAtMost_AndNoLinkThatLeavesTeamsWithoutSayingSo(string language)
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var wrong = (await CardGallery.AllAsync(bot, language)).SelectMany(sample =>
+        {
+            var json = sample.Card.ToJson();
+            var buttons = Objects(json).Where(o => TypeOf(o) == "ActionSet").Sum(set => set.GetProperty("actions").GetArrayLength());
+            var links = Objects(json).Where(o => TypeOf(o) == "Action.OpenUrl" && !o.GetProperty("title").GetString()!.EndsWith('↗')).Count();
+            var texts = Objects(json).Where(o => TypeOf(o) == "TextBlock" && o.GetProperty("text").GetString()!.Contains("](", StringComparison.Ordinal));
+            return new[]
+            {
+                buttons == 0 ? $"{sample.Name} has no way on." : null,
+                buttons > 6 ? $"{sample.Name} has {buttons} buttons." : null,
+                links > 0 || texts.Any() ? $"{sample.Name} has a link that does not say that it leaves Teams." : null,
+            };
+        }).OfType<string>().ToList();
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]

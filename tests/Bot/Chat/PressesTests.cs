@@ -62,7 +62,7 @@ public sealed class PressesTests
 
         var list = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "tasks"), "Done");
         Assert.Equal(open - 1, await OpenAsync(bot));
-        var put = await bot.PressAsync(Anna, await bot.PressAsync(Anna, list, "Put off"), "Put off");
+        var put = await bot.PressAsync(Anna, await bot.PressAsync(Anna, list, "Put off…"), "Put off");
 
         Assert.Contains("is put off until", put.Text, StringComparison.Ordinal);
     }

@@ -345,7 +345,7 @@ public sealed class ActionTests
         [
             shown, more, await bot.SayAsync(Chloe, "aide"), await bot.SayAsync(Chloe, "mes opportunités"), await bot.SayAsync(Chloe, "nouveau"),
             await bot.PressAsync(Chloe, shown, "Mettre à jour"), await bot.PressAsync(Chloe, shown, "Affecter"), await bot.PressAsync(Chloe, more, "Autre étape…"),
-            await bot.PressAsync(Chloe, more, "Prochaine action…"), await bot.PressAsync(Chloe, more, "Devis…"), close,
+            await bot.PressAsync(Chloe, more, "Prochaine action…"), await bot.PressAsync(Chloe, await bot.PressAsync(Chloe, shown, "Mettre à jour"), "Devis…"), close,
             await bot.PressAsync(Chloe, close, "Clôturer : gagnée"), await bot.SayAsync(Chloe, "portefeuille"), await bot.SayAsync(Chloe, "chercher zzz"), await bot.SayAsync(Chloe, "annuler"),
         ];
 

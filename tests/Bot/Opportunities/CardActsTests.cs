@@ -145,7 +145,7 @@ public sealed class CardActsTests
     public async Task AQuoteIsGivenInTheCard()
     {
         await using var bot = await BotApplication.StartAsync();
-        var form = await bot.PressAsync(Anna, await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 4"), "More"), "Quote…");
+        var form = await bot.PressAsync(Anna, await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 4"), "Update"), "Quote…");
 
         var wrong = await bot.PressAsync(Anna, form, "Save", new { quoteNumber = "", quoteAmount = "1e309", quoteLink = "javascript:alert(1)" });
         var link = await bot.PressAsync(Anna, form, "Save", new { quoteNumber = "Q-5", quoteAmount = "7000", quoteLink = "javascript:alert(1)" });

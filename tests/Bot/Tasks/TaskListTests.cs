@@ -29,7 +29,7 @@ public sealed class TaskListTests
     {
         await using var bot = await BotApplication.StartAsync();
         var list = await bot.SayAsync(Chloe, "mes tâches");
-        var form = await bot.PressAsync(Chloe, list, "Reporter");
+        var form = await bot.PressAsync(Chloe, list, "Reporter…");
 
         var later = await bot.PressAsync(Chloe, form, "Reporter", new { until = "2026-05-04" });
 
@@ -45,7 +45,7 @@ public sealed class TaskListTests
     public async Task ADayThatDoesNotExistIsToldAndNothingIsPutOff(string day)
     {
         await using var bot = await BotApplication.StartAsync();
-        var form = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "tasks"), "Put off");
+        var form = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "tasks"), "Put off…");
 
         var answer = await bot.PressAsync(Anna, form, "Put off", new { until = day });
 
