@@ -44,6 +44,7 @@ public static class DomainServices
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<RiskLists>();
         services.AddScoped<SimilarOpportunities>();
+        services.AddScoped<MessageNotes>();
         services.AddScoped<UndoActs>();
         services.AddScoped<WinsChannels>();
         services.AddScoped<SavedViews>();

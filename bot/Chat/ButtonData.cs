@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.Pipeline;
+using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Chat;
 
@@ -37,6 +38,7 @@ internal sealed record ButtonData(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ButtonData))]
 [JsonSerializable(typeof(CaptureForm))]
+[JsonSerializable(typeof(MessageNote))]
 [JsonSerializable(typeof(Review))]
 internal sealed partial class ChatJson : JsonSerializerContext;
 

@@ -30,6 +30,8 @@ internal sealed class CardActions(
         {
             "help" => Task.FromResult(new Answer(GreetingCards.Help(turn.Texts))),
             "capture.open" => capture.OpenAsync(button.Text ?? "", turn, cancellationToken),
+            "capture.message" => capture.OpenFromMessageAsync(submit, turn, cancellationToken),
+            "capture.attach" => capture.AttachAsync(submit, turn, cancellationToken),
             "capture.save" => capture.SaveAsync(submit, turn, cancellationToken),
             "capture.cancel" => capture.CancelAsync(submit, turn, cancellationToken),
             "list.mine" => lists.MineAsync(submit.Text("filter") ?? button.Action, button.Before, turn, cancellationToken),

@@ -27,6 +27,7 @@ internal enum CommandName
     Review,
     HandOver,
     PostWins,
+    Undo,
 }
 
 /// <summary>A typed line, split into what is wanted and the rest. English and French, any case, with or without accents.</summary>
@@ -47,6 +48,8 @@ internal sealed record Command(CommandName Name, string Rest)
         ("my tasks", CommandName.Tasks), ("mes taches", CommandName.Tasks), ("tasks", CommandName.Tasks), ("taches", CommandName.Tasks),
         ("my settings", CommandName.Settings), ("settings", CommandName.Settings), ("parametres", CommandName.Settings), ("mes parametres", CommandName.Settings),
         ("reglages", CommandName.Settings), ("preferences", CommandName.Settings),
+        ("annuler la derniere action", CommandName.Undo), ("undo it", CommandName.Undo), ("undo that", CommandName.Undo), ("undo", CommandName.Undo),
+        ("take back", CommandName.Undo), ("defaire", CommandName.Undo), ("revenir en arriere", CommandName.Undo),
         ("help", CommandName.Help), ("aide", CommandName.Help), ("?", CommandName.Help),
         ("hi", CommandName.Hi), ("hello", CommandName.Hi), ("hey", CommandName.Hi), ("bonjour", CommandName.Hi), ("salut", CommandName.Hi),
         ("new", CommandName.New), ("nouveau", CommandName.New), ("nouvelle", CommandName.New), ("create", CommandName.New), ("creer", CommandName.New),
@@ -71,7 +74,7 @@ internal sealed record Command(CommandName Name, string Rest)
     {
         CommandName.New or CommandName.Find => true,
         CommandName.Mine => ListFilter.Read(Rest) is not null,
-        CommandName.Show or CommandName.Move or CommandName.Assign or CommandName.Close or CommandName.Won or CommandName.Lost => StartsWithNumber(Rest, prefix),
+        CommandName.Show or CommandName.Move or CommandName.Assign or CommandName.Close or CommandName.Won or CommandName.Lost or CommandName.Undo => StartsWithNumber(Rest, prefix),
         _ => false,
     });
 

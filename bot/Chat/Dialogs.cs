@@ -18,9 +18,6 @@ internal sealed partial class Dialogs(CardActions cards, OpportunityQueries quer
     /// <summary>Ends a dialog of the message extension: the card is put into the message that is being written.</summary>
     private const string Share = "extension.share";
 
-    /// <summary>Of a message only the beginning is read; the title of an opportunity is short.</summary>
-    private const int LongestLine = 300;
-
     public async Task<InvokeResponse> HandleAsync(InvokeRequest request, ChatTurn turn, CancellationToken cancellationToken)
     {
         var data = request.Object("data") ?? FromMessage(request);
@@ -32,7 +29,7 @@ internal sealed partial class Dialogs(CardActions cards, OpportunityQueries quer
                 return InvokeResponse.Malformed();
             }
 
-            verb = "capture.open"; // the one dialog that a command of the app opens, filled with the message it was opened from
+            verb = data is null ? "capture.open" : "capture.message"; // the one dialog that a command of the app opens, filled with the message it was opened from
         }
 
         var t = turn.Texts;
@@ -52,7 +49,7 @@ internal sealed partial class Dialogs(CardActions cards, OpportunityQueries quer
         return InvokeResponse.Dialog(Title(answer.Card), ForDialog(answer.Card));
     }
 
-    /// <summary>What the message says that the command was called on, as a line to be understood.</summary>
+    /// <summary>What the message says that the command was called on, who wrote it and where it stands.</summary>
     private static JsonElement? FromMessage(InvokeRequest request)
     {
         if (request.Object("messagePayload") is not { } message || !message.TryGetProperty("body", out var body)
@@ -62,9 +59,13 @@ internal sealed partial class Dialogs(CardActions cards, OpportunityQueries quer
         }
 
         var plain = Blanks().Replace(WebUtility.HtmlDecode(Markup().Replace(content, " ")), " ").Trim();
+        var sender = message.TryGetProperty("from", out var from) && from.ValueKind == JsonValueKind.Object
+            ? new[] { "user", "application" }.Select(who => from.TryGetProperty(who, out var one) ? InvokeRequest.TextOf(one, "displayName") : null).FirstOrDefault(name => name is not null)
+            : null;
         return plain.Length == 0
             ? null
-            : JsonSerializer.SerializeToElement(new ButtonData(Text: plain.Length > LongestLine ? plain[..LongestLine] : plain), ChatJson.Default.ButtonData);
+            : JsonSerializer.SerializeToElement(
+                new JsonObject { ["text"] = plain, ["sender"] = sender, ["link"] = InvokeRequest.TextOf(message, "linkToMessage") }, CardJson.Default.JsonObject);
     }
 
     [GeneratedRegex("<[^<>]*>", RegexOptions.NonBacktracking)]

@@ -37,6 +37,7 @@ internal static class GreetingCards
             (t["move OPP-00012"], t["Moves it to the next stage, or asks for what is missing."]),
             (t["assign OPP-00012"], t["Gives it to a colleague."]),
             (t["won OPP-00012, lost OPP-00012"], t["Closes it with a reason."]),
+            (t["undo, take back"], t["Takes back your last move, assignment or ending, for ten minutes."]),
             (t["settings"], t["Your language and how you are reminded."]),
             (t["cancel"], t["Drops the form you are filling in."])),
         CardParts.Line(t["English and French, in any case. Nothing you have begun is lost by asking for help."]),

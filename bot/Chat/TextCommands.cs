@@ -58,6 +58,8 @@ internal sealed class TextCommands(
             case CommandName.Cancel:
                 return await capture.CancelOpenAsync(turn, cancellationToken)
                     ?? new Answer(GreetingCards.NoticeWithStarts(t, t["There is nothing to cancel: no form is open."]));
+            case CommandName.Undo when command.Rest.Length == 0 || command.Rest.Any(char.IsDigit):
+                return await opportunities.UndoLastAsync(command.Rest, turn, cancellationToken);
             case CommandName.Pipeline:
                 return await pipeline.SayAsync(command.Rest, turn, cancellationToken);
             case CommandName.Review:

@@ -15,20 +15,44 @@ namespace ChatOpportunities.Bot.Opportunities;
 
 /// <summary>Capturing an opportunity: by form, in one line, or by typing answers to an open form.</summary>
 internal sealed class CaptureActions(
-    OpportunitiesContext db, OpportunityActs acts, OpportunityActions opportunities, SimilarOpportunities similar, ContactsInText contactsInText,
+    OpportunitiesContext db, OpportunityActs acts, OpportunityActions opportunities, SimilarOpportunities similar, ContactsInText contactsInText, MessageNotes messages,
     IOptions<CompanyOptions> company)
 {
     private const int MostChoices = 50;
+
+    /// <summary>Of a message only the beginning is read; the title of an opportunity is short.</summary>
+    private const int LongestMessage = 300;
+
     private static readonly TimeSpan DraftLife = TimeSpan.FromDays(1);
 
     /// <summary>A card stays in the chat: as long, its Save makes nothing a second time.</summary>
     private static readonly TimeSpan RememberSaved = TimeSpan.FromDays(90);
 
     /// <summary>Opens the form, filled with what a line says; a form that was open before is replaced.</summary>
-    public async Task<Answer> OpenAsync(string line, ChatTurn turn, CancellationToken cancellationToken)
+    public Task<Answer> OpenAsync(string line, ChatTurn turn, CancellationToken cancellationToken) => OpenAsync(line, null, turn, cancellationToken);
+
+    /// <summary>Opens the form for a message somebody wrote, which becomes the first note of what is made of it.</summary>
+    public Task<Answer> OpenFromMessageAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var message = MessageNote.Of(submit.Text("sender") ?? turn.Texts["Somebody"], submit.Text("text"), submit.Text("link"));
+        return OpenAsync(Cut(submit.Text("text"), LongestMessage) ?? "", message, turn, cancellationToken);
+    }
+
+    private async Task<Answer> OpenAsync(string line, MessageNote? message, ChatTurn turn, CancellationToken cancellationToken)
     {
         var form = new CaptureForm(
-            Guid.NewGuid().ToString("N"), Salesperson: await OwnCodeAsync(turn, cancellationToken), Cycle: await DefaultCycleAsync(cancellationToken));
+            Guid.NewGuid().ToString("N"), Salesperson: await OwnCodeAsync(turn, cancellationToken), Cycle: await DefaultCycleAsync(cancellationToken), Message: message);
+        if (message is not null)
+        {
+            // By its own name: another form that is opened meanwhile replaces the draft, and what comes with a press is not trusted.
+            db.StoredItems.Add(new StoredItem
+            {
+                Key = MessageKey(form.Id, turn),
+                Value = JsonSerializer.Serialize(message, ChatJson.Default.MessageNote),
+                ExpiresAt = turn.Caller.Now + RememberSaved,
+            });
+        }
+
         form = line.Length == 0 ? form : await ReadLineAsync(form, line, turn, cancellationToken);
         await KeepAsync(form, turn, cancellationToken);
         return new Answer(await CardAsync(form, turn, cancellationToken));
@@ -106,7 +130,8 @@ internal sealed class CaptureActions(
 
         var form = new CaptureForm(
             id, submit.Text("title"), submit.Text("contact"), submit.Text("newContact"), submit.Number("value"), submit.Date("closeDate"),
-            submit.Text("salesperson"), submit.Number("chances"), submit.Text("priority"), submit.Text("cycle"));
+            submit.Text("salesperson"), submit.Number("chances"), submit.Text("priority"), submit.Text("cycle"),
+            Message: submit.Button.Action == CaptureCard.FromMessage ? await MessageAsync(id, turn, cancellationToken) : null);
         var wrong = OpportunityActions.Unreadable(submit, t);
         var priority = Priority.Normal;
         if (form.Priority is { } said && !Enum.TryParse(said, ignoreCase: true, out priority))
@@ -132,7 +157,12 @@ internal sealed class CaptureActions(
             if (result is Result<Opportunity>.Done(var made))
             {
                 await FinishAsync(id, made.No, turn, cancellationToken);
-                return await opportunities.ShowAsync(made.No, turn, cancellationToken, t["Saved as {0}.", made.No]);
+                if (form.Message is not null)
+                {
+                    await messages.KeepAsync(made.No, form.Message, turn.Caller, cancellationToken);
+                }
+
+                return WithMessage(await opportunities.ShowAsync(made.No, turn, cancellationToken, t["Saved as {0}.", made.No]), form.Message, t);
             }
 
             foreach (var refusal in ((Result<Opportunity>.Refused)result).Refusals)
@@ -146,6 +176,62 @@ internal sealed class CaptureActions(
         await KeepAsync(form, turn, cancellationToken);
         return new Answer(await CardAsync(form, turn, cancellationToken, wrong));
     }
+
+    /// <summary>Keeps the message with an opportunity that is there already, instead of making one of it.</summary>
+    public async Task<Answer> AttachAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        if (submit.Button.Draft is not { Length: 32 } id || !Guid.TryParseExact(id, "N", out _))
+        {
+            return new Answer(GreetingCards.NotUnderstood(t));
+        }
+
+        if (await DoneAsync(id, turn, cancellationToken) is { } done)
+        {
+            return done.Length == 0 ? Dropped(t) : await opportunities.ShowAsync(done, turn, cancellationToken);
+        }
+
+        if (await MessageAsync(id, turn, cancellationToken) is not { } message)
+        {
+            return new Answer(GreetingCards.NoticeWithStarts(t, t["The message is not known any more. Call the command on it again."]));
+        }
+
+        var kept = await messages.KeepAsync(submit.Button.No ?? "", message, turn.Caller, cancellationToken);
+        if (kept is not Result<string>.Done(var no))
+        {
+            return await opportunities.RefusedAsync(submit, ((Result<string>.Refused)kept).First, turn, cancellationToken);
+        }
+
+        await FinishAsync(id, no, turn, cancellationToken);
+        return WithMessage(await opportunities.ShowAsync(no, turn, cancellationToken, t["The message is kept with {0}.", no]), message, t);
+    }
+
+    private static Answer WithMessage(Answer answer, MessageNote? message, BotTexts t) => message is null
+        ? answer
+        : answer with
+        {
+            Card = answer.Card with
+            {
+                Body = [.. answer.Card.Body, CaptureCard.MessageRow(t, message.Sender, message.Text, message.Link is { } link ? new Uri(link) : null)],
+            },
+        };
+
+    private async Task<MessageNote?> MessageAsync(string form, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var key = MessageKey(form, turn);
+        return await db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken) is { } value
+            ? JsonSerializer.Deserialize(value, ChatJson.Default.MessageNote)
+            : null;
+    }
+
+    private static string MessageKey(string form, ChatTurn turn) => "message/" + form + "/" + Id(turn);
+
+    /// <summary>Numbers of opportunities named in a text; digits alone are none.</summary>
+    private List<string> Numbers(string text) =>
+    [
+        .. text.Split([' ', ',', ';', '.', ':', '(', ')'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word.StartsWith(company.Value.OpportunityNumberPrefix, StringComparison.OrdinalIgnoreCase) && word.Length <= Opportunity.MaxNoLength).Take(5),
+    ];
 
     /// <summary>Drops a form by its button.</summary>
     public async Task<Answer> CancelAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
@@ -292,8 +378,13 @@ internal sealed class CaptureActions(
         CaptureForm form, ChatTurn turn, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? wrong = null)
     {
         var choices = await ChoicesAsync(form, turn, cancellationToken);
-        return CaptureCard.Form(
-            turn.Texts, form, choices with { Similar = await similar.FindAsync(form.ContactNo, form.Title, turn.Caller, cancellationToken) }, wrong);
+        choices = choices with { Similar = await similar.FindAsync(form.ContactNo, form.Title, turn.Caller, cancellationToken) };
+        if (form.Message is { } message)
+        {
+            choices = choices with { Likely = await messages.LikelyAsync(Numbers(message.Text), choices.Similar?.No, form.ContactNo, turn.Caller, cancellationToken) };
+        }
+
+        return CaptureCard.Form(turn.Texts, form, choices, wrong);
     }
 
     private async Task<CaptureChoices> ChoicesAsync(CaptureForm form, ChatTurn turn, CancellationToken cancellationToken)

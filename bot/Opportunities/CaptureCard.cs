@@ -14,6 +14,12 @@ internal static class CaptureCard
     /// <inheritdoc cref="ContactsData"/>
     public const string SalespeopleData = "salespeople";
 
+    /// <summary>In a button's data: the form is made from a message.</summary>
+    public const string FromMessage = "message";
+
+    /// <summary>Characters of a message that a card shows.</summary>
+    private const int ShownOfMessage = 200;
+
     /// <summary>So many are offered without type-ahead.</summary>
     public const int MostChoices = 25;
 
@@ -38,6 +44,16 @@ internal static class CaptureCard
                 "contact" => t["Fill in the form, or type the contact."],
                 _ => t["Fill in the form, or type the value."],
             }));
+        }
+
+        if (form.Message is { } message)
+        {
+            body.Add(MessageRow(t, message.Sender, message.Text, null));
+        }
+
+        if (choices.Likely is { } likely && likely.No != choices.Similar?.No)
+        {
+            body.Add(CardParts.Paragraph(t["The message may belong to {0}: “{1}”, {2}.", likely.No, likely.Description, likely.Salesperson]));
         }
 
         if (choices.Similar is { } similar)
@@ -124,7 +140,12 @@ internal static class CaptureCard
         });
         // The number tells, when Save is pressed, that the person has seen what it may be a second time.
         List<CardAction> actions =
-            [Button.Of(choices.Similar is null ? t["Save"] : t["Save all the same"], "capture.save", new ButtonData(Draft: form.Id, Text: choices.Similar?.No)) with { Style = ActionStyle.Positive }];
+            [Button.Of(choices.Similar is null ? t["Save"] : t["Save all the same"], "capture.save", Data(form, choices.Similar?.No)) with { Style = ActionStyle.Positive }];
+        if (choices.Likely is { No: var other })
+        {
+            actions.Add(Button.Leaving(t["Keep it with {0}", other], "capture.attach", new ButtonData(other, Draft: form.Id)));
+        }
+
         if (choices.Similar is { No: var no })
         {
             actions.Add(Button.Leaving(t["Open {0}", no], "opportunity.show", new ButtonData(no)));
@@ -137,6 +158,18 @@ internal static class CaptureCard
             ? card
             : Form(t, form, choices with { Contacts = Half(choices.Contacts, form.ContactNo), Salespeople = Half(choices.Salespeople, form.Salesperson) }, wrong);
     }
+
+    /// <summary>What a message says and who wrote it, cut short; a tap leads to it.</summary>
+    public static Container MessageRow(BotTexts t, string sender, string text, Uri? link)
+    {
+        var said = CardParts.Paragraph(t["{0} wrote: “{1}”", sender, text.Length <= ShownOfMessage ? text : text[..(char.IsHighSurrogate(text[ShownOfMessage - 1]) ? ShownOfMessage - 1 : ShownOfMessage)] + "…"]);
+        return link is null
+            ? new Container { Items = [said], Spacing = Spacing.Medium }
+            : CardParts.Row(new ActionOpenUrl { Title = t["Open the message"], Url = link }, said, CardParts.Line(t["Open the message"]));
+    }
+
+    /// <summary>A form made from a message says so when it is saved: what the message was is not among its inputs.</summary>
+    private static ButtonData Data(CaptureForm form, string? similar) => new(Draft: form.Id, Text: similar, Action: form.Message is null ? null : FromMessage);
 
     /// <param name="priority">As the form has it; null is normal.</param>
     public static string PriorityName(BotTexts t, string? priority) => priority switch

@@ -16,6 +16,7 @@ namespace ChatOpportunities.Bot.Opportunities;
 /// <param name="Cycle">Code.</param>
 /// <param name="Notes">Beside an input (by its id): what we are not sure of.</param>
 /// <param name="Meant">Numbers of the contacts of whom one was meant.</param>
+/// <param name="Message">The message it is made from, which becomes its first note.</param>
 internal sealed record CaptureForm(
     string Id,
     string? Title = null,
@@ -28,7 +29,8 @@ internal sealed record CaptureForm(
     string? Priority = null,
     string? Cycle = null,
     IReadOnlyDictionary<string, string>? Notes = null,
-    IReadOnlyList<string>? Meant = null)
+    IReadOnlyList<string>? Meant = null,
+    MessageNote? Message = null)
 {
     /// <summary>The input a typed answer is taken for: the first one that must be filled and is not.</summary>
     public string? Asked => Title is null ? "title" : ContactNo is null && NewContact is null ? "contact" : Value is null ? "value" : null;
@@ -39,5 +41,7 @@ internal sealed record CaptureForm(
 /// <param name="Salespeople">For whom the writer may capture.</param>
 /// <param name="Cycles">Not blocked.</param>
 /// <param name="Similar">An open opportunity that may be the same.</param>
+/// <param name="Likely">An open opportunity to which the message may belong, when the form is made from one.</param>
 internal sealed record CaptureChoices(
-    IReadOnlyList<Known> Contacts, IReadOnlyList<Known> Salespeople, IReadOnlyList<Known> Cycles, SimilarOpportunity? Similar = null);
+    IReadOnlyList<Known> Contacts, IReadOnlyList<Known> Salespeople, IReadOnlyList<Known> Cycles, SimilarOpportunity? Similar = null,
+    SimilarOpportunity? Likely = null);

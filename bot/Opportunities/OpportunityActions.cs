@@ -17,7 +17,7 @@ namespace ChatOpportunities.Bot.Opportunities;
 
 /// <summary>Answers what is said about opportunities and the buttons of their cards. Each act changes the card it came from.</summary>
 internal sealed class OpportunityActions(
-    OpportunitiesContext db, OpportunityActs acts, UndoActs undo, OpportunityQueries queries, WinsChannels wins, WorkingCalendar calendar,
+    OpportunitiesContext db, OpportunityActs acts, UndoActs undo, OpportunityQueries queries, WinsChannels wins, MessageNotes messages, WorkingCalendar calendar,
     IOptions<CompanyOptions> company)
 {
     private const int MostColleagues = 100;
@@ -67,6 +67,20 @@ internal sealed class OpportunityActions(
                 _ => throw new System.Diagnostics.UnreachableException(),
             }, cancellationToken);
 
+    /// <summary>Takes back, by word, the person's last act that can still be taken back; with a number, the last on that one.</summary>
+    public async Task<Answer> UndoLastAsync(string rest, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        var named = rest.Length == 0 ? null : (await MeantAsync(rest, turn, cancellationToken)).No;
+        return await undo.LastAsync(named, turn.Caller, cancellationToken) is not { } last
+            ? new Answer(GreetingCards.NoticeWithStarts(
+                t, t["There is nothing to take back."],
+                t["Moves, assignments and endings can be taken back for ten minutes, by whoever made them. An open form is dropped by “cancel”."]))
+            : await UndoAsync(
+                new CardSubmit("opportunity.undo", JsonSerializer.SerializeToElement(new ButtonData(last.No, last.Version), ChatJson.Default.ButtonData), t.Culture),
+                turn, cancellationToken);
+    }
+
     /// <summary>Somebody was faster: who did what, the present state, and whether the person still wants theirs.</summary>
     public async Task<Answer> ConflictAsync(CardSubmit submit, Refusal stale, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -115,7 +129,7 @@ internal sealed class OpportunityActions(
 
     public async Task<Answer> MoreAsync(string? no, ChatTurn turn, CancellationToken cancellationToken) =>
         await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is { } view
-            ? new Answer(OpportunityCard.More(turn.Texts, view))
+            ? new Answer(OpportunityCard.More(turn.Texts, view, await messages.OfAsync(view.Opportunity.No, OpportunityCard.ShownMessages, cancellationToken)))
             : NotFound(turn.Texts);
 
     /// <summary>Opens the form of a move: the values it would take stand in it.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -10,6 +11,9 @@ namespace ChatOpportunities.Bot.Opportunities;
 /// <summary>The card of one opportunity: what it is, where it stands, what can be done next.</summary>
 internal static class OpportunityCard
 {
+    /// <summary>Of the messages kept with it, the newest.</summary>
+    public const int ShownMessages = 3;
+
     /// <param name="t">Language of the reader.</param>
     /// <param name="view">The opportunity as the reader may see it.</param>
     /// <param name="done">What was just done, if anything.</param>
@@ -26,7 +30,10 @@ internal static class OpportunityCard
     }
 
     /// <summary>The rest of what can be done.</summary>
-    public static AdaptiveCard More(BotTexts t, OpportunityView view)
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="view">The opportunity as the reader may see it.</param>
+    /// <param name="messages">Messages kept with it.</param>
+    public static AdaptiveCard More(BotTexts t, OpportunityView view, IReadOnlyList<AuditEntry> messages)
     {
         var opportunity = view.Opportunity;
         var data = Data(opportunity);
@@ -51,6 +58,7 @@ internal static class OpportunityCard
             [
                 .. Head(t, opportunity, null, null),
                 .. Figures(t, opportunity),
+                .. messages.Select(message => CaptureCard.MessageRow(t, message.Arguments[0], message.Arguments[1], message.MessageLink)),
                 .. actions.Count == 0
                     ? [CardParts.Buttons(back)]
                     : new[] { new ActionSet { Actions = actions }, CardParts.Buttons(Button.Of(t["Assign"], "opportunity.assigning", data), back) },

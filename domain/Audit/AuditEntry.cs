@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -54,6 +55,9 @@ public sealed class AuditEntry
     /// <summary>What fills the sentence.</summary>
     public IReadOnlyList<string> Arguments { get; private set; } = [];
 
+    /// <summary>Where the message stands in Teams that the line tells of; null for other lines, and when it is not known.</summary>
+    public Uri? MessageLink => Sentence == AuditSentences.MessageKept ? MessageNote.LinkOf(Arguments.ElementAtOrDefault(2)) : null;
+
     /// <summary>A line of the log; <paramref name="sentence"/> is one of <see cref="AuditSentences"/>, kept in English with its arguments.</summary>
     public static AuditEntry Of(Caller caller, string subject, string subjectKey, string sentence, params string[] arguments)
     {
@@ -83,6 +87,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
+        builder.Ignore(a => a.MessageLink);
         builder.Property(a => a.ByName).HasMaxLength(Salesperson.MaxNameLength);
         builder.Property(a => a.Subject).HasMaxLength(30);
         builder.Property(a => a.SubjectKey).HasMaxLength(40);

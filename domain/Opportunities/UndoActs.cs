@@ -16,6 +16,8 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access)
     /// <summary>How long after the act it can be taken back.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
+    private const int MostLooked = 100;
+
     /// <summary>Whether the caller made the last act on it, just now, and it can be taken back.</summary>
     public async Task<bool> IsOfferedAsync(Opportunity opportunity, Caller caller, CancellationToken cancellationToken)
     {
@@ -23,6 +25,34 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access)
         ArgumentNullException.ThrowIfNull(caller);
         return await UndoNote.FindAsync(db, opportunity.Id, cancellationToken) is { } note
             && caller.PersonId is not null && note.ById == caller.PersonId && note.Version == opportunity.Version && caller.Now <= note.At + Window;
+    }
+
+    /// <summary>The caller's last act that can still be taken back: on which opportunity, and the version it left; null when there is none.</summary>
+    /// <param name="no">Only an act on this one; null for any.</param>
+    /// <param name="caller">Whose acts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<LastAct?> LastAsync(string? no, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (caller.PersonId is not { } me)
+        {
+            return null;
+        }
+
+        var since = caller.Now - Window;
+        List<string> numbers = no is not null
+            ? [Checks.NormalCode(no)]
+            : await db.AuditEntries.AsNoTracking().Where(a => a.At >= since && a.ById == me && a.Subject == OpportunityActs.Subject)
+                .OrderByDescending(a => a.Id).Select(a => a.SubjectKey).Take(MostLooked).ToListAsync(cancellationToken);
+        var opportunities = await db.Opportunities.AsNoTracking().Where(o => numbers.Contains(o.No)).Select(o => new { o.Id, o.No, o.Version }).ToListAsync(cancellationToken);
+        var keys = opportunities.ToDictionary(o => UndoNote.KeyOf(o.Id));
+        var notes = (await db.StoredItems.AsNoTracking().Where(i => keys.Keys.Contains(i.Key)).Select(i => new { i.Key, i.Value }).ToListAsync(cancellationToken))
+            .Select(i => (Opportunity: keys[i.Key], Note: JsonSerializer.Deserialize<UndoNote>(i.Value)!))
+            .Where(n => n.Note.ById == me && n.Note.Version == n.Opportunity.Version && n.Note.At >= since).ToList();
+        var owners = notes.Select(n => n.Note.SalespersonId).ToList();
+        var theirs = await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => owners.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken);
+        return notes.Where(n => theirs.Contains(n.Note.SalespersonId)).OrderByDescending(n => n.Note.At).ThenBy(n => numbers.IndexOf(n.Opportunity.No))
+            .Select(n => new LastAct(n.Opportunity.No, n.Note.Version)).FirstOrDefault();
     }
 
     /// <summary>
@@ -165,6 +195,11 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access)
     };
 }
 
+/// <summary>An act that can be taken back.</summary>
+/// <param name="No">Number of the opportunity.</param>
+/// <param name="Version">The version the act left.</param>
+public sealed record LastAct(string No, long Version);
+
 /// <summary>What an act changed, as far as taking it back needs it; kept in the transaction of the act, one per opportunity.</summary>
 /// <param name="Version">Version of the opportunity after the act.</param>
 /// <param name="Sentence">What the log says of the act.</param>
@@ -214,7 +249,7 @@ internal sealed record UndoNote(
         return db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static string KeyOf(long opportunityId) => string.Create(CultureInfo.InvariantCulture, $"undo/{opportunityId}");
+    public static string KeyOf(long opportunityId) => string.Create(CultureInfo.InvariantCulture, $"undo/{opportunityId}");
 }
 
 /// <summary>A record an act touched: its kind and key, its version after the act, and the values it had before by property.</summary>

@@ -100,6 +100,22 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         Assert.Equal(HttpStatusCode.NotFound, (await (await portal.SignInAsync("EMMA")).OpenAsync(address)).Status);
 
     [Fact]
+    public async Task AMessageThatIsKeptStandsInTheStoryWithItsLink_AndIsText()
+    {
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var caller = Caller.For(await db.Salespeople.SingleAsync(p => p.Code == "ANNA"), ActSource.Chat, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+            var note = MessageNote.Of("Megan <b>Bowen</b>", "<script>alert(1)</script> two more", "https://teams.microsoft.com/l/message/1/2")!;
+            await portal.DoAsync<MessageNotes>(notes => notes.KeepAsync("OPP-00005", note, caller, CancellationToken.None));
+        });
+
+        var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities/OPP-00005");
+
+        Assert.Contains("Megan <b>Bowen</b> wrote: “<script>alert(1)</script> two more”", page.Text, StringComparison.Ordinal);
+        Assert.Equal("Open the message", page.Document.QuerySelector("a[href='https://teams.microsoft.com/l/message/1/2']")!.TextContent);
+    }
+
+    [Fact]
     public async Task ThePageShowsTheWholeStory()
     {
         var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities/opp-00001");

@@ -86,6 +86,9 @@ internal static class CardGallery
         };
         var open = mine.Rows.Select(r => new Known(r.Opportunity.Id, r.Opportunity.No, r.Opportunity.Description)).ToList();
 
+        var link = "https://teams.microsoft.com/l/message/19:x@thread.tacv2/1?context=%7B%7D";
+        AuditEntry Wrote(string text) => AuditEntry.Of(caller, AuditSubjects.Opportunity, "OPP-00001", AuditSentences.MessageKept, "Megan Bowen", text, link);
+
         return
         [
             new("GreetingCards.Welcome", GreetingCards.Welcome(t, anna.Name)),
@@ -102,6 +105,13 @@ internal static class CardGallery
             new("CaptureCard.Form", "empty", CaptureCard.Form(t, new CaptureForm("0123456789abcdef0123456789abcdef", Salesperson: "ANNA", Cycle: "NEW"), choices)),
             new("CaptureCard.Form", "doubts and a similar one", CaptureCard.Form(
                 t, form, choices with { Similar = new SimilarOpportunity("OPP-00001", "Lobby lighting, Contoso", "Anna Keller") })),
+            new("CaptureCard.Form", "from a message", CaptureCard.Form(
+                t, form with { Message = MessageNote.Of("Megan Bowen", Hostile, link) },
+                choices with
+                {
+                    Similar = new SimilarOpportunity("OPP-00001", "Lobby lighting, Contoso", "Anna Keller"),
+                    Likely = new SimilarOpportunity("OPP-00002", "Suite dimmers", "Anna Keller"),
+                })),
             new("CaptureCard.Form", "not saved", CaptureCard.Form(
                 t, form with { Title = Hostile, ContactNo = null, Value = null }, choices,
                 new Dictionary<string, string> { ["contact"] = Refusals.ContactRequired.With().Say(t), ["value"] = Refusals.ValueRequired.With().Say(t) })),
@@ -110,7 +120,7 @@ internal static class CardGallery
             new("OpportunityCard.Show", "refused", OpportunityCard.Show(t, waiting, refused: Refusals.Forbidden.With().Say(t))),
             new("OpportunityCard.Show", "won", OpportunityCard.Show(t, won)),
             new("SharedCard.Show", SharedCard.Show(t, "OPP-00001", "Lobby lighting, Contoso", "Contoso Hotels", "Presentation")),
-            new("OpportunityCard.More", OpportunityCard.More(t, stale)),
+            new("OpportunityCard.More", OpportunityCard.More(t, stale, [Wrote(Hostile), Wrote(new string('w', 500))])),
             new("OpportunityCard.Shared", OpportunityCard.Shared(
                 t, stale.Opportunity, Refresh.For("opportunity.view", new ButtonData("OPP-00001"), ChatJson.Default.ButtonData, ["29:anna", "29:david"]))),
             new("OpportunityForms.Targets", OpportunityForms.Targets(t, fresh.Opportunity, moves, t["Choose a stage"])),

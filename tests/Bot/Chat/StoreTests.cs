@@ -17,7 +17,7 @@ public sealed class StoreTests
         "help", "aide", "hi", "bonjour", "new", "new Contoso rollout 45k close end of June", "cancel", "cancel", "my opportunities", "mes opportunités en retard",
         "find Contoso", "chercher zzz", "find", "show 1", "1", "show 99999", "show", "move 4", "move 99999", "assign 1", "assign 1 to Ben", "close 1", "won 1", "lost 1",
         "won 9", "tasks", "tâches", "settings", "réglages", "pipeline", "portefeuille", "brief", "point du jour", "remind me 1 next Tuesday call Marie", "remind me",
-        "review", "revue", "hand over", "hand over Anna to Ben", "post wins here",
+        "review", "revue", "hand over", "hand over Anna to Ben", "post wins here", "undo", "défaire",
     ];
 
     [Theory]
