@@ -114,6 +114,7 @@ public static class Words
         ReminderKind.NotMine => "To the manager: not theirs",
         ReminderKind.TeamBrief => "Monday brief",
         ReminderKind.Won => "Won, told in the channel",
+        ReminderKind.TakenBack => "Hand-over taken back",
         _ => "Reminder",
     }];
 

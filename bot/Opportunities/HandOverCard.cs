@@ -10,6 +10,8 @@ namespace ChatOpportunities.Bot.Opportunities;
 /// <summary>An opportunity that somebody was given, and the hand-over of many at once.</summary>
 internal static class HandOverCard
 {
+    private const int MostNamed = 20;
+
     /// <summary>Everything the new owner needs to go on: last steps, what comes next, open tasks; they accept or decline.</summary>
     public static AdaptiveCard Given(BotTexts t, Opportunity opportunity, string why, IReadOnlyList<AuditEntry> lastSteps)
     {
@@ -26,6 +28,26 @@ internal static class HandOverCard
             Button.Of(t["Decline…"], "handover.declining", data),
             Button.Of(t["Open"], "opportunity.show", data)));
         return CardParts.Card(t, why, body);
+    }
+
+    /// <summary>What was given to the reader was taken back: it needs nothing of them any more.</summary>
+    public static AdaptiveCard NotYours(BotTexts t, IReadOnlyList<(Opportunity Opportunity, string By)> taken)
+    {
+        var told = taken.Count == 1
+            ? t["{0} has taken {1} back. It is not yours any more.", taken[0].By, taken[0].Opportunity.No]
+            : t["Several opportunities were taken back. They are not yours any more."];
+        List<CardElement> body =
+        [
+            CardParts.Paragraph(told),
+            .. taken.Take(MostNamed).Select(one => CardParts.Line($"{one.Opportunity.No}: {one.Opportunity.Description}" + (taken.Count == 1 ? "" : $" · {one.By}"))),
+        ];
+        if (taken.Count > MostNamed)
+        {
+            body.Add(CardParts.Line(t["And {0} more.", taken.Count - MostNamed]));
+        }
+
+        body.Add(CardParts.Buttons(Button.Of(t["My opportunities"], "list.mine", new ButtonData())));
+        return CardParts.Card(t, told, body);
     }
 
     public static AdaptiveCard Who(BotTexts t, IReadOnlyList<Known> theirs, IReadOnlyList<Known> everybody, string? from, string? to, string? wrong)
@@ -82,7 +104,7 @@ internal static class HandOverCard
 
         actions.Add(Button.Of(t["Hand over more…"], "handover.open", new ButtonData()));
         body.Add(new ActionSet { Actions = actions });
-        return CardParts.Card(t, told, body);
+        return CardParts.Card(t, done.Count > 0 ? told : t["Nothing was handed over."], body);
     }
 
     public static AdaptiveCard TakenBack(BotTexts t, IReadOnlyList<(string No, Result<Acted> Result)> results)

@@ -58,6 +58,19 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
         }
     }
 
+    /// <summary>Puts another card in the place of one that was sent; a courtesy, whose failure is nobody's.</summary>
+    public async Task ReplaceAsync(ConversationReference reference, string messageId, Activity message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connector.UpdateAsync(reference, messageId, message, cancellationToken);
+        }
+        catch (ConnectorException)
+        {
+            // Deleted, or not just now: the message that follows says the same.
+        }
+    }
+
     /// <summary>Writes to a person; the message is made for the chat that was found.</summary>
     public async Task<Delivery> SendAsync(Salesperson person, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken)
     {

@@ -3,14 +3,16 @@ using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Bot.Reminders;
 
 /// <summary>Takes a message to its person's personal chat.</summary>
 internal sealed class ReminderSender(
-    OpportunityQueries queries, WinTeller wins, PersonalChats chats, Callers callers, ReminderActions actions, TimeProvider clock) : IReminderSender
+    OpportunitiesContext db, OpportunityQueries queries, WinTeller wins, PersonalChats chats, Callers callers, ReminderActions actions, TimeProvider clock) : IReminderSender
 {
     /// <summary>What a new owner is told of the past.</summary>
     private const int LastSteps = 4;
@@ -36,6 +38,23 @@ internal sealed class ReminderSender(
         };
     }
 
+    /// <summary>The cards that gave what was taken back say so, as far as each came by itself.</summary>
+    private async Task EndHandOversAsync(BotTexts t, ReminderMessage message, ConversationReference reference, CancellationToken cancellationToken)
+    {
+        foreach (var reminder in message.Reminders)
+        {
+            var delivery = await db.Reminders.AsNoTracking()
+                .Where(r => r.OpportunityId == reminder.OpportunityId && r.SalespersonId == reminder.SalespersonId && r.Kind == ReminderKind.HandOver && r.Delivery != null
+                    && !db.Reminders.Any(other => other.MessageId == r.MessageId && other.Id != r.Id))
+                .OrderByDescending(r => r.Id).Select(r => r.Delivery).FirstOrDefaultAsync(cancellationToken);
+            if (delivery?.Split('|') is [var conversation, var card] && conversation == reference.Conversation?.Id)
+            {
+                var ended = HandOverCard.NotYours(t, [(reminder.Opportunity!, reminder.FromName ?? "")]);
+                await chats.ReplaceAsync(reference, card, new Answer(ended).ToActivity(), cancellationToken);
+            }
+        }
+    }
+
     /// <summary>One opportunity is asked about on its own card, several in a brief.</summary>
     private async Task<AdaptiveCard> CardAsync(ReminderMessage message, ConversationReference reference, CancellationToken cancellationToken)
     {
@@ -43,6 +62,12 @@ internal sealed class ReminderSender(
         if (message.Changes is { } changes)
         {
             return TeamBriefCard.Show(t, changes);
+        }
+
+        if (message.Reminders[0].Kind == ReminderKind.TakenBack)
+        {
+            await EndHandOversAsync(t, message, reference, cancellationToken);
+            return HandOverCard.NotYours(t, [.. message.Reminders.Select(r => (r.Opportunity!, r.FromName ?? ""))]);
         }
 
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), message.Person.Zone).DateTime);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>Takes back the last move, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing else happened.</summary>
-public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access)
+public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, ReminderPlanner planner)
 {
     /// <summary>How long after the act it can be taken back.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -145,6 +145,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access)
             }
             else if (reminders.GetValueOrDefault(made.Id) is { } reminder)
             {
+                await planner.TakeBackAsync(reminder, caller, cancellationToken);
                 reminder.Cancel(caller.Now);
                 reminder.Acted(caller.Now);
             }

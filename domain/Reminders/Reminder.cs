@@ -41,6 +41,9 @@ public enum ReminderKind
 
     /// <summary>The opportunity was won: told in the channel of the team, not to the person.</summary>
     Won = 20,
+
+    /// <summary>The opportunity, given to the person a moment ago, was taken back by whoever gave it.</summary>
+    TakenBack = 21,
 }
 
 /// <summary>A set of <see cref="ReminderKind"/>: each is the bit of its number.</summary>

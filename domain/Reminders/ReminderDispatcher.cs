@@ -156,9 +156,9 @@ public sealed partial class ReminderDispatcher(
             {
                 case SendOutcome.Sent sent:
                     reminder.Sent(sent.Delivery, message.Id, alone, now);
-                    if (reminder.Kind == ReminderKind.Won)
+                    if (reminder.Kind is ReminderKind.Won or ReminderKind.TakenBack)
                     {
-                        reminder.Acted(now); // told in a channel: nobody is asked anything
+                        reminder.Acted(now); // nobody is asked anything
                     }
 
                     if (await EscalationAsync(reminder, hours, now, cancellationToken) is { } escalation && escalations.All(e => e.Key != escalation.Key))
@@ -190,8 +190,8 @@ public sealed partial class ReminderDispatcher(
 
     /// <summary>What comes alone is a message each, the rest is one brief; in the order of what falls due first.</summary>
     private static List<(List<Reminder> Reminders, bool Alone)> Messages(List<Reminder> due, ReminderHours hours) =>
-        [.. due.GroupBy(r => r.Kind is ReminderKind.TeamBrief or ReminderKind.Won || hours.ComesAlone(r.Kind) ? r.Id : 0)
-            .Select(g => (g.ToList(), Alone: g.Key != 0 && g.First().Kind is not (ReminderKind.TeamBrief or ReminderKind.Won)))];
+        [.. due.GroupBy(r => r.Kind == ReminderKind.TakenBack ? -1 : r.Kind is ReminderKind.TeamBrief or ReminderKind.Won || hours.ComesAlone(r.Kind) ? r.Id : 0)
+            .Select(g => (g.ToList(), Alone: g.Key > 0 && g.First().Kind is not (ReminderKind.TeamBrief or ReminderKind.Won)))];
 
     /// <summary>When the next message of its own may come, if the hour is full.</summary>
     private async Task<DateTimeOffset?> OverTheCapAsync(Salesperson person, ReminderHours hours, DateTimeOffset now, CancellationToken cancellationToken)
@@ -214,6 +214,7 @@ public sealed partial class ReminderDispatcher(
         return reminder.Kind switch
         {
             ReminderKind.TeamBrief => null,
+            ReminderKind.TakenBack => opportunity is null || opportunity.SalespersonId == person.Id ? "theirs again" : null,
             ReminderKind.Won => opportunity?.Status == OpportunityStatus.Won ? null : "not won any more",
             _ when opportunity is null || opportunity.IsClosed => "opportunity closed",
             ReminderKind.Escalation or ReminderKind.NotMine =>

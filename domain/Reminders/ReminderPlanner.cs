@@ -52,6 +52,7 @@ public sealed class ReminderPlanner(
             {
                 ReminderKind.HandOver => opportunity.IsClosed || other.SalespersonId != opportunity.SalespersonId,
                 ReminderKind.Won => opportunity.Status != OpportunityStatus.Won,
+                ReminderKind.TakenBack => false,
                 _ => opportunity.WorkedAt == caller.Now,
             };
             if (isOver)
@@ -93,6 +94,24 @@ public sealed class ReminderPlanner(
         var hours = await HoursAsync(to, cancellationToken);
         var (day, at) = hours.ComesAlone(kind) && hours.Allows(caller.Now) ? ((DateOnly?)null, caller.Now) : hours.NextBrief(caller.Now);
         db.Reminders.Add(Reminder.Plan(kind, key, opportunity.Id, to.Id, day, at, caller.Name));
+    }
+
+    /// <summary>
+    /// Whoever has been told that it was theirs is told once that it is not: at once when the hour allows it, else with the next
+    /// brief. Of many taken back together one message tells.
+    /// </summary>
+    internal async Task TakeBackAsync(Reminder handOver, Caller caller, CancellationToken cancellationToken)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"taken-back/{handOver.Id}");
+        if (handOver.Kind != ReminderKind.HandOver || handOver.State is not (ReminderState.Sent or ReminderState.Sending)
+            || await db.Reminders.AnyAsync(r => r.Key == key, cancellationToken))
+        {
+            return;
+        }
+
+        var hours = await HoursAsync(await db.Salespeople.SingleAsync(p => p.Id == handOver.SalespersonId, cancellationToken), cancellationToken);
+        var (day, at) = hours.Allows(caller.Now) ? ((DateOnly?)null, caller.Now) : hours.NextBrief(caller.Now);
+        db.Reminders.Add(Reminder.Plan(ReminderKind.TakenBack, key, handOver.OpportunityId, handOver.SalespersonId, day, at, caller.Name));
     }
 
     /// <summary>The team's channel is told of a won opportunity once the closing can no longer be undone.</summary>

@@ -12,7 +12,7 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries) 
     private const int PageSize = 50;
 
     /// <summary>The kinds that may come alone; the Monday brief always does.</summary>
-    public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Enum.GetValues<ReminderKind>().Where(k => k != ReminderKind.TeamBrief)];
+    public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Enum.GetValues<ReminderKind>().Where(k => k < ReminderKind.TeamBrief)];
 
     [BindProperty]
     public Form Input { get; set; } = new();

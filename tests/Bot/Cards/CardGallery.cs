@@ -146,6 +146,8 @@ internal static class CardGallery
             new("HandOverCard.Given", "one", HandOverCard.Given(t, stale.Opportunity, t["{0} gave you this opportunity.", "Ben"], steps)),
             new("HandOverCard.Given", "many", HandOverCard.Given(t, people[0], handedOver)),
             new("HandOverCard.Given", "none", HandOverCard.Given(t, people[0], [.. handedOver.Skip(2)])),
+            new("HandOverCard.NotYours", "one", HandOverCard.NotYours(t, [(stale.Opportunity, "Ben")])),
+            new("HandOverCard.NotYours", "many", HandOverCard.NotYours(t, [.. Enumerable.Repeat((stale.Opportunity, "Ben"), 30)])),
             new("HandOverCard.TakenBack", HandOverCard.TakenBack(t, handedOver)),
             new("HandOverCard.Who", HandOverCard.Who(t, people, people, "ANNA", "ANNA", t["Choose two different people."])),
             new("HandOverCard.Which", HandOverCard.Which(t, people[0], people[1], open)),

@@ -236,7 +236,7 @@ public sealed class UndoTests
         var o = await db.Opportunities.AsNoTracking().Include(o => o.Entries.Where(e => e.Active)).SingleAsync(o => o.No == no);
         var tasks = await db.Tasks.AsNoTracking().Where(t => t.OpportunityId == o.Id).OrderBy(t => t.Id).ToListAsync();
         var reminders = await db.Reminders.AsNoTracking()
-            .Where(r => r.OpportunityId == o.Id && r.State != ReminderState.Cancelled && !(r.State == ReminderState.Acted && r.Kind == ReminderKind.HandOver)).OrderBy(r => r.Id).ToListAsync();
+            .Where(r => r.OpportunityId == o.Id && r.State != ReminderState.Cancelled && r.Kind != ReminderKind.TakenBack && !(r.State == ReminderState.Acted && r.Kind == ReminderKind.HandOver)).OrderBy(r => r.Id).ToListAsync();
         return string.Join('\n',
             FormattableString.Invariant($"{o.Status} {o.SalespersonId} {o.ClosedOn} {o.QuoteNumber} {o.QuoteAmount} {o.Description} {o.Priority}"),
             o.Current is { } e
