@@ -59,14 +59,15 @@ internal sealed partial class Dialogs(CardActions cards, OpportunityQueries quer
         }
 
         var plain = Blanks().Replace(WebUtility.HtmlDecode(Markup().Replace(content, " ")), " ").Trim();
-        var sender = message.TryGetProperty("from", out var from) && from.ValueKind == JsonValueKind.Object
-            ? new[] { "user", "application" }.Select(who => from.TryGetProperty(who, out var one) ? InvokeRequest.TextOf(one, "displayName") : null).FirstOrDefault(name => name is not null)
-            : null;
+        var sender = message.TryGetProperty("from", out var from) ? NameOf(from, "user") ?? NameOf(from, "application") : null;
         return plain.Length == 0
             ? null
             : JsonSerializer.SerializeToElement(
                 new JsonObject { ["text"] = plain, ["sender"] = sender, ["link"] = InvokeRequest.TextOf(message, "linkToMessage") }, CardJson.Default.JsonObject);
     }
+
+    private static string? NameOf(JsonElement from, string who) =>
+        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(who, out var one) ? InvokeRequest.TextOf(one, "displayName") : null;
 
     [GeneratedRegex("<[^<>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Markup();

@@ -82,6 +82,7 @@ internal static class HandOverCard
                 Choices = [.. open.Select(o => new Choice($"{o.Code} {o.Name}", o.Code))],
                 Value = string.Join(',', open.Select(o => o.Code)),
             },
+            .. open.Count < HandOverActions.AtOnce ? [] : new[] { CardParts.Line(t["Only {0} at once: the others follow when you do this again.", HandOverActions.AtOnce]) },
             new InputToggle { Id = "moveTasks", Label = t["Tasks"], Title = t["Hand over their open tasks too"], Value = "true" },
             CardParts.Buttons(
                 Button.Of(t["Hand over"], "handover.give", new ButtonData(Text: to.Code)) with { Style = ActionStyle.Positive },

@@ -7,7 +7,8 @@ namespace ChatOpportunities.Bot.Tasks;
 /// <summary>The caller's open tasks: listed by day, done or put off from the list.</summary>
 internal sealed class TaskActions(TaskActs acts, WorkingCalendar calendar)
 {
-    private const int Most = 200;
+    /// <summary>Most tasks that are listed.</summary>
+    public const int Most = 200;
 
     public async Task<Answer> ListAsync(long? from, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null)
     {

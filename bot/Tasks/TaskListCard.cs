@@ -49,6 +49,11 @@ internal static class TaskListCard
             body.Add(CardParts.Buttons(Button.Of(t["Done"], "task.complete", data) with { Tooltip = task.Description }));
         }
 
+        if (tasks.Count >= TaskActions.Most)
+        {
+            body.Add(CardParts.Line(t["Only the earliest {0} are listed; the others follow as these are done.", TaskActions.Most]));
+        }
+
         List<CardAction> pages = [];
         if (from > 0)
         {

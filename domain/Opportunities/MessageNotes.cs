@@ -88,11 +88,11 @@ public sealed class MessageNotes(OpportunitiesContext db, AccessPolicy access)
         ArgumentNullException.ThrowIfNull(caller);
         List<string> named = [.. numbers.Select(Checks.NormalCode)];
         var (same, contact) = (Checks.NormalCode(similar), Checks.NormalCode(contactNo));
-        var who = await db.Contacts.AsNoTracking().Where(c => c.No == contact).Select(c => new { c.Id, Firm = c.CompanyId ?? c.Id }).SingleOrDefaultAsync(cancellationToken);
-        var (id, firm) = (who?.Id ?? 0, who?.Firm ?? 0);
+        var firm = await db.Contacts.AsNoTracking().Where(c => c.No == contact).Select(c => c.CompanyId ?? c.Id).SingleOrDefaultAsync(cancellationToken);
         return await db.Opportunities.AsNoTracking().Where(AccessPolicy.MayChange(caller))
             .Where(o => o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress)
-            .Where(o => named.Contains(o.No) || o.No == same || o.ContactId == id || o.ContactId == firm || o.Contact!.CompanyId == firm)
+            .Where(o => named.Contains(o.No) || o.No == same
+                || db.Contacts.Where(c => c.Id == firm || c.CompanyId == firm).Select(c => c.Id).Contains(o.ContactId))
             .OrderByDescending(o => named.Contains(o.No)).ThenByDescending(o => o.No == same).ThenByDescending(o => o.Id)
             .Select(o => new SimilarOpportunity(o.No, o.Description, o.Salesperson!.Name)).FirstOrDefaultAsync(cancellationToken);
     }

@@ -21,7 +21,7 @@ public sealed class SimilarOpportunities(OpportunitiesContext db, AccessPolicy a
         }
 
         var contact = await db.Contacts.AsNoTracking().Where(c => c.No == no)
-            .Select(c => new { c.Id, Firm = c.CompanyId ?? c.Id, c.Search, FirmName = c.Company == null ? "" : c.Company.Search })
+            .Select(c => new { Firm = c.CompanyId ?? c.Id, c.Search, FirmName = c.Company == null ? "" : c.Company.Search })
             .SingleOrDefaultAsync(cancellationToken);
         if (contact is null)
         {
@@ -30,7 +30,7 @@ public sealed class SimilarOpportunities(OpportunitiesContext db, AccessPolicy a
 
         var open = await db.Opportunities.AsNoTracking().Where(access.MaySee(caller))
             .Where(o => o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress)
-            .Where(o => o.ContactId == contact.Id || o.ContactId == contact.Firm || o.Contact!.CompanyId == contact.Firm)
+            .Where(o => db.Contacts.Where(c => c.Id == contact.Firm || c.CompanyId == contact.Firm).Select(c => c.Id).Contains(o.ContactId))
             .OrderByDescending(o => o.Id).Take(MostCompared)
             .Select(o => new SimilarOpportunity(o.No, o.Description, o.Salesperson!.Name)).ToListAsync(cancellationToken);
         var names = contact.Search + " " + contact.FirmName;
