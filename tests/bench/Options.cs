@@ -6,7 +6,8 @@ namespace ChatOpportunities.Bench;
 /// <param name="Seconds">Load per target and round.</param>
 /// <param name="Rounds">Each round goes through all targets, so that a busy moment of the machine meets all of them.</param>
 /// <param name="Opportunities">Sizes of the database.</param>
-internal sealed record Options(double Seconds, int Rounds, IReadOnlyList<int> Opportunities)
+/// <param name="Reminders">How many are due at once.</param>
+internal sealed record Options(double Seconds, int Rounds, IReadOnlyList<int> Opportunities, int Reminders)
 {
     public static Options Read(string[] args)
     {
@@ -19,6 +20,7 @@ internal sealed record Options(double Seconds, int Rounds, IReadOnlyList<int> Op
         return new Options(
             double.Parse(Value("seconds", "5"), CultureInfo.InvariantCulture),
             int.Parse(Value("rounds", "3"), CultureInfo.InvariantCulture),
-            [.. Value("opportunities", "10000,1000000").Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]);
+            [.. Value("opportunities", "10000,1000000").Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))],
+            int.Parse(Value("reminders", "100000"), CultureInfo.InvariantCulture));
     }
 }

@@ -29,14 +29,18 @@ try
         case "pages":
             await Pages.MeasureAsync(Options.Read(args), stop.Token);
             return 0;
+        case "reminders":
+            await Reminders.MeasureAsync(Options.Read(args), stop.Token);
+            return 0;
         default:
             Console.Error.WriteLine(
                 """
-                dotnet run -c Release --project tests/bench -- <what> [--seconds 5] [--rounds 3] [--opportunities 10000,1000000]
+                dotnet run -c Release --project tests/bench -- <what> [--seconds 5] [--rounds 3] [--opportunities 10000,1000000] [--reminders 100000]
                   turn   a turn without database work: this channel, a bare endpoint, the JavaScript SDK
                   acts   a full turn on SQLite, at several sizes of the database
                   chat   queries and milliseconds of every command
                   pages  portal pages and API lists, against the bare SQL
+                  reminders  planning, and sending of all that is due at once; on PostgreSQL too when TEST_POSTGRESQL names a server
                 """);
             return 1;
     }

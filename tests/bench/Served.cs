@@ -23,6 +23,16 @@ internal sealed partial class Served : IAsyncDisposable
     /// <summary>Database commands it told of in its log.</summary>
     public int Queries => Volatile.Read(ref _queries);
 
+    /// <summary>Time of the processor it has used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Resident memory now, in MB.</summary>
     public double Megabytes => Status("VmRSS:");
 
