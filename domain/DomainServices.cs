@@ -68,6 +68,7 @@ public static class DomainServices
         services.AddScoped<ReminderRulesActs>();
         services.AddScoped<ReminderQueries>();
         services.AddScoped<TeamChangesQuery>();
+        services.AddSingleton<ReminderRest>();
         services.AddScoped<ReminderDispatcher>();
         services.AddScoped<DemoData>();
         return services;

@@ -23,6 +23,10 @@ internal sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, Conne
     public Task<string?> SendAsync(ConversationReference reference, Activity activity, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, reference, Activities(reference), Addressed(reference, activity), cancellationToken);
 
+    /// <summary>Sends a message that nobody waits for: when the channel asks for a rest, whoever sends it has to have it.</summary>
+    public Task<string?> SendPatientlyAsync(ConversationReference reference, Activity activity, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Post, reference, Activities(reference), Addressed(reference, activity), cancellationToken, isPatient: true);
+
     /// <summary>Sends a message as the answer to the activity it names in <see cref="Activity.ReplyToId"/>, or the reference does.</summary>
     public Task<string?> ReplyAsync(ConversationReference reference, Activity activity, CancellationToken cancellationToken)
     {
@@ -95,10 +99,10 @@ internal sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, Conne
     };
 
     private async Task<string?> CallAsync(
-        HttpMethod method, ConversationReference reference, string path, Activity activity, CancellationToken cancellationToken)
+        HttpMethod method, ConversationReference reference, string path, Activity activity, CancellationToken cancellationToken, bool isPatient = false)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(activity, ChannelJson.Default.Activity);
-        var answer = await CallAsync(new Call(method, reference, path, body, IsSafeToRepeat: method == HttpMethod.Put), cancellationToken);
+        var answer = await CallAsync(new Call(method, reference, path, body, IsSafeToRepeat: method == HttpMethod.Put, IsPatient: isPatient), cancellationToken);
         return Read(answer, ChannelJson.Default.ResourceAnswer)?.Id;
     }
 
@@ -217,7 +221,7 @@ internal sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, Conne
             var code = CodeOf(Read(answer, ChannelJson.Default.ErrorAnswer));
             var failure = new ConnectorException(
                 ConnectorException.KindOf(response.StatusCode, code), response.StatusCode, code, RetryAfter(response));
-            return (null, failure, IsWorthRepeating(response.StatusCode), bearer);
+            return (null, failure, IsWorthRepeating(response.StatusCode, call), bearer);
         }
         catch (HttpRequestException failure)
         {
@@ -237,8 +241,8 @@ internal sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, Conne
         }
     }
 
-    private static bool IsWorthRepeating(HttpStatusCode status) => status is HttpStatusCode.PreconditionFailed
-        or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+    private static bool IsWorthRepeating(HttpStatusCode status, Call call) => (status == HttpStatusCode.TooManyRequests && !call.IsPatient)
+        || status is HttpStatusCode.PreconditionFailed or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     /// <summary>One second, two, …, a fifth more or less, so that many senders do not come back together.</summary>
     private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Math.Pow(2, attempt - 1) * (0.8 + (0.4 * Random.Shared.NextDouble())));
@@ -279,7 +283,8 @@ internal sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, Conne
 
 /// <summary>One call to the connector.</summary>
 internal sealed record Call(
-    HttpMethod Method, ConversationReference Reference, string Path, byte[]? Body, bool IsSafeToRepeat, int MaxTries = 3, string? TenantId = null);
+    HttpMethod Method, ConversationReference Reference, string Path, byte[]? Body, bool IsSafeToRepeat, int MaxTries = 3, string? TenantId = null,
+    bool IsPatient = false);
 
 internal sealed record NewConversation(
     ChannelAccount Bot, IReadOnlyList<ChannelAccount> Members, string TenantId, NewConversationData ChannelData, bool IsGroup);

@@ -26,6 +26,25 @@ internal static class References
         OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken) =>
         ReadAsync(db, KeyOf(tenantId, objectId), cancellationToken);
 
+    /// <summary>What is known of the conversations of several people; who never met the bot is left out.</summary>
+    public static async Task<Dictionary<(string TenantId, string ObjectId), ConversationReference>> LookAsync(
+        OpportunitiesContext db, IReadOnlyList<(string TenantId, string ObjectId)> people, CancellationToken cancellationToken)
+    {
+        var keys = people.Select(p => KeyOf(p.TenantId, p.ObjectId)).Distinct().ToList();
+        var known = await db.StoredItems.AsNoTracking().Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.Value, cancellationToken);
+        Dictionary<(string, string), ConversationReference> references = [];
+        foreach (var person in people)
+        {
+            if (known.TryGetValue(KeyOf(person.TenantId, person.ObjectId), out var value)
+                && JsonSerializer.Deserialize(value, ChannelJson.Default.ConversationReference) is { } reference)
+            {
+                references[person] = reference;
+            }
+        }
+
+        return references;
+    }
+
     /// <summary>How the bot reaches a tenant it has heard from; the person is not said.</summary>
     public static Task<ConversationReference?> FindTenantAsync(OpportunitiesContext db, string tenantId, CancellationToken cancellationToken) =>
         ReadAsync(db, TenantKey(tenantId), cancellationToken);

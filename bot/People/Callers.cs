@@ -115,6 +115,15 @@ internal sealed partial class Callers(
         return db.StoredItems.Where(i => i.Key == key).Select(i => (string?)i.Value).SingleOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>By person: the tenant they wrote from; who never did is left out.</summary>
+    public static async Task<Dictionary<long, string>> TenantsAsync(
+        OpportunitiesContext db, IReadOnlyList<Salesperson> people, CancellationToken cancellationToken)
+    {
+        var keys = people.ToDictionary(p => AddressKey(p.Id), p => p.Id);
+        var names = keys.Keys.ToList();
+        return await db.StoredItems.AsNoTracking().Where(i => names.Contains(i.Key)).ToDictionaryAsync(i => keys[i.Key], i => i.Value, cancellationToken);
+    }
+
     /// <summary>Stops writing to a person until they are heard from again.</summary>
     public static async Task ForgetAddressAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
     {

@@ -36,6 +36,9 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
 
     private static readonly TimeSpan OpeningTime = TimeSpan.FromSeconds(3);
 
+    /// <summary>By person: their tenant, and what is known of their chat.</summary>
+    private Dictionary<long, (string? Tenant, ConversationReference? Known)> _expected = [];
+
     /// <summary>Opens the own chat of whoever speaks in a group, if there is none yet; when that fails they are answered in the group.</summary>
     public async Task OpenAsync(Activity heard, CancellationToken cancellationToken)
     {
@@ -71,15 +74,28 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
         }
     }
 
+    /// <summary>Reads at once where some people are that are written to next.</summary>
+    public async Task ExpectAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken)
+    {
+        var tenants = await Callers.TenantsAsync(db, people, cancellationToken);
+        var otherwise = people.All(p => tenants.ContainsKey(p.Id)) ? null : await OwnTenantAsync(cancellationToken);
+        var all = people.Where(p => p.EntraObjectId is not null).Select(p => (p.Id, Tenant: tenants.GetValueOrDefault(p.Id) ?? otherwise, ObjectId: p.EntraObjectId!.Value.ToString()))
+            .ToList();
+        var known = await References.LookAsync(db, [.. all.Where(p => p.Tenant is not null).Select(p => (p.Tenant!, p.ObjectId))], cancellationToken);
+        _expected = all.ToDictionary(p => p.Id, p => (p.Tenant, p.Tenant is null ? null : known.GetValueOrDefault((p.Tenant, p.ObjectId))));
+    }
+
     /// <summary>Writes to a person; the message is made for the chat that was found.</summary>
     public async Task<Delivery> SendAsync(Salesperson person, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken)
     {
-        if (person.EntraObjectId?.ToString() is not { } objectId || await TenantOfAsync(person, cancellationToken) is not { } tenant)
+        var isExpected = _expected.TryGetValue(person.Id, out var expected);
+        if (person.EntraObjectId?.ToString() is not { } objectId
+            || (isExpected ? expected.Tenant : await TenantOfAsync(person, cancellationToken)) is not { } tenant)
         {
             return new Delivery.NotReachable("no chat with this person yet");
         }
 
-        var known = await References.LookAsync(db, tenant, objectId, cancellationToken);
+        var known = isExpected ? expected.Known : await References.LookAsync(db, tenant, objectId, cancellationToken);
         if (known?.SilentBecause is { } why)
         {
             return new Delivery.NotReachable(why);
@@ -95,6 +111,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
                 }
                 catch (ConnectorException gone) when (gone.Kind == ConnectorFailure.NotFound)
                 {
+                    _expected.Remove(person.Id);
                     await References.ForgetAsync(db, tenant, objectId, cancellationToken);
                 }
             }
@@ -105,6 +122,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
         }
         catch (ConnectorException failure)
         {
+            _expected.Remove(person.Id);
             var reason = $"{failure.Kind}: {failure.Code}";
             switch (failure.Kind)
             {
@@ -125,8 +143,10 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
 
     /// <summary>The tenant the person wrote from; else the bot's own, or the only one it has heard from. Never a guess among several.</summary>
     private async Task<string?> TenantOfAsync(Salesperson person, CancellationToken cancellationToken) =>
-        await Callers.TenantAsync(db, person, cancellationToken)
-        ?? (string.IsNullOrEmpty(bot.Value.TenantId) ? await References.OnlyTenantAsync(db, cancellationToken) : bot.Value.TenantId);
+        await Callers.TenantAsync(db, person, cancellationToken) ?? await OwnTenantAsync(cancellationToken);
+
+    private async Task<string?> OwnTenantAsync(CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(bot.Value.TenantId) ? await References.OnlyTenantAsync(db, cancellationToken) : bot.Value.TenantId;
 
     private async Task<ConversationReference?> OpenAsync(
         string tenant, string objectId, ConversationReference? known, CancellationToken cancellationToken)
@@ -146,5 +166,5 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
     }
 
     private async Task<Delivery> SendAsync(ConversationReference reference, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken) =>
-        new Delivery.Taken(reference.Conversation?.Id, await connector.SendAsync(reference, await message(reference), cancellationToken));
+        new Delivery.Taken(reference.Conversation?.Id, await connector.SendPatientlyAsync(reference, await message(reference), cancellationToken));
 }

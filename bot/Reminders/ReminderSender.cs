@@ -5,6 +5,7 @@ using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +17,8 @@ internal sealed class ReminderSender(
 {
     /// <summary>What a new owner is told of the past.</summary>
     private const int LastSteps = 4;
+
+    public Task ExpectAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) => chats.ExpectAsync(people, cancellationToken);
 
     public async Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken)
     {

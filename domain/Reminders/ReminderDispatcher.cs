@@ -2,6 +2,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,12 +10,16 @@ namespace ChatOpportunities.Domain.Reminders;
 
 /// <summary>
 /// Sends what is due, one batch of people at a time: what is due for one person at once goes out as one brief, what comes alone
-/// as messages of their own. Any number of processes may run it at once on one database.
+/// as messages of their own. Several people are written to at once, each in the order of what fell due; what has been sent is
+/// recorded before the next message of the same person. Any number of processes may run it at once on one database.
 /// </summary>
 public sealed partial class ReminderDispatcher(
-    OpportunitiesContext db, IReminderSender sender, ReminderPlanner planner, TeamChangesQuery teamChanges, IOptions<RemindersOptions> options,
+    OpportunitiesContext db, IServiceScopeFactory scopes, ReminderPlanner planner, ReminderRest rest, IOptions<RemindersOptions> options,
     TimeProvider clock, ILogger<ReminderDispatcher> logger)
 {
+    /// <summary>So many reminders are read at once, with all that their cards need.</summary>
+    private const int Stretch = 200;
+
     private static readonly TimeSpan LookAgainForTheUnreachable = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan CapWindow = TimeSpan.FromHours(1);
 
@@ -22,14 +27,15 @@ public sealed partial class ReminderDispatcher(
     /// <returns>How many reminders were claimed; 0 when there is nothing left that is due, or the channel asked for a rest.</returns>
     public async Task<int> SendDueAsync(CancellationToken cancellationToken)
     {
-        var claim = Guid.NewGuid();
+        var claim = Guid.CreateVersion7(clock.GetUtcNow()); // ids that follow each other in time are neighbours in an index
         var now = clock.GetUtcNow();
         await planner.KeepUpAsync(now, cancellationToken);
         db.ChangeTracker.Clear();
-        var leaseEnds = now.AddSeconds(options.Value.LeaseSeconds);
+        var lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+        var leaseEnds = now + lease;
 
         // Whole people are claimed, so that one brief is not torn in two.
-        var people = await db.Reminders.Where(r => r.NextAttemptAt <= now).OrderBy(r => r.NextAttemptAt).ThenBy(r => r.Id)
+        var people = await db.Reminders.Where(r => r.NextAttemptAt <= now).OrderBy(r => r.NextAttemptAt)
             .Select(r => r.SalespersonId).Take(options.Value.BatchSize).Distinct().ToListAsync(cancellationToken);
         if (people.Count == 0)
         {
@@ -46,87 +52,165 @@ public sealed partial class ReminderDispatcher(
             return 0;
         }
 
+        // What is not begun by then is put back: a call may take 25 seconds, and nobody may send whose lease has ended meanwhile.
+        var shift = new Shift(now + (lease * 2 / 5));
         var order = await db.Reminders.Where(r => r.ClaimedBy == claim).OrderBy(r => r.DueAt).ThenBy(r => r.Id)
             .Select(r => r.SalespersonId).ToListAsync(cancellationToken);
-        foreach (var person in order.Distinct())
+        foreach (var some in Stretches(order))
         {
-            var pause = await SendToAsync(person, claim, cancellationToken);
-            db.ChangeTracker.Clear();
-            if (pause is { } until)
+            // Only what is touched is looked at when saving; everything that was read for the cards stays as it is.
+            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            try
             {
-                // The channel asked for a rest: everybody else of this batch waits too.
+                await SendToAsync(some, claim, shift, cancellationToken);
+            }
+            finally
+            {
+                db.ChangeTracker.Clear();
+                db.ChangeTracker.AutoDetectChangesEnabled = true;
+            }
+
+            if (shift.EndsUntil is { } until)
+            {
                 await db.Reminders.Where(r => r.ClaimedBy == claim && r.State == ReminderState.Sending).ExecuteUpdateAsync(
-                    set => set.SetProperty(r => r.State, ReminderState.Pending).SetProperty(r => r.ClaimedBy, (Guid?)null)
-                        .SetProperty(r => r.NextAttemptAt, until).SetProperty(r => r.Attempts, r => r.Attempts - 1)
-                        .SetProperty(r => r.Version, r => r.Version + 1),
+                    set => set.SetProperty(r => r.State, r => r.Snoozes > 0 && r.SentAt != null ? ReminderState.Snoozed : ReminderState.Pending)
+                        .SetProperty(r => r.ClaimedBy, (Guid?)null).SetProperty(r => r.NextAttemptAt, until)
+                        .SetProperty(r => r.Attempts, r => r.Attempts - 1).SetProperty(r => r.Version, r => r.Version + 1),
                     cancellationToken);
-                return 0;
+                return shift.IsPaused ? 0 : claimed;
             }
         }
 
         return claimed;
     }
 
-    /// <summary>Sends what one person is owed.</summary>
-    /// <returns>Until when nothing at all should be sent, when the channel asked for that.</returns>
-    private async Task<DateTimeOffset?> SendToAsync(long personId, Guid claim, CancellationToken cancellationToken)
+    /// <summary>People in the order of what falls due first, some at a time.</summary>
+    private static IEnumerable<List<long>> Stretches(List<long> order)
     {
-        var mine = await db.Reminders.Where(r => r.ClaimedBy == claim && r.SalespersonId == personId).WithItsOpportunity()
-            .OrderBy(r => r.DueAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
-        if (mine.Count == 0)
+        List<long> people = [];
+        var reminders = 0;
+        foreach (var person in order.GroupBy(id => id))
         {
-            return null; // cancelled, or taken over after the lease ran out
-        }
-
-        var person = mine[0].Salesperson!;
-        var hours = await planner.HoursAsync(person, cancellationToken);
-        var now = clock.GetUtcNow();
-        foreach (var reminder in mine.ToList())
-        {
-            if (WhyNot(reminder, person) is { } why)
+            people.Add(person.Key);
+            reminders += person.Count();
+            if (reminders >= Stretch)
             {
-                reminder.Fail(why);
-                mine.Remove(reminder);
+                yield return people;
+                (people, reminders) = ([], 0);
             }
         }
 
-        if (mine.Count > 0 && !hours.Allows(now))
+        if (people.Count > 0)
         {
-            var next = hours.NextBrief(now).At;
-            mine.ForEach(r => r.PutBack(next));
-            mine.Clear();
+            yield return people;
         }
-
-        DateTimeOffset? pause = null;
-        List<Reminder> left = [.. mine];
-        foreach (var (reminders, alone) in Messages(mine, hours))
-        {
-            if (pause is null && alone && await OverTheCapAsync(person, hours, now, cancellationToken) is { } free)
-            {
-                reminders.ForEach(r => r.PutBack(free));
-                left.RemoveAll(reminders.Contains);
-                continue;
-            }
-
-            var outcome = await SendAsync(new ReminderMessage(Guid.NewGuid(), person, reminders), alone, hours, cancellationToken);
-            left.RemoveAll(reminders.Contains);
-            if (outcome is SendOutcome.TryAgain or SendOutcome.NotReachable)
-            {
-                // What comes after it waits with it, so that a person reads things in their order.
-                var later = reminders[0].NextAttemptAt ?? now;
-                left.ForEach(r => r.PutBack(later));
-                pause = outcome is SendOutcome.TryAgain { After: { } wait } ? now + wait : null;
-                break;
-            }
-        }
-
-        await SaveAsync(mine.Count, cancellationToken);
-        return pause;
     }
 
-    private async Task<SendOutcome> SendAsync(ReminderMessage message, bool alone, ReminderHours hours, CancellationToken cancellationToken)
+    /// <summary>Sends what some people are owed, several of them at once.</summary>
+    private async Task SendToAsync(List<long> people, Guid claim, Shift shift, CancellationToken cancellationToken)
     {
-        SendOutcome outcome;
+        // What was cancelled meanwhile, or taken over after the lease ran out, is not among them.
+        var due = await db.Reminders.Where(r => r.ClaimedBy == claim && people.Contains(r.SalespersonId)).WithItsOpportunity()
+            .OrderBy(r => r.DueAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var since = now - CapWindow;
+        var alone = (await db.Reminders.Where(r => people.Contains(r.SalespersonId) && r.SentAt > since && r.Alone)
+            .Select(r => new { r.SalespersonId, r.SentAt }).ToListAsync(cancellationToken)).ToLookup(r => r.SalespersonId, r => r.SentAt!.Value);
+        List<Outbox> outboxes = [];
+        foreach (var mine in due.GroupBy(r => r.SalespersonId))
+        {
+            var person = mine.First().Salesperson!;
+            var hours = await planner.HoursAsync(person, cancellationToken);
+            var next = hours.Allows(now) ? (DateTimeOffset?)null : hours.NextBrief(now).At;
+            List<Reminder> wanted = [];
+            foreach (var reminder in mine)
+            {
+                if (WhyNot(reminder, person) is { } why)
+                {
+                    Touch([reminder], r => r.Fail(why));
+                }
+                else if (next is { } brief)
+                {
+                    Touch([reminder], r => r.PutBack(brief));
+                }
+                else
+                {
+                    wanted.Add(reminder);
+                }
+            }
+
+            if (wanted.Count > 0)
+            {
+                outboxes.Add(new Outbox(hours, Messages(wanted, hours), [.. alone[person.Id].OrderDescending()]));
+            }
+        }
+
+        await SaveAsync(due.Count, cancellationToken);
+        if (outboxes.Count == 0)
+        {
+            return;
+        }
+
+        var escalations = await Escalations.ReadAsync(db, planner, due, cancellationToken);
+        // What has been sent is recorded even while the host is stopping.
+        using var saves = new GroupedSaves(() => SaveAsync(due.Count, CancellationToken.None));
+        var lanes = rest.IsCareful(now) ? 1 : options.Value.AtOnce;
+        await Task.WhenAll(outboxes.Select((outbox, i) => (outbox, i)).GroupBy(x => x.i % lanes, x => x.outbox)
+            .Select(lane => SendLaneAsync([.. lane], shift, saves, escalations, cancellationToken)).ToList());
+    }
+
+    /// <summary>Sends to some people, one after the other; other lanes do the same at the same time, and the database of this class is theirs only to save.</summary>
+    private async Task SendLaneAsync(List<Outbox> outboxes, Shift shift, GroupedSaves saves, Escalations escalations, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var sender = scope.ServiceProvider.GetRequiredService<IReminderSender>();
+        await sender.ExpectAsync([.. outboxes.Select(o => o.Hours.Person)], cancellationToken);
+        foreach (var outbox in outboxes)
+        {
+            for (var i = 0; i < outbox.Messages.Count; i++)
+            {
+                var (reminders, isAlone) = outbox.Messages[i];
+                if (shift.IsOver(clock.GetUtcNow()))
+                {
+                    return;
+                }
+
+                if (isAlone && outbox.OverTheCap(clock.GetUtcNow()) is { } free)
+                {
+                    await saves.AddAsync(() => Touch(reminders, r => r.PutBack(free)));
+                    continue;
+                }
+
+                var message = new ReminderMessage(Guid.CreateVersion7(clock.GetUtcNow()), outbox.Hours.Person, reminders);
+                var outcome = await SendAsync(sender, scope.ServiceProvider.GetRequiredService<TeamChangesQuery>(), message, cancellationToken);
+                var sentAt = clock.GetUtcNow();
+                var later = outbox.Messages[(i + 1)..].SelectMany(m => m.Reminders).ToList();
+                await saves.AddAsync(() => Record(message, isAlone, outcome, outbox.Hours, escalations, later, sentAt));
+                LogOutcome(message.Id, reminders.Count, outcome?.GetType().Name ?? "NothingToSay");
+                if (outcome is SendOutcome.Sent && isAlone)
+                {
+                    outbox.Alone.Insert(0, sentAt);
+                }
+
+                if (outcome is SendOutcome.TryAgain { After: { } wait })
+                {
+                    // The channel asked for a rest: everybody else of this batch waits too.
+                    rest.Asked(sentAt);
+                    shift.Pause(sentAt + wait);
+                }
+
+                if (outcome is SendOutcome.TryAgain or SendOutcome.NotReachable)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <returns>Null when there turned out to be nothing to say.</returns>
+    private async Task<SendOutcome?> SendAsync(
+        IReminderSender sender, TeamChangesQuery teamChanges, ReminderMessage message, CancellationToken cancellationToken)
+    {
         try
         {
             if (message.Reminders[0].Kind == ReminderKind.TeamBrief)
@@ -134,44 +218,48 @@ public sealed partial class ReminderDispatcher(
                 message = message with { Changes = await teamChanges.BeforeAsync(message.Person, message.Reminders[0].DueOn!.Value, cancellationToken) };
                 if (message.Changes.IsEmpty)
                 {
-                    message.Reminders[0].Cancel(clock.GetUtcNow());
-                    await SaveAsync(1, cancellationToken);
-                    return new SendOutcome.GivenUp("nothing changed");
+                    return null;
                 }
             }
 
-            outcome = await sender.SendAsync(message, cancellationToken);
+            return await sender.SendAsync(message, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             LogFailure(message.Reminders[0].Id, error);
-            outcome = new SendOutcome.TryAgain(error.GetType().Name);
+            return new SendOutcome.TryAgain(error.GetType().Name);
         }
+    }
 
-        var now = clock.GetUtcNow();
-        List<Reminder> escalations = [];
-        foreach (var reminder in message.Reminders)
+    /// <summary>What became of a message; <paramref name="later"/> is what comes after it for the same person.</summary>
+    private void Record(
+        ReminderMessage message, bool isAlone, SendOutcome? outcome, ReminderHours hours, Escalations escalations, List<Reminder> later, DateTimeOffset now)
+    {
+        Touch(message.Reminders, reminder =>
         {
             switch (outcome)
             {
+                case null:
+                    reminder.Cancel(now);
+                    break;
                 case SendOutcome.Sent sent:
-                    reminder.Sent(sent.Delivery, message.Id, alone, now);
+                    reminder.Sent(sent.Delivery, message.Id, isAlone, now);
                     if (reminder.Kind is ReminderKind.Won or ReminderKind.TakenBack)
                     {
                         reminder.Acted(now); // nobody is asked anything
                     }
 
-                    if (await EscalationAsync(reminder, hours, now, cancellationToken) is { } escalation && escalations.All(e => e.Key != escalation.Key))
+                    if (escalations.After(reminder, hours, now) is { } escalation)
                     {
-                        escalations.Add(escalation);
+                        db.Reminders.Add(escalation);
                     }
 
                     break;
                 case SendOutcome.NotReachable nobody:
                     reminder.Unreachable(nobody.Why, now + LookAgainForTheUnreachable);
                     break;
-                case SendOutcome.TryAgain later when reminder.Attempts < options.Value.MaxAttempts:
-                    reminder.NotSent(later.Why, now + (later.After ?? TimeSpan.FromSeconds(Math.Pow(2, Math.Min(reminder.Attempts, 11)))));
+                case SendOutcome.TryAgain again when reminder.Attempts < options.Value.MaxAttempts:
+                    reminder.NotSent(again.Why, now + (again.After ?? TimeSpan.FromSeconds(Math.Pow(2, Math.Min(reminder.Attempts, 11)))));
                     break;
                 case SendOutcome.TryAgain last:
                     reminder.Fail(last.Why);
@@ -180,27 +268,31 @@ public sealed partial class ReminderDispatcher(
                     reminder.Fail(never.Why);
                     break;
             }
+        });
+        if (outcome is SendOutcome.TryAgain or SendOutcome.NotReachable)
+        {
+            // What comes after it waits with it, so that a person reads things in their order.
+            var turn = message.Reminders[0].NextAttemptAt ?? now;
+            Touch(later, r => r.PutBack(turn));
         }
+    }
 
-        db.Reminders.AddRange(escalations);
-        await SaveAsync(message.Reminders.Count, CancellationToken.None); // what has been sent is recorded even while the host is stopping
-        LogOutcome(message.Id, message.Reminders.Count, outcome.GetType().Name);
-        return outcome;
+    private void Touch(IReadOnlyList<Reminder> reminders, Action<Reminder> change)
+    {
+        foreach (var reminder in reminders)
+        {
+            change(reminder);
+            if (db.Entry(reminder) is { State: not EntityState.Detached } entry)
+            {
+                entry.DetectChanges();
+            }
+        }
     }
 
     /// <summary>What comes alone is a message each, the rest is one brief; in the order of what falls due first.</summary>
     private static List<(List<Reminder> Reminders, bool Alone)> Messages(List<Reminder> due, ReminderHours hours) =>
         [.. due.GroupBy(r => r.Kind == ReminderKind.TakenBack ? -1 : r.Kind is ReminderKind.TeamBrief or ReminderKind.Won || hours.ComesAlone(r.Kind) ? r.Id : 0)
             .Select(g => (g.ToList(), Alone: g.Key > 0 && g.First().Kind is not (ReminderKind.TeamBrief or ReminderKind.Won)))];
-
-    /// <summary>When the next message of its own may come, if the hour is full.</summary>
-    private async Task<DateTimeOffset?> OverTheCapAsync(Salesperson person, ReminderHours hours, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var since = now - CapWindow;
-        var sent = await db.Reminders.Where(r => r.SalespersonId == person.Id && r.SentAt > since && r.Alone).OrderByDescending(r => r.SentAt)
-            .Select(r => r.SentAt!.Value).Take(hours.Rules.AlonePerHour).ToListAsync(cancellationToken);
-        return sent.Count < hours.Rules.AlonePerHour ? null : sent[^1] + CapWindow;
-    }
 
     /// <summary>What was true when it was planned and is not any more, without an act of ours.</summary>
     private static string? WhyNot(Reminder reminder, Salesperson person)
@@ -222,31 +314,6 @@ public sealed partial class ReminderDispatcher(
             ReminderKind.TaskDue => opportunity.Tasks.Any(t => t.Id == reminder.TaskId && t.SalespersonId == person.Id) ? null : "task given to somebody else",
             _ => opportunity.SalespersonId == person.Id ? null : "opportunity given to somebody else", // they may no longer be allowed to see it
         };
-    }
-
-    /// <summary>The manager is told when nothing follows from a reminder; one per stretch without work, whatever was asked in it.</summary>
-    private async Task<Reminder?> EscalationAsync(Reminder reminder, ReminderHours hours, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var opportunity = reminder.Opportunity;
-        if (hours.Rules.EscalateAfterDays is not { } days
-            || reminder.Kind is not (ReminderKind.StageLimit or ReminderKind.NextStep or ReminderKind.ClosePassed or ReminderKind.NoActivity)
-            || opportunity?.Salesperson?.Team?.ManagerId is not { } managerId || managerId == opportunity.SalespersonId)
-        {
-            return null;
-        }
-
-        var key = ReminderWants.EscalationKey(opportunity);
-        if (await db.Reminders.AnyAsync(r => r.Key == key, cancellationToken)
-            || await db.Salespeople.SingleOrDefaultAsync(p => p.Id == managerId && !p.Blocked, cancellationToken) is not { } manager)
-        {
-            return null;
-        }
-
-        var asked = hours.DayOf(now);
-        var managers = await planner.HoursAsync(manager, cancellationToken);
-        var due = hours.Calendar.AddWorkingDays(asked, days);
-        return Reminder.Plan(
-            ReminderKind.Escalation, key, opportunity.Id, managerId, due, managers.Brief(due), opportunity.Salesperson.Name, sinceOn: asked);
     }
 
     private async Task SaveAsync(int reminders, CancellationToken cancellationToken)
@@ -274,11 +341,18 @@ public sealed partial class ReminderDispatcher(
             }
             catch (DbUpdateException) when (db.ChangeTracker.Entries<Reminder>().Any(e => e.State == EntityState.Added))
             {
-                // Another process was faster with the same escalation.
-                foreach (var entry in db.ChangeTracker.Entries<Reminder>().Where(e => e.State == EntityState.Added).ToList())
+                // Another process was faster with the same escalation, or its opportunity is gone.
+                var added = db.ChangeTracker.Entries<Reminder>().Where(e => e.State == EntityState.Added).ToList();
+                var (keys, about) = (added.Select(e => e.Entity.Key).ToList(), added.Select(e => e.Entity.OpportunityId!.Value).ToList());
+                var known = await db.Reminders.Where(r => keys.Contains(r.Key)).Select(r => r.Key).ToListAsync(cancellationToken);
+                var there = await db.Opportunities.Where(o => about.Contains(o.Id)).Select(o => o.Id).ToListAsync(cancellationToken);
+                var stray = added.Where(e => known.Contains(e.Entity.Key) || !there.Contains(e.Entity.OpportunityId!.Value)).ToList();
+                if (stray.Count == 0)
                 {
-                    entry.State = EntityState.Detached;
+                    throw;
                 }
+
+                stray.ForEach(e => e.State = EntityState.Detached);
             }
         }
     }
@@ -291,4 +365,99 @@ public sealed partial class ReminderDispatcher(
 
     [LoggerMessage(LogLevel.Warning, "Reminder {ReminderId} could not be sent.")]
     private partial void LogFailure(long reminderId, Exception error);
+
+    /// <summary>What one person is owed.</summary>
+    /// <param name="Hours">Whose it is, and when they may be written to.</param>
+    /// <param name="Messages">In the order in which they are sent.</param>
+    /// <param name="Alone">When messages of their own went to them within the last hour, latest first.</param>
+    private sealed record Outbox(ReminderHours Hours, List<(List<Reminder> Reminders, bool Alone)> Messages, List<DateTimeOffset> Alone)
+    {
+        /// <summary>When the next message of its own may come, if the hour is full.</summary>
+        public DateTimeOffset? OverTheCap(DateTimeOffset now)
+        {
+            var most = Hours.Rules.AlonePerHour;
+            return Alone.Count >= most && Alone[most - 1] > now - CapWindow ? Alone[most - 1] + CapWindow : null;
+        }
+    }
+
+    /// <summary>For how long the lanes of one batch go on.</summary>
+    private sealed class Shift(DateTimeOffset end)
+    {
+        private readonly Lock _gate = new();
+
+        /// <summary>When what is left may be claimed again; null while the shift goes on.</summary>
+        public DateTimeOffset? EndsUntil { get; private set; }
+
+        /// <summary>Whether the channel asked for a rest.</summary>
+        public bool IsPaused { get; private set; }
+
+        public void Pause(DateTimeOffset until)
+        {
+            lock (_gate)
+            {
+                EndsUntil = EndsUntil > until ? EndsUntil : until;
+                IsPaused = true;
+            }
+        }
+
+        public bool IsOver(DateTimeOffset now)
+        {
+            lock (_gate)
+            {
+                EndsUntil ??= now >= end ? now : null;
+                return EndsUntil is not null;
+            }
+        }
+    }
+
+    /// <summary>Managers are told when nothing follows from a reminder: once per stretch without work, whatever was asked in it.</summary>
+    private sealed class Escalations(HashSet<string> known, Dictionary<long, ReminderHours> managers)
+    {
+        /// <summary>What has to be known about some reminders to tell whether an escalation follows from them.</summary>
+        public static async Task<Escalations> ReadAsync(
+            OpportunitiesContext db, ReminderPlanner planner, List<Reminder> due, CancellationToken cancellationToken)
+        {
+            if ((await planner.RulesAsync(cancellationToken)).EscalateAfterDays is null)
+            {
+                return new([], []);
+            }
+
+            var about = due.Where(MayFollow).Select(r => r.Opportunity!).Distinct().ToList();
+            var keys = about.Select(ReminderWants.EscalationKey).ToList();
+            var ids = about.Select(o => o.Salesperson!.Team!.ManagerId!.Value).Distinct().ToList();
+            if (ids.Count == 0)
+            {
+                return new([], []);
+            }
+
+            Dictionary<long, ReminderHours> managers = [];
+            foreach (var manager in await db.Salespeople.Where(p => ids.Contains(p.Id) && !p.Blocked).ToListAsync(cancellationToken))
+            {
+                managers[manager.Id] = await planner.HoursAsync(manager, cancellationToken);
+            }
+
+            return new(await db.Reminders.Where(r => keys.Contains(r.Key)).Select(r => r.Key).ToHashSetAsync(cancellationToken), managers);
+        }
+
+        /// <summary>The escalation that follows from a reminder that was sent, unless there is one already.</summary>
+        public Reminder? After(Reminder reminder, ReminderHours hours, DateTimeOffset now)
+        {
+            if (hours.Rules.EscalateAfterDays is not { } days || !MayFollow(reminder)
+                || !managers.TryGetValue(reminder.Opportunity!.Salesperson!.Team!.ManagerId!.Value, out var manager)
+                || !known.Add(ReminderWants.EscalationKey(reminder.Opportunity)))
+            {
+                return null;
+            }
+
+            var asked = hours.DayOf(now);
+            var due = hours.Calendar.AddWorkingDays(asked, days);
+            return Reminder.Plan(
+                ReminderKind.Escalation, ReminderWants.EscalationKey(reminder.Opportunity), reminder.OpportunityId, manager.Person.Id, due, manager.Brief(due),
+                reminder.Opportunity.Salesperson.Name, sinceOn: asked);
+        }
+
+        private static bool MayFollow(Reminder reminder) =>
+            reminder.Kind is ReminderKind.StageLimit or ReminderKind.NextStep or ReminderKind.ClosePassed or ReminderKind.NoActivity
+            && reminder.Opportunity is { Salesperson.Team.ManagerId: { } managerId } opportunity && managerId != opportunity.SalespersonId;
+    }
 }

@@ -5,6 +5,9 @@ namespace ChatOpportunities.Domain.Reminders;
 /// <summary>The way out of the process: takes a message to its person.</summary>
 public interface IReminderSender
 {
+    /// <summary>These people are about to be written to: what is known of how to reach them may be read at once.</summary>
+    Task ExpectAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Sends one message. The opportunities of its reminders (with cycle, stages, current entry, contact, open tasks) are loaded.</summary>
     Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken);
 }

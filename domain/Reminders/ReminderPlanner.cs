@@ -14,6 +14,10 @@ public sealed class ReminderPlanner(
     OpportunitiesContext db, WorkingCalendar calendar, IOptions<RemindersOptions> options)
 {
     private const int Chunk = 200;
+
+    /// <summary>So many stretches of opportunities are planned anew at one tick, so that what is due does not wait for all of them.</summary>
+    private const int MostStretches = 25;
+
     private const string ReplanItem = "reminders/replan";
     private const string CalendarItem = "reminders/calendar";
     private static readonly ReminderKind[] Planned =
@@ -146,14 +150,7 @@ public sealed class ReminderPlanner(
     public async Task ReplanPersonAsync(Salesperson person, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(person);
-        var hours = await HoursAsync(person, cancellationToken);
-        var waiting = await db.Reminders.Where(r => r.SalespersonId == person.Id && r.DueOn != null && r.DueAt > now
-            && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed)).ToListAsync(cancellationToken);
-        foreach (var reminder in waiting)
-        {
-            var at = hours.Brief(reminder.DueOn!.Value);
-            reminder.DueAgain(at > now ? at : hours.NextBrief(now).At);
-        }
+        Rehour(await Waiting(now).Where(r => r.SalespersonId == person.Id).ToListAsync(cancellationToken), await HoursAsync(person, cancellationToken), now);
 
         // Their day of the last work may be another one now.
         await db.SaveChangesAsync(cancellationToken);
@@ -173,14 +170,20 @@ public sealed class ReminderPlanner(
     }
 
     /// <summary>
-    /// What is due for planning: everything when the rules or the company's calendar changed (one stretch per call, so that it
-    /// goes on where it stopped), and the Monday briefs of managers.
+    /// What is due for planning: everything when the rules or the company's calendar changed (stretch by stretch, each saved, so
+    /// that it goes on where it stopped), and the Monday briefs of managers.
     /// </summary>
     public async Task KeepUpAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            await PlanDueAsync(now, cancellationToken);
+            await FollowCalendarAsync(cancellationToken);
+            await PlanTeamBriefsAsync(now, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            for (var i = 0; i < MostStretches && await PlanStretchAsync(now, cancellationToken); i++)
+            {
+                db.ChangeTracker.Clear();
+            }
         }
         catch (DbUpdateException)
         {
@@ -188,25 +191,24 @@ public sealed class ReminderPlanner(
         }
     }
 
-    private async Task PlanDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Whether there is more to plan anew.</returns>
+    private async Task<bool> PlanStretchAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await FollowCalendarAsync(cancellationToken);
-        await PlanTeamBriefsAsync(now, cancellationToken);
         var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == ReplanItem, cancellationToken);
         if (item is null)
         {
-            await db.SaveChangesAsync(cancellationToken);
-            return;
+            return false;
         }
 
         var after = long.Parse(item.Value, CultureInfo.InvariantCulture);
-        var ids = await db.Opportunities.Where(o => o.Id > after && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
-            .OrderBy(o => o.Id).Select(o => o.Id).Take(Chunk).ToArrayAsync(cancellationToken);
         if (after == 0)
         {
+            _rules = null; // another process may have set other ones meanwhile
             await RehourAsync(now, cancellationToken);
         }
 
+        var ids = await db.Opportunities.Where(o => o.Id > after && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
+            .OrderBy(o => o.Id).Select(o => o.Id).Take(Chunk).ToArrayAsync(cancellationToken);
         await ReplanAsync(ids, now, Planned, cancellationToken);
         if (ids.Length < Chunk)
         {
@@ -218,6 +220,7 @@ public sealed class ReminderPlanner(
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        return ids.Length == Chunk;
     }
 
     /// <summary>The instant of the sending hour (setting <c>Reminders:SendAt</c>) on a day in a person's time zone.</summary>
@@ -229,29 +232,41 @@ public sealed class ReminderPlanner(
 
     private async Task ReplanAsync(long[] ids, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken)
     {
-        var opportunities = await db.Opportunities.Where(o => ids.Contains(o.Id)).WithItsState().ToListAsync(cancellationToken);
+        var opportunities = await db.Opportunities.Where(o => ids.Contains(o.Id))
+            .Include(o => o.Salesperson)
+            .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
+            .Include(o => o.Tasks.Where(t => !t.Closed))
+            .AsSplitQuery().ToListAsync(cancellationToken);
         var live = (await db.Reminders.Where(r => ids.Contains(r.OpportunityId!.Value) && kinds.Contains(r.Kind)
                 && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed || r.State == ReminderState.Sending || r.State == ReminderState.Sent))
             .ToListAsync(cancellationToken)).ToLookup(r => r.OpportunityId);
+        var rules = await RulesAsync(cancellationToken);
+        var keys = opportunities.SelectMany(o => WantsOf(o, rules, kinds)).Select(w => w.Key).Except(live.SelectMany(l => l).Select(r => r.Key)).ToList();
+        var past = await db.Reminders.Where(r => keys.Contains(r.Key)).ToDictionaryAsync(r => r.Key, cancellationToken);
         foreach (var opportunity in opportunities)
         {
-            await AlignAsync(opportunity, [.. live[opportunity.Id]], now, kinds, cancellationToken);
+            await AlignAsync(opportunity, [.. live[opportunity.Id]], now, kinds, cancellationToken, past);
         }
     }
 
-    /// <summary>Cancels what is wanted no more and plans what is wanted and not asked yet.</summary>
+    private IEnumerable<ReminderWant> WantsOf(Opportunity opportunity, ReminderRulesForm rules, ReminderKind[] kinds) =>
+        ReminderWants.Of(opportunity, rules, calendar, opportunity.Salesperson!.Zone).Where(w => kinds.Contains(w.Kind));
+
+    /// <summary>Cancels what is wanted no more and plans what is wanted and not asked yet; <paramref name="past"/> holds by key what is known of it already.</summary>
     private async Task AlignAsync(
-        Opportunity opportunity, List<Reminder> live, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken)
+        Opportunity opportunity, List<Reminder> live, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken,
+        Dictionary<string, Reminder>? past = null)
     {
         var rules = await RulesAsync(cancellationToken);
-        var wants = ReminderWants.Of(opportunity, rules, calendar, opportunity.Salesperson!.Zone).Where(w => kinds.Contains(w.Kind)).ToList();
+        var wants = WantsOf(opportunity, rules, kinds).ToList();
         var keys = wants.Select(w => w.Key).Except(live.Select(r => r.Key)).ToList();
         var known = live.Where(r => kinds.Contains(r.Kind)).ToDictionary(r => r.Key);
         if (keys.Count > 0)
         {
-            foreach (var past in await db.Reminders.Where(r => keys.Contains(r.Key)).ToListAsync(cancellationToken))
+            past ??= await db.Reminders.Where(r => keys.Contains(r.Key)).ToDictionaryAsync(r => r.Key, cancellationToken);
+            foreach (var key in keys.Where(past.ContainsKey))
             {
-                known[past.Key] = past;
+                known[key] = past[key];
             }
         }
 
@@ -260,7 +275,7 @@ public sealed class ReminderPlanner(
         foreach (var want in wants)
         {
             var person = want.SalespersonId == opportunity.SalespersonId
-                ? opportunity.Salesperson
+                ? opportunity.Salesperson!
                 : await db.Salespeople.SingleAsync(p => p.Id == want.SalespersonId, cancellationToken);
             var hours = new ReminderHours(person, rules, calendar);
             var (day, at) = (want.DueOn, hours.Brief(want.DueOn));
@@ -305,12 +320,27 @@ public sealed class ReminderPlanner(
         }
     }
 
-    /// <summary>Company's hours changed: what waits moves to the new hour of its day.</summary>
+    /// <summary>The company's hours changed: what no opportunity's planning moves goes to the new hour of its day.</summary>
     private async Task RehourAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var person in await db.Salespeople.Where(p => !p.Blocked).ToListAsync(cancellationToken))
+        var waiting = await Waiting(now).Where(r => r.SentAt != null || !Planned.Contains(r.Kind)).Include(r => r.Salesperson)
+            .Where(r => !r.Salesperson!.Blocked).ToListAsync(cancellationToken);
+        foreach (var theirs in waiting.GroupBy(r => r.Salesperson!))
         {
-            await ReplanPersonAsync(person, now, cancellationToken);
+            Rehour(theirs, await HoursAsync(theirs.Key, cancellationToken), now);
+        }
+    }
+
+    /// <summary>What is still to come on a day of its own.</summary>
+    private IQueryable<Reminder> Waiting(DateTimeOffset now) => db.Reminders.Where(r => r.DueOn != null && r.DueAt > now
+        && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed));
+
+    private static void Rehour(IEnumerable<Reminder> waiting, ReminderHours hours, DateTimeOffset now)
+    {
+        foreach (var reminder in waiting)
+        {
+            var at = hours.Brief(reminder.DueOn!.Value);
+            reminder.DueAgain(at > now ? at : hours.NextBrief(now).At);
         }
     }
 

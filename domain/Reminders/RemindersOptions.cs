@@ -12,7 +12,10 @@ public sealed class RemindersOptions
     public int TickSeconds { get; set; } = 10;
 
     /// <summary>Most reminders claimed at once.</summary>
-    public int BatchSize { get; set; } = 100;
+    public int BatchSize { get; set; } = 500;
+
+    /// <summary>How many people are written to at the same time; one after the other while the channel asks for rests.</summary>
+    public int AtOnce { get; set; } = 16;
 
     /// <summary>Hour of the daily brief, on the clock of the person who gets it.</summary>
     public TimeOnly SendAt { get; set; } = new(8, 0);
@@ -48,8 +51,11 @@ public sealed class RemindersOptions
             quiet ? QuietFrom : null, quiet ? QuietTo : null);
     }
 
-    /// <summary>Seconds after which another process may take over what was claimed and not finished.</summary>
-    public int LeaseSeconds { get; set; } = 60;
+    /// <summary>
+    /// Seconds after which another process may take over what was claimed and not finished. With the tick that notices it, less
+    /// than a minute.
+    /// </summary>
+    public int LeaseSeconds { get; set; } = 45;
 
     /// <summary>Attempts after which a reminder counts as failed; with the growing waits between them, 16 last for some three hours.</summary>
     public int MaxAttempts { get; set; } = 16;
@@ -66,6 +72,7 @@ public sealed class RemindersOptionsValidator : IValidateOptions<RemindersOption
         [
             Outside(nameof(options.TickSeconds), options.TickSeconds, 1, 3600),
             Outside(nameof(options.BatchSize), options.BatchSize, 1, 10_000),
+            Outside(nameof(options.AtOnce), options.AtOnce, 1, 100),
             Outside(nameof(options.LeaseSeconds), options.LeaseSeconds, 5, 3600),
             Outside(nameof(options.MaxAttempts), options.MaxAttempts, 1, 100),
             Outside(nameof(options.NearCloseDays), options.NearCloseDays, 0, 365),

@@ -1,6 +1,7 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Tests.Support;
@@ -62,7 +63,7 @@ public sealed class ReminderDispatcherTests
         host.Sender.Answer = null;
         Assert.Equal(ReminderState.Sending, (await OneAsync(host)).State);
 
-        host.Clock.Advance(TimeSpan.FromSeconds(59));
+        host.Clock.Advance(TimeSpan.FromSeconds(44));
         Assert.Equal(0, await SendAsync(host));
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await SendAsync(host));
@@ -176,7 +177,105 @@ public sealed class ReminderDispatcherTests
         Assert.Equal(0, await SendAsync(host));
     }
 
-    private static void Close(DomainHost host, ChatOpportunities.Domain.People.Caller caller) =>
+    [Fact]
+    public async Task MoreOfTheirOwnThanTheHourAllowsWaitForTheNextHour_InTheirOrder_AndNoneIsLost()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        await host.DoAsync<OpportunitiesContext>(db => db.Reminders.ExecuteDeleteAsync());
+        var emma = await host.CallerAsync("EMMA");
+        await host.HireAsync("NEWBIE", Role.Salesperson, null);
+        await host.HireAsync("OTHER", Role.Salesperson, null);
+        List<string> given = [];
+        for (var i = 0; i < 8; i++)
+        {
+            var no = (await host.StartedAsync(await host.CallerAsync("ANNA"))).No;
+            (await host.AssignAsync(no, "NEWBIE", await host.CallerAsync("EMMA"))).Done();
+            given.Add(no);
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var others = (await host.StartedAsync(await host.CallerAsync("ANNA"))).No;
+        (await host.AssignAsync(others, "OTHER", emma)).Done();
+        var start = host.Clock.GetUtcNow();
+        List<(double Minutes, string No, string To)> taken = [];
+        for (var tick = 0; tick < 16; tick++)
+        {
+            var before = host.Sender.Taken.Count;
+            await SendAsync(host);
+            taken.AddRange(host.Sender.Taken.Skip(before).Where(t => t.Kind == ReminderKind.HandOver)
+                .Select(t => ((host.Clock.GetUtcNow() - start).TotalMinutes, t.No, t.To)));
+            host.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.Equal((0, others), Assert.Single(taken, t => t.To == "OTHER") is var other ? (other.Minutes, other.No) : default);
+        Assert.Equal(given, taken.Where(t => t.To == "NEWBIE").Select(t => t.No));
+        Assert.Equal([0, 0, 0, 60, 60, 60, 120, 120], taken.Where(t => t.To == "NEWBIE").Select(t => t.Minutes));
+    }
+
+    [Fact]
+    public async Task WhatIsNotBegunInGoodTimeBeforeTheLeaseEnds_IsPutBackAndSentWithTheNextBatch()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        host.Clock.Advance(TimeSpan.FromDays(91));
+        await SendAsync(host); // plans what is due for planning
+        host.Sender.Taken.Clear();
+        await host.DoAsync<OpportunitiesContext>(db => db.Reminders.Where(r => r.OpportunityId != null)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReminderState.Pending).SetProperty(r => r.NextAttemptAt, host.Clock.GetUtcNow()).SetProperty(r => r.Attempts, 0)));
+        var people = await host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.Where(r => r.NextAttemptAt <= host.Clock.GetUtcNow()).Select(r => r.SalespersonId).Distinct().CountAsync());
+        host.Sender.Answer = _ =>
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(20)); // a channel that hesitates
+            return new SendOutcome.Sent("sent");
+        };
+
+        await SendAsync(host);
+        var first = host.Sender.Messages.Count;
+        Assert.Equal(0, await host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State == ReminderState.Sending)));
+        while (await SendAsync(host) > 0)
+        {
+        }
+
+        Assert.True(people > 1 && host.Sender.Messages.Count > first);
+        Assert.Equal(host.Sender.Taken.Count, host.Sender.Taken.Select(t => t.Id).Distinct().Count());
+        Assert.All(
+            await host.DoAsync<OpportunitiesContext, List<Reminder>>(db => db.Reminders.Where(r => r.State == ReminderState.Sent).ToListAsync()), r => Assert.Equal(1, r.Attempts));
+    }
+
+    [Fact]
+    public async Task WhoFinishesWhileASaveIsUnderWay_IsSavedWithTheOthersThatDid()
+    {
+        var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        List<int> saved = [];
+        List<int> made = [];
+        using var saves = new GroupedSaves(async () =>
+        {
+            saved.Add(made.Count);
+            entered.TrySetResult();
+            await go.Task;
+        });
+        var first = saves.AddAsync(() => made.Add(1));
+        await entered.Task;
+
+        List<Task> others = [.. Enumerable.Range(2, 5).Select(i => saves.AddAsync(() => made.Add(i)))];
+        go.SetResult();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal([1, 6], saved);
+        Assert.Equal([1, 2, 3, 4, 5, 6], made);
+    }
+
+    [Fact]
+    public async Task WhenASaveFails_WhoeverWaitedForItIsTold_AndWhoComesAfterIsNot()
+    {
+        var fails = true;
+        using var saves = new GroupedSaves(() => fails ? throw new InvalidOperationException("no disk") : Task.CompletedTask);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => saves.AddAsync(() => { }));
+        fails = false;
+        await saves.AddAsync(() => { });
+    }
+
+    private static void Close(DomainHost host, Caller caller) =>
         host.CloseAsync("OPP-00041", new CloseOpportunity(Outcome.Lost, "PRICE_L"), caller).GetAwaiter().GetResult().Done();
 
     /// <summary>Anna's OPP-00041 has stood on its stage for five working days; whatever else was due is sent.</summary>

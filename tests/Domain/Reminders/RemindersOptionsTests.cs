@@ -7,12 +7,16 @@ public sealed class RemindersOptionsTests
     private readonly RemindersOptionsValidator _validator = new();
 
     [Fact]
+    public void AnotherHostTakesOverWithinAMinute() =>
+        Assert.True(new RemindersOptions() is var o && o.LeaseSeconds + o.TickSeconds < 60);
+
+    [Fact]
     public void TheDefaultsAreValid()
     {
         var reminders = new RemindersOptions();
 
         Assert.True(_validator.Validate(null, reminders).Succeeded);
-        Assert.Equal((10, 100, 60, 16, new TimeOnly(8, 0)), (reminders.TickSeconds, reminders.BatchSize, reminders.LeaseSeconds, reminders.MaxAttempts, reminders.SendAt));
+        Assert.Equal((10, 500, 16, 45, 16, new TimeOnly(8, 0)), (reminders.TickSeconds, reminders.BatchSize, reminders.AtOnce, reminders.LeaseSeconds, reminders.MaxAttempts, reminders.SendAt));
     }
 
     [Fact]
