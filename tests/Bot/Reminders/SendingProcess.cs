@@ -17,21 +17,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatOpportunities.Tests.Bot.Reminders;
 
 /// <summary>
-/// The built product as a process that only sends reminders, a connector that records what arrives, and a database with people
-/// who are owed something. It can be shot at any moment and started again.
+/// The built product as processes that only send reminders, a connector that records what arrives, and a database with people
+/// who are owed something. They can be shot at any moment and started again.
 /// </summary>
 internal sealed class SendingProcess : IAsyncDisposable
 {
     private readonly TestDatabase _database;
     private readonly DomainHost _host;
     private readonly WebApplication _connector;
-    private Process? _process;
+    private readonly List<Host> _running = [];
 
     private SendingProcess(TestDatabase database, WebApplication connector) =>
         (_database, _host, _connector) = (database, DomainHost.StartOn(database), connector);
 
-    /// <summary>Conversation of each message taken, with the life of the process in which it was, and its body.</summary>
-    public ConcurrentQueue<(string Conversation, int Life, string Body)> Taken { get; } = [];
+    /// <summary>Conversation of each message taken, with the life of the process in which it was, its body, and the id it was given.</summary>
+    public ConcurrentQueue<(string Conversation, int Life, string Body, string Id)> Taken { get; } = [];
 
     public ConcurrentQueue<DateTimeOffset> Refused { get; } = [];
 
@@ -41,16 +41,19 @@ internal sealed class SendingProcess : IAsyncDisposable
     /// <summary>Whether the connector takes the next message; null: seconds to wait instead.</summary>
     public Func<int?> Wait { get; set; } = () => null;
 
+    /// <summary>How long the connector thinks about a message before it takes it.</summary>
+    public TimeSpan Thinks { get; set; }
+
     private static IReadOnlyList<ReminderKind> Kinds { get; } =
         [ReminderKind.StageLimit, ReminderKind.NextStep, ReminderKind.CloseNear, ReminderKind.ClosePassed, ReminderKind.NoActivity];
 
     /// <summary>With so many people, each owed as many reminders about one opportunity, all due already.</summary>
-    public static async Task<SendingProcess> PrepareAsync(int people, int each)
+    public static async Task<SendingProcess> PrepareAsync(int people, int each, DatabaseProvider provider = DatabaseProvider.Sqlite)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        var sending = new SendingProcess(await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite), builder.Build());
+        var sending = new SendingProcess(await TestDatabase.CreateAsync(demo: true, provider), builder.Build());
         sending._connector.Map("/connector/v3/conversations/{conversation}/activities", sending.TakeAsync);
         await sending._connector.StartAsync();
         await sending._host.DoAsync<OpportunitiesContext>(async db =>
@@ -96,7 +99,7 @@ internal sealed class SendingProcess : IAsyncDisposable
         return sending;
     }
 
-    public void Start(params (string Name, string Value)[] settings)
+    public Host Start(params (string Name, string Value)[] settings)
     {
         Life++;
         var configuration = Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name;
@@ -110,8 +113,10 @@ internal sealed class SendingProcess : IAsyncDisposable
         (string Name, string Value)[] always =
         [
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("DOTNET_ENVIRONMENT", "Development"), ("Host__Roles", "reminders"),
-            ("ConnectionStrings__Opportunities", "Data Source=" + _database.File), ("Playground__Launch", "false"), ("Demo__Seed", "false"),
-            ("Logging__LogLevel__Default", "Error"), ("Reminders__TickSeconds", "1"), ("Reminders__LeaseSeconds", "5"), ("Reminders__BatchSize", "10"),
+            ("Database__Provider", _database.Options.Provider.ToString()),
+            ("ConnectionStrings__Opportunities", _database.Options.Provider == DatabaseProvider.Sqlite ? "Data Source=" + _database.File : _database.Options.ConnectionString),
+            ("Logging__LogLevel__ChatOpportunities.Domain.Reminders.ReminderDispatcher", "Information"), ("Playground__Launch", "false"), ("Demo__Seed", "false"),
+            ("Logging__LogLevel__Default", "Error"), ("Reminders__TickSeconds", "1"), ("Reminders__LeaseSeconds", "5"), ("Reminders__BatchSize", "50"),
             ("Reminders__QuietFrom", "00:00"), ("Reminders__QuietTo", "00:00"), ("Reminders__EscalateAfterDays", "0"), ("Reminders__MaxAttempts", "100"),
             .. Enum.GetNames<DayOfWeek>().Select((d, i) => ("Company__WorkingDays__" + i.ToString(CultureInfo.InvariantCulture), d)),
         ];
@@ -120,29 +125,25 @@ internal sealed class SendingProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, _) => { };
-        _process.ErrorDataReceived += (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        var host = new Host(start);
+        _running.Add(host);
+        return host;
     }
 
-    /// <summary>Ends it with SIGKILL.</summary>
-    public async Task KillAsync()
+    /// <summary>Ends them with SIGKILL: one, or all that run.</summary>
+    public async Task KillAsync(Host? host = null)
     {
-        if (_process is { } process)
+        foreach (var one in host is null ? [.. _running] : new[] { host })
         {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-            _process = null;
+            await one.KillAsync();
+            _running.Remove(one);
         }
     }
 
     /// <summary>Waits until something is so; looks often.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(DeliveryDrillTests.IsLong ? 20 : 3));
         while (!await isSo())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
@@ -152,6 +153,10 @@ internal sealed class SendingProcess : IAsyncDisposable
     public Task<int> CountAsync(ReminderState state) => _host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State == state));
 
     public Task<int> NotSentAsync() => _host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State != ReminderState.Sent));
+
+    /// <summary>The channel's ids of the messages that are recorded as sent.</summary>
+    public Task<HashSet<string>> RecordedAsync() => _host.DoAsync<OpportunitiesContext, HashSet<string>>(async db =>
+        [.. (await db.Reminders.Where(r => r.State == ReminderState.Sent).Select(r => r.Delivery!).Distinct().ToListAsync()).Select(d => d[(d.LastIndexOf('|') + 1)..])]);
 
     public async ValueTask DisposeAsync()
     {
@@ -184,7 +189,49 @@ internal sealed class SendingProcess : IAsyncDisposable
             return Results.StatusCode(429);
         }
 
-        Taken.Enqueue((Uri.UnescapeDataString(conversation), Life, body));
-        return Results.Json(new { id = "m" + Guid.NewGuid() }, statusCode: 201);
+        if (Thinks > TimeSpan.Zero)
+        {
+            await Task.Delay(Thinks);
+        }
+
+        var id = "m" + Guid.NewGuid();
+        Taken.Enqueue((Uri.UnescapeDataString(conversation), Life, body, id));
+        return Results.Json(new { id }, statusCode: 201);
+    }
+
+    /// <summary>One process.</summary>
+    public sealed class Host
+    {
+        private readonly Process _process;
+        private int _recorded;
+
+        public Host(ProcessStartInfo start)
+        {
+            _process = Process.Start(start)!;
+            _process.OutputDataReceived += (_, line) =>
+            {
+                if (line.Data?.Contains("ended as Sent", StringComparison.Ordinal) == true)
+                {
+                    Interlocked.Increment(ref _recorded);
+                    RecordedAt = Stopwatch.GetTimestamp();
+                }
+            };
+            _process.ErrorDataReceived += (_, _) => { };
+            _process.BeginOutputReadLine();
+            _process.BeginErrorReadLine();
+        }
+
+        /// <summary>How many messages it says it has recorded.</summary>
+        public int Recorded => Volatile.Read(ref _recorded);
+
+        /// <summary>When it last said so.</summary>
+        public long RecordedAt { get; private set; }
+
+        public async Task KillAsync()
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
     }
 }
