@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The long forms of tests that are short in the suite. Each prints its seed; the same seed does the same.
 #   bash tests/drills.sh fuzz [count] [seed] [seconds]   spoiled activities through the door of the product
-#   bash tests/drills.sh reminders                       nine months of reminders in virtual time, a sender shot 200 times, a connector that throttles
+#   bash tests/drills.sh reminders                       nine months of reminders in virtual time, with the counts by kind beside the recount; a sender shot
+#                                                        200 times; one of two hosts on a PostgreSQL server shot 20 times; a connector that throttles
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -17,11 +18,13 @@ case "${1:-}" in
     drill Bot.Channel.FuzzTests
     ;;
   reminders)
+    . tests/postgresql.sh
+    [ -n "${TEST_POSTGRESQL:-}" ] || start_postgresql
     export DRILL_REMINDERS=1
     drill 'Reminders.SimulationTests|FullyQualifiedName~Reminders.DeliveryDrillTests'
     ;;
   *)
-    sed -n '2,4s/^# //p' "$0"
+    sed -n '2,5s/^# //p' "$0"
     exit 2
     ;;
 esac

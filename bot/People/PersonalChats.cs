@@ -25,6 +25,11 @@ internal abstract record Delivery
     public sealed record Refused(string Why) : Delivery;
 }
 
+/// <summary>Where a person was when it was last looked.</summary>
+/// <param name="Tenant">Their tenant; null when that is not known.</param>
+/// <param name="Known">Their chat, or that they do not want one; null when they never met the bot.</param>
+internal sealed record Whereabouts(string? Tenant, ConversationReference? Known);
+
 /// <summary>
 /// Writes to people first. Finds their personal chat, opens one when there is none yet, and acts on what the channel says of it:
 /// who blocked or removed the bot is left alone, a chat that is gone is opened anew.
@@ -35,9 +40,6 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
     private const string FirstContact = "https://smba.trafficmanager.net/teams/";
 
     private static readonly TimeSpan OpeningTime = TimeSpan.FromSeconds(3);
-
-    /// <summary>By person: their tenant, and what is known of their chat.</summary>
-    private Dictionary<long, (string? Tenant, ConversationReference? Known)> _expected = [];
 
     /// <summary>Opens the own chat of whoever speaks in a group, if there is none yet; when that fails they are answered in the group.</summary>
     public async Task OpenAsync(Activity heard, CancellationToken cancellationToken)
@@ -75,27 +77,27 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
     }
 
     /// <summary>Reads at once where some people are that are written to next.</summary>
-    public async Task ExpectAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken)
+    public async Task<Dictionary<long, Whereabouts>> LocateAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken)
     {
         var tenants = await Callers.TenantsAsync(db, people, cancellationToken);
         var otherwise = people.All(p => tenants.ContainsKey(p.Id)) ? null : await OwnTenantAsync(cancellationToken);
-        var all = people.Where(p => p.EntraObjectId is not null).Select(p => (p.Id, Tenant: tenants.GetValueOrDefault(p.Id) ?? otherwise, ObjectId: p.EntraObjectId!.Value.ToString()))
-            .ToList();
+        var all = people.Where(p => p.EntraObjectId is not null)
+            .Select(p => (p.Id, Tenant: tenants.GetValueOrDefault(p.Id) ?? otherwise, ObjectId: p.EntraObjectId!.Value.ToString())).ToList();
         var known = await References.LookAsync(db, [.. all.Where(p => p.Tenant is not null).Select(p => (p.Tenant!, p.ObjectId))], cancellationToken);
-        _expected = all.ToDictionary(p => p.Id, p => (p.Tenant, p.Tenant is null ? null : known.GetValueOrDefault((p.Tenant, p.ObjectId))));
+        return all.ToDictionary(p => p.Id, p => new Whereabouts(p.Tenant, p.Tenant is null ? null : known.GetValueOrDefault((p.Tenant, p.ObjectId))));
     }
 
-    /// <summary>Writes to a person; the message is made for the chat that was found.</summary>
-    public async Task<Delivery> SendAsync(Salesperson person, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken)
+    /// <summary>Writes to a person; the message is made for the chat that was found. Without whereabouts they are looked for now.</summary>
+    public async Task<Delivery> SendAsync(
+        Salesperson person, Whereabouts? whereabouts, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken)
     {
-        var isExpected = _expected.TryGetValue(person.Id, out var expected);
         if (person.EntraObjectId?.ToString() is not { } objectId
-            || (isExpected ? expected.Tenant : await TenantOfAsync(person, cancellationToken)) is not { } tenant)
+            || (whereabouts is null ? await TenantOfAsync(person, cancellationToken) : whereabouts.Tenant) is not { } tenant)
         {
             return new Delivery.NotReachable("no chat with this person yet");
         }
 
-        var known = isExpected ? expected.Known : await References.LookAsync(db, tenant, objectId, cancellationToken);
+        var known = whereabouts is not null ? whereabouts.Known : await References.LookAsync(db, tenant, objectId, cancellationToken);
         if (known?.SilentBecause is { } why)
         {
             return new Delivery.NotReachable(why);
@@ -111,7 +113,6 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
                 }
                 catch (ConnectorException gone) when (gone.Kind == ConnectorFailure.NotFound)
                 {
-                    _expected.Remove(person.Id);
                     await References.ForgetAsync(db, tenant, objectId, cancellationToken);
                 }
             }
@@ -122,7 +123,6 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
         }
         catch (ConnectorException failure)
         {
-            _expected.Remove(person.Id);
             var reason = $"{failure.Kind}: {failure.Code}";
             switch (failure.Kind)
             {

@@ -18,7 +18,8 @@ internal sealed class ReminderSender(
     /// <summary>What a new owner is told of the past.</summary>
     private const int LastSteps = 4;
 
-    public Task ExpectAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) => chats.ExpectAsync(people, cancellationToken);
+    public async Task<IReadOnlyDictionary<long, object>> LocateAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) =>
+        (await chats.LocateAsync(people, cancellationToken)).ToDictionary(p => p.Key, p => (object)p.Value);
 
     public async Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken)
     {
@@ -29,6 +30,7 @@ internal sealed class ReminderSender(
 
         var delivery = await chats.SendAsync(
             message.Person,
+            message.Whereabouts as Whereabouts,
             async reference => new Answer(await CardAsync(message, reference, cancellationToken)).ToActivity(),
             cancellationToken);
         return delivery switch

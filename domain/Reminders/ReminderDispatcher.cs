@@ -17,8 +17,9 @@ public sealed partial class ReminderDispatcher(
     OpportunitiesContext db, IServiceScopeFactory scopes, ReminderPlanner planner, ReminderRest rest, IOptions<RemindersOptions> options,
     TimeProvider clock, ILogger<ReminderDispatcher> logger)
 {
-    /// <summary>So many reminders are read at once, with all that their cards need.</summary>
+    /// <summary>So many reminders are read at once, with all that their cards need; up to the larger number when that keeps all lanes busy.</summary>
     private const int Stretch = 200;
+    private const int LongestStretch = 320;
 
     private static readonly TimeSpan LookAgainForTheUnreachable = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan CapWindow = TimeSpan.FromHours(1);
@@ -56,7 +57,7 @@ public sealed partial class ReminderDispatcher(
         var shift = new Shift(now + (lease * 2 / 5));
         var order = await db.Reminders.Where(r => r.ClaimedBy == claim).OrderBy(r => r.DueAt).ThenBy(r => r.Id)
             .Select(r => r.SalespersonId).ToListAsync(cancellationToken);
-        foreach (var some in Stretches(order))
+        foreach (var some in Stretches(order, options.Value.AtOnce))
         {
             // Only what is touched is looked at when saving; everything that was read for the cards stays as it is.
             db.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -84,8 +85,8 @@ public sealed partial class ReminderDispatcher(
         return claimed;
     }
 
-    /// <summary>People in the order of what falls due first, some at a time.</summary>
-    private static IEnumerable<List<long>> Stretches(List<long> order)
+    /// <summary>People in the order of what falls due first, some at a time: as many for each lane.</summary>
+    private static IEnumerable<List<long>> Stretches(List<long> order, int lanes)
     {
         List<long> people = [];
         var reminders = 0;
@@ -93,7 +94,7 @@ public sealed partial class ReminderDispatcher(
         {
             people.Add(person.Key);
             reminders += person.Count();
-            if (reminders >= Stretch)
+            if (reminders >= LongestStretch || (reminders >= Stretch && people.Count % lanes == 0))
             {
                 yield return people;
                 (people, reminders) = ([], 0);
@@ -152,19 +153,25 @@ public sealed partial class ReminderDispatcher(
         }
 
         var escalations = await Escalations.ReadAsync(db, planner, due, cancellationToken);
+        IReadOnlyDictionary<long, object> whereabouts;
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            whereabouts = await scope.ServiceProvider.GetRequiredService<IReminderSender>().LocateAsync([.. outboxes.Select(o => o.Hours.Person)], cancellationToken);
+        }
+
         // What has been sent is recorded even while the host is stopping.
         using var saves = new GroupedSaves(() => SaveAsync(due.Count, CancellationToken.None));
         var lanes = rest.IsCareful(now) ? 1 : options.Value.AtOnce;
         await Task.WhenAll(outboxes.Select((outbox, i) => (outbox, i)).GroupBy(x => x.i % lanes, x => x.outbox)
-            .Select(lane => SendLaneAsync([.. lane], shift, saves, escalations, cancellationToken)).ToList());
+            .Select(lane => SendLaneAsync([.. lane], whereabouts, shift, saves, escalations, cancellationToken)).ToList());
     }
 
     /// <summary>Sends to some people, one after the other; other lanes do the same at the same time, and the database of this class is theirs only to save.</summary>
-    private async Task SendLaneAsync(List<Outbox> outboxes, Shift shift, GroupedSaves saves, Escalations escalations, CancellationToken cancellationToken)
+    private async Task SendLaneAsync(
+        List<Outbox> outboxes, IReadOnlyDictionary<long, object> whereabouts, Shift shift, GroupedSaves saves, Escalations escalations, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var sender = scope.ServiceProvider.GetRequiredService<IReminderSender>();
-        await sender.ExpectAsync([.. outboxes.Select(o => o.Hours.Person)], cancellationToken);
         foreach (var outbox in outboxes)
         {
             for (var i = 0; i < outbox.Messages.Count; i++)
@@ -181,7 +188,7 @@ public sealed partial class ReminderDispatcher(
                     continue;
                 }
 
-                var message = new ReminderMessage(Guid.CreateVersion7(clock.GetUtcNow()), outbox.Hours.Person, reminders);
+                var message = new ReminderMessage(Guid.CreateVersion7(clock.GetUtcNow()), outbox.Hours.Person, reminders, Whereabouts: whereabouts.GetValueOrDefault(outbox.Hours.Person.Id));
                 var outcome = await SendAsync(sender, scope.ServiceProvider.GetRequiredService<TeamChangesQuery>(), message, cancellationToken);
                 var sentAt = clock.GetUtcNow();
                 var later = outbox.Messages[(i + 1)..].SelectMany(m => m.Reminders).ToList();

@@ -5,8 +5,9 @@ namespace ChatOpportunities.Domain.Reminders;
 /// <summary>The way out of the process: takes a message to its person.</summary>
 public interface IReminderSender
 {
-    /// <summary>These people are about to be written to: what is known of how to reach them may be read at once.</summary>
-    Task ExpectAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>By person: what is known of how to reach them, read at once for people who are about to be written to. Only the sender understands it.</summary>
+    Task<IReadOnlyDictionary<long, object>> LocateAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<long, object>>(new Dictionary<long, object>());
 
     /// <summary>Sends one message. The opportunities of its reminders (with cycle, stages, current entry, contact, open tasks) are loaded.</summary>
     Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken);
@@ -17,7 +18,9 @@ public interface IReminderSender
 /// <param name="Person">Who is told.</param>
 /// <param name="Reminders">At least one, in the order in which they fell due.</param>
 /// <param name="Changes">What changed in the team, for the Monday brief alone.</param>
-public sealed record ReminderMessage(Guid Id, Salesperson Person, IReadOnlyList<Reminder> Reminders, TeamChanges? Changes = null);
+/// <param name="Whereabouts">What the sender found of how to reach the person; null when it did not look yet.</param>
+public sealed record ReminderMessage(
+    Guid Id, Salesperson Person, IReadOnlyList<Reminder> Reminders, TeamChanges? Changes = null, object? Whereabouts = null);
 
 /// <summary>What became of one attempt.</summary>
 public abstract record SendOutcome

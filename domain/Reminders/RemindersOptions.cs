@@ -12,7 +12,7 @@ public sealed class RemindersOptions
     public int TickSeconds { get; set; } = 10;
 
     /// <summary>Most reminders claimed at once.</summary>
-    public int BatchSize { get; set; } = 500;
+    public int BatchSize { get; set; } = 1000;
 
     /// <summary>How many people are written to at the same time; one after the other while the channel asks for rests.</summary>
     public int AtOnce { get; set; } = 16;

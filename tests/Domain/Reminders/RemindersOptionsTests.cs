@@ -16,7 +16,7 @@ public sealed class RemindersOptionsTests
         var reminders = new RemindersOptions();
 
         Assert.True(_validator.Validate(null, reminders).Succeeded);
-        Assert.Equal((10, 500, 16, 45, 16, new TimeOnly(8, 0)), (reminders.TickSeconds, reminders.BatchSize, reminders.AtOnce, reminders.LeaseSeconds, reminders.MaxAttempts, reminders.SendAt));
+        Assert.Equal((10, 1000, 16, 45, 16, new TimeOnly(8, 0)), (reminders.TickSeconds, reminders.BatchSize, reminders.AtOnce, reminders.LeaseSeconds, reminders.MaxAttempts, reminders.SendAt));
     }
 
     [Fact]

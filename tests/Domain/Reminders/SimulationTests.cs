@@ -105,11 +105,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var expected = new NaiveReminders(_history, _habits, _putOffs, _handOvers, managers, holidays, Rules).Count(_ticks);
         var sent = _sent.SelectMany(s => s.Message.Reminders.Select(r => new Expected(s.At, s.Message.Person.Code, r.Kind, r.Opportunity?.No ?? "", r.TaskId)))
             .Where(s => s.Kind != ReminderKind.TeamBrief).ToList();
-        foreach (var kind in Enum.GetValues<ReminderKind>())
+        foreach (var kind in sent.Concat(expected).Select(e => e.Kind).Distinct().Order())
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{kind}: sent {sent.Count(s => s.Kind == kind)}, recounted {expected.Count(e => e.Kind == kind)}"));
+            var (ours, theirs) = (sent.Where(s => s.Kind == kind).ToList(), expected.Where(e => e.Kind == kind).ToList());
+            var same = ours.Count == theirs.Count && !ours.Except(theirs).Any() ? "each the same" : "DIFFERENT";
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: sent {ours.Count}, recounted {theirs.Count}, {same}"));
         }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"All: sent {sent.Count}, recounted {expected.Count}"));
 
         output.WriteLine($"Messages: {_sent.Count}; Monday briefs: {_sent.Count(s => s.Message.Changes is not null)}");
         Assert.NotEmpty(sent);
