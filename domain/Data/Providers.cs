@@ -32,7 +32,19 @@ public sealed class SqliteContext : OpportunitiesContext
 }
 
 /// <summary>On SQL Server.</summary>
-public sealed class SqlServerContext(DbContextOptions<SqlServerContext> options) : OpportunitiesContext(options);
+public sealed class SqlServerContext(DbContextOptions<SqlServerContext> options) : OpportunitiesContext(options)
+{
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        foreach (var index in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.GetIndexes()))
+        {
+            // Here a truth value is a bit, and a condition no value.
+            index.SetFilter(index.GetFilter()?.Replace("\"Active\"", "\"Active\" = 1", StringComparison.Ordinal));
+        }
+    }
+}
 
 /// <summary>On PostgreSQL.</summary>
 public sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> options) : OpportunitiesContext(options);

@@ -782,5 +782,6 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.HasIndex(o => new { o.SalespersonId, o.Status });
         builder.HasIndex(o => new { o.SalesCycleId, o.Status });
         builder.HasIndex(o => new { o.ContactId, o.Status });
+        builder.HasIndex(o => o.InitialCloseDate).HasFilter("\"Status\" = 0").HasDatabaseName("IX_Opportunities_NotStarted"); // the few that wait for their start
     }
 }

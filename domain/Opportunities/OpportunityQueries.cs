@@ -84,30 +84,28 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
     {
         ArgumentNullException.ThrowIfNull(filter);
         var take = Math.Clamp(limit, 1, MaxPage);
-        var sorted =
-            from o in Filtered(filter, caller)
-            join e in db.Entries.Where(e => e.Active) on o.Id equals e.OpportunityId into entries
-            from e in entries.DefaultIfEmpty()
-            select new Sorted
-            {
-                Id = o.Id,
-                Close = e == null ? o.InitialCloseDate ?? Undated : e.EstimatedCloseDate,
-                Value = (double)(e == null ? o.InitialValue ?? 0 : e.EstimatedValue), // SQLite orders numbers, not decimals
-                Changed = o.ChangedAt,
-            };
-        var rows = await (order switch
+        var rows = order switch
         {
-            OpportunityOrder.EstimatedCloseDate => After(sorted, s => s.Close, descending, after is null ? null : (DateOnly.FromDayNumber((int)Math.Clamp(after.Key, 0, DateOnly.MaxValue.DayNumber)), after.Id)),
-            OpportunityOrder.EstimatedValue => After(sorted, s => s.Value, descending, after is null ? null : (after.Key / 100d, after.Id)),
-            OpportunityOrder.ChangedAt => After(sorted, s => s.Changed, descending, after is null ? null : (new DateTimeOffset(Math.Clamp(after.Key, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero), after.Id)),
-            _ => After(sorted, s => s.Id, descending, after is null ? null : (after.Id, after.Id)),
-        }).Take(take + 1).ToListAsync(cancellationToken);
+            OpportunityOrder.EstimatedCloseDate => await MergedAsync(
+                filter, s => s.Close, byOpenIndex: true, descending,
+                after is null ? null : (DateOnly.FromDayNumber((int)Math.Clamp(after.Key, 0, DateOnly.MaxValue.DayNumber)), after.Id), take + 1, caller, cancellationToken),
+            OpportunityOrder.EstimatedValue => await MergedAsync(
+                filter, s => s.Value, byOpenIndex: false, descending, after is null ? null : (after.Key / 100m, after.Id), take + 1, caller, cancellationToken),
+            OpportunityOrder.ChangedAt => await After(
+                    Filtered(filter, caller).Select(o => new Sorted { Id = o.Id, Changed = o.ChangedAt }), s => s.Changed, descending,
+                    after is null ? null : (new DateTimeOffset(Math.Clamp(after.Key, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero), after.Id))
+                .Take(take + 1).ToListAsync(cancellationToken),
+            _ => await After(Filtered(filter, caller).Select(o => new Sorted { Id = o.Id }), s => s.Id, descending, after is null ? null : (after.Id, after.Id))
+                .Take(take + 1).ToListAsync(cancellationToken),
+        };
         var ids = rows.Take(take).Select(r => r.Id).ToList();
+
+        // Split, because SQLite would gather every active entry there is before it joins them to these.
         var items = await db.Opportunities.AsNoTracking().Where(o => ids.Contains(o.Id))
             .Include(o => o.Contact).Include(o => o.Salesperson).Include(o => o.SalesCycle)
             .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
             .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.CloseReason)
-            .ToDictionaryAsync(o => o.Id, cancellationToken);
+            .AsSplitQuery().ToDictionaryAsync(o => o.Id, cancellationToken);
         var last = rows.Count > take ? rows[take - 1] : null;
         return (
             [.. ids.Where(items.ContainsKey).Select(id => items[id])],
@@ -115,7 +113,7 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
                 order switch
                 {
                     OpportunityOrder.EstimatedCloseDate => last.Close.DayNumber,
-                    OpportunityOrder.EstimatedValue => (long)Math.Round(last.Value * 100),
+                    OpportunityOrder.EstimatedValue => decimal.ToInt64(last.Value * 100),
                     OpportunityOrder.ChangedAt => last.Changed.UtcTicks,
                     _ => 0,
                 },
@@ -235,16 +233,16 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
 
         if (filter.CloseFrom is { } from)
         {
-            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active)
-                ? db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate >= from)
-                : o.InitialCloseDate >= from);
+            query = query.Where(o => o.Status == OpportunityStatus.NotStarted
+                ? o.InitialCloseDate >= from
+                : db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate >= from));
         }
 
         if (filter.CloseTo is { } to)
         {
-            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active)
-                ? db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate <= to)
-                : o.InitialCloseDate <= to);
+            query = query.Where(o => o.Status == OpportunityStatus.NotStarted
+                ? o.InitialCloseDate <= to
+                : db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate <= to));
         }
 
         if (filter.InNoTeam)
@@ -287,6 +285,36 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         return query;
     }
 
+    /// <summary>
+    /// In the order of a figure that started ones have in their active entry, which has an index for it, and the others in what
+    /// they were made with: the beginnings of both, put together.
+    /// </summary>
+    private async Task<List<Sorted>> MergedAsync<TKey>(
+        OpportunityFilter filter, Expression<Func<Sorted, TKey>> key, bool byOpenIndex, bool descending, (TKey Key, long Id)? after, int take,
+        Caller caller, CancellationToken cancellationToken)
+    {
+        var matching = Filtered(filter, caller);
+        var active = db.Entries.AsNoTracking().Where(e => e.Active);
+        if (byOpenIndex && (filter.Open || filter.Status == OpportunityStatus.InProgress))
+        {
+            active = active.Where(e => e.StageId != null); // what its index holds
+        }
+
+        var started =
+            from e in active
+            join o in matching on e.OpportunityId equals o.Id
+            select new Sorted { Id = e.OpportunityId, Close = e.EstimatedCloseDate, Value = e.EstimatedValue };
+        var waiting = matching.Where(o => o.Status == OpportunityStatus.NotStarted)
+            .Select(o => new Sorted { Id = o.Id, Close = o.InitialCloseDate ?? Undated, Value = o.InitialValue ?? 0 });
+        List<Sorted> rows =
+        [
+            .. await After(started, key, descending, after).Take(take).ToListAsync(cancellationToken),
+            .. await After(waiting, key, descending, after).Take(take).ToListAsync(cancellationToken),
+        ];
+        var told = key.Compile();
+        return [.. (descending ? rows.OrderByDescending(told).ThenByDescending(r => r.Id) : rows.OrderBy(told).ThenBy(r => r.Id)).Take(take)];
+    }
+
     /// <summary>What comes after a place in the order; ties go by the order in which they were made.</summary>
     private static IQueryable<Sorted> After<TKey>(
         IQueryable<Sorted> query, Expression<Func<Sorted, TKey>> key, bool descending, (TKey Key, long Id)? after)
@@ -314,7 +342,7 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
 
         public DateOnly Close { get; init; }
 
-        public double Value { get; init; }
+        public decimal Value { get; init; }
 
         public DateTimeOffset Changed { get; init; }
     }

@@ -36,7 +36,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
 
         var scope = new Scope(id, null, null);
         var stages = await StagesAsync(id, cancellationToken);
-        var standing = await SumsAsync(Expected(Standing(scope, caller), closeFrom, closeTo), e => e.StageId!.Value, cancellationToken);
+        var standing = (await CellsAsync(Expected(Standing(scope, caller), closeFrom, closeTo), cancellationToken)).ToLookup(c => c.StageId, c => c.Totals);
         var ended = await Expected(History(scope, caller).Where(e => !e.Active && e.StageId != null), closeFrom, closeTo)
             .GroupBy(e => e.StageId).Select(g => new { Stage = g.Key, Entries = g.Count(), Days = g.Sum(e => (long)e.DaysOpen!.Value) })
             .ToListAsync(cancellationToken);
@@ -45,7 +45,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         waiting = closeTo is null ? waiting : waiting.Where(o => o.InitialCloseDate <= closeTo);
         var notStarted = await waiting.CountAsync(cancellationToken);
 
-        var total = Total(standing.Values);
+        var total = Total(standing.SelectMany(s => s));
         return new CycleStatistics(
             total.Opportunities,
             total.EstimatedValue,
@@ -54,7 +54,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             notStarted,
             [.. stages.Select(stage =>
             {
-                var here = standing.GetValueOrDefault(stage.Id, Totals.Zero);
+                var here = Total(standing[stage.Id]);
                 var left = ended.SingleOrDefault(s => s.Stage == stage.Id);
                 return new StageStatistics(
                     stage.Number, stage.Description, here.Opportunities, here.EstimatedValue, here.CurrentValue, Average(left?.Days ?? 0, left?.Entries ?? 0));
@@ -101,15 +101,38 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         var standing = Standing(scope, caller);
         var groups = groupBy switch
         {
-            PipelineGrouping.Stage => await ByStageAsync(standing, scope, cancellationToken),
-            PipelineGrouping.Salesperson => await BySalespersonAsync(standing, cancellationToken),
-            PipelineGrouping.Month => await ByMonthAsync(standing, cancellationToken),
-            PipelineGrouping.Team => await ByTeamAsync(standing, cancellationToken),
+            PipelineGrouping.Stage => ByStage(await CellsAsync(standing, cancellationToken), await StagesAsync(scope.CycleId, cancellationToken), scope),
+            PipelineGrouping.Salesperson => BySalesperson(await CellsAsync(standing, cancellationToken), await PeopleAsync(cancellationToken)),
+            PipelineGrouping.Month => ByMonth(await ByCloseDateAsync(scope, caller, cancellationToken)),
+            PipelineGrouping.Team => ByTeam(
+                await CellsAsync(standing, cancellationToken), await PeopleAsync(cancellationToken), await TeamsAsync(cancellationToken)),
             _ => throw new ArgumentOutOfRangeException(nameof(groupBy)),
         };
-        var waiting = await Waiting(scope, caller).GroupBy(_ => 1)
-            .Select(g => new { Opportunities = g.Count(), Value = g.Sum(o => o.InitialValue) }).SingleOrDefaultAsync(cancellationToken);
-        return new PipelineFigures(groups, waiting?.Opportunities ?? 0, waiting?.Value ?? 0);
+        return await WithWaitingAsync(groups, scope, caller, cancellationToken);
+    }
+
+    /// <summary>
+    /// All that is said of what is under way, at once: the same figures as one by one, from a third of the reading.
+    /// </summary>
+    public async Task<PipelineOverview?> OverviewAsync(FigureFilter filter, int months, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (await FindAsync(filter, cancellationToken) is not { } scope)
+        {
+            return null;
+        }
+
+        var cells = await CellsAsync(Standing(scope, caller), cancellationToken);
+        var days = await ByCloseDateAsync(scope, caller, cancellationToken);
+        var entered = await ByDayEnteredAsync(scope, caller, cancellationToken);
+        var people = await PeopleAsync(cancellationToken);
+        return new PipelineOverview(
+            await WithWaitingAsync(ByStage(cells, await StagesAsync(scope.CycleId, cancellationToken), scope), scope, caller, cancellationToken),
+            BySalesperson(cells, people),
+            ByTeam(cells, people, await TeamsAsync(cancellationToken)),
+            Ahead(days, months, caller.Today),
+            Slipped(days, caller.Today),
+            ByAge(entered, caller.Today));
     }
 
     /// <summary>What is under way by the month in which it should close, from this month on.</summary>
@@ -125,18 +148,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             return null;
         }
 
-        var first = FirstOfMonth(caller.Today);
-        var end = first.AddMonths(Math.Clamp(months, 1, MaxMonths));
-        var days = await SumsAsync(Standing(scope, caller), e => e.EstimatedCloseDate, cancellationToken);
-        var byMonth = days.ToLookup(d => FirstOfMonth(d.Key), d => d.Value);
-        List<ForecastMonth> ahead = [];
-        for (var month = first; month < end; month = month.AddMonths(1))
-        {
-            ahead.Add(new ForecastMonth(month, Total(byMonth[month])));
-        }
-
-        return new Forecast(
-            Total(days.Where(d => d.Key < first).Select(d => d.Value)), ahead, Total(days.Where(d => d.Key >= end).Select(d => d.Value)));
+        return Ahead(await ByCloseDateAsync(scope, caller, cancellationToken), months, caller.Today);
     }
 
     /// <summary>What should have closed before the caller's today and did not.</summary>
@@ -144,8 +156,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return await FindAsync(filter, cancellationToken) is { } scope
-            ? Total((await SumsAsync(
-                Standing(scope, caller).Where(e => e.EstimatedCloseDate < caller.Today), _ => 1, cancellationToken)).Values)
+            ? Slipped(await ByCloseDateAsync(scope, caller, cancellationToken), caller.Today)
             : null;
     }
 
@@ -158,10 +169,7 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             return null;
         }
 
-        var days = await SumsAsync(Standing(scope, caller), e => e.StageEnteredOn, cancellationToken);
-        var byAge = days.ToLookup(
-            d => Math.Max(0, Array.FindLastIndex(Ages, from => from <= caller.Today.DayNumber - d.Key.DayNumber)), d => d.Value);
-        return [.. Ages.Select((from, at) => new AgeGroup(from, at + 1 < Ages.Length ? Ages[at + 1] - 1 : null, Total(byAge[at])))];
+        return ByAge(await ByDayEnteredAsync(scope, caller, cancellationToken), caller.Today);
     }
 
     /// <summary>Per stage, how many of those that entered it in the period have since come to a higher stage or are won.</summary>
@@ -235,10 +243,19 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             return null;
         }
 
-        var closed = Active(scope, caller).Where(e => e.ActionTaken == ActionTaken.Won || e.ActionTaken == ActionTaken.Lost);
+        var closed = Active(scope, caller).Where(e => e.StageId == null).Where(e => e.ActionTaken == ActionTaken.Won || e.ActionTaken == ActionTaken.Lost);
         closed = from is null ? closed : closed.Where(e => e.DateOfChange >= from);
         closed = to is null ? closed : closed.Where(e => e.DateOfChange <= to);
-        var sums = await SumsAsync(closed, e => new { e.ActionTaken, e.CloseReasonId }, cancellationToken);
+        // The amount of a sale has no more than cents: so many of them are exact as a number, and add up as whole ones.
+        var sums = await closed.GroupBy(e => new { e.ActionTaken, e.CloseReasonId })
+            .Select(g => new
+            {
+                g.Key,
+                Opportunities = g.Count(),
+                Estimated = g.Sum(e => e.EstimatedValue),
+                Cents = g.Sum(e => e.ActionTaken == ActionTaken.Won ? (long)Math.Round((double)e.CurrentValue * 100) : 0L),
+            })
+            .ToDictionaryAsync(s => s.Key, s => new Totals(s.Opportunities, s.Estimated, s.Cents / 100m), cancellationToken);
         var reasons = await db.CloseReasons.Select(r => new { r.Id, r.Code, r.Description }).ToDictionaryAsync(r => r.Id, cancellationToken);
         var won = Total(sums.Where(s => s.Key.ActionTaken == ActionTaken.Won).Select(s => s.Value));
         var lost = Total(sums.Where(s => s.Key.ActionTaken == ActionTaken.Lost).Select(s => s.Value));
@@ -315,52 +332,123 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         static SalesFigures Of(Totals totals) => new(totals.Opportunities, totals.EstimatedValue, totals.CurrentValue);
     }
 
-    private static async Task<List<PipelineGroup>> ByMonthAsync(IQueryable<OpportunityEntry> standing, CancellationToken cancellationToken)
+    // Days come back and are put together here: no database need take every date apart.
+    private static List<PipelineGroup> ByMonth(Dictionary<DateOnly, Totals> days) =>
+        [.. days.GroupBy(d => FirstOfMonth(d.Key), d => d.Value).OrderBy(m => m.Key)
+            .Select(m => (Key: m.Key.ToString("yyyy-MM", CultureInfo.InvariantCulture), Sum: Total(m)))
+            .Select(m => new PipelineGroup(m.Key, m.Key, m.Sum.Opportunities, m.Sum.EstimatedValue, m.Sum.CurrentValue))];
+
+    private static Forecast Ahead(Dictionary<DateOnly, Totals> days, int months, DateOnly today)
     {
-        // Days come back and are put together here: no database need take every date apart.
-        var days = await SumsAsync(standing, e => e.EstimatedCloseDate, cancellationToken);
-        return [.. days.GroupBy(d => FirstOfMonth(d.Key), d => d.Value).OrderBy(m => m.Key).Select(m =>
+        var first = FirstOfMonth(today);
+        var end = first.AddMonths(Math.Clamp(months, 1, MaxMonths));
+        var byMonth = days.ToLookup(d => FirstOfMonth(d.Key), d => d.Value);
+        List<ForecastMonth> ahead = [];
+        for (var month = first; month < end; month = month.AddMonths(1))
         {
-            var (key, sum) = (m.Key.ToString("yyyy-MM", CultureInfo.InvariantCulture), Total(m));
-            return new PipelineGroup(key, key, sum.Opportunities, sum.EstimatedValue, sum.CurrentValue);
-        })];
+            ahead.Add(new ForecastMonth(month, Total(byMonth[month])));
+        }
+
+        return new Forecast(
+            Total(days.Where(d => d.Key < first).Select(d => d.Value)), ahead, Total(days.Where(d => d.Key >= end).Select(d => d.Value)));
     }
 
-    private async Task<List<PipelineGroup>> ByStageAsync(
-        IQueryable<OpportunityEntry> standing, Scope scope, CancellationToken cancellationToken)
+    private static Totals Slipped(Dictionary<DateOnly, Totals> days, DateOnly today) =>
+        Total(days.Where(d => d.Key < today).Select(d => d.Value));
+
+    private static List<AgeGroup> ByAge(Dictionary<DateOnly, Totals> days, DateOnly today)
     {
-        var sums = await SumsAsync(standing, e => e.StageId!.Value, cancellationToken);
-        var stages = await StagesAsync(scope.CycleId, cancellationToken);
-        return [.. stages.Where(s => scope.CycleId is not null || sums.ContainsKey(s.Id)).Select(s =>
+        var byAge = days.ToLookup(
+            d => Math.Max(0, Array.FindLastIndex(Ages, from => from <= today.DayNumber - d.Key.DayNumber)), d => d.Value);
+        return [.. Ages.Select((from, at) => new AgeGroup(from, at + 1 < Ages.Length ? Ages[at + 1] - 1 : null, Total(byAge[at])))];
+    }
+
+    private static List<PipelineGroup> ByStage(IReadOnlyList<Cell> cells, List<StageName> stages, Scope scope)
+    {
+        var sums = cells.ToLookup(c => c.StageId, c => c.Totals);
+        return [.. stages.Where(s => scope.CycleId is not null || sums.Contains(s.Id)).Select(s =>
         {
             var number = s.Number.ToString(CultureInfo.InvariantCulture);
-            var sum = sums.GetValueOrDefault(s.Id, Totals.Zero);
+            var sum = Total(sums[s.Id]);
             return new PipelineGroup(
                 scope.CycleId is null ? s.Cycle + "/" + number : number, s.Description,
                 sum.Opportunities, sum.EstimatedValue, sum.CurrentValue, s.CycleDescription);
         })];
     }
 
-    private async Task<List<PipelineGroup>> BySalespersonAsync(IQueryable<OpportunityEntry> standing, CancellationToken cancellationToken)
+    private static List<PipelineGroup> BySalesperson(IReadOnlyList<Cell> cells, List<PersonName> people)
     {
-        var sums = await SumsAsync(standing, e => e.SalespersonId, cancellationToken);
-        var people = await db.Salespeople.Select(p => new { p.Id, p.Code, p.Name }).ToListAsync(cancellationToken);
-        return [.. people.Where(p => sums.ContainsKey(p.Id))
+        var sums = cells.ToLookup(c => c.SalespersonId, c => c.Totals);
+        return [.. people.Where(p => sums.Contains(p.Id))
             .OrderBy(p => p.Name, StringComparer.CurrentCultureIgnoreCase).ThenBy(p => p.Code, StringComparer.Ordinal)
-            .Select(p => new PipelineGroup(p.Code, p.Name, sums[p.Id].Opportunities, sums[p.Id].EstimatedValue, sums[p.Id].CurrentValue))];
+            .Select(p => (Person: p, Sum: Total(sums[p.Id])))
+            .Select(g => new PipelineGroup(g.Person.Code, g.Person.Name, g.Sum.Opportunities, g.Sum.EstimatedValue, g.Sum.CurrentValue))];
     }
 
-    private async Task<List<PipelineGroup>> ByTeamAsync(IQueryable<OpportunityEntry> standing, CancellationToken cancellationToken)
+    private static List<PipelineGroup> ByTeam(IReadOnlyList<Cell> cells, List<PersonName> people, List<TeamName> teams)
     {
         const int None = 0;
-        var sums = await SumsAsync(standing, e => e.Salesperson!.TeamId ?? None, cancellationToken);
-        var teams = await db.Teams.Select(t => new { t.Id, t.Code, t.Name }).ToListAsync(cancellationToken);
-        var groups = teams.Where(t => sums.ContainsKey(t.Id))
+        var teamOf = people.ToDictionary(p => p.Id, p => p.TeamId ?? None);
+        var sums = cells.ToLookup(c => teamOf[c.SalespersonId], c => c.Totals);
+        var groups = teams.Where(t => sums.Contains(t.Id))
             .OrderBy(t => t.Name, StringComparer.CurrentCultureIgnoreCase).ThenBy(t => t.Code, StringComparer.Ordinal)
-            .Select(t => (t.Code, t.Name, Sum: sums[t.Id]));
-        groups = sums.TryGetValue(None, out var others) ? groups.Append(("", "", others)) : groups;
+            .Select(t => (t.Code, t.Name, Sum: Total(sums[t.Id])));
+        groups = sums.Contains(None) ? groups.Append(("", "", Total(sums[None]))) : groups;
         return [.. groups.Select(g => new PipelineGroup(g.Code, g.Name, g.Sum.Opportunities, g.Sum.EstimatedValue, g.Sum.CurrentValue))];
     }
+
+    /// <summary>What stands on stages, by stage and salesperson.</summary>
+    private static async Task<IReadOnlyList<Cell>> CellsAsync(IQueryable<OpportunityEntry> standing, CancellationToken cancellationToken)
+    {
+        var sums = await standing
+            .GroupBy(e => new { e.SalesCycleId, e.StageId, e.SalespersonId, e.Probability })
+            .Select(g => new { g.Key.StageId, g.Key.SalespersonId, g.Key.Probability, Opportunities = g.Count(), Estimated = g.Sum(e => e.EstimatedValue) })
+            .ToListAsync(cancellationToken);
+        return [.. sums.Select(s => new Cell(s.StageId!.Value, s.SalespersonId, Weighted(s.Opportunities, s.Estimated, s.Probability)))];
+    }
+
+    /// <summary>What stands on stages, by expected close. The cycle is chosen here: its index would be the wrong one to read.</summary>
+    private async Task<Dictionary<DateOnly, Totals>> ByCloseDateAsync(Scope scope, Caller caller, CancellationToken cancellationToken)
+    {
+        var sums = await Standing(scope with { CycleId = null }, caller)
+            .GroupBy(e => new { e.EstimatedCloseDate, e.SalesCycleId, e.Probability })
+            .Select(g => new { g.Key, Opportunities = g.Count(), Estimated = g.Sum(e => e.EstimatedValue) })
+            .ToListAsync(cancellationToken);
+        return sums.Where(s => scope.CycleId is null || s.Key.SalesCycleId == scope.CycleId).GroupBy(s => s.Key.EstimatedCloseDate)
+            .ToDictionary(g => g.Key, g => Total(g.Select(s => Weighted(s.Opportunities, s.Estimated, s.Key.Probability))));
+    }
+
+    /// <summary>The same by the day on which they entered their stage.</summary>
+    private async Task<Dictionary<DateOnly, Totals>> ByDayEnteredAsync(Scope scope, Caller caller, CancellationToken cancellationToken)
+    {
+        var sums = await Standing(scope with { CycleId = null }, caller)
+            .GroupBy(e => new { e.StageEnteredOn, e.SalesCycleId, e.Probability })
+            .Select(g => new { g.Key, Opportunities = g.Count(), Estimated = g.Sum(e => e.EstimatedValue) })
+            .ToListAsync(cancellationToken);
+        return sums.Where(s => scope.CycleId is null || s.Key.SalesCycleId == scope.CycleId).GroupBy(s => s.Key.StageEnteredOn)
+            .ToDictionary(g => g.Key, g => Total(g.Select(s => Weighted(s.Opportunities, s.Estimated, s.Key.Probability))));
+    }
+
+    /// <summary>
+    /// Estimates that share a probability are weighted together. Whole cents add up exactly in every database and out of an index;
+    /// the weighted value of each one is not rounded, and so is text to SQLite.
+    /// </summary>
+    private static Totals Weighted(int opportunities, decimal estimated, decimal probability) =>
+        new(opportunities, estimated, Probability.CurrentValue(estimated, probability));
+
+    private async Task<PipelineFigures> WithWaitingAsync(
+        IReadOnlyList<PipelineGroup> groups, Scope scope, Caller caller, CancellationToken cancellationToken)
+    {
+        var waiting = await Waiting(scope, caller).GroupBy(_ => 1)
+            .Select(g => new { Opportunities = g.Count(), Value = g.Sum(o => o.InitialValue) }).SingleOrDefaultAsync(cancellationToken);
+        return new PipelineFigures(groups, waiting?.Opportunities ?? 0, waiting?.Value ?? 0);
+    }
+
+    private Task<List<PersonName>> PeopleAsync(CancellationToken cancellationToken) =>
+        db.Salespeople.Select(p => new PersonName(p.Id, p.Code, p.Name, p.TeamId)).ToListAsync(cancellationToken);
+
+    private Task<List<TeamName>> TeamsAsync(CancellationToken cancellationToken) =>
+        db.Teams.Select(t => new TeamName(t.Id, t.Code, t.Name)).ToListAsync(cancellationToken);
 
     /// <summary>What stands on a stage today; a closed opportunity stands on none.</summary>
     private IQueryable<OpportunityEntry> Standing(Scope scope, Caller caller) =>
@@ -456,6 +544,13 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
                 ? Expression.Property(OfEntry.Parameters[0], node.Member.Name)
                 : base.VisitMember(node);
     }
+
+    /// <summary>What one salesperson has on one stage, of one probability.</summary>
+    private sealed record Cell(long StageId, long SalespersonId, Totals Totals);
+
+    private sealed record PersonName(long Id, string Code, string Name, long? TeamId);
+
+    private sealed record TeamName(long Id, string Code, string Name);
 
     private sealed record StageName(long Id, int Number, string Description, string Cycle, string CycleDescription);
 }

@@ -31,3 +31,14 @@ public sealed record PipelineFigures(IReadOnlyList<PipelineGroup> Groups, int No
 /// <param name="SalesCycle">Description of the stage's cycle; null for other groupings.</param>
 public sealed record PipelineGroup(
     string Key, string Label, int Opportunities, decimal EstimatedValue, decimal CurrentValue, string? SalesCycle = null);
+
+/// <summary>All that is said of what is under way.</summary>
+/// <param name="Stages">By stage, with what waits for its start.</param>
+/// <param name="Salespeople">By who holds them.</param>
+/// <param name="Teams">By the team of who holds them.</param>
+/// <param name="Forecast">By the month of the expected close.</param>
+/// <param name="Slipped">What should have closed before today.</param>
+/// <param name="Ages">By days on the present stage.</param>
+public sealed record PipelineOverview(
+    PipelineFigures Stages, IReadOnlyList<PipelineGroup> Salespeople, IReadOnlyList<PipelineGroup> Teams, Forecast Forecast, Totals Slipped,
+    IReadOnlyList<AgeGroup> Ages);

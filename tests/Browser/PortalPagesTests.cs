@@ -16,7 +16,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         "/opportunities", "/opportunities?status=Won&sort=-value", "/opportunities/OPP-00001", "/opportunities/OPP-00009",
         "/opportunities/OPP-00001/move/update", "/opportunities/OPP-00001/assign", "/opportunities/OPP-00001/close", "/opportunities/OPP-00001/edit",
         "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new", "/opportunities/bulk?act=Assign&no=OPP-00001",
-        "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW", "/contacts", "/edit/contact", "/settings", "/sales-cycles",
+        "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW", "/pipeline/results?cycle=NEW", "/contacts", "/edit/contact", "/settings", "/sales-cycles",
         "/sales-cycles/NEW", "/edit/sales-cycle/NEW", "/edit/stage/NEW/1", "/activities", "/edit/activity", "/close-reasons", "/edit/close-reason",
         "/people", "/edit/person/ANNA", "/edit/team/LIGHT", "/import", "/audit", "/api-tokens", "/delivery", "/undo", "/signout", "/signin/failed", "/signin/waiting", "/nowhere",
     ];

@@ -30,7 +30,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/opportunities/{no}/edit", "all", "/opportunities/OPP-00001/edit"),
         ("/opportunities/{no}/quote", "all", "/opportunities/OPP-00001/quote"),
         ("/opportunities/{no}/reopen", "managers", "/opportunities/OPP-00009/reopen"),
-        ("/pipeline", "all", "/pipeline?cycle=NEW"),
+        ("/pipeline/{part:regex(^results$)?}", "all", "/pipeline?cycle=NEW"),
         ("/contacts", "all", "/contacts"),
         ("/edit/contact/{no?}", "all", "/edit/contact"),
         ("/settings", "managers", "/settings"),

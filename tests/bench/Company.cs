@@ -10,10 +10,15 @@ internal static class Company
 
     private static readonly string Root = FindRoot();
 
-    /// <summary>Folder with a database of so many opportunities; made once and kept between runs under artifacts/.</summary>
-    public static async Task<string> FolderAsync(int opportunities)
+    /// <summary>
+    /// Folder with a database of so many opportunities; made once and kept between runs under artifacts/. With a share of open
+    /// ones, that percentage is in progress, the others were closed over the last five years, and all have their whole history;
+    /// without, they are as in the demo company (78 % in progress), each with its present state only.
+    /// </summary>
+    public static async Task<string> FolderAsync(int opportunities, int? openPercent = null)
     {
-        var folder = Path.Combine(Root, "artifacts", "bench", opportunities.ToString(CultureInfo.InvariantCulture));
+        var name = opportunities.ToString(CultureInfo.InvariantCulture) + (openPercent is { } share ? "-open" + share.ToString(CultureInfo.InvariantCulture) : "");
+        var folder = Path.Combine(Root, "artifacts", "bench", name);
         var file = Path.Combine(folder, "data", "opportunities.db");
         var done = Path.Combine(folder, "made");
         if (File.Exists(done))
@@ -32,7 +37,7 @@ internal static class Company
             // The first start makes the demo company.
         }
 
-        Enlarge(file, opportunities);
+        Enlarge(file, opportunities, openPercent);
         await File.WriteAllTextAsync(done, "");
         return folder;
     }
@@ -78,7 +83,7 @@ internal static class Company
         return connection;
     }
 
-    private static void Enlarge(string file, int opportunities)
+    private static void Enlarge(string file, int opportunities, int? openPercent)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
         connection.Open();
@@ -86,9 +91,9 @@ internal static class Company
         Run("PRAGMA cache_size=-400000");
         var contacts = Math.Max(100, opportunities / 20);
         Run($"CREATE TEMP TABLE Numbers AS WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k+1 FROM n WHERE k < {opportunities}) SELECT k FROM n");
-        // What is copied: every opportunity that has a history, with its active entry.
-        Run("CREATE TEMP TABLE Templates AS SELECT ROW_NUMBER() OVER (ORDER BY o.Id) - 1 AS i, o.Id AS OpportunityId, e.Id AS EntryId "
-            + "FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id AND e.Active");
+        // What is copied: every opportunity that has a history, with its active entry; the open and the closed ones counted apart.
+        Run("CREATE TEMP TABLE Templates AS SELECT e.StageId IS NOT NULL AS open, ROW_NUMBER() OVER (PARTITION BY e.StageId IS NOT NULL ORDER BY o.Id) - 1 AS i, "
+            + "ROW_NUMBER() OVER (ORDER BY o.Id) - 1 AS any, o.Id AS OpportunityId, e.Id AS EntryId FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id AND e.Active");
         Insert(
             "Salespeople", "FROM Salespeople t, Numbers WHERE t.Code = 'ANNA' AND k <= " + People,
             ("Id", "1000 + k"), ("Code", "printf('B%04d', k)"), ("Name", "'Bench ' || k"), ("Email", "'b' || k || '@bench.example'"),
@@ -97,17 +102,24 @@ internal static class Company
             "Contacts", $"FROM Contacts t, Numbers WHERE t.Id = (SELECT MIN(Id) FROM Contacts WHERE Type = 0) AND k <= {contacts}",
             ("Id", "100000 + k"), ("No", "'CT-' || (100000 + k)"), ("Name", "'Customer ' || k"), ("Search", "'CT-' || (100000 + k) || ' CUSTOMER ' || k"),
             ("SalespersonId", $"1001 + k % {People}"));
-        const string From = "FROM Numbers JOIN Templates m ON m.i = k % (SELECT COUNT(*) FROM Templates) ";
+        var from = openPercent is null
+            ? "FROM Numbers JOIN Templates m ON m.any = k % (SELECT COUNT(*) FROM Templates) "
+            : string.Create(CultureInfo.InvariantCulture, $"FROM Numbers JOIN Templates m ON m.open = (k * 37 % 100 < {openPercent}) AND m.i = k % (SELECT COUNT(*) FROM Templates c WHERE c.open = m.open) ");
+        // Those that are closed were closed over five years; those that are open came to their stage within the last 60 days.
+        const string Shift = "'-' || CASE WHEN m.open THEN k % 60 ELSE k % 1825 END || ' days'";
         Insert(
-            "Opportunities", From + "JOIN Opportunities t ON t.Id = m.OpportunityId",
+            "Opportunities", from + "JOIN Opportunities t ON t.Id = m.OpportunityId",
             ("Id", "1000000 + k"), ("No", "'OPP-' || (100000 + k)"), ("Description", "'Bench opportunity ' || k"),
             ("Search", "'OPP-' || (100000 + k) || ' BENCH OPPORTUNITY ' || k"),
-            ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"));
+            ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"),
+            ("ClosedOn", openPercent is null ? "t.ClosedOn" : $"date(t.ClosedOn, {Shift})"));
         Insert(
-            "Entries", From + "JOIN Entries t ON t.Id = m.EntryId",
-            ("Id", "1000000 + k"), ("OpportunityId", "1000000 + k"), ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"),
-            ("EstimatedCloseDate", "date('now', (k % 400 - 40) || ' days')"), ("StageEnteredOn", "date('now', '-' || (k % 60) || ' days')"),
-            ("DateOfChange", "date('now', '-' || (k % 60) || ' days')"));
+            "Entries", from + (openPercent is null ? "JOIN Entries t ON t.Id = m.EntryId" : "JOIN Entries t ON t.OpportunityId = m.OpportunityId"),
+            ("Id", openPercent is null ? "1000000 + k" : "1000000 + k * 1000 + t.Id"), ("OpportunityId", "1000000 + k"),
+            ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"),
+            ("EstimatedCloseDate", "date('now', (k % 400 - 40) || ' days')"),
+            ("StageEnteredOn", openPercent is null ? "date('now', '-' || (k % 60) || ' days')" : $"date(t.StageEnteredOn, {Shift})"),
+            ("DateOfChange", openPercent is null ? "date('now', '-' || (k % 60) || ' days')" : $"date(t.DateOfChange, {Shift})"));
         Run("UPDATE NumberSeries SET LastNumber = LastNumber + 100000000 WHERE Code = 'opportunity'");
         Run("PRAGMA wal_checkpoint(TRUNCATE)");
 

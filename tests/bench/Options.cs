@@ -7,7 +7,8 @@ namespace ChatOpportunities.Bench;
 /// <param name="Rounds">Each round goes through all targets, so that a busy moment of the machine meets all of them.</param>
 /// <param name="Opportunities">Sizes of the database.</param>
 /// <param name="Reminders">How many are due at once.</param>
-internal sealed record Options(double Seconds, int Rounds, IReadOnlyList<int> Opportunities, int Reminders)
+/// <param name="OpenPercent">How many of a hundred are in progress where pages are measured; null: as in the demo company.</param>
+internal sealed record Options(double Seconds, int Rounds, IReadOnlyList<int> Opportunities, int Reminders, int? OpenPercent)
 {
     public static Options Read(string[] args)
     {
@@ -21,6 +22,7 @@ internal sealed record Options(double Seconds, int Rounds, IReadOnlyList<int> Op
             double.Parse(Value("seconds", "5"), CultureInfo.InvariantCulture),
             int.Parse(Value("rounds", "3"), CultureInfo.InvariantCulture),
             [.. Value("opportunities", "10000,1000000").Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))],
-            int.Parse(Value("reminders", "100000"), CultureInfo.InvariantCulture));
+            int.Parse(Value("reminders", "100000"), CultureInfo.InvariantCulture),
+            Value("open", "10") is "demo" ? null : int.Parse(Value("open", "10"), CultureInfo.InvariantCulture));
     }
 }

@@ -25,6 +25,12 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
     [BindProperty(SupportsGet = true)]
     public string? Team { get; set; }
 
+    /// <summary>Which of the two parts is shown: what is under way, or (<c>results</c>) what came of the rest.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Part { get; set; }
+
+    public bool IsResults => Part == "results";
+
     /// <summary>First day of the period in which what ended is counted; left out, a year ago.</summary>
     [BindProperty(SupportsGet = true)]
     public DateOnly? From { get; set; }
@@ -76,7 +82,12 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
     public Dictionary<string, string> Route(string? figure)
     {
         var route = new Dictionary<string, string> { ["cycle"] = Cycle ?? "" };
-        Add(route, ("salesperson", Salesperson), ("team", Team), ("from", Day(From)), ("to", Day(To)), ("figure", figure));
+        Add(route, ("salesperson", Salesperson), ("team", Team), ("figure", figure));
+        if (IsResults)
+        {
+            Add(route, ("part", Part), ("from", Day(From)), ("to", Day(To)));
+        }
+
         return route;
     }
 
@@ -107,40 +118,52 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
     {
         From ??= Caller.Today.AddYears(-1).AddDays(1);
         To ??= Caller.Today;
-        if (await figures.PipelineAsync(Filter, PipelineGrouping.Stage, Caller, cancellationToken) is not { } stages
-            || await figures.ForecastAsync(Filter, Months, Caller, cancellationToken) is not { } forecast
-            || await figures.PipelineAsync(Filter, PipelineGrouping.Salesperson, Caller, cancellationToken) is not { } bySalesperson
-            || await figures.PipelineAsync(Filter, PipelineGrouping.Team, Caller, cancellationToken) is not { } byTeam
-            || await figures.WinRateAsync(Filter, From, To, Caller, cancellationToken) is not { } won
-            || await figures.TimeInStageAsync(Filter, From, To, Caller, cancellationToken) is not { } times
-            || await figures.ConversionAsync(Filter, From, To, Caller, cancellationToken) is not { } conversion
-            || await figures.AgeingAsync(Filter, Caller, cancellationToken) is not { } ages
-            || await figures.SlippedAsync(Filter, Caller, cancellationToken) is not { } slipped)
+        return IsResults ? await LoadResultsAsync(cancellationToken) : await LoadStandingAsync(cancellationToken);
+    }
+
+    private async Task<bool> LoadStandingAsync(CancellationToken cancellationToken)
+    {
+        if (await figures.OverviewAsync(Filter, Months, Caller, cancellationToken) is not { } now)
         {
             return false;
         }
 
-        var open = ages.Aggregate(Totals.Zero, (sum, group) => sum.Plus(group.Totals));
+        var open = now.Ages.Aggregate(Totals.Zero, (sum, group) => sum.Plus(group.Totals));
         Tiles =
         [
             (T["In progress"], T.Opportunities(open.Opportunities), T["{0}, weighted {1}", T.Money(decimal.Round(open.EstimatedValue)), T.Money(decimal.Round(open.CurrentValue))],
                 List(("status", "InProgress"))),
-            (T["Not started"], T.Opportunities(stages.NotStarted), T.Money(stages.NotStartedValue), List(("status", "NotStarted"))),
-            (T["Slipped"], T.Opportunities(slipped.Opportunities), T["should have closed before today: {0}", T.Money(decimal.Round(slipped.EstimatedValue))],
+            (T["Not started"], T.Opportunities(now.Stages.NotStarted), T.Money(now.Stages.NotStartedValue), List(("status", "NotStarted"))),
+            (T["Slipped"], T.Opportunities(now.Slipped.Opportunities), T["should have closed before today: {0}", T.Money(decimal.Round(now.Slipped.EstimatedValue))],
                 List(("status", "InProgress"), ("closeTo", Day(Caller.Today.AddDays(-1))))),
-            (T["Win rate"], won.Rate is { } rate ? T.Percent(rate) : "–", T["{0} won over {1}, {2} lost", won.Won, T.Money(decimal.Round(won.WonAmount)), won.Lost],
-                List(("status", "Won"), ("closedFrom", Day(From)), ("closedTo", Day(To)))),
         ];
         Views =
         [
-            ByStage(stages),
-            ByMonth(forecast),
-            ByGroup("salesperson", T["By salesperson"], T["Salesperson"], bySalesperson, g => [("salesperson", g.Key)]),
-            ByGroup("team", T["By team"], T["Team"], byTeam, g => g.Key.Length == 0 ? [("noTeam", "true")] : [("team", g.Key)]),
-            Reasons(won),
-            Times(times, conversion),
-            Ages(ages),
+            ByStage(now.Stages),
+            ByMonth(now.Forecast),
+            ByGroup("salesperson", T["By salesperson"], T["Salesperson"], now.Salespeople, g => [("salesperson", g.Key)]),
+            ByGroup("team", T["By team"], T["Team"], now.Teams, g => g.Key.Length == 0 ? [("noTeam", "true")] : [("team", g.Key)]),
+            Ages(now.Ages),
         ];
+        return true;
+    }
+
+    /// <summary>Read from the whole history of the period, and so apart from what one looks at every day.</summary>
+    private async Task<bool> LoadResultsAsync(CancellationToken cancellationToken)
+    {
+        if (await figures.WinRateAsync(Filter, From, To, Caller, cancellationToken) is not { } won
+            || await figures.TimeInStageAsync(Filter, From, To, Caller, cancellationToken) is not { } times
+            || await figures.ConversionAsync(Filter, From, To, Caller, cancellationToken) is not { } conversion)
+        {
+            return false;
+        }
+
+        Tiles =
+        [
+            (T["Win rate"], won.Rate is { } rate ? T.Percent(rate) : "–", T["{0} won over {1}, {2} lost", won.Won, T.Money(decimal.Round(won.WonAmount)), won.Lost],
+                List(("status", "Won"), ("closedFrom", Day(From)), ("closedTo", Day(To)))),
+        ];
+        Views = [Reasons(won), Times(times, conversion)];
         return true;
     }
 
@@ -170,9 +193,9 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
     }
 
     private FigureView ByGroup(
-        string id, string title, string column, PipelineFigures groups, Func<PipelineGroup, (string, string?)[]> which) => new(
+        string id, string title, string column, IReadOnlyList<PipelineGroup> groups, Func<PipelineGroup, (string, string?)[]> which) => new(
         id, title, T["What is in progress, by who holds it today."], Amounts(column),
-        [.. groups.Groups.Select(g => Row(
+        [.. groups.Select(g => Row(
             g.Label.Length == 0 ? T["In no team"] : g.Label, new(g.Opportunities, g.EstimatedValue, g.CurrentValue),
             List([("status", "InProgress"), .. which(g)])))],
         (T["estimated"], T["weighted by probability"]));

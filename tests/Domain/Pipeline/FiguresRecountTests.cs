@@ -78,6 +78,11 @@ public sealed class FiguresRecountTests(ITestOutputHelper output)
                     Same(recount.Forecast(filter, 3), await figures.ForecastAsync(filter, 3, caller, default), code, filter);
                     Same(recount.Slipped(filter), await figures.SlippedAsync(filter, caller, default), code, filter);
                     Same(recount.Ageing(filter), await figures.AgeingAsync(filter, caller, default), code, filter);
+                    Same(
+                        new PipelineOverview(
+                            recount.Pipeline(filter, PipelineGrouping.Stage), recount.Pipeline(filter, PipelineGrouping.Salesperson).Groups,
+                            recount.Pipeline(filter, PipelineGrouping.Team).Groups, recount.Forecast(filter, 3), recount.Slipped(filter), recount.Ageing(filter)),
+                        await figures.OverviewAsync(filter, 3, caller, default), code, filter);
                 }
 
                 foreach (var person in all.Select(o => o.Salesperson!.Code).Distinct())

@@ -208,6 +208,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("InitialCloseDate")
+                        .HasDatabaseName("IX_Opportunities_NotStarted")
+                        .HasFilter("\"Status\" = 0");
+
                     b.HasIndex("No")
                         .IsUnique();
 
@@ -333,13 +337,33 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("MadeAt");
 
-                    b.HasIndex("OpportunityId", "Active");
+                    b.HasIndex("SalesCycleId");
 
-                    b.HasIndex("SalesCycleId", "Active");
+                    b.HasIndex("EstimatedValue", "OpportunityId")
+                        .HasDatabaseName("IX_Entries_ActiveByValue")
+                        .HasFilter("\"Active\"");
+
+                    b.HasIndex("OpportunityId", "Active");
 
                     b.HasIndex("StageId", "Active");
 
                     b.HasIndex("SalespersonId", "Active", "EstimatedCloseDate");
+
+                    b.HasIndex("EstimatedCloseDate", "SalesCycleId", "Probability", "EstimatedValue", "SalespersonId")
+                        .HasDatabaseName("IX_Entries_StandingByCloseDate")
+                        .HasFilter("\"Active\" AND \"StageId\" IS NOT NULL");
+
+                    b.HasIndex("SalesCycleId", "StageId", "SalespersonId", "Probability", "EstimatedValue")
+                        .HasDatabaseName("IX_Entries_StandingByStage")
+                        .HasFilter("\"Active\" AND \"StageId\" IS NOT NULL");
+
+                    b.HasIndex("StageEnteredOn", "SalesCycleId", "Probability", "EstimatedValue", "SalespersonId")
+                        .HasDatabaseName("IX_Entries_StandingByDayEntered")
+                        .HasFilter("\"Active\" AND \"StageId\" IS NOT NULL");
+
+                    b.HasIndex("DateOfChange", "ActionTaken", "CloseReasonId", "EstimatedValue", "CurrentValue", "SalespersonId", "SalesCycleId")
+                        .HasDatabaseName("IX_Entries_ClosedByDay")
+                        .HasFilter("\"Active\" AND \"StageId\" IS NULL");
 
                     b.ToTable("Entries");
                 });
