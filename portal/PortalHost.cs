@@ -141,6 +141,7 @@ public static class PortalHost
         app.UseAuthorization();
         app.MapStaticAssets();
         app.MapRazorPages();
+        app.MapGet("/delivery", () => TypedResults.LocalRedirect("~/reminders?stuck=true#log")).ExcludeFromDescription(); // where it stood before
         app.MapApi();
         return app;
     }

@@ -1,6 +1,7 @@
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -69,52 +70,13 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         }
 
         var (first, last) = (caller.Today.AddDays(1 - PreviewDays), caller.Today);
-        var start = new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        var entries = await db.Entries.AsNoTracking()
-            .Where(e => e.Opportunity!.Status == OpportunityStatus.InProgress || e.Opportunity.ChangedAt >= start)
-            .OrderBy(e => e.OpportunityId).ThenBy(e => e.Id)
-            .Select(e => new
-            {
-                e.OpportunityId,
-                e.DateOfChange,
-                e.StageEnteredOn,
-                e.StageVisit,
-                e.StageNumber,
-                e.EstimatedCloseDate,
-                e.SalespersonId,
-                Limit = e.Opportunity!.LimitWorkingDays ?? e.Stage!.LimitWorkingDays,
-            })
-            .ToListAsync(cancellationToken);
+        var lives = await LivesAsync(db.Entries, first, cancellationToken);
         var names = await db.Salespeople.AsNoTracking().Select(p => new { p.Id, p.Code, p.Name }).ToDictionaryAsync(p => p.Id, cancellationToken);
         Dictionary<long, int[]> counts = [];
-        foreach (var life in entries.GroupBy(e => e.OpportunityId))
+        foreach (var (kind, step) in lives.SelectMany(life => Asked(life, s => s.Limit, form.NearCloseDays, form.NoActivityDays, first, last)))
         {
-            var steps = life.ToList();
-            HashSet<(ReminderKind Kind, string What)> asked = [];
-            for (var i = 0; i < steps.Count; i++)
-            {
-                var step = steps[i];
-                if (step.StageNumber is null)
-                {
-                    continue;
-                }
-
-                // Until the next step of the history came; a question due on that very day was asked in the morning.
-                var until = i + 1 < steps.Count ? steps[i + 1].DateOfChange : last;
-                void Ask(ReminderKind kind, string what, DateOnly? due)
-                {
-                    if (due is { } day && (day = calendar.FirstWorkingDayFrom(day)) > step.DateOfChange && day <= until && day >= first && day <= last && asked.Add((kind, what)))
-                    {
-                        var mine = counts.TryGetValue(step.SalespersonId, out var known) ? known : counts[step.SalespersonId] = new int[4];
-                        mine[kind switch { ReminderKind.StageLimit => 0, ReminderKind.CloseNear => 1, ReminderKind.ClosePassed => 2, _ => 3 }]++;
-                    }
-                }
-
-                Ask(ReminderKind.StageLimit, $"{step.StageVisit}/{step.StageEnteredOn}", step.Limit is { } limit ? calendar.AddWorkingDays(step.StageEnteredOn, limit) : null);
-                Ask(ReminderKind.CloseNear, $"{step.EstimatedCloseDate}", form.NearCloseDays is { } near ? calendar.AddWorkingDays(step.EstimatedCloseDate, -near) : null);
-                Ask(ReminderKind.ClosePassed, $"{step.EstimatedCloseDate}", calendar.NextWorkingDay(step.EstimatedCloseDate));
-                Ask(ReminderKind.NoActivity, $"{i}", form.NoActivityDays is { } idle ? calendar.AddWorkingDays(step.DateOfChange, idle) : null);
-            }
+            var mine = counts.TryGetValue(step.SalespersonId, out var known) ? known : counts[step.SalespersonId] = new int[4];
+            mine[kind switch { ReminderKind.StageLimit => 0, ReminderKind.CloseNear => 1, ReminderKind.ClosePassed => 2, _ => 3 }]++;
         }
 
         return new ReminderPreview(
@@ -122,6 +84,92 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
             [.. counts.Where(c => names.ContainsKey(c.Key))
                 .Select(c => new ReminderPreviewRow(names[c.Key].Code, names[c.Key].Name, c.Value[0], c.Value[1], c.Value[2], c.Value[3]))
                 .OrderByDescending(r => r.Total).ThenBy(r => r.Name, StringComparer.CurrentCulture)]);
+    }
+
+    /// <summary>
+    /// How many reminders another limit of a stage would have sent in the last 30 days, and how many the present one did; an
+    /// opportunity with a limit of its own keeps that.
+    /// </summary>
+    /// <param name="stageId">The stage.</param>
+    /// <param name="limit">Working days; null never reminds.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Result<StageLimitPreview>> PreviewLimitAsync(long stageId, int? limit, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!AccessPolicy.MayReadSetup(caller))
+        {
+            return Refusals.Forbidden;
+        }
+
+        if (limit is < 1 or > SalesCycleStage.MaxLimit)
+        {
+            return Refusals.LimitOutOfRange;
+        }
+
+        var (first, last) = (caller.Today.AddDays(1 - PreviewDays), caller.Today);
+        var lives = await LivesAsync(
+            db.Entries.Where(e => db.Entries.Any(on => on.OpportunityId == e.OpportunityId && on.StageId == stageId)), first, cancellationToken);
+        List<Step> Reminded(Func<Step, int?> by) =>
+            [.. lives.SelectMany(life => Asked(life, s => s.StageId == stageId ? by(s) : null, near: null, idle: null, first, last))
+                .Where(a => a.Kind == ReminderKind.StageLimit).Select(a => a.Step)];
+        var changed = Reminded(s => s.OwnLimit ?? limit);
+        return new StageLimitPreview(
+            first, last, changed.Count, changed.Select(s => s.OpportunityId).Distinct().Count(), changed.Select(s => s.SalespersonId).Distinct().Count(),
+            Reminded(s => s.Limit).Count);
+    }
+
+    /// <summary>The histories of what was open between that day and today, each in its order.</summary>
+    private static async Task<List<List<Step>>> LivesAsync(IQueryable<OpportunityEntry> of, DateOnly first, CancellationToken cancellationToken)
+    {
+        var start = new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var steps = await of.AsNoTracking()
+            .Where(e => e.Opportunity!.Status == OpportunityStatus.InProgress || e.Opportunity.ChangedAt >= start)
+            .OrderBy(e => e.OpportunityId).ThenBy(e => e.Id)
+            .Select(e => new Step(
+                e.OpportunityId, e.DateOfChange, e.StageEnteredOn, e.StageVisit, e.StageId, e.StageNumber, e.EstimatedCloseDate, e.SalespersonId,
+                e.Opportunity!.LimitWorkingDays, e.Stage!.LimitWorkingDays))
+            .ToListAsync(cancellationToken);
+        return [.. steps.GroupBy(s => s.OpportunityId).Select(g => g.ToList())];
+    }
+
+    /// <summary>What one history would have been reminded of between two days; the limit of a step is told apart.</summary>
+    private IEnumerable<(ReminderKind Kind, Step Step)> Asked(
+        List<Step> life, Func<Step, int?> limitOf, int? near, int? idle, DateOnly first, DateOnly last)
+    {
+        HashSet<(ReminderKind Kind, string What)> asked = [];
+        for (var i = 0; i < life.Count; i++)
+        {
+            var step = life[i];
+            if (step.StageNumber is null)
+            {
+                continue;
+            }
+
+            // Until the next step of the history came; a question due on that very day was asked in the morning.
+            var until = i + 1 < life.Count ? life[i + 1].DateOfChange : last;
+            (ReminderKind Kind, string What, DateOnly? Due)[] questions =
+            [
+                (ReminderKind.StageLimit, $"{step.StageVisit}/{step.StageEnteredOn}", limitOf(step) is { } limit ? calendar.AddWorkingDays(step.StageEnteredOn, limit) : null),
+                (ReminderKind.CloseNear, $"{step.EstimatedCloseDate}", near is { } days ? calendar.AddWorkingDays(step.EstimatedCloseDate, -days) : null),
+                (ReminderKind.ClosePassed, $"{step.EstimatedCloseDate}", calendar.NextWorkingDay(step.EstimatedCloseDate)),
+                (ReminderKind.NoActivity, $"{i}", idle is { } quiet ? calendar.AddWorkingDays(step.DateOfChange, quiet) : null),
+            ];
+            foreach (var (kind, what, due) in questions)
+            {
+                if (due is { } day && (day = calendar.FirstWorkingDayFrom(day)) > step.DateOfChange && day <= until && day >= first && day <= last && asked.Add((kind, what)))
+                {
+                    yield return (kind, step);
+                }
+            }
+        }
+    }
+
+    /// <summary>An entry of the history, as far as reminders come from it.</summary>
+    private sealed record Step(
+        long OpportunityId, DateOnly DateOfChange, DateOnly StageEnteredOn, int StageVisit, long? StageId, int? StageNumber, DateOnly EstimatedCloseDate,
+        long SalespersonId, int? OwnLimit, int? StageLimit)
+    {
+        public int? Limit => OwnLimit ?? StageLimit;
     }
 }
 
@@ -154,3 +202,12 @@ public sealed record ReminderPreviewRow(string Code, string Name, int StageLimit
     /// <summary>All kinds together.</summary>
     public int Total => StageLimits + CloseNear + ClosePassed + NoActivity;
 }
+
+/// <summary>What a limit of a stage would have sent between two days.</summary>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Reminders">How many.</param>
+/// <param name="Opportunities">Of how many opportunities.</param>
+/// <param name="People">To how many people.</param>
+/// <param name="AtPresent">How many the present limit would have sent.</param>
+public sealed record StageLimitPreview(DateOnly From, DateOnly To, int Reminders, int Opportunities, int People, int AtPresent);

@@ -54,7 +54,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/edit/team/{code?}", "admins", "/edit/team/LIGHT"),
         ("/api-tokens", "admins", "/api-tokens"),
         ("/edit/api-token", "admins", "/edit/api-token"),
-        ("/delivery", "admins", "/delivery"),
+        ("/me", "all", "/me"),
     ];
 
     public static TheoryData<string, string> ClosedPages

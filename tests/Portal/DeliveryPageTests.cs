@@ -18,13 +18,15 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
             var anna = await db.Salespeople.SingleAsync(p => p.Code == "ANNA");
             await new Undelivered(TimeProvider.System.GetUtcNow(), anna.EntraObjectId.ToString(), "tenant", "a:1", 2, "Transient: 503").KeepAsync(db, "one", CancellationToken.None);
             await new Undelivered(TimeProvider.System.GetUtcNow(), null, "tenant", "a:2", 1, "<script>alert(1)</script>").KeepAsync(db, "two", CancellationToken.None);
-            var reminders = await db.Reminders.Where(r => r.State == ReminderState.Pending).Include(r => r.Opportunity).OrderBy(r => r.Id).Take(2).ToListAsync();
+            var reminders = await db.Reminders.Where(r => r.State == ReminderState.Pending).Include(r => r.Opportunity).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(2).ToListAsync();
             reminders[0].Fail("Rejected: MessageSizeTooBig");
             reminders[1].Unreachable("Blocked: ConversationBlockedByUser", TimeProvider.System.GetUtcNow().AddHours(1));
             await db.SaveChangesAsync();
         });
 
-        var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/delivery");
+        var emma = await portal.SignInAsync("EMMA");
+        Assert.Equal("/reminders?stuck=true#log", (await emma.OpenAsync("/delivery")).Location);
+        var page = await emma.SeeAsync("/reminders?stuck=true");
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         string Table(string id) => page.Document.QuerySelector($"table[aria-labelledby={id}] tbody")!.TextContent;
@@ -32,7 +34,9 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
         Assert.Contains("Teams could not be reached (503).", Table("answers"), StringComparison.Ordinal);
         Assert.Contains("Somebody unknown", Table("answers"), StringComparison.Ordinal);
         Assert.Empty(page.Document.QuerySelectorAll("main script"));
-        Assert.Contains("Teams refused the message (Rejected: MessageSizeTooBig).", Table("failed"), StringComparison.Ordinal);
-        Assert.Contains("They have blocked the bot.", Table("waiting"), StringComparison.Ordinal);
+        Assert.Contains("Teams refused the message (Rejected: MessageSizeTooBig).", Table("log"), StringComparison.Ordinal);
+        Assert.Contains("They have blocked the bot.", Table("log"), StringComparison.Ordinal);
+        Assert.Contains("next attempt", Table("log"), StringComparison.Ordinal);
+        Assert.Null((await (await portal.SignInAsync("DAVID")).SeeAsync("/reminders")).Document.QuerySelector("#answers"));
     }
 }

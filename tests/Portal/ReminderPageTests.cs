@@ -60,7 +60,7 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
         });
         var emma = await portal.SignInAsync("EMMA");
         var page = await emma.SeeAsync("/reminders?stuck=true");
-        Assert.Contains("Rejected: BadSyntax", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Teams refused the message (Rejected: BadSyntax).", page.Text, StringComparison.Ordinal);
 
         var sent = await emma.SubmitAndFollowAsync(page, $"main form[action*='id={id}']");
 

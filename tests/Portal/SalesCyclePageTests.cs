@@ -101,6 +101,30 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         Assert.Contains("from today: 16 Mar 2026", form.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ALimitTellsBeforeItIsSavedHowManyRemindersItWouldHaveSent()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        var stage = await admin.SeeAsync("/edit/stage/NEW/1");
+        var stored = stage.ValueOf("LimitWorkingDays");
+        Assert.Null((await admin.SeeAsync("/edit/stage/NEW")).Document.GetElementById("reminders"));
+
+        var press = stage.Document.QuerySelector("main button[formaction$='#reminders']")!.GetAttribute("formaction")!.Split('#')[0];
+        async Task<PortalAnswer> AskAsync(string limit) => await admin.PostAsync(
+            press,
+            [
+                ("__RequestVerificationToken", stage.Document.QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!),
+                ("Input.Version", stage.ValueOf("Version")!), ("Input.Description", "Typed"), ("Input.LimitWorkingDays", limit),
+            ]);
+        var (one, none, wrong) = (await AskAsync("1"), await AskAsync(""), await AskAsync("0"));
+
+        Assert.Matches(@"it would have sent [1-9]\d* reminders?, about [1-9]\d* opportunit(y|ies), to [1-9]\d* (person|people)\.\s+With the saved limit: \d+\.", one.Document.GetElementById("reminders")!.TextContent);
+        Assert.Contains("reminded nobody", none.Document.GetElementById("reminders")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("A limit lies between 1 and 999", wrong.ErrorOf("LimitWorkingDays"), StringComparison.Ordinal);
+        Assert.Equal("Typed", one.ValueOf("Description"));
+        Assert.Equal(stored, (await admin.SeeAsync("/edit/stage/NEW/1")).ValueOf("LimitWorkingDays"));
+    }
+
     [Theory]
     [InlineData("Description", "", "Please fill this in.")]
     [InlineData("CompletedPercent", "", "Please fill this in.")]

@@ -1,18 +1,25 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Reminders;
 
 /// <summary>What people are reminded of, with a preview, and what became of every reminder.</summary>
-public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries) : PortalPage
+public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, OpportunitiesContext db) : PortalPage
 {
     private const int PageSize = 50;
+    private const int MostAnswers = 200;
 
     /// <summary>The kinds that may come alone; the Monday brief always does.</summary>
     public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Enum.GetValues<ReminderKind>().Where(k => k < ReminderKind.TeamBrief)];
+
+    /// <summary>The kind as one of several.</summary>
+    internal static ReminderKinds Bit(ReminderKind kind) => (ReminderKinds)(1 << (int)kind);
 
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -30,6 +37,9 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries) 
     public ReminderLog Log { get; private set; } = new([], null);
 
     public ReminderPreview? Preview { get; private set; }
+
+    /// <summary>Answers of the bot that did not arrive; admins alone see them.</summary>
+    public IReadOnlyList<AnswerRow> Answers { get; private set; } = [];
 
     /// <summary>An instant on the reader's clock.</summary>
     public DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Caller.TimeZone);
@@ -95,11 +105,25 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries) 
             && await queries.LogAsync(new ReminderLogFilter(Stuck: Stuck), Before, PageSize, Caller, cancellationToken) is Result<ReminderLog>.Done(var log))
         {
             (Counts, Log) = (counts, log);
+            Answers = MayWrite ? await AnswersAsync(cancellationToken) : [];
             return Page();
         }
 
         return StatusCode(403);
     }
+
+    private async Task<IReadOnlyList<AnswerRow>> AnswersAsync(CancellationToken cancellationToken)
+    {
+        var answers = await Undelivered.ListAsync(db, MostAnswers, cancellationToken);
+        var ids = answers.Select(a => Guid.TryParse(a.EntraObjectId, out var id) ? (Guid?)id : null).Where(id => id is not null).Distinct().ToList();
+        var names = await db.Salespeople.AsNoTracking().Where(p => ids.Contains(p.EntraObjectId))
+            .ToDictionaryAsync(p => p.EntraObjectId!.Value, p => p.Name, cancellationToken);
+        return [.. answers.Select(a => new AnswerRow(
+            a.At, Guid.TryParse(a.EntraObjectId, out var id) ? names.GetValueOrDefault(id) : null, a.Messages, T.WhyNotDelivered(a.Why)))];
+    }
+
+    /// <summary>Answers of one turn that did not arrive.</summary>
+    public sealed record AnswerRow(DateTimeOffset At, string? Person, int Messages, string Why);
 
     /// <summary>What the form sends; the domain checks it.</summary>
     public sealed class Form
@@ -145,7 +169,5 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries) 
         internal ReminderRulesForm Rules() => new(
             NearCloseDays, NoActivityDays, EscalateAfterDays, AlonePerHour ?? 0, Alone.Aggregate(ReminderKinds.None, (all, kind) => all | Bit(kind)),
             BriefAt ?? default, QuietFrom, QuietTo);
-
-        private static ReminderKinds Bit(ReminderKind kind) => (ReminderKinds)(1 << (int)kind);
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Portal.Pages.SalesCycles;
 
 /// <summary>A new stage at the end or before another one, or one that exists.</summary>
-public sealed class StageModel(SalesCycleActs cycles, OpportunitiesContext db) : DateFormulaPage
+public sealed class StageModel(SalesCycleActs cycles, ReminderQueries reminders, OpportunitiesContext db) : DateFormulaPage
 {
     /// <summary>Formulas that the form shows as dates.</summary>
     public static readonly IReadOnlyList<string> ExampleFormulas = ["2W", "1M", "CM", "10WD"];
@@ -39,6 +39,9 @@ public sealed class StageModel(SalesCycleActs cycles, OpportunitiesContext db) :
 
     /// <summary>Reminders that its limit has planned.</summary>
     public int Planned { get; private set; }
+
+    /// <summary>What the limit in the form would have sent; null until it is asked for.</summary>
+    public StageLimitPreview? Reminders { get; private set; }
 
     public IReadOnlyList<SelectListItem> Activities { get; private set; } = [];
 
@@ -82,9 +85,28 @@ public sealed class StageModel(SalesCycleActs cycles, OpportunitiesContext db) :
         };
     }
 
-    /// <summary>The same form, with what the figures and the formula come to; nothing is saved.</summary>
-    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken) =>
-        await LoadAsync(cancellationToken) ? Page() : NotFound();
+    /// <summary>The same form, with what the figures, the formula and the limit come to; nothing is saved.</summary>
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (ModelState.IsValid && Owner.Stages.FirstOrDefault(s => s.Number == Number) is { } stage)
+        {
+            switch (await reminders.PreviewLimitAsync(stage.Id, Input.LimitWorkingDays, Caller, cancellationToken))
+            {
+                case Result<StageLimitPreview>.Refused refused:
+                    return Refused(refused.Refusals);
+                case Result<StageLimitPreview>.Done(var preview):
+                    Reminders = preview;
+                    break;
+            }
+        }
+
+        return Page();
+    }
 
     /// <summary>Where a formula leads from today.</summary>
     public string DateOf(string formula) =>

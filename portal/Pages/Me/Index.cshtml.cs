@@ -1,0 +1,113 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Portal.Pages.Me;
+
+/// <summary>What everybody settles for themselves: language, and how they are reminded. The chat has the same form.</summary>
+public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IOptions<CompanyOptions> company) : PortalPage
+{
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public Salesperson Person { get; private set; } = null!;
+
+    /// <summary>What holds where nothing is chosen.</summary>
+    public ReminderRulesForm Company { get; private set; } = null!;
+
+    public static IEnumerable<SelectListItem> Languages => Texts.Languages.Select(l => new SelectListItem(Words.LanguageName(l), l));
+
+    /// <summary>The company's own kinds, in the reader's words.</summary>
+    public string CompanyKinds => Reminders.IndexModel.Kinds.Where(k => Company.AloneKinds.HasFlag(Reminders.IndexModel.Bit(k))).Select(k => T.Of(k)).ToList()
+        is { Count: > 0 } kinds ? string.Join(", ", kinds) : T["None"];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(cancellationToken))
+        {
+            return NotFound();
+        }
+
+        Input = Form.Of(Person, Company);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var kinds = Input.Alone.Aggregate(ReminderKinds.None, (all, kind) => all | Reminders.IndexModel.Bit(kind));
+        var form = new OwnSettingsForm(Input.Language ?? "", Input.BriefAt, Input.QuietFrom, Input.QuietTo, Input.CompanyKinds ? null : kinds);
+        switch (await settings.ChangeAsync(form, Input.Version, Caller, cancellationToken))
+        {
+            case Result<Salesperson>.Refused refused:
+                return Refused(refused.Refusals, Input, Form.Of(Person, Company));
+            case Result<Salesperson>.Done(var person):
+                // Said in the language that was chosen just now.
+                var spoken = new PortalTexts(CultureInfo.GetCultureInfo(person.Language), company.Value.Currency);
+                return Done(spoken["Your settings are saved."], "Index");
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await settings.FindAsync(Caller, cancellationToken) is not { } person)
+        {
+            return false;
+        }
+
+        (Person, Company) = (person, await planner.RulesAsync(cancellationToken));
+        return true;
+    }
+
+    /// <summary>What the form sends; the domain checks it.</summary>
+    public sealed class Form : IVersionedForm
+    {
+        [Display(Name = "Language")]
+        public string? Language { get; set; }
+
+        [Display(Name = "Daily brief at")]
+        public TimeOnly? BriefAt { get; set; }
+
+        [Display(Name = "Quiet from")]
+        public TimeOnly? QuietFrom { get; set; }
+
+        [Display(Name = "Quiet until")]
+        public TimeOnly? QuietTo { get; set; }
+
+        [Display(Name = "As the company does")]
+        public bool CompanyKinds { get; set; }
+
+        [Display(Name = "Comes at once and alone")]
+        public IReadOnlyList<ReminderKind> Alone { get; set; } = [];
+
+        public long Version { get; set; }
+
+        internal static Form Of(Salesperson person, ReminderRulesForm company) => new()
+        {
+            Language = person.Language,
+            BriefAt = person.BriefAt,
+            QuietFrom = person.QuietFrom,
+            QuietTo = person.QuietTo,
+            CompanyKinds = person.AloneKinds is null,
+            Alone = [.. Reminders.IndexModel.Kinds.Where(k => (person.AloneKinds ?? company.AloneKinds).HasFlag(Reminders.IndexModel.Bit(k)))],
+            Version = person.Version,
+        };
+    }
+}
