@@ -11,6 +11,7 @@ public sealed class ContactActs(OpportunitiesContext db)
     public const int MaxPage = 100;
 
     private const int MostHints = 5;
+    private const int MostMeant = 20;
     private const int MostCompared = 500;
     private const int StartAlike = 3;
 
@@ -63,6 +64,28 @@ public sealed class ContactActs(OpportunitiesContext db)
     {
         var key = Checks.NormalCode(no);
         return db.Contacts.AsNoTracking().Include(c => c.Company).Include(c => c.Salesperson).SingleOrDefaultAsync(c => c.No == key, cancellationToken);
+    }
+
+    /// <summary>
+    /// The contact somebody means who typed a number or part of a name: its number, or those among which to choose. What nothing
+    /// matches comes back as it was typed, for the act to refuse.
+    /// </summary>
+    /// <param name="typed">A number or part of a name.</param>
+    /// <param name="chosen">Number of the one chosen among those that matched before; of no matter once something else is typed.</param>
+    /// <param name="type">Only of this kind.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(string? No, IReadOnlyList<ContactRow> Several)> MeantAsync(
+        string? typed, string? chosen, ContactType? type, CancellationToken cancellationToken)
+    {
+        if (Checks.Tidy(typed) is not { } text || text.Length > 2 * Contact.MaxNameLength || await FindAsync(text, cancellationToken) is not null)
+        {
+            return (typed, []);
+        }
+
+        var matching = (await ListAsync(new ContactFilter(text, type, Blocked: false), MostMeant, null, cancellationToken)).Rows;
+        var exactly = matching.Where(c => c.Search == SearchText.Fold(text)).ToList();
+        var meant = matching.FirstOrDefault(c => c.No == Checks.NormalCode(chosen)) ?? (exactly.Count == 1 ? exactly[0] : matching.Count == 1 ? matching[0] : null);
+        return meant is not null ? (meant.No, []) : (typed, matching);
     }
 
     /// <summary>What names a contact; with any of it, the contact cannot be deleted.</summary>

@@ -38,6 +38,21 @@
     });
   }
 
+  // Proposes what matches while somebody types; without scripts the form asks when there are several.
+  for (const field of document.querySelectorAll("input[data-suggest]")) {
+    let wait;
+    field.addEventListener("input", () => {
+      clearTimeout(wait);
+      wait = setTimeout(async () => {
+        const typed = field.value.trim();
+        const answer = typed.length < 2 ? null : await fetch(field.dataset.suggest + encodeURIComponent(typed), { credentials: "same-origin" });
+        if (answer?.ok && field.value.trim() === typed) {
+          field.list.replaceChildren(...(await answer.json()).map(c => new Option(c.label, c.value)));
+        }
+      }, 250);
+    });
+  }
+
   // Stages can be dragged; the buttons beside them do the same.
   const form = document.querySelector("form[data-place]");
   const rows = [...document.querySelectorAll("tr[data-stage]")];

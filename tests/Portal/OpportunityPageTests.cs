@@ -15,6 +15,31 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
     private const string Form = "main form.form";
 
     [Fact]
+    public async Task AContactIsNamedByPartOfItsName_AndAskedForWhenSeveralMatch()
+    {
+        var anna = await portal.SignInAsync("ANNA");
+        foreach (var name in new[] { "Zebra North", "Zebra South" })
+        {
+            await anna.SubmitAndFollowAsync(await anna.SeeAsync("/edit/contact"), "main form.form", ("Input.Name", name), ("Input.MakeAnyway", "true"));
+        }
+
+        var proposed = (await anna.OpenAsync("/contacts?handler=Suggest&q=zebra")).Document.Body!.TextContent;
+        Assert.Contains("Zebra North", proposed, StringComparison.Ordinal);
+
+        var form = await anna.SeeAsync("/opportunities/new");
+        (string, string)[] fields = [("Input.Description", "Stripes"), ("Input.EstimatedValue", "1000"), ("Input.SalesCycleCode", "NEW")];
+        var asked = await anna.SubmitAsync(form, "main form.form", [.. fields, ("Input.ContactNo", "zebra")]);
+        Assert.StartsWith("Several contacts match this", asked.ErrorOf("ContactNo"), StringComparison.Ordinal);
+        var south = asked.Document.QuerySelectorAll("input[name='Input.ContactChoice']").Single(c => c.ParentElement!.TextContent.Contains("South", StringComparison.Ordinal));
+        var made = await anna.SubmitAndFollowAsync(asked, "main form.form", ("Input.ContactChoice", south.GetAttribute("value")!));
+        Assert.Contains("Zebra South", made.Text, StringComparison.Ordinal);
+
+        var one = await anna.SubmitAndFollowAsync(form, "main form.form", [.. fields, ("Input.ContactNo", "zebra nor")]);
+        Assert.Contains("Zebra North", one.Text, StringComparison.Ordinal);
+        Assert.Equal("There is no such contact.", (await anna.SubmitAsync(form, "main form.form", [.. fields, ("Input.ContactNo", "nobody at all")])).ErrorOf("ContactNo"));
+    }
+
+    [Fact]
     public async Task TheListShowsWhatIsOpenWithStageAndFigures()
     {
         var list = await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities?q=lobby");

@@ -27,6 +27,9 @@ public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRe
     /// <summary>Companies proposed while typing a number; any other is taken too.</summary>
     public IReadOnlyList<ContactRow> Companies { get; private set; } = [];
 
+    /// <summary>Those that match what was typed, when there are several.</summary>
+    public IReadOnlyList<ContactRow> Several { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         if (!await LoadAsync(cancellationToken))
@@ -56,7 +59,14 @@ public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRe
             return Page();
         }
 
-        var form = new ContactForm(Input.Type, Input.Name, Input.CompanyNo, Input.Email, Input.Phone, Input.SalespersonCode, Input.Blocked);
+        (var companyNo, Several) = await contacts.MeantAsync(Input.CompanyNo, Input.ContactChoice, ContactType.Company, cancellationToken);
+        if (Several.Count > 0)
+        {
+            ModelState.AddModelError("Input.CompanyNo", T["Several contacts match this: choose one below."]);
+            return Page();
+        }
+
+        var form = new ContactForm(Input.Type, Input.Name, companyNo, Input.Email, Input.Phone, Input.SalespersonCode, Input.Blocked);
         return await (Stored is null
             ? contacts.CreateAsync(form, Caller, cancellationToken)
             : contacts.ChangeAsync(Stored.No, form, Input.Version, Caller, cancellationToken)) switch
@@ -119,6 +129,9 @@ public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRe
 
         [Display(Name = "Company")]
         public string? CompanyNo { get; set; }
+
+        /// <summary>The one chosen among several that match.</summary>
+        public string? ContactChoice { get; set; }
 
         [Display(Name = "Mail")]
         public string? Email { get; set; }

@@ -8,6 +8,7 @@ namespace ChatOpportunities.Portal.Pages.Contacts;
 public sealed class IndexModel(ContactActs contacts) : PortalPage
 {
     private const int PageSize = 50;
+    private const int MostProposed = 20;
 
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -32,5 +33,12 @@ public sealed class IndexModel(ContactActs contacts) : PortalPage
         var page = await contacts.ListAsync(
             new ContactFilter(Q, Type), PageSize, ContactCursor.TryParse(After, out var after) ? after : null, cancellationToken);
         (Rows, Next) = (page.Rows, page.Next?.ToString());
+    }
+
+    /// <summary>Contacts that a form proposes while somebody types, as options of its list.</summary>
+    public async Task<IActionResult> OnGetSuggestAsync(CancellationToken cancellationToken)
+    {
+        var page = await contacts.ListAsync(new ContactFilter(Q, Type, Blocked: false), MostProposed, null, cancellationToken);
+        return new JsonResult(page.Rows.Select(c => new { value = c.No, label = c.Company is null ? c.Name : $"{c.Name} ({c.Company})" }));
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.AspNetCore.Mvc;
@@ -9,12 +10,15 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>What an opportunity is about: description, priority, contact and, before its start, the sales cycle.</summary>
-public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs acts, SalesCycleActs cycles) : OpportunityFormPage(opportunities)
+public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs acts, ContactActs contacts, SalesCycleActs cycles) : OpportunityFormPage(opportunities)
 {
     [BindProperty]
     public Form Input { get; set; } = new();
 
     public IReadOnlyList<SelectListItem> Cycles { get; private set; } = [];
+
+    /// <summary>Contacts that match what was typed, when there are several.</summary>
+    public IReadOnlyList<ContactRow> Several { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string no, CancellationToken cancellationToken)
     {
@@ -39,9 +43,16 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
             return Page();
         }
 
+        (var contactNo, Several) = await contacts.MeantAsync(Input.ContactNo, Input.ContactChoice, null, cancellationToken);
+        if (Several.Count > 0)
+        {
+            ModelState.AddModelError("Input.ContactNo", T["Several contacts match this: choose one below."]);
+            return Page();
+        }
+
         // What the form does not show stays as it is.
         var change = new ChangeOpportunity(
-            Input.Description ?? "", Input.Priority, Input.ContactNo ?? "",
+            Input.Description ?? "", Input.Priority, contactNo ?? "",
             Opportunity.Status == OpportunityStatus.NotStarted ? Input.SalesCycleCode : null);
         return await acts.ChangeDetailsAsync(no, change, Input.Version, Caller, cancellationToken) switch
         {
@@ -68,6 +79,9 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
 
         [Display(Name = "Contact")]
         public string? ContactNo { get; set; }
+
+        /// <summary>The one chosen among several that match.</summary>
+        public string? ContactChoice { get; set; }
 
         [Display(Name = "Sales cycle")]
         public string? SalesCycleCode { get; set; }

@@ -25,8 +25,11 @@ public sealed class NewModel(
 
     public IReadOnlyList<SelectListItem> Cycles { get; private set; } = [];
 
-    /// <summary>Contacts proposed while typing; any other number is taken too.</summary>
+    /// <summary>Contacts proposed before anything is typed; then those that match are.</summary>
     public IReadOnlyList<ContactRow> Contacts { get; private set; } = [];
+
+    /// <summary>Those that match what was typed, when there are several.</summary>
+    public IReadOnlyList<ContactRow> Several { get; private set; } = [];
 
     public async Task OnGetAsync(string? contact, CancellationToken cancellationToken)
     {
@@ -45,8 +48,15 @@ public sealed class NewModel(
             return Page();
         }
 
+        (var contactNo, Several) = await contacts.MeantAsync(Input.ContactNo, Input.ContactChoice, null, cancellationToken);
+        if (Several.Count > 0)
+        {
+            ModelState.AddModelError("Input.ContactNo", T["Several contacts match this: choose one below."]);
+            return Page();
+        }
+
         var request = new CreateOpportunity(
-            Input.Description, Input.ContactNo, Input.NewContactName, Input.SalespersonCode, Input.SalesCycleCode, Input.CreationDate, Input.Priority,
+            Input.Description, contactNo, Input.NewContactName, Input.SalespersonCode, Input.SalesCycleCode, Input.CreationDate, Input.Priority,
             Input.StartNow, null, Input.EstimatedValue, Input.ChancesOfSuccess, Input.EstimatedCloseDate);
         switch (await acts.CreateAsync(request, Caller, cancellationToken))
         {
@@ -79,6 +89,9 @@ public sealed class NewModel(
 
         [Display(Name = "Contact")]
         public string? ContactNo { get; set; }
+
+        /// <summary>The one chosen among several that match.</summary>
+        public string? ContactChoice { get; set; }
 
         [Display(Name = "Or a new company")]
         public string? NewContactName { get; set; }
