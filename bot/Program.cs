@@ -23,6 +23,7 @@ try
     builder.Services.AddDomain(database);
     builder.Services.AddChannel(builder.Configuration, builder.Environment);
     builder.Services.AddChat();
+    builder.Services.AddHostedService<CalendarRefresher>();
     builder.Services.AddHealth(roles);
     builder.Services.AddTelemetry(builder.Configuration);
     if (roles.Reminders)

@@ -11,7 +11,7 @@ public sealed class CompanyOptions
     /// <summary>Section of the settings.</summary>
     public const string Section = "Company";
 
-    private static readonly DayOfWeek[] MondayToFriday =
+    internal static readonly DayOfWeek[] MondayToFriday =
         [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
 
     /// <summary>ISO code of the one currency that amounts are in.</summary>
@@ -41,7 +41,7 @@ public sealed class CompanyOptions
     /// <summary>Whose opportunities a salesperson sees.</summary>
     public OpportunityVisibility OpportunityVisibility { get; set; } = OpportunityVisibility.Team;
 
-    /// <summary>The calendar these settings describe; make it once, it is meant to be shared.</summary>
+    /// <summary>The calendar these settings describe, which holds until another one is saved.</summary>
     public WorkingCalendar CreateCalendar() => new(WorkingDays ?? MondayToFriday, Holidays);
 }
 

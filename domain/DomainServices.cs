@@ -36,7 +36,8 @@ public static class DomainServices
                 o => o.UseNpgsql(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
             _ => throw new ArgumentOutOfRangeException(nameof(database)),
         };
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<CompanyOptions>>().Value.CreateCalendar());
+        services.AddSingleton<CompanyCalendar>();
+        services.AddTransient(provider => provider.GetRequiredService<CompanyCalendar>().Now);
         services.AddSingleton<IValidateOptions<CompanyOptions>, CompanyOptionsValidator>();
         services.AddSingleton<IValidateOptions<RemindersOptions>, RemindersOptionsValidator>();
         services.AddSingleton<AccessPolicy>();
@@ -54,6 +55,7 @@ public static class DomainServices
         services.AddScoped<ImportActs>();
         services.AddScoped<AuditQueries>();
         services.AddScoped<TaskActs>();
+        services.AddScoped<CompanyCalendarActs>();
         services.AddScoped<ContactActs>();
         services.AddScoped<ContactsInText>();
         services.AddScoped<OwnSettings>();

@@ -121,6 +121,9 @@ public static class Refusals
     public static readonly RefusalRule ReasonInUse = new("reasonInUse", State, "{0} {0:entry|entries} of the history {0:carries|carry} this reason; block it instead of deleting it.");
     public static readonly RefusalRule ReasonOutcomeFixed = new("reasonOutcomeFixed", State, "Opportunities were closed with this reason, so it stays won or lost as it is; block it and make another.", "outcome");
 
+    public static readonly RefusalRule WorkingDayRequired = new("workingDayRequired", Rule, "A week has at least one working day.", "workingDays");
+    public static readonly RefusalRule TooManyHolidays = new("tooManyHolidays", Rule, "At most {0} holidays are kept; take out those that are long past.", "holidays");
+
     // Import
     public static readonly RefusalRule FileEmpty = new("fileEmpty", Rule, "The file has no lines below its heading.", "file");
     public static readonly RefusalRule FileTooLong = new("fileTooLong", Rule, "The file is longer than {0},000 characters; cut it into several.", "file");

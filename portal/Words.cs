@@ -144,6 +144,7 @@ public static class Words
         AuditSubjects.Team => t["Team"],
         AuditSubjects.Contact => t["Contact"],
         AuditSubjects.ApiToken => t["API token"],
+        AuditSubjects.Company => t["Company"],
         _ => subject,
     };
 

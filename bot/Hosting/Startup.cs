@@ -2,6 +2,7 @@ using ChatOpportunities.Bot.Playground;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Bot.Hosting;
@@ -36,6 +37,7 @@ internal static partial class Startup
                 await services.GetRequiredService<FirstAdmins>().EnsureAsync(HostSettings.FirstAdmins(app.Configuration), token);
             },
             stopping);
+        await services.GetRequiredService<CompanyCalendar>().RefreshAsync(db, stopping);
     }
 
     /// <summary>In Development, says once where the portal can be opened; the addresses are known only when the host listens.</summary>

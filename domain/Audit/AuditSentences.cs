@@ -28,6 +28,7 @@ public static class AuditSentences
     public const string LimitSet = "May stay {0} {0:working day|working days} on a stage.";
     public const string LimitCleared = "Follows the limits of its stages again.";
     public const string NotMine = "Says it is not theirs: {0}.";
+    public const string CalendarChanged = "Working days and holidays changed.";
     public const string ReminderRules = "Reminder rules changed.";
     public const string ReminderPreferences = "Reminder times changed: {0}.";
     public const string ReminderSentAgain = "Reminder for {0} sent again by hand.";

@@ -14,7 +14,8 @@ public static class AuditSubjects
     public const string CloseReason = "close-reason";
     public const string ApiToken = "api-token";
     public const string Reminders = "reminders";
+    public const string Company = "company";
 
     /// <summary>All of them, for a choice.</summary>
-    public static IReadOnlyList<string> All { get; } = [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken, Reminders];
+    public static IReadOnlyList<string> All { get; } = [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken, Reminders, Company];
 }

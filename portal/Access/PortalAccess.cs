@@ -24,7 +24,7 @@ internal static class PortalAccess
         ["/SalesCycles", "/Activities", "/CloseReasons", "/People", "/Reminders", "/Settings", "/Import", "/Audit"];
     private static readonly string[] SetupForms =
     [
-        "/SalesCycles/Edit", "/SalesCycles/Stage", "/Activities/Edit", "/CloseReasons/Edit", "/People/Edit", "/People/Team", "/Undo",
+        "/SalesCycles/Edit", "/SalesCycles/Stage", "/Activities/Edit", "/CloseReasons/Edit", "/People/Edit", "/People/Team", "/Undo", "/Settings/Calendar",
     ];
 
     public static void AddPolicies(AuthorizationOptions options)

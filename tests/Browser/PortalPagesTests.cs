@@ -18,7 +18,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new", "/opportunities/bulk?act=Assign&no=OPP-00001",
         "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW", "/pipeline/results?cycle=NEW", "/contacts", "/edit/contact", "/settings", "/sales-cycles",
         "/sales-cycles/NEW", "/edit/sales-cycle/NEW", "/edit/stage/NEW/1", "/activities", "/edit/activity", "/close-reasons", "/edit/close-reason",
-        "/people", "/edit/person/ANNA", "/edit/team/LIGHT", "/import", "/audit", "/api-tokens", "/reminders", "/me", "/undo", "/signout", "/signin/failed", "/signin/waiting", "/nowhere",
+        "/people", "/edit/person/ANNA", "/edit/team/LIGHT", "/import", "/audit", "/api-tokens", "/reminders", "/me", "/edit/working-days", "/undo", "/signout", "/signin/failed", "/signin/waiting", "/nowhere",
     ];
 
     private readonly PortalApplication _portal = new();

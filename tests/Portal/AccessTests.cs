@@ -55,6 +55,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/api-tokens", "admins", "/api-tokens"),
         ("/edit/api-token", "admins", "/edit/api-token"),
         ("/me", "all", "/me"),
+        ("/edit/working-days", "admins", "/edit/working-days"),
     ];
 
     public static TheoryData<string, string> ClosedPages

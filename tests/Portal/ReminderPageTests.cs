@@ -26,6 +26,10 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
         Assert.Contains("The rules are saved", saved.Text, StringComparison.Ordinal);
         Assert.Equal(["7", "", "3"], saved.ValuesOf("NearCloseDays", "NoActivityDays", "AlonePerHour").Select(v => v ?? ""));
 
+        var kinds = page.Document.QuerySelectorAll("input[name='Input.Alone'][checked]").Select(k => k.GetAttribute("value"));
+        Assert.NotEmpty(kinds);
+        Assert.Equal(kinds, saved.Document.QuerySelectorAll("input[name='Input.Alone'][checked]").Select(k => k.GetAttribute("value")));
+
         var stale = await emma.SubmitAsync(page, Form, ("Input.NearCloseDays", "8"));
         Assert.Contains("changed this on", stale.Text, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace ChatOpportunities.Portal.Pages.Settings;
 
 /// <summary>The way from an empty database to a working one, and what is true of the whole company.</summary>
 public sealed class IndexModel(
-    SetupProgress progress, SalesCycleActs cycles, IOptions<CompanyOptions> company, IOptions<RemindersOptions> reminders, IOptions<EntraOptions> entra)
+    SetupProgress progress, SalesCycleActs cycles, CompanyCalendarActs calendar, IOptions<CompanyOptions> company, IOptions<RemindersOptions> reminders, IOptions<EntraOptions> entra)
     : PortalPage
 {
     public SetupSteps Steps { get; private set; } = null!;
@@ -18,11 +19,18 @@ public sealed class IndexModel(
     /// <summary>Code of a cycle that a stage can be added to.</summary>
     public string? FirstCycle { get; private set; }
 
+    /// <summary>Working days and holidays.</summary>
+    public CompanyCalendarForm Calendar { get; private set; } = new([], []);
+
+    /// <summary>The holidays that are still to come, the next first.</summary>
+    public IReadOnlyList<DateOnly> ComingHolidays => [.. Calendar.Holidays.Where(d => d >= Caller.Today).Order()];
+
     public bool MayWrite => AccessPolicy.MaySetUp(Caller);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Steps = await progress.ReadAsync(cancellationToken);
+        Calendar = await calendar.FindAsync(Caller, cancellationToken) is Result<CurrentCompanyCalendar>.Done(var current) ? current.Calendar : Calendar;
         FirstCycle = (await cycles.ListAsync(cancellationToken)).FirstOrDefault(c => !c.Blocked && c.Stages == 0)?.Code;
     }
 
@@ -76,10 +84,7 @@ public sealed class IndexModel(
     public IEnumerable<(string Label, string Value, string Name)> Company()
     {
         var settings = company.Value;
-        var days = settings.WorkingDays ?? [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
         yield return (T["Currency"], settings.Currency, "Company:Currency");
-        yield return (T["Working days"], string.Join(", ", days.Select(T.Culture.DateTimeFormat.GetDayName)), "Company:WorkingDays");
-        yield return (T["Holidays"], settings.Holidays.Count == 0 ? T["None"] : string.Join(", ", settings.Holidays.Order().Select(T.Date)), "Company:Holidays");
         yield return (T["Language of new people"], Words.LanguageName(settings.DefaultLanguage), "Company:DefaultLanguage");
         yield return (T["Time zone of new people"], settings.DefaultTimeZone, "Company:DefaultTimeZone");
         yield return (

@@ -9,6 +9,7 @@ using ChatOpportunities.Tests.Support;
 namespace ChatOpportunities.Tests.Domain.Reminders;
 
 /// <summary>How many reminders another limit of a stage would have sent. The day is Monday, 2 March 2026.</summary>
+[Trait("Suite", "Database")]
 public sealed class StageLimitPreviewTests
 {
     private static readonly DateOnly Start = An.Today.AddDays(-21); // a Monday
