@@ -23,8 +23,11 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
 
     public static IEnumerable<SelectListItem> Languages => Texts.Languages.Select(l => new SelectListItem(Words.LanguageName(l), l));
 
+    /// <summary>What can be had alone; a sale told in a channel is nobody's own message.</summary>
+    public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Reminders.IndexModel.Kinds.Where(k => k != ReminderKind.Won)];
+
     /// <summary>The company's own kinds, in the reader's words.</summary>
-    public string CompanyKinds => Reminders.IndexModel.Kinds.Where(k => Company.AloneKinds.HasFlag(Reminders.IndexModel.Bit(k))).Select(k => T.Of(k)).ToList()
+    public string CompanyKinds => Kinds.Where(k => Company.AloneKinds.HasFlag(Reminders.IndexModel.Bit(k))).Select(k => T.Of(k)).ToList()
         is { Count: > 0 } kinds ? string.Join(", ", kinds) : T["None"];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -106,7 +109,7 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
             QuietFrom = person.QuietFrom,
             QuietTo = person.QuietTo,
             CompanyKinds = person.AloneKinds is null,
-            Alone = [.. Reminders.IndexModel.Kinds.Where(k => (person.AloneKinds ?? company.AloneKinds).HasFlag(Reminders.IndexModel.Bit(k)))],
+            Alone = [.. Kinds.Where(k => (person.AloneKinds ?? company.AloneKinds).HasFlag(Reminders.IndexModel.Bit(k)))],
             Version = person.Version,
         };
     }
