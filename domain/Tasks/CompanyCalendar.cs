@@ -71,7 +71,7 @@ public sealed class CompanyCalendarActs(OpportunitiesContext db, CompanyCalendar
     public const int MaxHolidays = 1000;
 
     /// <summary>Under this key it stands in the audit log.</summary>
-    public const string AuditKey = "calendar";
+    public const string AuditKey = "CALENDAR";
 
     /// <summary>What holds now. Managers and admins.</summary>
     public async Task<Result<CurrentCompanyCalendar>> FindAsync(Caller caller, CancellationToken cancellationToken)

@@ -62,11 +62,11 @@ public sealed class OwnSettingsPageTests(PortalApplication portal) : IClassFixtu
     [Fact]
     public async Task TheLanguageChangesWithTheSave()
     {
-        var clara = await portal.SignInAsync("CLARA");
-        var page = await clara.SubmitAndFollowAsync(await clara.SeeAsync("/me"), Form, ("Input.Language", "fr"));
+        var david = await portal.SignInAsync("DAVID");
+        var page = await david.SubmitAndFollowAsync(await david.SeeAsync("/me"), Form, ("Input.Language", "fr"));
 
         Assert.Contains("Vos réglages sont enregistrés.", page.Text, StringComparison.Ordinal);
         Assert.Equal("fr", page.Document.DocumentElement.GetAttribute("lang"));
-        await clara.SubmitAndFollowAsync(page, Form, ("Input.Language", "en"));
+        await david.SubmitAndFollowAsync(page, Form, ("Input.Language", "en"));
     }
 }

@@ -53,7 +53,7 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
             return Page();
         }
 
-        var kinds = Input.Alone.Aggregate(ReminderKinds.None, (all, kind) => all | Reminders.IndexModel.Bit(kind));
+        var kinds = (Input.Alone ?? []).Aggregate(ReminderKinds.None, (all, kind) => all | Reminders.IndexModel.Bit(kind));
         var form = new OwnSettingsForm(Input.Language ?? "", Input.BriefAt, Input.QuietFrom, Input.QuietTo, Input.CompanyKinds ? null : kinds);
         switch (await settings.ChangeAsync(form, Input.Version, Caller, cancellationToken))
         {
@@ -98,7 +98,7 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
         public bool CompanyKinds { get; set; }
 
         [Display(Name = "Comes at once and alone")]
-        public IReadOnlyList<ReminderKind> Alone { get; set; } = [];
+        public IReadOnlyList<ReminderKind>? Alone { get; set; } // an empty list would stay empty: it cannot be filled
 
         public long Version { get; set; }
 

@@ -149,7 +149,7 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
         [Display(Name = "Quiet until")]
         public TimeOnly? QuietTo { get; set; }
 
-        public IReadOnlyList<ReminderKind> Alone { get; set; } = [];
+        public IReadOnlyList<ReminderKind>? Alone { get; set; } // an empty list would stay empty: it cannot be filled
 
         public long Version { get; set; }
 
@@ -167,7 +167,7 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
         };
 
         internal ReminderRulesForm Rules() => new(
-            NearCloseDays, NoActivityDays, EscalateAfterDays, AlonePerHour ?? 0, Alone.Aggregate(ReminderKinds.None, (all, kind) => all | Bit(kind)),
+            NearCloseDays, NoActivityDays, EscalateAfterDays, AlonePerHour ?? 0, (Alone ?? []).Aggregate(ReminderKinds.None, (all, kind) => all | Bit(kind)),
             BriefAt ?? default, QuietFrom, QuietTo);
     }
 }
