@@ -8,7 +8,8 @@ namespace ChatOpportunities.Bench;
 /// <param name="Opportunities">Sizes of the database.</param>
 /// <param name="Reminders">How many are due at once.</param>
 /// <param name="OpenPercent">How many of a hundred are in progress where pages are measured; null: as in the demo company.</param>
-internal sealed record Options(double Seconds, int Rounds, IReadOnlyList<int> Opportunities, int Reminders, int? OpenPercent)
+/// <param name="Page">Only addresses that begin so.</param>
+internal sealed record Options(double Seconds, int Rounds, IReadOnlyList<int> Opportunities, int Reminders, int? OpenPercent, string Page)
 {
     public static Options Read(string[] args)
     {
@@ -23,6 +24,7 @@ internal sealed record Options(double Seconds, int Rounds, IReadOnlyList<int> Op
             int.Parse(Value("rounds", "3"), CultureInfo.InvariantCulture),
             [.. Value("opportunities", "10000,1000000").Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))],
             int.Parse(Value("reminders", "100000"), CultureInfo.InvariantCulture),
-            Value("open", "10") is "demo" ? null : int.Parse(Value("open", "10"), CultureInfo.InvariantCulture));
+            Value("open", "10") is "demo" ? null : int.Parse(Value("open", "10"), CultureInfo.InvariantCulture),
+            Value("page", "/"));
     }
 }

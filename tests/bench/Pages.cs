@@ -23,8 +23,8 @@ internal static partial class Pages
         ("/opportunities?status=InProgress&q=bench+opportunity+7777", "SELECT o.Id FROM Opportunities o JOIN Contacts c ON c.Id = o.ContactId WHERE (o.Search LIKE '%BENCH OPPORTUNITY 7777%' OR c.Search LIKE '%BENCH OPPORTUNITY 7777%') AND o.Status = 1 ORDER BY o.Id DESC LIMIT 50"),
         ("/opportunities/{no}", "SELECT * FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id WHERE o.No = '{no}'"),
         ("/pipeline?cycle=", "SELECT SalesCycleId, StageId, SalespersonId, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, 2, 3, 4; "
-            + "SELECT EstimatedCloseDate, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, 2; "
-            + "SELECT StageEnteredOn, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, 2"),
+            + "SELECT EstimatedCloseDate, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, SalesCycleId, 2; "
+            + "SELECT StageEnteredOn, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, SalesCycleId, 2"),
         ("/pipeline/results?cycle=", "SELECT ActionTaken, CloseReasonId, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE Active AND StageId IS NULL AND DateOfChange >= date('now', '-1 year') GROUP BY 1, 2; "
             + "SELECT StageId, Days, COUNT(*) FROM (SELECT StageId, SUM(DaysOpen) AS Days, MAX(Active) AS Stands FROM Entries WHERE StageId IS NOT NULL AND StageEnteredOn >= date('now', '-1 year') GROUP BY OpportunityId, StageId, StageEnteredOn) WHERE NOT Stands GROUP BY 1, 2; "
             + "SELECT StageId, COUNT(DISTINCT OpportunityId) FROM Entries WHERE StageId IS NOT NULL AND ActionTaken <> 3 AND DateOfChange >= date('now', '-1 year') GROUP BY 1; "
@@ -32,7 +32,7 @@ internal static partial class Pages
         ("/api/v1/opportunities", "SELECT * FROM Opportunities o CROSS JOIN Entries e ON e.OpportunityId = o.Id AND e.Active ORDER BY o.Id DESC LIMIT 50"),
         ("/api/v1/opportunities?status=won&sort=-estimatedValue", "SELECT * FROM Entries e CROSS JOIN Opportunities o ON o.Id = e.OpportunityId WHERE e.Active AND o.Status = 2 ORDER BY e.EstimatedValue DESC, e.OpportunityId DESC LIMIT 50"),
         ("/api/v1/pipeline?groupBy=stage", "SELECT StageId, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY SalesCycleId, StageId, SalespersonId, Probability"),
-        ("/api/v1/pipeline?groupBy=month", "SELECT EstimatedCloseDate, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, 2"),
+        ("/api/v1/pipeline?groupBy=month", "SELECT EstimatedCloseDate, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, SalesCycleId, 2"),
         ("/api/v1/pipeline?groupBy=salesperson", "SELECT SalespersonId, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY SalesCycleId, StageId, SalespersonId, Probability"),
         ("/api/v1/salespeople/B0001/statistics", "SELECT ActionTaken, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE SalespersonId = 1001 AND Active GROUP BY 1"),
     ];
@@ -48,14 +48,14 @@ internal static partial class Pages
                 using var http = await SignInAsync(server.Address, cancellationToken);
                 using var connection = Company.Open(folder);
                 // The first look at a page compiles it and its queries; that is not what the size of the database changes.
-                foreach (var (path, _) in Measured_)
+                foreach (var (path, _) in Measured_.Where(m => m.Path.StartsWith(options.Page, StringComparison.Ordinal)))
                 {
                     using var first = await http.GetAsync(new Uri(server.Address, path.Replace("{no}", Company.No(size / 2), StringComparison.Ordinal)), cancellationToken);
                     await first.Content.ReadAsByteArrayAsync(cancellationToken);
                 }
 
                 Console.WriteLine($"\n{size:N0} opportunities\n\n| Page | p50 ms | worst ms | bare SQL ms | ratio |\n|---|---|---|---|---|");
-                foreach (var (path, sql) in Measured_)
+                foreach (var (path, sql) in Measured_.Where(m => m.Path.StartsWith(options.Page, StringComparison.Ordinal)))
                 {
                     var address = new Uri(server.Address, path.Replace("{no}", Company.No(size / 2), StringComparison.Ordinal));
                     List<double> times = [], bare = [];

@@ -39,7 +39,7 @@ try
                   turn   a turn without database work: this channel, a bare endpoint, the JavaScript SDK
                   acts   a full turn on SQLite, at several sizes of the database
                   chat   queries and milliseconds of every command
-                  pages  portal pages and API lists, against the bare SQL
+                  pages  portal pages and API lists, against the bare SQL [--open 10|demo] [--page /pipeline]
                   reminders  planning, and sending of all that is due at once; on PostgreSQL too when TEST_POSTGRESQL names a server
                 """);
             return 1;
