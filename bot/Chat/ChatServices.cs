@@ -72,7 +72,13 @@ internal static class ChatServices
                     _ = database.Provider == DatabaseProvider.PostgreSql
                         ? store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString)
                         : store.UseSqlServer(SqlClientFactory.Instance, database.ConnectionString);
-                    store.UseClustering(_ => { });
+                    // A host that died is noticed within some ten seconds; one that is only slow and counted as dead by mistake does no harm,
+                    // because reminders are claimed.
+                    store.UseClustering(cluster =>
+                    {
+                        cluster.CheckinInterval = TimeSpan.FromSeconds(4);
+                        cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(6);
+                    });
                 });
             }
 
