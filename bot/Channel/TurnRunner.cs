@@ -190,7 +190,6 @@ internal sealed partial class TurnRunner(
 
         var turn = new TurnContext(activity);
         await Bot.OnTurnAsync(turn, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
 
         var record = new TurnRecord(turn.Answer, turn.Queued, turn.Queued.Count == 0 ? null : clock.GetUtcNow() + SendersClaim);
         if (key is not null)

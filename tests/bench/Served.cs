@@ -36,6 +36,9 @@ internal sealed partial class Served : IAsyncDisposable
     /// <summary>Resident memory now, in MB.</summary>
     public double Megabytes => Status("VmRSS:");
 
+    /// <summary>Resident memory now without what is mapped from files, such as the runtime's own code, in MB.</summary>
+    public double OwnMegabytes => Status("RssAnon:");
+
     /// <summary>Largest resident memory so far, in MB.</summary>
     public double PeakMegabytes => Status("VmHWM:");
 

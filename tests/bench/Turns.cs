@@ -45,12 +45,12 @@ internal static class Turns
         var base_ = Measured.Median(rounds["bare endpoint"]);
         var sdk = Measured.Median(rounds["JavaScript SDK"]);
         Console.WriteLine();
-        Console.WriteLine("| Target | turns/s | p50 ms | p99 ms | peak memory MB | × bare | × JavaScript | failed |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| Target | turns/s | p50 ms | p99 ms | peak memory MB | its own MB | × bare | × JavaScript | failed |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var (name, server) in targets)
         {
             var m = Measured.Median(rounds[name]);
-            Console.WriteLine($"| {name} | {m.PerSecond:F0} | {m.P50:F2} | {m.P99:F2} | {server.PeakMegabytes:F0} | {m.PerSecond / base_.PerSecond:F2} | {m.PerSecond / sdk.PerSecond:F1} | {m.Failed} |");
+            Console.WriteLine($"| {name} | {m.PerSecond:F0} | {m.P50:F2} | {m.P99:F2} | {server.PeakMegabytes:F0} | {server.OwnMegabytes:F0} | {m.PerSecond / base_.PerSecond:F2} | {m.PerSecond / sdk.PerSecond:F1} | {m.Failed} |");
         }
 
         Console.WriteLine($"Budgets: this channel ≥ 0.60 × bare and ≥ 8 × JavaScript, at most half its memory. {connector.Taken} messages reached the connector.");
