@@ -339,9 +339,6 @@ public sealed class Opportunity : Entity
         return this;
     }
 
-    /// <summary>Remembers work on one of its tasks.</summary>
-    internal void Worked(DateTimeOffset now) => WorkedAt = now;
-
     /// <summary>Gives this one a limit of its own in working days on a stage, 1 to 999, or the stage's again with null.</summary>
     public Result<Opportunity> SetLimit(int? workingDays, Caller caller)
     {

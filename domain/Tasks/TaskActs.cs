@@ -79,8 +79,9 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access, Remin
         await db.Opportunities.Where(o => o.Id == task.OpportunityId).ExecuteUpdateAsync(
             set => set.SetProperty(o => o.WorkedAt, caller.Now), cancellationToken);
         var opportunity = await db.Opportunities.WithItsState().SingleAsync(o => o.Id == task.OpportunityId, cancellationToken);
-        opportunity.Worked(caller.Now);
-        db.Entry(opportunity).State = EntityState.Unchanged;
+        // The one that is tracked follows what is stored by now, so that nothing of it is left to save.
+        var worked = db.Entry(opportunity).Property(o => o.WorkedAt);
+        (worked.CurrentValue, worked.OriginalValue, worked.IsModified) = (caller.Now, caller.Now, false);
         await reminders.ReplanAsync(opportunity, caller, cancellationToken);
     }
 

@@ -47,6 +47,8 @@ internal sealed partial class ProductProcess : IAsyncDisposable
                     ["Playground__Folder"] = Path.Combine(_folder, "playground"),
                     ["Playground__User"] = speaker ?? "",
                     ["Reminders__TickSeconds"] = "1",
+                    // What a killed process had in hand is taken over soon.
+                    ["Reminders__LeaseSeconds"] = "5",
                     // The tests run on any day and at any hour.
                     ["Reminders__QuietFrom"] = "00:00",
                     ["Reminders__QuietTo"] = "00:00",

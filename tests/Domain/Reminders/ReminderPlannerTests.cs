@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +61,33 @@ public sealed class ReminderPlannerTests
 
         (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "PRICE_L"), anna)).Done();
         Assert.Equal([ReminderState.Cancelled, ReminderState.Cancelled], (await LimitsAsync(host, opportunity)).Select(l => l.State));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WorkOnATaskPutsTheQuestionAboutInactivityOff_AndLeavesTheVersionOfItsOpportunity(bool completed)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var anna = await host.CallerAsync("ANNA");
+        var opportunity = await host.StartedAsync(anna);
+        var task = (await host.DoAsync<OpportunityActs, Result<SalesTask>>(acts => acts.AddTaskAsync(
+            opportunity.No, new TaskDetails(TaskType.None, "Call", default, anna.Today), null, anna, default))).Done();
+        var version = (await host.FindAsync(opportunity.No, anna))!.Opportunity.Version;
+        Task<List<Reminder>> Idle() => host.DoAsync<OpportunitiesContext, List<Reminder>>(db => db.Reminders.AsNoTracking()
+            .Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.NoActivity).ToListAsync());
+        var before = Assert.Single(await Idle());
+
+        host.Clock.Advance(TimeSpan.FromDays(2));
+        anna = await host.CallerAsync("ANNA");
+        await host.DoAsync<TaskActs>(async tasks => Assert.True(completed
+            ? (await tasks.CompleteAsync(task.Id, null, anna, default)) is Result<TaskClosing>.Done
+            : (await tasks.PostponeAsync(task.Id, anna.Today.AddDays(9), null, anna, default)) is Result<SalesTask>.Done));
+
+        var after = Assert.Single(await Idle());
+        Assert.Equal((ReminderState.Pending, before.DueAt.AddDays(2)), (after.State, after.DueAt)); // Monday and Wednesday
+        var now = (await host.FindAsync(opportunity.No, anna))!.Opportunity;
+        Assert.Equal((version, (DateTimeOffset?)anna.Now), (now.Version, now.WorkedAt));
     }
 
     [Fact]
