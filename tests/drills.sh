@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 drill() {
-  dotnet test tests --filter "FullyQualifiedName~$1" --logger "console;verbosity=detailed"
+  dotnet test tests -c Release --filter "FullyQualifiedName~$1" --logger "console;verbosity=detailed"
 }
 
 case "${1:-}" in

@@ -127,7 +127,9 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
 
     /// <summary>Those the caller may still act on: their own opportunities and tasks, and what they were told as a manager.</summary>
     private IQueryable<Reminder> Theirs(Caller caller) => db.Reminders.Where(r => r.SalespersonId == caller.SalespersonId && r.OpportunityId != null)
-        .Where(r => r.Kind == ReminderKind.TaskDue || db.Opportunities.Where(AccessPolicy.MayChange(caller)).Any(o => o.Id == r.OpportunityId));
+        .Where(r => r.Kind == ReminderKind.TaskDue
+            ? db.Tasks.Any(t => t.Id == r.TaskId && t.SalespersonId == caller.SalespersonId)
+            : db.Opportunities.Where(AccessPolicy.MayChange(caller)).Any(o => o.Id == r.OpportunityId));
 }
 
 /// <summary>What a reminder's card needs.</summary>

@@ -305,6 +305,11 @@ public sealed class ReminderPlanner(
             else if (same is not null)
             {
                 spare.Remove(same);
+                if (same.SalespersonId != want.SalespersonId)
+                {
+                    same.Acted(now); // somebody else has it now: whoever was asked is asked no more
+                }
+
                 same.PlanAgain(want.Key, want.SalespersonId, day, at);
             }
             else

@@ -115,6 +115,38 @@ public sealed class ReminderPlannerTests
         Assert.Equal([("BEN", ReminderState.Pending)], (await LimitsAsync(host, opportunity)).Select(l => (l.To, l.State)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ATaskThatWasAskedAboutAndGivenAwayIsNoLongerAQuestionToItsFormerOwner(bool moveOpenTasks)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
+        var opportunity = (await host.CreateAsync(new CreateOpportunity("Pool", "CT-00001", EstimatedValue: 1, StartNow: false), anna)).Done();
+        (await host.DoAsync<OpportunityActs, Result<SalesTask>>(acts => acts.AddTaskAsync(
+            opportunity.No, new TaskDetails(TaskType.None, "Call", default, anna.Today), null, anna, default))).Done();
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
+        Task<Reminder> Question() => host.DoAsync<OpportunitiesContext, Reminder>(db => db.Reminders.AsNoTracking()
+            .SingleAsync(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.TaskDue));
+        var asked = await Question();
+        Assert.Equal((ReminderState.Sent, anna.SalespersonId), (asked.State, asked.SalespersonId));
+
+        (await host.AssignAsync(opportunity.No, "BEN", emma, moveOpenTasks)).Done();
+        anna = await host.CallerAsync("ANNA");
+        var off = await host.DoAsync<ReminderActs, Result<Reminder>>(a => a.SnoozeAsync(asked.Id, anna.Today.AddDays(3), anna, default));
+
+        // A task that stays with her she may still put off, though the opportunity is not hers any more.
+        Assert.Equal(!moveOpenTasks, off is Result<Reminder>.Done);
+        Assert.Equal(moveOpenTasks ? ReminderState.Acted : ReminderState.Snoozed, (await Question()).State);
+        Assert.Equal(!moveOpenTasks, await host.DoAsync<ReminderActs, bool>(async a => await a.FindAsync(asked.Id, anna, default) is not null));
+        host.Clock.Advance(TimeSpan.FromDays(3));
+        await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
+        Assert.Equal(
+            moveOpenTasks ? ["ANNA"] : ["ANNA", "ANNA"],
+            host.Sender.Taken.Where(t => t.No == opportunity.No && t.Kind == ReminderKind.TaskDue).Select(t => t.To));
+    }
+
     [Fact]
     public async Task OneStayOnAStageIsAskedAboutOnce()
     {
