@@ -470,9 +470,9 @@ public sealed class Opportunity : Entity
     /// <param name="caller">Who takes it back.</param>
     internal OpportunityEntry TakeBack(OpportunityEntry? before, Caller caller)
     {
-        var undone = Current!;
+        var (undone, worked) = (Current!, WorkedAt);
         var entry = Append(ActionTaken.Undone, before?.DateOfChange ?? undone.DateOfChange, caller);
-        undone.DaysOpen = null;
+        (undone.DaysOpen, WorkedAt) = (null, worked);
         if (before is null)
         {
             entry.Active = false;
@@ -483,7 +483,7 @@ public sealed class Opportunity : Entity
 
         before.DaysOpen = null;
         (entry.Stage, entry.StageId, entry.StageNumber, entry.StageDescription) = (before.Stage, before.StageId, before.StageNumber, before.StageDescription);
-        (entry.StageEnteredOn, entry.EstimatedCloseDate) = (before.StageEnteredOn, before.EstimatedCloseDate);
+        (entry.StageEnteredOn, entry.StageVisit, entry.EstimatedCloseDate) = (before.StageEnteredOn, before.StageVisit, before.EstimatedCloseDate);
         (entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent) = (before.EstimatedValue, before.ChancesOfSuccess, before.CompletedPercent);
         (entry.Probability, entry.CurrentValue) = (before.Probability, before.CurrentValue);
         return entry;

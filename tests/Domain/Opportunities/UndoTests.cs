@@ -238,9 +238,9 @@ public sealed class UndoTests
         var reminders = await db.Reminders.AsNoTracking()
             .Where(r => r.OpportunityId == o.Id && r.State != ReminderState.Cancelled && r.Kind != ReminderKind.TakenBack && !(r.State == ReminderState.Acted && r.Kind == ReminderKind.HandOver)).OrderBy(r => r.Id).ToListAsync();
         return string.Join('\n',
-            FormattableString.Invariant($"{o.Status} {o.SalespersonId} {o.ClosedOn} {o.QuoteNumber} {o.QuoteAmount} {o.Description} {o.Priority}"),
+            FormattableString.Invariant($"{o.Status} {o.SalespersonId} {o.ClosedOn} {o.QuoteNumber} {o.QuoteAmount} {o.Description} {o.Priority} {o.WorkedAt:O}"),
             o.Current is { } e
-                ? FormattableString.Invariant($"{e.StageId} {e.StageNumber} {e.StageDescription} {e.DateOfChange} {e.StageEnteredOn} {e.DaysOpen} {e.EstimatedValue} {e.ChancesOfSuccess} {e.CompletedPercent} {e.Probability} {e.CurrentValue} {e.EstimatedCloseDate} {e.SalespersonId} {e.ContactId} {e.CloseReasonId} {e.Note}")
+                ? FormattableString.Invariant($"{e.StageId} {e.StageNumber} {e.StageDescription} {e.DateOfChange} {e.StageEnteredOn} {e.StageVisit} {e.DaysOpen} {e.EstimatedValue} {e.ChancesOfSuccess} {e.CompletedPercent} {e.Probability} {e.CurrentValue} {e.EstimatedCloseDate} {e.SalespersonId} {e.ContactId} {e.CloseReasonId} {e.Note}")
                 : "none",
             string.Join('\n', tasks.Select(t => FormattableString.Invariant($"{t.Id} {t.Description} {t.Date} {t.Status} {t.Cancelled} {t.Closed} {t.ClosedOn} {t.SalespersonId} {t.RecurringInterval} {t.RecurringFrom}"))),
             string.Join('\n', reminders.Select(r => FormattableString.Invariant($"{r.Id} {r.Kind} {r.State} {r.DueAt:O} {r.NextAttemptAt:O} {r.SalespersonId} {r.ActedAt:O}"))));
