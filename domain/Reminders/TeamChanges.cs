@@ -14,7 +14,7 @@ namespace ChatOpportunities.Domain.Reminders;
 /// <param name="Slipped">Closing dates moved to a later day, with reason.</param>
 /// <param name="Stale">Reminded of in the week, without an answer yet.</param>
 /// <param name="ForecastBefore">Weighted value of what was open when the week began.</param>
-/// <param name="ForecastAfter">Weighted value of what is open now.</param>
+/// <param name="ForecastAfter">Weighted value of what was open when the week ended.</param>
 /// <param name="Causes">What the difference comes from, largest first.</param>
 public sealed record TeamChanges(
     DateOnly From, DateOnly To, IReadOnlyList<TeamChange> Won, IReadOnlyList<TeamChange> Lost, IReadOnlyList<TeamChange> Moved,
@@ -64,8 +64,14 @@ public sealed class TeamChangesQuery(OpportunitiesContext db)
 
         var causes = lives.Select(life => (Last: life.All[^1], Difference: Open(life.All[^1]) - Open(life.Before)))
             .Where(c => c.Difference != 0).OrderByDescending(c => Math.Abs(c.Difference)).ThenBy(c => c.Last.No).ToList();
-        var now = await db.Entries.Where(e => e.Active && e.StageNumber != null && team.Any(o => o.Id == e.OpportunityId && o.Status == OpportunityStatus.InProgress))
-            .Select(e => e.CurrentValue).ToListAsync(cancellationToken);
+        var late = await db.Entries.Where(e => e.MadeAt >= end && team.Any(o => o.Id == e.OpportunityId && o.ChangedAt >= end))
+            .Select(e => e.OpportunityId).Distinct().ToListAsync(cancellationToken);
+
+        // What happened since the week ended is told of next Monday: it counts as it stood then.
+        var after = lives.Where(life => late.Contains(life.All[^1].OpportunityId)).Sum(life => Open(life.All[^1]))
+            + (await db.Entries.Where(e => e.Active && e.StageNumber != null && !late.Contains(e.OpportunityId)
+                    && team.Any(o => o.Id == e.OpportunityId && o.Status == OpportunityStatus.InProgress))
+                .Select(e => e.CurrentValue).ToListAsync(cancellationToken)).Sum();
         var stale = await db.Reminders.AsNoTracking()
             .Where(r => (r.Kind == ReminderKind.StageLimit || r.Kind == ReminderKind.NoActivity) && r.State == ReminderState.Sent && r.SentAt >= start && r.SentAt < end
                 && team.Any(o => o.Id == r.OpportunityId))
@@ -84,7 +90,7 @@ public sealed class TeamChangesQuery(OpportunitiesContext db)
                 ToDate = s.After.CloseDate,
             })],
             [.. stale.DistinctBy(s => s.No).Select(s => new TeamChange(s.No, s.Description, s.Name))],
-            now.Sum() - causes.Sum(c => c.Difference), now.Sum(),
+            after - causes.Sum(c => c.Difference), after,
             [.. causes.Select(c => c.Last.Change(c.Difference))]);
     }
 

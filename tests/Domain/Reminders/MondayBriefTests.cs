@@ -35,7 +35,7 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
         await host.HireAsync("S1", Role.Salesperson, "T9");
         await host.HireAsync("S2", Role.Salesperson, "T9");
 
-        // From Monday at ten; nothing happens on the mornings of the Mondays on which the briefs come.
+        // From Monday at ten; the briefs come at ten on Mondays, when the new week has begun already.
         for (var week = 0; week < 3; week++)
         {
             for (var day = 0; day < 7; day++)
@@ -47,11 +47,18 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
                     await ActAsync(_random.Next(2) == 0 ? "S1" : "S2", mayBegin: week < 2);
                 }
 
-                host.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(4 * 17));
+                host.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMinutes((day == 6 ? 6 : 4) * 17));
+            }
+
+            var ended = new Dictionary<string, Seen>(_now);
+            for (var act = 0; act < 2; act++)
+            {
+                await ActAsync(act == 0 ? "S1" : "S2", mayBegin: week < 2);
+                host.Clock.Advance(TimeSpan.FromMinutes(17));
             }
 
             await TickAsync();
-            AssertSame(week);
+            AssertSame(week, ended);
         }
     }
 
@@ -66,7 +73,7 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
             .Select(t => (_host.Clock.GetUtcNow(), t.No)));
     }
 
-    private void AssertSame(int week)
+    private void AssertSame(int week, Dictionary<string, Seen> ended)
     {
         var told = _host.Sender.Messages.Where(m => m.Person.Code == "BOSS" && m.Changes is not null).Select(m => m.Changes!).ToList();
         Assert.Equal(week + 1, told.Count);
@@ -87,7 +94,7 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
         var stale = _stale.Where(r => IsIn(r.At) && !_steps.Any(s => s.No == r.No && s.At >= r.At)).Select(r => r.No).Distinct().ToList();
         Assert.Equal(stale.Order(StringComparer.Ordinal), changes.Stale.Select(c => c.No).Order(StringComparer.Ordinal));
 
-        var open = _now.ToDictionary(o => o.Key, o => o.Value.Status == OpportunityStatus.InProgress ? o.Value.Weighted : 0);
+        var open = ended.ToDictionary(o => o.Key, o => o.Value.Status == OpportunityStatus.InProgress ? o.Value.Weighted : 0);
         var causes = open.Select(o => (No: o.Key, Difference: o.Value - _before.GetValueOrDefault(o.Key))).Where(c => c.Difference != 0)
             .OrderByDescending(c => Math.Abs(c.Difference)).ThenBy(c => c.No, StringComparer.Ordinal).ToList();
         Same(causes.Select(c => $"{c.No} {c.Difference:F2}"), changes.Causes.Select(c => $"{c.No} {c.Amount:F2}"));
