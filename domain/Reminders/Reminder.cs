@@ -118,6 +118,7 @@ public sealed class Reminder : Entity
     public const int MaxKeyLength = 100;
     private const int MaxErrorLength = 200;
     private const int MaxDeliveryLength = 1000;
+    private const string NotTheirs = "said not to be theirs";
 
     private Reminder()
     {
@@ -208,15 +209,34 @@ public sealed class Reminder : Entity
     /// <summary>Asked, and neither answered nor put off.</summary>
     public bool IsOpen => State is ReminderState.Sent;
 
-    /// <summary>Plans it anew for whoever is to be asked now, unless it was asked already.</summary>
+    /// <summary>Asked, or about to be: its person may answer it.</summary>
+    public bool IsAskedBy(DateTimeOffset now) => IsOpen || (State == ReminderState.Pending && DueAt <= now);
+
+    /// <summary>
+    /// Plans it anew for whoever is to be asked now, unless it was asked already. What was given up, and what somebody said is not
+    /// theirs, comes to nobody but another person.
+    /// </summary>
     internal void PlanAgain(string key, long salespersonId, DateOnly dueOn, DateTimeOffset dueAt)
     {
-        if (SentAt is null && State is ReminderState.Pending or ReminderState.Cancelled)
+        var isSomebodyElse = salespersonId != SalespersonId;
+        var mayCome = SentAt is null && State switch
         {
-            var isSame = State == ReminderState.Pending && DueAt == dueAt;
-            (State, Key, DueOn, DueAt, SalespersonId) = (ReminderState.Pending, key, dueOn, dueAt, salespersonId);
-            NextAttemptAt = isSame ? NextAttemptAt : dueAt; // one that is tried again keeps its turn
+            ReminderState.Pending => true,
+            ReminderState.Cancelled => isSomebodyElse || LastError != NotTheirs,
+            ReminderState.Failed => isSomebodyElse,
+            _ => false,
+        };
+        if (!mayCome)
+        {
+            return;
         }
+
+        if (State != ReminderState.Pending || DueAt != dueAt || isSomebodyElse)
+        {
+            (NextAttemptAt, Attempts, LastError) = (dueAt, 0, null); // else one that is tried again keeps its turn
+        }
+
+        (State, Key, DueOn, DueAt, SalespersonId) = (ReminderState.Pending, key, dueOn, dueAt, salespersonId);
     }
 
     /// <summary>Put off by somebody who does not have it any more: on its day it comes to whoever has.</summary>
@@ -235,6 +255,45 @@ public sealed class Reminder : Entity
         {
             (DueAt, NextAttemptAt) = (dueAt, dueAt);
         }
+    }
+
+    /// <summary>The rule for escalations changed: it comes on another day, or not at all.</summary>
+    internal void Escalates(DateOnly? day)
+    {
+        if (day is null)
+        {
+            End("rule turned off");
+        }
+        else
+        {
+            DueOn = day;
+        }
+    }
+
+    /// <summary>What it asks is somebody else's to answer now; it comes to them at the next look.</summary>
+    internal void GoTo(long salespersonId, DateTimeOffset now)
+    {
+        PutBack(now);
+        SalespersonId = salespersonId;
+    }
+
+    /// <summary>Not asked yet, and there is nobody any more to ask or nothing any more to ask about.</summary>
+    internal void End(string why)
+    {
+        ArgumentNullException.ThrowIfNull(why);
+        (State, NextAttemptAt, ClaimedBy, LastError) = (ReminderState.Cancelled, null, null, Cut(why));
+    }
+
+    /// <summary>Its person says that it is not theirs.</summary>
+    internal void Refuse(DateTimeOffset now)
+    {
+        if (State == ReminderState.Pending)
+        {
+            End(NotTheirs);
+        }
+
+        Acted(now);
+        Cancel(now);
     }
 
     /// <summary>Its cause is gone. One that was asked already and put off counts as answered.</summary>
@@ -269,16 +328,17 @@ public sealed class Reminder : Entity
             return Refusals.ReminderNotFailed;
         }
 
-        (State, DueAt, NextAttemptAt, Attempts) = (ReminderState.Pending, now < DueAt ? now : DueAt, now, 0);
+        (State, DueAt, NextAttemptAt, Attempts) = (ToBeSent, now < DueAt ? now : DueAt, now, 0);
         return this;
     }
+
     /// <summary>The person answered it from its card, perhaps before its sending was recorded.</summary>
     internal void Answered(DateTimeOffset now) => (State, ActedAt, NextAttemptAt, ClaimedBy) = (ReminderState.Acted, now, null, null);
 
     /// <summary>Puts it off; it comes again at the given instant.</summary>
     public Result<Reminder> Snooze(DateTimeOffset until, DateTimeOffset now)
     {
-        if (State is not (ReminderState.Sent or ReminderState.Snoozed))
+        if (State != ReminderState.Snoozed && !IsAskedBy(now))
         {
             return Refusals.ReminderDone;
         }
@@ -325,15 +385,18 @@ public sealed class Reminder : Entity
     /// <summary>It was not tried after all: somebody else's turn, or not the hour for it.</summary>
     internal void PutBack(DateTimeOffset lookAgainAt)
     {
-        (State, NextAttemptAt, ClaimedBy) = (Snoozes > 0 && SentAt is not null ? ReminderState.Snoozed : ReminderState.Pending, lookAgainAt, null);
+        (State, NextAttemptAt, ClaimedBy) = (ToBeSent, lookAgainAt, null);
         Attempts--;
     }
+
+    /// <summary>What it is while it waits to be sent: put off stays put off.</summary>
+    private ReminderState ToBeSent => Snoozes > 0 ? ReminderState.Snoozed : ReminderState.Pending;
 
     /// <summary>The channel did not take it; it is tried again at the given instant.</summary>
     public void NotSent(string error, DateTimeOffset retryAt)
     {
         ArgumentNullException.ThrowIfNull(error);
-        (State, NextAttemptAt, ClaimedBy, LastError) = (ReminderState.Pending, retryAt, null, Cut(error));
+        (State, NextAttemptAt, ClaimedBy, LastError) = (ToBeSent, retryAt, null, Cut(error));
     }
 
     /// <summary>Given up; an admin sees it.</summary>

@@ -97,7 +97,7 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
                     return Refusals.NotFound;
                 }
 
-                if (!reminder.IsOpen || reminder.Kind is ReminderKind.Escalation or ReminderKind.NotMine)
+                if (!reminder.IsAskedBy(caller.Now) || reminder.Kind is ReminderKind.Escalation or ReminderKind.NotMine)
                 {
                     return Refusals.ReminderDone;
                 }
@@ -109,8 +109,7 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
                 foreach (var other in await db.Reminders.Where(r => r.OpportunityId == opportunity.Id && r.SalespersonId == caller.SalespersonId
                     && (r.State == ReminderState.Sent || r.State == ReminderState.Snoozed || r.State == ReminderState.Pending)).ToListAsync(token))
                 {
-                    other.Acted(caller.Now);
-                    other.Cancel(caller.Now);
+                    other.Refuse(caller.Now);
                 }
 
                 var key = string.Create(CultureInfo.InvariantCulture, $"not-mine/{opportunity.Id}/{caller.SalespersonId}/{opportunity.Version}");

@@ -74,7 +74,7 @@ public sealed partial class ReminderDispatcher(
             if (shift.EndsUntil is { } until)
             {
                 await db.Reminders.Where(r => r.ClaimedBy == claim && r.State == ReminderState.Sending).ExecuteUpdateAsync(
-                    set => set.SetProperty(r => r.State, r => r.Snoozes > 0 && r.SentAt != null ? ReminderState.Snoozed : ReminderState.Pending)
+                    set => set.SetProperty(r => r.State, r => r.Snoozes > 0 ? ReminderState.Snoozed : ReminderState.Pending)
                         .SetProperty(r => r.ClaimedBy, (Guid?)null).SetProperty(r => r.NextAttemptAt, until)
                         .SetProperty(r => r.Attempts, r => r.Attempts - 1).SetProperty(r => r.Version, r => r.Version + 1),
                     cancellationToken);
@@ -116,7 +116,7 @@ public sealed partial class ReminderDispatcher(
         var now = clock.GetUtcNow();
         var since = now - CapWindow;
         var alone = (await db.Reminders.Where(r => people.Contains(r.SalespersonId) && r.SentAt > since && r.Alone)
-            .Select(r => new { r.SalespersonId, r.SentAt }).ToListAsync(cancellationToken)).ToLookup(r => r.SalespersonId, r => r.SentAt!.Value);
+            .Select(r => new { r.SalespersonId, r.SentAt, r.MessageId }).Distinct().ToListAsync(cancellationToken)).ToLookup(r => r.SalespersonId, r => r.SentAt!.Value);
         List<Outbox> outboxes = [];
         foreach (var mine in due.GroupBy(r => r.SalespersonId))
         {
@@ -126,9 +126,18 @@ public sealed partial class ReminderDispatcher(
             List<Reminder> wanted = [];
             foreach (var reminder in mine)
             {
-                if (WhyNot(reminder, person) is { } why)
+                if (ManagerInstead(reminder, person) is { } manager)
                 {
-                    Touch([reminder], r => r.Fail(why));
+                    Touch([reminder], r => r.GoTo(manager, now));
+                }
+                else if (person.Blocked)
+                {
+                    // It stays theirs until somebody else has it, or they are let in again.
+                    Touch([reminder], r => r.Unreachable("person blocked", hours.NextBrief(now).At));
+                }
+                else if (WhyNot(reminder, person) is { } why)
+                {
+                    Touch([reminder], r => r.End(why));
                 }
                 else if (next is { } brief)
                 {
@@ -296,19 +305,35 @@ public sealed partial class ReminderDispatcher(
         }
     }
 
-    /// <summary>What comes alone is a message each, the rest is one brief; in the order of what falls due first.</summary>
-    private static List<(List<Reminder> Reminders, bool Alone)> Messages(List<Reminder> due, ReminderHours hours) =>
-        [.. due.GroupBy(r => r.Kind == ReminderKind.TakenBack ? -1 : r.Kind is ReminderKind.TeamBrief or ReminderKind.Won || hours.ComesAlone(r.Kind) ? r.Id : 0)
-            .Select(g => (g.ToList(), Alone: g.Key > 0 && g.First().Kind is not (ReminderKind.TeamBrief or ReminderKind.Won)))];
+    /// <summary>
+    /// What comes alone is a message each, the rest is one brief; in the order of what falls due first. More hand-overs than may
+    /// come in an hour, as after an import, are one message together.
+    /// </summary>
+    private static List<(List<Reminder> Reminders, bool Alone)> Messages(List<Reminder> due, ReminderHours hours)
+    {
+        const long Brief = 0, TakenBack = -1, GivenTogether = -2;
+        var areGivenTogether = due.Count(r => r.Kind == ReminderKind.HandOver) > hours.Rules.AlonePerHour;
+        long MessageOf(Reminder r) => r.Kind switch
+        {
+            ReminderKind.TakenBack => TakenBack,
+            ReminderKind.TeamBrief or ReminderKind.Won => r.Id,
+            _ when !hours.ComesAlone(r.Kind) => Brief,
+            ReminderKind.HandOver when areGivenTogether => GivenTogether,
+            _ => r.Id,
+        };
+        return [.. due.GroupBy(MessageOf).Select(
+            g => (g.ToList(), Alone: g.Key is not (Brief or TakenBack) && g.First().Kind is not (ReminderKind.TeamBrief or ReminderKind.Won)))];
+    }
+
+    /// <summary>Who is told instead of somebody who does not lead the salesperson any more.</summary>
+    private static long? ManagerInstead(Reminder reminder, Salesperson person) =>
+        reminder.Kind is ReminderKind.Escalation or ReminderKind.NotMine && person.Role != Role.Admin
+        && reminder.Opportunity is { IsClosed: false, Salesperson: { } salesperson } && salesperson.Team?.ManagerId is { } manager
+        && manager != person.Id && manager != salesperson.Id ? manager : null;
 
     /// <summary>What was true when it was planned and is not any more, without an act of ours.</summary>
     private static string? WhyNot(Reminder reminder, Salesperson person)
     {
-        if (person.Blocked)
-        {
-            return "person blocked";
-        }
-
         var opportunity = reminder.Opportunity;
         return reminder.Kind switch
         {

@@ -134,15 +134,21 @@ public sealed class ReminderPlanner(
                 && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed))
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.NextAttemptAt, now), cancellationToken);
 
-    /// <summary>A stage's limit changed: every opportunity standing on it is planned anew.</summary>
+    /// <summary>
+    /// A stage's limit changed: every opportunity standing on it is planned anew, at once as long as they are a few; else everything
+    /// is, by and by, at the next ticks.
+    /// </summary>
     public async Task ReplanStageAsync(SalesCycleStage stage, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        var here = await db.Entries.Where(e => e.Active && e.StageId == stage.Id).OrderBy(e => e.OpportunityId)
-            .Select(e => e.OpportunityId).ToListAsync(cancellationToken);
-        foreach (var ids in here.Chunk(Chunk))
+        var here = await db.Entries.Where(e => e.Active && e.StageId == stage.Id).Select(e => e.OpportunityId).Take(Chunk + 1).ToArrayAsync(cancellationToken);
+        if (here.Length <= Chunk)
         {
-            await ReplanAsync(ids, now, [ReminderKind.StageLimit], cancellationToken);
+            await ReplanAsync(here, now, [ReminderKind.StageLimit], cancellationToken);
+        }
+        else
+        {
+            await ReplanAllAsync(cancellationToken);
         }
     }
 
@@ -325,14 +331,24 @@ public sealed class ReminderPlanner(
         }
     }
 
-    /// <summary>The company's hours changed: what no opportunity's planning moves goes to the new hour of its day.</summary>
+    /// <summary>
+    /// The company's rules or calendar changed: what no opportunity's planning moves goes to the new hour of its day. Escalations
+    /// that wait follow the rule; without it they end.
+    /// </summary>
     private async Task RehourAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var waiting = await Waiting(now).Where(r => r.SentAt != null || !Planned.Contains(r.Kind)).Include(r => r.Salesperson)
-            .Where(r => !r.Salesperson!.Blocked).ToListAsync(cancellationToken);
+        var rules = await RulesAsync(cancellationToken);
+        var waiting = await Waiting(now).Where(r => r.SentAt != null || r.State == ReminderState.Snoozed || !Planned.Contains(r.Kind))
+            .Include(r => r.Salesperson).ToListAsync(cancellationToken);
         foreach (var theirs in waiting.GroupBy(r => r.Salesperson!))
         {
-            Rehour(theirs, await HoursAsync(theirs.Key, cancellationToken), now);
+            var hours = await HoursAsync(theirs.Key, cancellationToken);
+            foreach (var escalation in theirs.Where(r => r is { Kind: ReminderKind.Escalation, State: ReminderState.Pending, SentAt: null, SinceOn: not null }))
+            {
+                escalation.Escalates(rules.EscalateAfterDays is { } days ? calendar.AddWorkingDays(escalation.SinceOn!.Value, days) : null);
+            }
+
+            Rehour(theirs.Where(r => r.IsWaiting), hours, now);
         }
     }
 
@@ -357,12 +373,12 @@ public sealed class ReminderPlanner(
             return;
         }
 
-        await SetItemAsync(CalendarItem, calendar.Print, cancellationToken);
         if (stored is not null)
         {
-            await ReplanAllAsync(cancellationToken);
+            await ReplanAllAsync(cancellationToken); // first, so that a process that dies here leaves it to be done again
         }
 
+        await SetItemAsync(CalendarItem, calendar.Print, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -391,15 +407,20 @@ public sealed class ReminderPlanner(
         }
     }
 
+    /// <summary>Whoever is working it off meanwhile begins anew; nobody who sets it is told of a conflict.</summary>
     private async Task SetItemAsync(string key, string value, CancellationToken cancellationToken)
     {
-        if (await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken) is { } item)
+        if (await db.StoredItems.Where(i => i.Key == key).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.Value, value).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken) == 0)
         {
-            (item.Value, item.Version) = (value, item.Version + 1);
-        }
-        else
-        {
-            db.StoredItems.Add(new StoredItem { Key = key, Value = value });
+            if (db.StoredItems.Local.FindEntry(key) is { } added)
+            {
+                added.Entity.Value = value;
+            }
+            else
+            {
+                db.StoredItems.Add(new StoredItem { Key = key, Value = value });
+            }
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed class DeliveryDrillTests(ITestOutputHelper output)
             var before = sending.Taken.Count;
             sending.Start();
             await SendingProcess.UntilAsync(async () => sending.Taken.Count > before || await sending.NotSentAsync() == 0);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, IsLong ? 250 : 60)));
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, IsLong ? 120 : 60)));
             await sending.KillAsync();
         }
 
@@ -46,6 +46,7 @@ public sealed class DeliveryDrillTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{shot} kills; {people} briefs owed, {taken.Count} arrived; {copies.Count} came twice; 0 of {people * 5} reminders lost."));
+        Assert.Equal(kills, shot);
         Assert.True(copies.Count <= shot * AtOnce);
         // A copy was made only of what had arrived last when the process was shot: what was on its way, and what waited for its save.
         Assert.All(copies, first => Assert.InRange(positions[taken[first].Life].Count(i => i > first), 0, 2 * AtOnce));

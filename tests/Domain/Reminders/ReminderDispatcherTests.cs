@@ -138,6 +138,7 @@ public sealed class ReminderDispatcherTests
     public async Task OneThatIsPutOffComesBackOnItsDay()
     {
         await using var host = await WithOneDueAsync();
+        host.Clock.Advance(TimeSpan.FromHours(-12));
         Task<Result<Reminder>> Snooze(TimeSpan by) => host.DoAsync<OpportunitiesContext, Result<Reminder>>(async db =>
         {
             var reminder = await db.Reminders.SingleAsync(r => r.Opportunity!.No == "OPP-00041" && r.Kind == ReminderKind.StageLimit);
@@ -145,7 +146,8 @@ public sealed class ReminderDispatcherTests
             await db.SaveChangesAsync();
             return result;
         });
-        Assert.Equal(["reminderDone"], (await Snooze(TimeSpan.FromDays(1))).Refused()); // not asked yet
+        Assert.Equal(["reminderDone"], (await Snooze(TimeSpan.FromDays(1))).Refused()); // not due yet
+        host.Clock.Advance(TimeSpan.FromHours(12));
         await SendAsync(host);
         Assert.Equal(["snoozeInPast"], (await Snooze(TimeSpan.Zero)).Refused());
         Assert.Equal(["snoozeInPast"], (await Snooze(TimeSpan.FromDays(367))).Refused());
@@ -180,7 +182,8 @@ public sealed class ReminderDispatcherTests
     [Fact]
     public async Task MoreOfTheirOwnThanTheHourAllowsWaitForTheNextHour_InTheirOrder_AndNoneIsLost()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(
+            s => s.Configure<RemindersOptions>(o => o.AloneKinds = ReminderKinds.NextStep | ReminderKinds.HandOver));
         await host.DoAsync<OpportunitiesContext>(db => db.Reminders.ExecuteDeleteAsync());
         var emma = await host.CallerAsync("EMMA");
         await host.HireAsync("NEWBIE", Role.Salesperson, null);
@@ -194,6 +197,8 @@ public sealed class ReminderDispatcherTests
             host.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
+        await host.DoAsync<OpportunitiesContext>(db => db.Reminders.Where(r => r.Kind == ReminderKind.HandOver)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Kind, ReminderKind.NextStep)));
         var others = (await host.StartedAsync(await host.CallerAsync("ANNA"))).No;
         (await host.AssignAsync(others, "OTHER", emma)).Done();
         var start = host.Clock.GetUtcNow();
@@ -202,7 +207,7 @@ public sealed class ReminderDispatcherTests
         {
             var before = host.Sender.Taken.Count;
             await SendAsync(host);
-            taken.AddRange(host.Sender.Taken.Skip(before).Where(t => t.Kind == ReminderKind.HandOver)
+            taken.AddRange(host.Sender.Taken.Skip(before).Where(t => t.Kind is ReminderKind.NextStep or ReminderKind.HandOver)
                 .Select(t => ((host.Clock.GetUtcNow() - start).TotalMinutes, t.No, t.To)));
             host.Clock.Advance(TimeSpan.FromMinutes(10));
         }
@@ -210,6 +215,107 @@ public sealed class ReminderDispatcherTests
         Assert.Equal((0, others), Assert.Single(taken, t => t.To == "OTHER") is var other ? (other.Minutes, other.No) : default);
         Assert.Equal(given, taken.Where(t => t.To == "NEWBIE").Select(t => t.No));
         Assert.Equal([0, 0, 0, 60, 60, 60, 120, 120], taken.Where(t => t.To == "NEWBIE").Select(t => t.Minutes));
+    }
+
+    [Fact]
+    public async Task MoreHandOversThanTheHourAllowsAreOneMessageTogether_ThatCountsAsOne()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        await host.DoAsync<OpportunitiesContext>(db => db.Reminders.ExecuteDeleteAsync());
+        var anna = await host.CallerAsync("ANNA");
+        await host.HireAsync("NEWBIE", Role.Salesperson, null);
+        List<string> given = [];
+        async Task Give()
+        {
+            var no = (await host.StartedAsync(anna)).No;
+            (await host.AssignAsync(no, "NEWBIE", await host.CallerAsync("EMMA"))).Done();
+            given.Add(no);
+        }
+
+        for (var i = 0; i < 12; i++)
+        {
+            await Give();
+        }
+
+        await SendAsync(host);
+        var together = Assert.Single(host.Sender.Messages, m => m.Person.Code == "NEWBIE");
+        Assert.Equal(given, together.Reminders.Select(r => r.Opportunity!.No));
+
+        await Give();
+        await SendAsync(host);
+        Assert.Equal(given[^1], Assert.Single(host.Sender.Messages.Last().Reminders).Opportunity!.No);
+    }
+
+    [Fact]
+    public async Task WhatFallsDueWhileItsPersonIsBlockedComesToWhoHasItThen_OrToThemWhenTheyAreLetIn()
+    {
+        await using var host = await WithOneDueAsync();
+        var emma = await host.CallerAsync("EMMA");
+        await host.PeopleAsync(async p => await p.BlockAsync("ANNA", true, null, emma, default));
+        await SendAsync(host);
+        Assert.Equal((ReminderState.Pending, "person blocked", 0), (await OneAsync(host)) is var r ? (r.State, r.LastError, r.Attempts) : default);
+        Assert.Empty(host.Sender.Taken);
+
+        await host.PeopleAsync(async p => await p.BlockAsync("ANNA", false, null, emma, default));
+        host.Clock.Advance(TimeSpan.FromDays(1));
+        await SendAsync(host);
+        Assert.Equal("ANNA", Assert.Single(host.Sender.Taken).To);
+
+        // And one that is given to somebody else.
+        await using var other = await WithOneDueAsync();
+        emma = await other.CallerAsync("EMMA");
+        await other.PeopleAsync(async p => await p.BlockAsync("ANNA", true, null, emma, default));
+        await SendAsync(other);
+        (await other.AssignAsync("OPP-00041", "BEN", emma)).Done();
+        other.Clock.Advance(TimeSpan.FromDays(1));
+        await SendAsync(other);
+        Assert.Contains(other.Sender.Taken, t => t is { Kind: ReminderKind.StageLimit, No: "OPP-00041", To: "BEN" });
+    }
+
+    [Fact]
+    public async Task AnEscalationComesToWhoLeadsTheTeamOnItsDay()
+    {
+        await using var host = await WithOneDueAsync();
+        await SendAsync(host);
+        var frida = await host.HireAsync("FRIDA", Role.Manager, null);
+        var emma = await host.CallerAsync("EMMA");
+        await host.DoAsync<OpportunitiesContext>(db => db.Teams.Where(t => db.Salespeople.Any(p => p.Code == "ANNA" && p.TeamId == t.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.ManagerId, frida.SalespersonId)));
+
+        for (var day = 0; day < 20; day++)
+        {
+            host.Clock.Advance(TimeSpan.FromDays(1));
+            await SendAsync(host);
+        }
+
+        Assert.Equal("FRIDA", Assert.Single(host.Sender.Taken, t => t is { Kind: ReminderKind.Escalation, No: "OPP-00041" }).To);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(12)]
+    public async Task AnEscalationThatWaitsFollowsTheRule(int? days)
+    {
+        await using var host = await WithOneDueAsync();
+        await SendAsync(host);
+        Task<Reminder> Escalation() => host.DoAsync<OpportunitiesContext, Reminder>(
+            db => db.Reminders.AsNoTracking().SingleAsync(r => r.Opportunity!.No == "OPP-00041" && r.Kind == ReminderKind.Escalation));
+        var before = await Escalation();
+        var emma = await host.CallerAsync("EMMA");
+        var rules = (await host.DoAsync<ReminderRulesActs, Result<CurrentReminderRules>>(a => a.FindAsync(emma, default))).Done();
+
+        (await host.DoAsync<ReminderRulesActs, Result<CurrentReminderRules>>(
+            a => a.SaveAsync(rules.Rules with { EscalateAfterDays = days }, null, emma, default))).Done();
+        await SendAsync(host);
+
+        var after = await Escalation();
+        Assert.Equal(ReminderState.Pending, before.State);
+        Assert.Equal(days is null ? ReminderState.Cancelled : ReminderState.Pending, after.State);
+        if (days is not null)
+        {
+            Assert.Equal(new DateOnly(2026, 3, 25), after.DueOn); // twelve working days after Monday, 9 March
+            Assert.Equal(after.DueOn, DateOnly.FromDateTime(after.DueAt.Date));
+        }
     }
 
     [Fact]

@@ -148,6 +148,27 @@ public sealed class ReminderPlannerTests
     }
 
     [Fact]
+    public async Task ANewLimitOfAStageWithManyOnItIsFollowedAtTheNextTicks()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
+        for (var i = 0; i < 201; i++)
+        {
+            await host.StartedAsync(anna);
+        }
+
+        Task<List<DateOnly?>> Days() => host.DoAsync<OpportunitiesContext, List<DateOnly?>>(db => db.Reminders
+            .Where(r => r.Kind == ReminderKind.StageLimit && r.State == ReminderState.Pending && r.Opportunity!.Entries.Any(e => e.Active && e.MadeAt == anna.Now))
+            .Select(r => r.DueOn).ToListAsync());
+        var before = await Days();
+        (await host.CyclesAsync(c => c.ChangeStageAsync("NEW", 1, new StageForm("Qualification", 10, 10, LimitWorkingDays: 9), null, emma, default))).Done();
+        await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
+
+        Assert.Equal((201, new DateOnly(2026, 3, 9)), (before.Count, Assert.Single(before.Distinct())));
+        Assert.Equal((201, new DateOnly(2026, 3, 13)), (await Days()) is var after ? (after.Count, Assert.Single(after.Distinct())) : default);
+    }
+
+    [Fact]
     public async Task OneStayOnAStageIsAskedAboutOnce()
     {
         await using var host = await DomainHost.StartWithDemoAsync();

@@ -63,7 +63,7 @@ public sealed class ReminderRuleTests
     [InlineData(ReminderState.Sending, ReminderState.Sending, false, 21)]
     [InlineData(ReminderState.Sent, ReminderState.Sent, false, 21)]
     [InlineData(ReminderState.Acted, ReminderState.Acted, false, 21)]
-    [InlineData(ReminderState.Failed, ReminderState.Failed, false, 21)]
+    [InlineData(ReminderState.Failed, ReminderState.Pending, true, 22)]
     public void PlannedAgainItGoesToTheNewOwnerUnlessItWasSent(ReminderState from, ReminderState to, bool due, long person)
     {
         var reminder = In(from);
@@ -73,6 +73,44 @@ public sealed class ReminderRuleTests
         reminder.PlanAgain("key", 22, An.Today, later);
 
         Assert.Equal((to, due ? later : dueBefore, due ? later : nextBefore, person), (reminder.State, reminder.DueAt, reminder.NextAttemptAt, reminder.SalespersonId));
+    }
+
+    [Theory]
+    [InlineData(ReminderState.Pending, ReminderState.Pending)]
+    [InlineData(ReminderState.Cancelled, ReminderState.Pending)]
+    [InlineData(ReminderState.Failed, ReminderState.Failed)] // an admin decides
+    public void PlannedAgainForTheSamePersonWhatWasGivenUpStaysSo(ReminderState from, ReminderState to)
+    {
+        var reminder = In(from);
+
+        reminder.PlanAgain("key", 21, An.Today, Now.AddDays(5));
+
+        Assert.Equal(to, reminder.State);
+    }
+
+    [Fact]
+    public void WhatSomebodySaysIsNotTheirsComesToNobodyButAnotherPerson()
+    {
+        var reminder = Planned();
+        reminder.Refuse(Now);
+
+        reminder.PlanAgain("key", 21, An.Today, Now.AddDays(5));
+        Assert.Equal((ReminderState.Cancelled, (DateTimeOffset?)null), (reminder.State, reminder.NextAttemptAt));
+
+        reminder.PlanAgain("key", 22, An.Today, Now.AddDays(5));
+        Assert.Equal((ReminderState.Pending, (DateTimeOffset?)Now.AddDays(5), null), (reminder.State, reminder.NextAttemptAt, reminder.LastError));
+    }
+
+    [Fact]
+    public void WhatWasPutOffStaysSoWhenItsDeliveryFails()
+    {
+        var reminder = In(ReminderState.Snoozed);
+
+        reminder.NotSent("busy", Tomorrow);
+        Assert.Equal(ReminderState.Snoozed, reminder.State);
+        reminder.HandTo(22, Now.AddDays(5));
+
+        Assert.Equal((22, (DateTimeOffset?)Now.AddDays(5)), (reminder.SalespersonId, reminder.NextAttemptAt));
     }
 
     [Fact]
@@ -124,12 +162,22 @@ public sealed class ReminderRuleTests
     public void WhatIsPlannedOrPutOffWaits(ReminderState state, bool waits) => Assert.Equal(waits, In(state).IsWaiting);
 
     [Theory]
-    [InlineData(ReminderState.Pending)]
     [InlineData(ReminderState.Sending)]
     [InlineData(ReminderState.Acted)]
     [InlineData(ReminderState.Cancelled)]
     [InlineData(ReminderState.Failed)]
-    public void OnlyWhatWasSentIsPutOff(ReminderState state) => Assert.Equal(["reminderDone"], In(state).Snooze(Tomorrow, Now).Why());
+    public void OnlyWhatIsAskedIsPutOff(ReminderState state) => Assert.Equal(["reminderDone"], In(state).Snooze(Tomorrow, Now).Why());
+
+    [Fact]
+    public void WhatIsDueAndNotSentYetIsPutOffToo_AndThenComesOnItsDayOnly()
+    {
+        Assert.Equal(["reminderDone"], Planned().Snooze(Tomorrow, Now.AddTicks(-1)).Why());
+        var reminder = Planned();
+
+        reminder.Snooze(Tomorrow, Now).Done();
+
+        Assert.Equal((ReminderState.Snoozed, (DateTimeOffset?)Tomorrow, 1), (reminder.State, reminder.NextAttemptAt, reminder.Snoozes));
+    }
 
     [Fact]
     public void ItIsPutOffToALaterInstantAtMostAYearAway()

@@ -239,17 +239,20 @@ public sealed class SimulationTests(ITestOutputHelper output)
                 if (moves.Count > 0)
                 {
                     var move = moves[_random.Next(moves.Count)];
-                    (await _host.MoveAsync(
+                    var moved = (await _host.MoveAsync(
                         no,
                         new MoveRequest(
                             move.Action, move.Candidates.Count > 1 ? move.Candidates[_random.Next(move.Candidates.Count)].Number : null, ChancesOfSuccess: 50,
                             CancelOpenTasks: _random.Next(2) == 0, SlipReason: "Budget"), owner)).Done();
+                    await PerhapsUndoAsync(moved, owner);
                 }
 
                 break;
             case < 7:
-                (await _host.MoveAsync(
-                    no, new MoveRequest(MoveAction.Update, EstimatedCloseDate: owner.Today.AddDays(_random.Next(0, 40)), SlipReason: "Budget"), owner)).Done();
+                await PerhapsUndoAsync(
+                    (await _host.MoveAsync(
+                        no, new MoveRequest(MoveAction.Update, EstimatedCloseDate: owner.Today.AddDays(_random.Next(0, 40)), SlipReason: "Budget"), owner)).Done(),
+                    owner);
                 break;
             case < 11:
                 (await _host.DoAsync<OpportunityActs, Result<Acted>>(a => a.SetNextStepAsync(
@@ -291,6 +294,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         await RecordAsync(no);
         return true;
+    }
+
+    /// <summary>Some acts are taken back at once: nothing more may follow from them.</summary>
+    private async Task PerhapsUndoAsync(Acted acted, Caller by)
+    {
+        if (_random.Next(4) == 0)
+        {
+            (await _host.DoAsync<UndoActs, Result<Acted>>(a => a.UndoAsync(acted.Opportunity.No, acted.Opportunity.Version, by, default))).Done();
+        }
     }
 
     private async Task PutOffAsync()
