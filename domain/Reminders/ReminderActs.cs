@@ -39,6 +39,14 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
             .OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(MostOpen).ToListAsync(cancellationToken);
     }
 
+    /// <summary>How many opportunities the caller was asked about in other messages and has not answered.</summary>
+    public async Task<int> EarlierAsync(Guid message, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return await Theirs(caller).Unanswered().Where(r => !db.Reminders.Any(x => x.OpportunityId == r.OpportunityId && x.MessageId == message))
+            .Select(r => r.OpportunityId).Distinct().CountAsync(cancellationToken);
+    }
+
     /// <summary>The person's client shows the message.</summary>
     public Task<int> SeenAsync(Guid message, Caller caller, CancellationToken cancellationToken) =>
         db.Reminders.Where(r => r.MessageId == message && r.SalespersonId == caller.SalespersonId && r.SeenAt == null)
@@ -134,6 +142,11 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
 /// <summary>What a reminder's card needs.</summary>
 internal static class ReminderLoading
 {
+    /// <summary>Asked about an opportunity that is open, and not answered.</summary>
+    public static IQueryable<Reminder> Unanswered(this IQueryable<Reminder> reminders) => reminders
+        .Where(r => r.State == ReminderState.Sent
+            && (r.Opportunity!.Status == OpportunityStatus.NotStarted || r.Opportunity.Status == OpportunityStatus.InProgress));
+
     /// <summary>With its person and its opportunity: contact, salesperson with team, cycle with stages, active entry and open tasks.</summary>
     public static IQueryable<Reminder> WithItsOpportunity(this IQueryable<Reminder> reminders) => reminders
         .Include(r => r.Salesperson)

@@ -117,6 +117,10 @@ public sealed partial class ReminderDispatcher(
         var since = now - CapWindow;
         var alone = (await db.Reminders.Where(r => people.Contains(r.SalespersonId) && r.SentAt > since && r.Alone)
             .Select(r => new { r.SalespersonId, r.SentAt, r.MessageId }).Distinct().ToListAsync(cancellationToken)).ToLookup(r => r.SalespersonId, r => r.SentAt!.Value);
+        var earlier = await db.Reminders.Where(r => people.Contains(r.SalespersonId)).Unanswered()
+            .Where(r => !db.Reminders.Any(x => x.OpportunityId == r.OpportunityId && x.SalespersonId == r.SalespersonId && x.ClaimedBy == claim))
+            .GroupBy(r => r.SalespersonId).Select(g => new { g.Key, Count = g.Select(r => r.OpportunityId).Distinct().Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         List<Outbox> outboxes = [];
         foreach (var mine in due.GroupBy(r => r.SalespersonId))
         {
@@ -151,7 +155,7 @@ public sealed partial class ReminderDispatcher(
 
             if (wanted.Count > 0)
             {
-                outboxes.Add(new Outbox(hours, Messages(wanted, hours), [.. alone[person.Id].OrderDescending()]));
+                outboxes.Add(new Outbox(hours, Messages(wanted, hours), [.. alone[person.Id].OrderDescending()], earlier.GetValueOrDefault(person.Id)));
             }
         }
 
@@ -197,7 +201,9 @@ public sealed partial class ReminderDispatcher(
                     continue;
                 }
 
-                var message = new ReminderMessage(Guid.CreateVersion7(clock.GetUtcNow()), outbox.Hours.Person, reminders, Whereabouts: whereabouts.GetValueOrDefault(outbox.Hours.Person.Id));
+                var message = new ReminderMessage(
+                    Guid.CreateVersion7(clock.GetUtcNow()), outbox.Hours.Person, reminders, Earlier: isAlone ? 0 : outbox.Earlier,
+                    Whereabouts: whereabouts.GetValueOrDefault(outbox.Hours.Person.Id));
                 var outcome = await SendAsync(sender, scope.ServiceProvider.GetRequiredService<TeamChangesQuery>(), message, cancellationToken);
                 var sentAt = clock.GetUtcNow();
                 var later = outbox.Messages[(i + 1)..].SelectMany(m => m.Reminders).ToList();
@@ -402,7 +408,8 @@ public sealed partial class ReminderDispatcher(
     /// <param name="Hours">Whose it is, and when they may be written to.</param>
     /// <param name="Messages">In the order in which they are sent.</param>
     /// <param name="Alone">When messages of their own went to them within the last hour, latest first.</param>
-    private sealed record Outbox(ReminderHours Hours, List<(List<Reminder> Reminders, bool Alone)> Messages, List<DateTimeOffset> Alone)
+    /// <param name="Earlier">How many other opportunities they were asked about before and have not answered.</param>
+    private sealed record Outbox(ReminderHours Hours, List<(List<Reminder> Reminders, bool Alone)> Messages, List<DateTimeOffset> Alone, int Earlier)
     {
         /// <summary>When the next message of its own may come, if the hour is full.</summary>
         public DateTimeOffset? OverTheCap(DateTimeOffset now)

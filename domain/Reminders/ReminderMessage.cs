@@ -18,9 +18,10 @@ public interface IReminderSender
 /// <param name="Person">Who is told.</param>
 /// <param name="Reminders">At least one, in the order in which they fell due.</param>
 /// <param name="Changes">What changed in the team, for the Monday brief alone.</param>
+/// <param name="Earlier">For a brief: how many other opportunities its person was asked about before and has not answered.</param>
 /// <param name="Whereabouts">What the sender found of how to reach the person; null when it did not look yet.</param>
 public sealed record ReminderMessage(
-    Guid Id, Salesperson Person, IReadOnlyList<Reminder> Reminders, TeamChanges? Changes = null, object? Whereabouts = null);
+    Guid Id, Salesperson Person, IReadOnlyList<Reminder> Reminders, TeamChanges? Changes = null, int Earlier = 0, object? Whereabouts = null);
 
 /// <summary>What became of one attempt.</summary>
 public abstract record SendOutcome

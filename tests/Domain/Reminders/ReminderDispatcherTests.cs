@@ -273,6 +273,30 @@ public sealed class ReminderDispatcherTests
     }
 
     [Fact]
+    public async Task ABriefTellsHowManyOthersWereAskedAboutBeforeAndNotAnswered()
+    {
+        await using var host = await WithOneDueAsync();
+        await SendAsync(host);
+        async Task<int> TomorrowAsync()
+        {
+            var anna = await host.CallerAsync("ANNA");
+            var another = await host.StartedAsync(anna);
+            (await host.DoAsync<OpportunityActs, Result<Acted>>(a => a.SetNextStepAsync(another.No, "Call", anna.Today.AddDays(1), null, anna, default))).Done();
+            host.Clock.Advance(TimeSpan.FromDays(1));
+            await SendAsync(host);
+            var brief = host.Sender.Messages[^1];
+            Assert.Equal(another.No, Assert.Single(brief.Reminders).Opportunity!.No);
+            Assert.Equal(brief.Earlier, await host.DoAsync<ReminderActs, int>(a => a.EarlierAsync(brief.Id, anna, default)));
+            (await host.MoveAsync(another.No, new MoveRequest(MoveAction.Update), await host.CallerAsync("ANNA"))).Done();
+            return brief.Earlier;
+        }
+
+        Assert.Equal(1, await TomorrowAsync());
+        (await host.MoveAsync("OPP-00041", new MoveRequest(MoveAction.Update), await host.CallerAsync("ANNA"))).Done();
+        Assert.Equal(0, await TomorrowAsync());
+    }
+
+    [Fact]
     public async Task AnEscalationComesToWhoLeadsTheTeamOnItsDay()
     {
         await using var host = await WithOneDueAsync();
