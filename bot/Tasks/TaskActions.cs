@@ -1,11 +1,12 @@
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Tasks;
 
 namespace ChatOpportunities.Bot.Tasks;
 
 /// <summary>The caller's open tasks: listed by day, done or put off from the list.</summary>
-internal sealed class TaskActions(TaskActs acts, WorkingCalendar calendar)
+internal sealed class TaskActions(TaskActs acts, OpportunityQueries opportunities, WorkingCalendar calendar)
 {
     /// <summary>Most tasks that are listed.</summary>
     public const int Most = 200;
@@ -17,7 +18,9 @@ internal sealed class TaskActions(TaskActs acts, WorkingCalendar calendar)
         var place = (int)Math.Clamp(from ?? 0, 0, Math.Max(0, tasks.Count - 1)) / TaskListCard.PageSize * TaskListCard.PageSize;
         return new Answer(tasks.Count == 0 && done is null && refused is null
             ? GreetingCards.NoticeWithStarts(t, t["You have no open tasks."])
-            : TaskListCard.Show(t, tasks, place, turn.Caller.Today, done, refused));
+            : TaskListCard.Show(
+                t, tasks, place, turn.Caller.Today, done, refused,
+                await OutOfSightAsync([.. tasks.Skip(place).Take(TaskListCard.PageSize)], turn, cancellationToken)));
     }
 
     /// <summary>Done. Pressed twice it is done once, and says so.</summary>
@@ -40,7 +43,16 @@ internal sealed class TaskActions(TaskActs acts, WorkingCalendar calendar)
         var task = (await acts.MineAsync(Most, turn.Caller, cancellationToken)).FirstOrDefault(k => k.Id == submit.Button.Task);
         return task is null
             ? await ListAsync(submit.Button.Before, turn, cancellationToken, refused: Refusals.TaskClosed.With().Say(turn.Texts))
-            : new Answer(TaskListCard.Later(turn.Texts, task, submit.Button.Before, ComingDays.Of(turn.Texts, calendar, turn.Caller.Today), wrong));
+            : new Answer(TaskListCard.Later(
+                turn.Texts, task, submit.Button.Before, ComingDays.Of(turn.Texts, calendar, turn.Caller.Today), wrong,
+                (await OutOfSightAsync([task], turn, cancellationToken)).Count == 0));
+    }
+
+    /// <summary>Somebody may have a task at an opportunity that is not for them to see.</summary>
+    private async Task<HashSet<long>> OutOfSightAsync(IReadOnlyList<SalesTask> tasks, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var sight = await opportunities.SightAsync(tasks.Select(task => task.Opportunity!), turn.Caller, cancellationToken);
+        return [.. tasks.Select(task => task.OpportunityId).Where(id => !sight.ContainsKey(id))];
     }
 
     public async Task<Answer> PostponeAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)

@@ -16,7 +16,9 @@ internal static class TaskListCard
     /// <param name="today">The reader's day.</param>
     /// <param name="done">What was just done, if anything.</param>
     /// <param name="refused">Why something was not done, if so.</param>
-    public static AdaptiveCard Show(BotTexts t, IReadOnlyList<SalesTask> tasks, int from, DateOnly today, string? done, string? refused)
+    /// <param name="outOfSight">Opportunities that the reader may not see: they are called by their numbers.</param>
+    public static AdaptiveCard Show(
+        BotTexts t, IReadOnlyList<SalesTask> tasks, int from, DateOnly today, string? done, string? refused, IReadOnlySet<long>? outOfSight = null)
     {
         List<CardElement> body = [];
         if (done is not null)
@@ -45,7 +47,7 @@ internal static class TaskListCard
             body.Add(CardParts.Row(
                 Button.Of(t["Put off…"], "task.later", data) with { Tooltip = task.Description },
                 CardParts.RowTitle(task.Description),
-                CardParts.Line($"{due} · {task.Opportunity.No}: {task.Opportunity.Description}")));
+                CardParts.Line($"{due} · {Name(task, outOfSight?.Contains(task.OpportunityId) != true)}")));
             body.Add(CardParts.Buttons(Button.Of(t["Done"], "task.complete", data) with { Tooltip = task.Description }));
         }
 
@@ -74,14 +76,14 @@ internal static class TaskListCard
     }
 
     /// <summary>Until when a task is put off.</summary>
-    public static AdaptiveCard Later(BotTexts t, SalesTask task, long? from, IReadOnlyList<(string Title, string Value)> days, string? wrong)
+    public static AdaptiveCard Later(BotTexts t, SalesTask task, long? from, IReadOnlyList<(string Title, string Value)> days, string? wrong, bool maySee = true)
     {
         var data = new ButtonData(task.Opportunity!.No, Task: task.Id, Before: from);
         List<CardElement> body =
         [
             CardParts.Heading(t["Put off until when?"]),
             CardParts.Paragraph(task.Description),
-            CardParts.Line($"{task.Opportunity.No}: {task.Opportunity.Description}"),
+            CardParts.Line(Name(task, maySee)),
             new InputChoiceSet
             {
                 Id = "when",
@@ -98,9 +100,14 @@ internal static class TaskListCard
         }
 
         body.Add(CardParts.Buttons(
+        [
             Button.Of(t["Put off"], "task.postpone", data) with { Style = ActionStyle.Positive },
-            Button.Leaving(t["Open {0}", task.Opportunity.No], "opportunity.show", new ButtonData(task.Opportunity.No)),
-            Button.Leaving(t["Back"], "list.tasks", new ButtonData(Before: from))));
+            .. maySee ? [Button.Leaving(t["Open {0}", task.Opportunity.No], "opportunity.show", new ButtonData(task.Opportunity.No))] : Array.Empty<CardAction>(),
+            Button.Leaving(t["Back"], "list.tasks", new ButtonData(Before: from)),
+        ]));
         return CardParts.Card(t, t["Put off until when?"], body);
     }
+
+    private static string Name(SalesTask task, bool maySee) =>
+        maySee ? $"{task.Opportunity!.No}: {task.Opportunity.Description}" : task.Opportunity!.No;
 }

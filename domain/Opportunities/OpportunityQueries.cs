@@ -30,6 +30,27 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             : new OpportunityView(opportunity, await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == opportunity.Id, cancellationToken));
     }
 
+    /// <summary>Of some opportunities those the caller may see, by id: whether they may change it too.</summary>
+    public async Task<IReadOnlyDictionary<long, bool>> SightAsync(
+        IEnumerable<Opportunity> opportunities, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var all = opportunities.DistinctBy(o => o.Id).ToList();
+        var sight = all.Where(o => o.SalespersonId == caller.SalespersonId).ToDictionary(o => o.Id, _ => true); // one's own, always
+        var others = all.Select(o => o.Id).Except(sight.Keys).ToList();
+        if (others.Count > 0)
+        {
+            var changeable = db.Opportunities.Where(AccessPolicy.MayChange(caller));
+            foreach (var seen in await db.Opportunities.Where(access.MaySee(caller)).Where(o => others.Contains(o.Id))
+                .Select(o => new { o.Id, MayChange = changeable.Any(c => c.Id == o.Id) }).ToListAsync(cancellationToken))
+            {
+                sight[seen.Id] = seen.MayChange;
+            }
+        }
+
+        return sight;
+    }
+
     /// <summary>The whole history, newest first.</summary>
     public async Task<IReadOnlyList<OpportunityEntry>> HistoryAsync(long opportunityId, CancellationToken cancellationToken) =>
         await db.Entries.AsNoTracking().Include(e => e.CloseReason).Where(e => e.OpportunityId == opportunityId)

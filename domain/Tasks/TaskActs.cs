@@ -93,15 +93,23 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access, Remin
             async token =>
             {
                 var task = await db.Tasks.Include(t => t.Opportunity).Include(t => t.Salesperson).SingleOrDefaultAsync(t => t.Id == id, token);
-                if (task is null || !await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
+                if (task is null)
                 {
                     return Refusals.NotFound;
                 }
 
-                if (task.SalespersonId != caller.SalespersonId
-                    && !await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
+                // Whose task it is finishes it, though the opportunity be with somebody whose opportunities they may not see.
+                if (task.SalespersonId != caller.SalespersonId)
                 {
-                    return Refusals.Forbidden;
+                    if (!await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
+                    {
+                        return Refusals.NotFound;
+                    }
+
+                    if (!await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
+                    {
+                        return Refusals.Forbidden;
+                    }
                 }
 
                 var no = task.Opportunity!.No;

@@ -67,5 +67,27 @@ public sealed class TaskListTests
         Assert.Equal(open, await OpenAsync(bot));
     }
 
+    [Fact]
+    public async Task ATaskAtAnOpportunityThatIsNotTheirsToSeeIsPutOffAndDone_WithoutAWordOfIt()
+    {
+        await using var bot = await BotApplication.StartAsync(("Company:OpportunityVisibility", "Own"));
+        var form = await bot.PressAsync(David, await bot.SayAsync(David, "assign 1 to Ben"), "Assign", new { moveTasks = "false" });
+        await bot.InDatabaseAsync(db => db.Tasks.Where(t => t.Salesperson!.Code == "ANNA" && t.Opportunity!.No != "OPP-00001").ExecuteDeleteAsync());
+        var open = await OpenAsync(bot);
+
+        var list = await bot.SayAsync(Anna, "tasks");
+        var later = await bot.PressAsync(Anna, list, "Put off…");
+        var put = await bot.PressAsync(Anna, later, "Put off", new { until = "2026-05-04" });
+        var done = await bot.PressAsync(Anna, put, "Done");
+
+        Assert.Contains("Ben Okafor has it now", form.Text, StringComparison.Ordinal);
+        Assert.Equal(["Put off", "Back"], later.Buttons);
+        Assert.Contains("is put off until 4 May 2026.", put.Text, StringComparison.Ordinal);
+        Assert.Contains("is done.", done.Text, StringComparison.Ordinal);
+        Assert.Equal(open - 1, await OpenAsync(bot));
+        Assert.All([list, later, put, done], card => Assert.Contains("OPP-00001", card.Text, StringComparison.Ordinal));
+        Assert.All([list, later, put, done], card => Assert.DoesNotContain("Lobby lighting", card.Text, StringComparison.Ordinal));
+    }
+
     private static Task<int> OpenAsync(BotApplication bot) => bot.InDatabaseAsync(db => db.Tasks.CountAsync(t => !t.Closed));
 }
