@@ -197,13 +197,12 @@ public sealed class UndoTests
     public async Task WhenTheStageBeforeIsGone_ThenItIsRefused()
     {
         await using var host = await DomainHost.StartWithDemoAsync();
-        var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
+        var anna = await host.CallerAsync("ANNA");
         var made = await host.StartedAsync(anna, cycle: "EXISTING");
         var acted = await host.MoveAsync(made.No, new MoveRequest(MoveAction.Next), anna).Done();
         await host.DoAsync<OpportunitiesContext>(db => db.Entries.Where(e => e.OpportunityId == made.Id && !e.Active).ExecuteUpdateAsync(e => e.SetProperty(x => x.StageId, (long?)null)));
 
         Assert.Equal(["undoStageGone"], await UndoAsync(host, made.No, acted.Opportunity.Version, anna).Refused());
-        Assert.NotNull(emma);
     }
 
     private static Task<Result<Acted>> UndoAsync(DomainHost host, string no, long version, Caller caller) =>
