@@ -46,7 +46,7 @@ internal sealed record ActionExecute : CardAction
 
     public string Verb { get; }
 
-    public JsonElement Data { get; }
+    public JsonElement Data { get; private init; }
 
     /// <summary><see cref="AssociatedInputs.None"/> for Cancel and the like, which empty required inputs must not stop.</summary>
     public AssociatedInputs? AssociatedInputs { get; init; }
@@ -74,6 +74,14 @@ internal sealed record ActionExecute : CardAction
 
     internal static ActionExecute ForRefresh<TData>(string verb, TData data, JsonTypeInfo<TData> typeInfo) =>
         new(verb, ToObject(data, typeInfo), isRefresh: true);
+
+    /// <summary>The same button with one more member among its data, or another value of it.</summary>
+    public ActionExecute With(string member, JsonNode value)
+    {
+        var data = JsonObject.Create(Data)!;
+        data[member] = value;
+        return this with { Data = JsonSerializer.SerializeToElement(data, CardJson.Default.JsonObject) };
+    }
 
     private static JsonElement ToObject<TData>(TData data, JsonTypeInfo<TData> typeInfo)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ChatOpportunities.Bot.Chat;
 
@@ -19,11 +20,23 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
         TextOf(data, "text"), LongOf(data, "before"), null, LongOf(data, "task"), LongOf(data, "place"),
         Guid.TryParse(TextOf(data, "message"), out var message) ? message : null);
 
-    /// <summary>Everything that came with the press, to be sent again by another button.</summary>
-    public IReadOnlyDictionary<string, string> Inputs => data.ValueKind == JsonValueKind.Object
-        ? data.EnumerateObject().Select(m => (m.Name, Value: TextOf(data, m.Name))).Where(m => m.Value is not null)
-            .DistinctBy(m => m.Name).ToDictionary(m => m.Name, m => m.Value!)
-        : [];
+    /// <summary>Everything that came with the press but its verb, to be sent again by another button: numbers and truth values stay what they are.</summary>
+    public JsonObject Again()
+    {
+        var again = new JsonObject();
+        if (data.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var (name, value) in data.EnumerateObject().Select(m => (m.Name, m.Value)).Where(m => m.Name != "verb"))
+            {
+                if (TextOf(data, name) is { } text)
+                {
+                    again[name] = value.ValueKind == JsonValueKind.String || text.Length == LongestInput ? text : JsonNode.Parse(text);
+                }
+            }
+        }
+
+        return again;
+    }
 
     /// <summary>Inputs that hold something that is not a number, a date or a text.</summary>
     public IReadOnlySet<string> Unreadable => _unreadable;

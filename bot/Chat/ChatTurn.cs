@@ -20,5 +20,14 @@ internal sealed record Answer(AdaptiveCard Card)
     /// <summary>The opportunity whose own card this is; null for forms, lists and notices.</summary>
     public string? No { get; init; }
 
+    /// <summary>What was done, where the card tells of an act.</summary>
+    public string? Done { get; init; }
+
+    /// <summary>Why something was not done, where the card tells of that.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>Whether the person is asked to choose between theirs and what somebody else did.</summary>
+    public bool IsConflict { get; init; }
+
     public Activity ToActivity() => Activity.Card(Card.ToJson(), Card.FallbackText ?? "");
 }

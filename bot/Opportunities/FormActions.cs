@@ -157,7 +157,7 @@ internal sealed class FormActions(
             if (result is Result<Acted>.Done(var acted))
             {
                 return (await queries.FindAsync(no, turn.Caller, cancellationToken) is null
-                    ? new Answer(AssignCard.OutOfSight(t, acted.Opportunity))
+                    ? OpportunityActions.OutOfSight(acted.Opportunity, t)
                     : await opportunities.ShowAsync(no, turn, cancellationToken, t["{0} has it again and is told why.", acted.Opportunity.Salesperson!.Name]), true);
             }
 

@@ -13,10 +13,26 @@ internal static class HandOverCard
     private const int MostNamed = 20;
 
     /// <summary>Everything the new owner needs to go on: last steps, what comes next, open tasks; they accept or decline.</summary>
-    public static AdaptiveCard Given(BotTexts t, Opportunity opportunity, string why, IReadOnlyList<AuditEntry> lastSteps)
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="opportunity">Theirs now, with its state loaded.</param>
+    /// <param name="whys">Who gave it, and what else is asked about it.</param>
+    /// <param name="lastSteps">What was done to it, newest first.</param>
+    /// <param name="data">What accepting and declining carry; left out: the opportunity alone.</param>
+    /// <param name="others">What else can be done; left out: opening it.</param>
+    /// <param name="done">What was just done, if anything.</param>
+    /// <param name="refused">Why something was not done, if so.</param>
+    public static AdaptiveCard Given(
+        BotTexts t, Opportunity opportunity, IReadOnlyList<string> whys, IReadOnlyList<AuditEntry> lastSteps, ButtonData? data = null,
+        IReadOnlyList<CardAction>? others = null, string? done = null, string? refused = null)
     {
-        var data = OpportunityCard.Data(opportunity);
-        List<CardElement> body = [CardParts.Paragraph(why), .. OpportunityCard.Head(t, opportunity, null, null), .. OpportunityCard.Figures(t, opportunity)];
+        data ??= OpportunityCard.Data(opportunity);
+        List<CardElement> body =
+        [
+            .. done is null ? [] : new[] { CardParts.Done(t, done) },
+            .. whys.Select(CardParts.Paragraph),
+            .. OpportunityCard.Head(t, opportunity, null, refused),
+            .. OpportunityCard.Figures(t, opportunity),
+        ];
         if (lastSteps.Count > 0)
         {
             body.Add(CardParts.Subheading(t["Last steps"]));
@@ -24,10 +40,12 @@ internal static class HandOverCard
         }
 
         body.Add(CardParts.Buttons(
+        [
             Button.Of(t["Accept"], "handover.accept", data) with { Style = ActionStyle.Positive },
             Button.Of(t["Decline…"], "handover.declining", data),
-            Button.Of(t["Open"], "opportunity.show", data)));
-        return CardParts.Card(t, why, body);
+            .. others ?? [Button.Of(t["Open"], "opportunity.show", data)],
+        ]));
+        return CardParts.Card(t, whys.Count == 1 ? whys[0] : $"{opportunity.No}: {opportunity.Description}", body);
     }
 
     /// <summary>What was given to the reader was taken back: it needs nothing of them any more.</summary>

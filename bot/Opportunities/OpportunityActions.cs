@@ -53,7 +53,13 @@ internal sealed class OpportunityActions(
             await Review.FindAsync(db, turn, cancellationToken) is { } review && review.Numbers.Contains(opportunity.No) ? review.Back(turn.Texts) : null,
             conflict,
             turn.UserId is { } user ? Refresh.For("opportunity.view", new ButtonData(opportunity.No), ChatJson.Default.ButtonData, [user]) : null);
-        return new Answer(OpportunityCard.Show(turn.Texts, view, done, refused, with: extras)) { No = opportunity.No };
+        return new Answer(OpportunityCard.Show(turn.Texts, view, done, refused, with: extras))
+        {
+            No = opportunity.No,
+            Done = done,
+            Refused = refused,
+            IsConflict = conflict is not null,
+        };
     }
 
     /// <summary>Takes back what the person just did.</summary>
@@ -101,12 +107,7 @@ internal sealed class OpportunityActions(
             return await ShowAsync(submit.Button.No, turn, cancellationToken, refused: stale.Say(t));
         }
 
-        var data = new JsonObject();
-        foreach (var (name, value) in submit.Inputs.Where(i => i.Key is not ("verb" or "version")))
-        {
-            data[name] = value;
-        }
-
+        var data = submit.Again();
         data["version"] = opportunity.Version;
         var mine = ActionExecute.For(isMove ? t["Move to {0} anyway", target!.Description] : t["Keep mine"], submit.Verb, data, CardJson.Default.JsonObject);
         return await ShowAsync(submit.Button.No, turn, cancellationToken, refused: stale.Say(t) + " " + Wanted(submit, t), conflict: mine);
@@ -278,7 +279,7 @@ internal sealed class OpportunityActions(
             {
                 var name = acted.Opportunity.Salesperson!.Name;
                 var answer = await queries.FindAsync(no, turn.Caller, cancellationToken) is null
-                    ? new Answer(AssignCard.OutOfSight(t, acted.Opportunity))
+                    ? OutOfSight(acted.Opportunity, t)
                     : await ShowAsync(no, turn, cancellationToken, t["{0} has it now and will be told.", name]);
                 return (answer, true);
             }
@@ -379,7 +380,13 @@ internal sealed class OpportunityActions(
             : ShowAsync(submit.Button.No, turn, cancellationToken, refused: refusal.Say(turn.Texts));
 
     internal static Answer NotFound(BotTexts t) => new(GreetingCards.NoticeWithStarts(
-        t, t["I cannot find that opportunity."], t["It may have been deleted, or you may not see it. Say “my opportunities” or “find …”."]));
+        t, t["I cannot find that opportunity."], t["It may have been deleted, or you may not see it. Say “my opportunities” or “find …”."]))
+    {
+        Refused = t["I cannot find that opportunity."],
+    };
+
+    internal static Answer OutOfSight(Opportunity given, BotTexts t) =>
+        new(AssignCard.OutOfSight(t, given)) { Done = t["{0} has {1} now.", given.Salesperson!.Name, given.No] };
 
     internal static string? WhyNot(OpportunityView view, BotTexts t) =>
         view.Opportunity.IsClosed ? Refusals.AlreadyClosed.With().Say(t)

@@ -1,5 +1,6 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 
 namespace ChatOpportunities.Bot.Reminders;
@@ -14,12 +15,17 @@ internal static class BriefCard
     /// <param name="message">The message whose card it is; empty for what was asked for by word.</param>
     /// <param name="done">What was just done, if anything.</param>
     /// <param name="reader">The reader's id in the channel, whose client then says when the card is shown.</param>
-    public static AdaptiveCard Show(BotTexts t, IReadOnlyList<BriefRow> rows, Guid message, string? done = null, string? reader = null)
+    /// <param name="refused">Why something was not done, if so.</param>
+    public static AdaptiveCard Show(
+        BotTexts t, IReadOnlyList<BriefRow> rows, Guid message, string? done = null, string? reader = null, string? refused = null)
     {
         var open = rows.Where(r => r.IsOpen).ToList();
+        // Many given at once come in one message, which says so.
+        var isGiven = message != Guid.Empty && rows.All(r => r.Reminders.All(k => k.Kind == ReminderKind.HandOver));
         var title = open.Count switch
         {
             0 => rows.Count == 0 ? t["Nothing waits for you."] : t["Your brief: everything is done"],
+            _ when isGiven => t["{0} {0:opportunity was|opportunities were} given to you", rows.Count],
             1 => t["Your brief: one opportunity waits for you"],
             var count => t["Your brief: {0} {0:opportunity waits|opportunities wait} for you", count],
         };
@@ -29,20 +35,30 @@ internal static class BriefCard
             body.Add(CardParts.Done(t, done));
         }
 
+        if (refused is not null)
+        {
+            body.Add(CardParts.Warning(t, refused));
+        }
+
         body.Add(CardParts.Heading(title));
+        if (isGiven && open.Count > 0 && open.Count < rows.Count)
+        {
+            body.Add(CardParts.Line(t["{0} of them {0:waits|wait} for you.", open.Count]));
+        }
+
         foreach (var row in open.Take(MostRows))
         {
-            var opportunity = row.Reminders[0].Opportunity!;
+            var opportunity = row.Opportunity;
             body.Add(new Container
             {
                 Spacing = Spacing.Medium,
                 Separator = true,
                 Items =
                 [
-                    CardParts.RowTitle($"{opportunity.Description} · {opportunity.Contact!.DisplayName}"),
+                    CardParts.RowTitle(row.MaySee ? $"{opportunity.Description} · {opportunity.Contact!.DisplayName}" : opportunity.No),
                     .. row.Whys.Take(3).Select(CardParts.Line),
                     CardParts.Buttons(Button.Of(
-                        t["Deal with {0}", opportunity.No], "reminder.row", new ButtonData(opportunity.No, Reminder: row.Reminders[0].Id, Message: message))),
+                        t["Deal with {0}", opportunity.No], "reminder.row", new ButtonData(opportunity.No, Reminder: row.Open[0].Id, Message: message))),
                 ],
             });
         }
@@ -54,10 +70,11 @@ internal static class BriefCard
 
         foreach (var row in rows.Where(r => !r.IsOpen).TakeLast(MostRows))
         {
-            var first = row.Reminders[0];
-            body.Add(CardParts.Line(first.State == ReminderState.Snoozed && first.DueOn is { } until
-                ? t["{0}: put off until {1}", first.Opportunity!.Description, t.Date(until)]
-                : t["{0}: dealt with", first.Opportunity!.Description]));
+            var name = row.MaySee ? row.Opportunity.Description : row.Opportunity.No;
+            body.Add(CardParts.Line(
+                row.IsLost ? t["{0}: not yours any more", name]
+                : row.Reminders[0] is { State: ReminderState.Snoozed, DueOn: { } until } ? t["{0}: put off until {1}", name, t.Date(until)]
+                : t["{0}: dealt with", name]));
         }
 
         if (open.Count == 0)
@@ -73,13 +90,21 @@ internal static class BriefCard
 }
 
 /// <summary>What is asked about one opportunity.</summary>
-/// <param name="Reminders">With the opportunity's state loaded.</param>
-/// <param name="Whys">Why each came.</param>
-internal sealed record BriefRow(IReadOnlyList<Reminder> Reminders, IReadOnlyList<string> Whys)
+/// <param name="Reminders">At least one, with the opportunity's state loaded; what is open stands first.</param>
+/// <param name="Open">Those without an answer that are still the reader's; a hand-over stands first, as it is answered first.</param>
+/// <param name="Whys">Why each of the open ones came.</param>
+internal sealed record BriefRow(IReadOnlyList<Reminder> Reminders, IReadOnlyList<Reminder> Open, IReadOnlyList<string> Whys)
 {
-    /// <summary>On its way to its person for the first time, or again.</summary>
-    public bool IsBeingSent { get; init; }
+    public Opportunity Opportunity => Reminders[0].Opportunity!;
 
-    /// <summary>One of them is still without an answer.</summary>
-    public bool IsOpen => IsBeingSent || Reminders.Any(r => (r.IsOpen || (r.IsWaiting && r.SentAt is null)) && !r.Opportunity!.IsClosed);
+    public bool IsOpen => Open.Count > 0;
+
+    /// <summary>Asked and never answered, but not the reader's to answer any more.</summary>
+    public bool IsLost { get; init; }
+
+    /// <summary>Whether the reader may see the opportunity; whoever only has a task at it may not.</summary>
+    public bool MaySee { get; init; } = true;
+
+    /// <summary>Whether the reader may change the opportunity.</summary>
+    public bool MayChange { get; init; } = true;
 }

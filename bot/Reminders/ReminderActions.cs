@@ -3,6 +3,7 @@ using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.Extensions.Options;
@@ -14,43 +15,71 @@ internal sealed class ReminderActions(
     ReminderActs acts, ReminderReasons reasons, OpportunityActs opportunities, OpportunityActions cards, OpportunityQueries queries, TaskActs tasks,
     WorkingCalendar calendar, IOptions<CompanyOptions> company)
 {
+    /// <summary>What a new owner is told of the past.</summary>
+    private const int LastSteps = 4;
+
     /// <summary>The brief of a message as it stands now; without one, all that waits for the person.</summary>
     public async Task<Answer> BriefAsync(
-        Guid? message, ChatTurn turn, CancellationToken cancellationToken, string? done = null, bool isShown = false)
+        Guid? message, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null, bool isShown = false)
     {
         if (isShown && message is { } shown)
         {
             await acts.SeenAsync(shown, turn.Caller, cancellationToken);
         }
 
-        var reminders = message is { } id && id != Guid.Empty
-            ? await acts.OfMessageAsync(id, turn.Caller, cancellationToken)
-            : await acts.OpenAsync(turn.Caller, cancellationToken);
-        var rows = await RowsAsync(turn.Texts, reminders, turn.Caller.Today, cancellationToken);
-        return rows.Count == 0 && done is null
+        var rows = await RowsAsync(message ?? Guid.Empty, turn, cancellationToken);
+        return rows.Count == 0 && done is null && refused is null
             ? new Answer(GreetingCards.NoticeWithStarts(turn.Texts, turn.Texts["Nothing waits for you."]))
-            : new Answer(BriefCard.Show(turn.Texts, rows, message ?? Guid.Empty, done));
+            : new Answer(BriefCard.Show(turn.Texts, rows, message ?? Guid.Empty, done, refused: refused));
     }
 
     /// <summary>The rows of a brief: one per opportunity, in the order of the reminders.</summary>
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="reminders">With the state of their opportunities loaded.</param>
+    /// <param name="reader">Whose they are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="theirs">Those the reader may still act on; left out: all.</param>
+    /// <param name="isBeingSent">They are on their way for the first time, or again: all of them are open.</param>
     public async Task<IReadOnlyList<BriefRow>> RowsAsync(
-        BotTexts t, IReadOnlyList<Reminder> reminders, DateOnly today, CancellationToken cancellationToken)
+        BotTexts t, IReadOnlyList<Reminder> reminders, Caller reader, CancellationToken cancellationToken, IReadOnlySet<long>? theirs = null,
+        bool isBeingSent = false)
     {
+        var sight = await queries.SightAsync(reminders.Select(r => r.Opportunity!), reader, cancellationToken);
         List<BriefRow> rows = [];
         foreach (var group in reminders.GroupBy(r => r.OpportunityId))
         {
-            // What is still open comes first: its acts are those of the row.
-            var mine = group.OrderBy(r => r.IsOpen ? 0 : 1).ThenBy(r => r.DueAt).ThenBy(r => r.Id).ToList();
+            var asked = group.Where(r => isBeingSent || (!r.Opportunity!.IsClosed && (r.IsOpen || (r.IsWaiting && r.DueAt <= reader.Now)))).ToList();
+            var open = asked.Where(r => theirs?.Contains(r.Id) != false)
+                .OrderBy(r => r.Kind == ReminderKind.HandOver ? 0 : 1).ThenBy(r => r.DueAt).ThenBy(r => r.Id).ToList();
             List<string> whys = [];
-            foreach (var reminder in mine.Where(r => r.IsOpen || r.IsWaiting || r.State == ReminderState.Sending))
+            foreach (var reminder in open)
             {
-                whys.Add(await reasons.WhyAsync(t, reminder, today, cancellationToken));
+                whys.Add(await reasons.WhyAsync(t, reminder, reader.Today, cancellationToken));
             }
 
-            rows.Add(new BriefRow(mine, whys));
+            rows.Add(new BriefRow([.. open, .. group.Except(open).OrderBy(r => r.DueAt).ThenBy(r => r.Id)], open, whys)
+            {
+                IsLost = open.Count == 0 && asked.Count > 0,
+                MaySee = sight.ContainsKey(group.First().OpportunityId!.Value),
+                MayChange = sight.GetValueOrDefault(group.First().OpportunityId!.Value),
+            });
         }
 
         return rows;
+    }
+
+    /// <summary>The card of one row that is open.</summary>
+    public async Task<AdaptiveCard> CardAsync(
+        BotTexts t, BriefRow row, Guid? message, CancellationToken cancellationToken, bool hasBrief = false, (string?, DateOnly?) next = default,
+        IReadOnlyDictionary<string, string>? wrong = null, string? done = null)
+    {
+        if (row.Open[0].Kind != ReminderKind.HandOver)
+        {
+            return ReminderCard.Show(t, row, message, hasBrief, next, wrong, done);
+        }
+
+        var lastSteps = (await queries.ActsAsync(row.Opportunity.No, cancellationToken)).Take(LastSteps).ToList();
+        return ReminderCard.Given(t, row, message, hasBrief, lastSteps, done, wrong?.Values.FirstOrDefault());
     }
 
     /// <summary>One row with all that can be done about it.</summary>
@@ -58,18 +87,11 @@ internal sealed class ReminderActions(
         CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken, (string?, DateOnly?) next = default,
         Dictionary<string, string>? wrong = null)
     {
-        var message = submit.Button.Message;
-        if (await acts.FindAsync(submit.Button.Reminder ?? 0, turn.Caller, cancellationToken) is not { } reminder
-            || !(reminder.IsOpen || (reminder.IsWaiting && reminder.SentAt is null)))
-        {
-            return message is null ? Gone(turn.Texts) : await BriefAsync(message, turn, cancellationToken, Refusals.ReminderDone.With().Say(turn.Texts));
-        }
-
-        var all = message is null ? [reminder]
-            : message == Guid.Empty ? await acts.OpenAsync(turn.Caller, cancellationToken)
-            : await acts.OfMessageAsync(message.Value, turn.Caller, cancellationToken);
-        var row = (await RowsAsync(turn.Texts, [.. all.Where(r => r.OpportunityId == reminder.OpportunityId)], turn.Caller.Today, cancellationToken))[0];
-        return new Answer(ReminderCard.Show(turn.Texts, reminder, row.Whys, message, next, wrong));
+        var (row, hasBrief) = await RowOfAsync(submit, turn, cancellationToken);
+        return row is { IsOpen: true }
+            ? new Answer(await CardAsync(turn.Texts, row, submit.Button.Message, cancellationToken, hasBrief, next, wrong))
+            : hasBrief ? await BriefAsync(submit.Button.Message, turn, cancellationToken, refused: Refusals.ReminderDone.With().Say(turn.Texts))
+            : Gone(turn.Texts);
     }
 
     /// <summary>Sets what comes next and on which day; the reminder is answered by that.</summary>
@@ -97,18 +119,19 @@ internal sealed class ReminderActions(
         // Pressed twice, or repeated after a lost answer: what stands there already is not set again.
         var isDone = view.Opportunity.NextStepDate == day && view.Opportunity.NextStep == Checks.Tidy(step);
         var result = isDone ? null : await opportunities.SetNextStepAsync(no, step, day, submit.Button.Version, turn.Caller, cancellationToken);
-        return result is Result<Acted>.Refused refused
-            ? await RowAsync(
+        return result is Result<Acted>.Refused { First.Rule.Kind: RefusalKind.Stale } stale
+            ? Within(await cards.ConflictAsync(submit, stale.First, turn, cancellationToken), submit)
+            : result is Result<Acted>.Refused refused ? await RowAsync(
                 submit, turn, cancellationToken, (step, day),
                 refused.Refusals.DistinctBy(r => r.Field).ToDictionary(r => r.Field is "nextStep" or "nextStepDate" ? r.Field : "", r => r.Say(t)))
-            : await DoneAsync(submit, view.Opportunity, t["Next step on {0}.", t.Date(day.Value)], turn, cancellationToken);
+            : await AfterAsync(submit, turn, t["Next step on {0}.", t.Date(day.Value)], null, cancellationToken);
     }
 
     /// <summary>The task that the reminder is about is done.</summary>
     public async Task<Answer> TaskDoneAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        if (await acts.FindAsync(submit.Button.Reminder ?? 0, turn.Caller, cancellationToken) is not { TaskId: { } task } reminder)
+        if (await acts.FindAsync(submit.Button.Reminder ?? 0, turn.Caller, cancellationToken) is not { TaskId: { } task })
         {
             return Gone(t);
         }
@@ -116,22 +139,24 @@ internal sealed class ReminderActions(
         return await tasks.CompleteAsync(task, null, turn.Caller, cancellationToken) is Result<TaskClosing>.Refused refused
             && refused.First.Code != Refusals.TaskClosed.Code
             ? await RowAsync(submit, turn, cancellationToken, wrong: new() { [""] = refused.First.Say(t) })
-            : await DoneAsync(submit, reminder.Opportunity!, t["The task is done."], turn, cancellationToken);
+            : await AfterAsync(submit, turn, t["The task is done."], null, cancellationToken);
     }
 
     /// <summary>It is not theirs: the manager is told.</summary>
     public async Task<Answer> NotMineAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        return await acts.NotMineAsync(submit.Button.Reminder ?? 0, turn.Caller, cancellationToken) is Result<Reminder>.Done(var reminder)
-            ? await DoneAsync(submit, reminder.Opportunity!, t["Your manager will be told and decides."], turn, cancellationToken)
-            : await RowAsync(submit, turn, cancellationToken);
+        return await acts.NotMineAsync(submit.Button.Reminder ?? 0, turn.Caller, cancellationToken) is Result<Reminder>.Refused refused
+            ? await AfterAsync(submit, turn, null, refused.First.Rule.Kind == RefusalKind.NotFound ? Refusals.ReminderDone.With().Say(t) : refused.First.Say(t), cancellationToken)
+            : await AfterAsync(submit, turn, t["Your manager will be told and decides."], null, cancellationToken);
     }
 
     /// <summary>Asks until when.</summary>
     public async Task<Answer> LaterAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken, string? wrong = null) =>
         await acts.FindAsync(submit.Button.Reminder ?? 0, turn.Caller, cancellationToken) is { } reminder
-            ? new Answer(ReminderCard.Later(turn.Texts, reminder, submit.Button.Message, ComingDays.Of(turn.Texts, calendar, turn.Caller.Today), wrong))
+            ? new Answer(ReminderCard.Later(
+                turn.Texts, reminder, submit.Button.Message, ComingDays.Of(turn.Texts, calendar, turn.Caller.Today), wrong,
+                (await queries.SightAsync([reminder.Opportunity!], turn.Caller, cancellationToken)).Count > 0))
             : Gone(turn.Texts);
 
     /// <summary>Puts it off to the day that was chosen.</summary>
@@ -147,11 +172,17 @@ internal sealed class ReminderActions(
         switch (await acts.SnoozeAsync(submit.Button.Reminder ?? 0, until.Value, turn.Caller, cancellationToken))
         {
             case Result<Reminder>.Done(var reminder):
-                return await DoneAsync(submit, reminder.Opportunity!, t["I will remind you on {0}.", t.Date(reminder.DueOn ?? until.Value)], turn, cancellationToken);
+                // What else the row asks goes along, whichever messages asked it.
+                foreach (var other in (await RowOfAsync(submit, turn, cancellationToken)).Row?.Open ?? [])
+                {
+                    await acts.SnoozeAsync(other.Id, until.Value, turn.Caller, cancellationToken);
+                }
+
+                return await AfterAsync(submit, turn, t["I will remind you on {0}.", t.Date(reminder.DueOn ?? until.Value)], null, cancellationToken);
             case Result<Reminder>.Refused refused when refused.First.Code == Refusals.SnoozeInPast.Code:
                 return await LaterAsync(submit, turn, cancellationToken, refused.First.Say(t));
-            case Result<Reminder>.Refused refused when refused.First.Code == Refusals.ReminderDone.Code && submit.Button.Message is { } message:
-                return await BriefAsync(message, turn, cancellationToken, refused.First.Say(t));
+            case Result<Reminder>.Refused refused when refused.First.Code == Refusals.ReminderDone.Code:
+                return await AfterAsync(submit, turn, null, refused.First.Say(t), cancellationToken);
             default:
                 return Gone(t);
         }
@@ -189,46 +220,108 @@ internal sealed class ReminderActions(
     }
 
     /// <summary>
-    /// What is done to an opportunity from a row of a brief leads back to the brief once the row is answered; until then every
-    /// form on the way remembers the row.
+    /// What is done to an opportunity from a row of a brief leads back to the row, and to the brief once the row is answered; until
+    /// then every form on the way remembers the row.
     /// </summary>
     public async Task<Answer> WithinAsync(CardSubmit submit, ChatTurn turn, Func<Task<Answer>> act, CancellationToken cancellationToken)
     {
-        if (submit.Button is not { Message: { } message, Reminder: { } id } || !submit.Verb.StartsWith("opportunity.", StringComparison.Ordinal))
+        if (submit.Button is not { Message: not null, Reminder: not null } || !LeadsBack(submit.Verb))
         {
             return await act();
         }
 
         if (submit.Verb == "opportunity.show")
         {
-            return await RowAsync(submit, turn, cancellationToken);
+            return await RowOfAsync(submit, turn, cancellationToken) is ({ IsOpen: true }, _) or (_, HasBrief: true)
+                ? await RowAsync(submit, turn, cancellationToken)
+                : await act();
         }
 
         var answer = await act();
-        return await acts.FindAsync(id, turn.Caller, cancellationToken) is { } reminder && (reminder.IsOpen || reminder.IsWaiting)
-            ? new Answer(answer.Card with { Body = [.. answer.Card.Body.Select(e => Remembering(e, id, message))] })
-            : await BriefAsync(message, turn, cancellationToken, answer.Card.FallbackText);
+        var isEnd = answer is { IsConflict: false } and ({ No: not null } or { Done: not null } or { Refused: not null });
+        return isEnd ? await AfterAsync(submit, turn, answer.Done, answer.Refused, cancellationToken) : Within(answer, submit);
     }
 
-    private static CardElement Remembering(CardElement element, long reminder, Guid message) => element is not ActionSet set
-        ? element
-        : set with
+    /// <summary>
+    /// After an act: its row again while something of it is open, with what was done or why not; else the brief, or a line where
+    /// nothing else was asked.
+    /// </summary>
+    private async Task<Answer> AfterAsync(CardSubmit submit, ChatTurn turn, string? done, string? refused, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        var (row, hasBrief) = await RowOfAsync(submit, turn, cancellationToken);
+        if (row is { IsOpen: true })
+        {
+            var wrong = refused is null ? null : new Dictionary<string, string> { [""] = refused };
+            return new Answer(await CardAsync(t, row, submit.Button.Message, cancellationToken, hasBrief, wrong: wrong, done: done));
+        }
+
+        if (hasBrief)
+        {
+            var about = await queries.FindAsync(submit.Button.No ?? "", turn.Caller, cancellationToken) is { Opportunity: var o } ? $" {o.No}: {o.Description}" : "";
+            return await BriefAsync(submit.Button.Message, turn, cancellationToken, done is null ? null : done + about, refused is null ? null : refused + about);
+        }
+
+        return refused is not null ? new Answer(GreetingCards.NoticeWithStarts(t, refused))
+            : done is not null && row is not null ? new Answer(ReminderCard.Folded(t, row.Opportunity, done, row.MaySee))
+            : Gone(t);
+    }
+
+    /// <summary>The row that a button belongs to, and whether there is a brief around it.</summary>
+    private async Task<(BriefRow? Row, bool HasBrief)> RowOfAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var id = submit.Button.Reminder ?? 0;
+        if (submit.Button.Message is not { } message)
+        {
+            return await acts.FindAsync(id, turn.Caller, cancellationToken) is { } reminder
+                ? ((await RowsAsync(turn.Texts, [reminder], turn.Caller, cancellationToken))[0], false)
+                : (null, false);
+        }
+
+        var rows = await RowsAsync(message, turn, cancellationToken);
+        var row = rows.FirstOrDefault(r => r.Reminders.Any(k => k.Id == id));
+        if (row is null && await acts.FindAsync(id, turn.Caller, cancellationToken) is { } answered)
+        {
+            row = rows.FirstOrDefault(r => r.Opportunity.Id == answered.OpportunityId);
+        }
+
+        return (row, message == Guid.Empty || rows.Count > 1);
+    }
+
+    /// <summary>The rows of a message, or with an empty id of all that waits.</summary>
+    private async Task<IReadOnlyList<BriefRow>> RowsAsync(Guid message, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        if (message == Guid.Empty)
+        {
+            return await RowsAsync(turn.Texts, await acts.OpenAsync(turn.Caller, cancellationToken), turn.Caller, cancellationToken);
+        }
+
+        var reminders = await acts.OfMessageAsync(message, turn.Caller, cancellationToken);
+        var theirs = await acts.TheirsAsync([.. reminders.Select(r => r.Id)], turn.Caller, cancellationToken);
+        return await RowsAsync(turn.Texts, reminders, turn.Caller, cancellationToken, theirs);
+    }
+
+    private static bool LeadsBack(string verb) =>
+        verb.StartsWith("opportunity.", StringComparison.Ordinal)
+        || verb is "handover.accept" or "handover.declining" or "handover.decline" or "task.adding" or "task.add" or "task.done";
+
+    /// <summary>A card on the way whose buttons remember the row.</summary>
+    private static Answer Within(Answer answer, CardSubmit submit) => submit.Button is not { Message: { } message, Reminder: { } reminder }
+        ? answer
+        : new Answer(answer.Card with { Body = [.. answer.Card.Body.Select(e => Remembering(e, reminder, message))], Refresh = null });
+
+    private static CardElement Remembering(CardElement element, long reminder, Guid message) => element switch
+    {
+        Container container => container with { Items = [.. container.Items.Select(e => Remembering(e, reminder, message))] },
+        ActionSet set => set with
         {
             Actions =
             [
-                .. set.Actions.Select(a => a is ActionExecute execute && execute.Verb.StartsWith("opportunity.", StringComparison.Ordinal)
-                    ? Button.Of(
-                        execute.Title!, execute.Verb,
-                        System.Text.Json.JsonSerializer.Deserialize(execute.Data, ChatJson.Default.ButtonData)! with { Reminder = reminder, Message = message })
-                        with { Style = execute.Style, AssociatedInputs = execute.AssociatedInputs }
-                    : a),
+                .. set.Actions.Select(a => a is ActionExecute execute && LeadsBack(execute.Verb) ? execute.With("reminder", reminder).With("message", message) : a),
             ],
-        };
+        },
+        _ => element,
+    };
 
     private static Answer Gone(BotTexts t) => new(GreetingCards.NoticeWithStarts(t, Refusals.ReminderDone.With().Say(t)));
-
-    private async Task<Answer> DoneAsync(CardSubmit submit, Opportunity opportunity, string what, ChatTurn turn, CancellationToken cancellationToken) =>
-        submit.Button.Message is { } message
-            ? await BriefAsync(message, turn, cancellationToken, $"{what} {opportunity.No}: {opportunity.Description}")
-            : new Answer(ReminderCard.Folded(turn.Texts, opportunity, what));
 }

@@ -3,8 +3,8 @@ using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
-using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +13,8 @@ namespace ChatOpportunities.Bot.Reminders;
 
 /// <summary>Takes a message to its person's personal chat.</summary>
 internal sealed class ReminderSender(
-    OpportunitiesContext db, OpportunityQueries queries, WinTeller wins, PersonalChats chats, Callers callers, ReminderActions actions, TimeProvider clock) : IReminderSender
+    OpportunitiesContext db, WinTeller wins, PersonalChats chats, Callers callers, ReminderActions actions, TimeProvider clock) : IReminderSender
 {
-    /// <summary>What a new owner is told of the past.</summary>
-    private const int LastSteps = 4;
-
     public async Task<IReadOnlyDictionary<long, object>> LocateAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) =>
         (await chats.LocateAsync(people, cancellationToken)).ToDictionary(p => p.Key, p => (object)p.Value);
 
@@ -75,17 +72,12 @@ internal sealed class ReminderSender(
             return HandOverCard.NotYours(t, [.. message.Reminders.Select(r => (r.Opportunity!, r.FromName ?? ""))]);
         }
 
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), message.Person.Zone).DateTime);
         // While it is being sent, its reminders are neither open nor answered: all of them are rows.
-        var rows = await actions.RowsAsync(t, message.Reminders, today, cancellationToken);
-        if (rows is [{ Reminders: [{ Kind: ReminderKind.HandOver } given, ..] } handedOver])
-        {
-            var lastSteps = (await queries.ActsAsync(given.Opportunity!.No, cancellationToken)).Take(LastSteps).ToList();
-            return HandOverCard.Given(t, given.Opportunity, handedOver.Whys[0], lastSteps);
-        }
-
-        return rows.Count == 1
-            ? ReminderCard.Show(t, rows[0].Reminders[0], rows[0].Whys, message: null)
-            : BriefCard.Show(t, [.. rows.Select(r => r with { IsBeingSent = true })], message.Id, reader: reference.User?.Id);
+        var reader = Caller.For(message.Person, ActSource.Chat, clock.GetUtcNow());
+        var rows = await actions.RowsAsync(t, message.Reminders, reader, cancellationToken, isBeingSent: true);
+        return rows is [var only]
+            // What is asked with other things stays until all of them are answered; it is found again by its message.
+            ? await actions.CardAsync(t, only, only.Open.Count > 1 ? message.Id : null, cancellationToken)
+            : BriefCard.Show(t, rows, message.Id, reader: reference.User?.Id);
     }
 }

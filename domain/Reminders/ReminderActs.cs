@@ -132,6 +132,13 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
             },
             cancellationToken);
 
+    /// <summary>Of some reminders those the caller may still act on.</summary>
+    public async Task<IReadOnlySet<long>> TheirsAsync(IReadOnlyCollection<long> ids, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return await Theirs(caller).Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToHashSetAsync(cancellationToken);
+    }
+
     /// <summary>Those the caller may still act on: their own opportunities and tasks, and what they were told as a manager.</summary>
     private IQueryable<Reminder> Theirs(Caller caller) => db.Reminders.Where(r => r.SalespersonId == caller.SalespersonId && r.OpportunityId != null)
         .Where(r => r.Kind == ReminderKind.TaskDue

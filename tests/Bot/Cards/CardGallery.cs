@@ -79,7 +79,11 @@ internal static class CardGallery
         var figures = services.GetRequiredService<Figures>();
         async Task<PipelineFigures> Divided(PipelineGrouping by) => (await figures.PipelineAsync(new FigureFilter(), by, manager, none))!;
         var brief = (await db.Reminders.AsNoTrackingWithIdentityResolution().Include(r => r.Opportunity!.Contact!.Company).OrderBy(r => r.Id).ToListAsync(none))
-            .GroupBy(r => r.OpportunityId).Select(g => new BriefRow([.. g], [t["{0} gave you this opportunity.", "Ben"], Hostile]) { IsBeingSent = true }).ToList();
+            .GroupBy(r => r.OpportunityId).Select(g => new BriefRow([.. g], [.. g], [t["{0} gave you this opportunity.", "Ben"], Hostile])).ToList();
+        var due = await db.Reminders.AsNoTracking().Where(r => r.Kind == ReminderKind.TaskDue && r.Salesperson!.Code == "ANNA").OrderBy(r => r.Id).Take(2).ToListAsync(none);
+        await services.GetRequiredService<OpportunityActs>().AssignAsync("OPP-00018", "ANNA", true, null, manager, none);
+        var handOver = await db.Reminders.AsNoTracking().FirstAsync(r => r.Kind == ReminderKind.HandOver, none);
+        var row = new BriefRow([reminder], [reminder], [t["{0} gave you this opportunity.", "Ben"]]);
         var handedOver = new List<(string No, Result<Acted> Result)>
         {
             ("OPP-00001", new Acted(stale.Opportunity, null)), ("OPP-00003", new Acted(fresh.Opportunity, null)), ("OPP-00006", Refusals.Forbidden),
@@ -143,7 +147,7 @@ internal static class CardGallery
             new("MoveCard.Form", "all", MoveCard.Form(t, fresh.Opportunity, next, next.Proposed.Stage, values, null, nobody, onlyMissing: false)),
             new("AssignCard.Form", AssignCard.Form(t, stale.Opportunity, people, "BEN", null)),
             new("AssignCard.OutOfSight", AssignCard.OutOfSight(t, stale.Opportunity)),
-            new("HandOverCard.Given", "one", HandOverCard.Given(t, stale.Opportunity, t["{0} gave you this opportunity.", "Ben"], steps)),
+            new("HandOverCard.Given", "one", HandOverCard.Given(t, stale.Opportunity, [t["{0} gave you this opportunity.", "Ben"]], steps)),
             new("HandOverCard.Given", "many", HandOverCard.Given(t, people[0], handedOver)),
             new("HandOverCard.Given", "none", HandOverCard.Given(t, people[0], [.. handedOver.Skip(2)])),
             new("HandOverCard.NotYours", "one", HandOverCard.NotYours(t, [(stale.Opportunity, "Ben")])),
@@ -158,11 +162,22 @@ internal static class CardGallery
             new("TaskListCard.Show", TaskListCard.Show(t, tasks, 0, caller.Today, t["“{0}” is done.", "Call"], null)),
             new("TaskListCard.Show", "more than are listed", TaskListCard.Show(t, [.. Enumerable.Repeat(tasks[0], TaskActions.Most)], 4, caller.Today, null, null)),
             new("TaskListCard.Later", TaskListCard.Later(t, tasks[0], 0, days, t["This is not a date."])),
-            new("ReminderCard.Show", ReminderCard.Show(t, reminder, [t["{0} gave you this opportunity.", "Ben"]], null)),
+            new("ReminderCard.Show", ReminderCard.Show(t, row, null)),
+            new("ReminderCard.Show", "of two tasks one is done", ReminderCard.Show(
+                t, row with { Open = due, Whys = [.. due.Select(r => t["Task due {0}: {1}", t.Date(caller.Today), tasks.First(task => task.Id == r.TaskId).Description])] },
+                Guid.Empty, hasBrief: true, done: t["The task is done."])),
+            new("ReminderCard.Show", "a task of what is not seen", ReminderCard.Show(
+                t, row with { Open = [due[0]], MaySee = false, MayChange = false }, Guid.Empty, hasBrief: true, wrong: new Dictionary<string, string> { [""] = Hostile })),
+            new("ReminderCard.Given", ReminderCard.Given(
+                t, row with { Open = [handOver, due[0]], Whys = [t["{0} gave you this opportunity.", "Ben"], Hostile] }, Guid.Empty, true, steps, t["The task is done."], Hostile)),
             new("ReminderCard.Later", ReminderCard.Later(t, reminder, null, days, null)),
             new("ReminderCard.Folded", ReminderCard.Folded(t, reminder.Opportunity!, t["I will remind you on {0}.", t.Date(caller.Today)])),
             new("BriefCard.Show", BriefCard.Show(t, brief, Guid.Empty, t["Dropped. Nothing was saved."], "29:anna")),
             new("BriefCard.Show", "one", BriefCard.Show(t, [.. brief.Take(1)], Guid.Empty)),
+            new("BriefCard.Show", "some dealt with", BriefCard.Show(
+                t,
+                [.. brief.Take(9).Select((r, i) => r with { Open = i < 3 ? [] : r.Open, Whys = [t["{0} gave you this opportunity.", "Ben"]], IsLost = i == 0, MaySee = i > 3 })],
+                Guid.NewGuid(), refused: Hostile)),
             new("BriefCard.Show", "nothing", BriefCard.Show(t, [], Guid.Empty)),
             new("TeamBriefCard.Show", TeamBriefCard.Show(t, Week(stale.Opportunity, caller.Today))),
             new("PipelineCard.Show", "bars", PipelineCard.Show(t, await Divided(PipelineGrouping.Stage), PipelineGrouping.Stage, asTable: false, null)),
