@@ -197,7 +197,7 @@ internal sealed class ReminderActions(
         var named = words.FindIndex(w => w.TrimStart('#').StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
         named = named < 0 && words.Count > 0 && words[0].All(char.IsAsciiDigit) ? 0 : named;
         var (no, _) = await cards.MeantAsync(named < 0 ? "" : words[named], turn, cancellationToken);
-        if (no is null || words.Count == 0 || await queries.FindAsync(no, turn.Caller, cancellationToken) is null)
+        if (no is null || words.Count == 0 || await queries.FindAsync(no, turn.Caller, cancellationToken) is not { Opportunity: var opportunity })
         {
             return new Answer(GreetingCards.NoticeWithStarts(
                 t, t["Of which opportunity, and when? Say for instance “remind me OPP-00012 next Tuesday call Marie”."]));
@@ -215,8 +215,26 @@ internal sealed class ReminderActions(
         return await opportunities.SetNextStepAsync(no, step, day, null, turn.Caller, cancellationToken) switch
         {
             Result<Acted>.Refused refused => await cards.ShowAsync(no, turn, cancellationToken, refused: refused.First.Say(t)),
-            _ => await cards.ShowAsync(no, turn, cancellationToken, t["Next step on {0}.", t.Date(day.Value)]),
+            _ => await cards.ShowAsync(no, turn, cancellationToken, await WhoWhenAsync(opportunity, day.Value, turn, cancellationToken)),
         };
+    }
+
+    /// <summary>Who is reminded of a next step that was set, and when, where either is not what was said; and what it took the place of.</summary>
+    private async Task<string> WhoWhenAsync(Opportunity before, DateOnly day, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        var planned = (await queries.RemindersAsync(before.Id, cancellationToken)).FirstOrDefault(r => r.Kind == ReminderKind.NextStep && r.IsWaiting)?.DueOn;
+        var later = planned > day ? planned : null; // the brief of the day has gone already, or it is a day off
+        if (before.SalespersonId == turn.Caller.SalespersonId)
+        {
+            return later is null ? t["Next step on {0}.", t.Date(day)] : t["Next step on {0}. I will remind you on {1}.", t.Date(day), t.Date(later.Value)];
+        }
+
+        var name = before.Salesperson!.Name;
+        var told = later is null
+            ? t["Next step on {0}. {1} will be reminded of it, not you.", t.Date(day), name]
+            : t["Next step on {0}. {1} will be reminded of it on {2}, not you.", t.Date(day), name, t.Date(later.Value)];
+        return OpportunityCard.NextStep(t, before) is { } old ? told + " " + t["Before, it was: {0}", old] : told;
     }
 
     /// <summary>

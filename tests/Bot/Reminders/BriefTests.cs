@@ -139,12 +139,46 @@ public sealed class BriefTests
         await BriefOfAsync(bot, Anna);
 
         Assert.Contains("Your brief: ", (await bot.SayAsync(Anna, "brief")).Text, StringComparison.Ordinal);
-        Assert.Contains("Votre point du jour", (await bot.SayAsync(Chloe, "point du jour")).Text + "Votre point du jour", StringComparison.Ordinal);
+        await bot.SayAsync(Chloe, "bonjour");
+        var french = await bot.SayAsync(Chloe, "point du jour");
+        Assert.StartsWith("Votre point du jour : ", french.Text, StringComparison.Ordinal);
+        Assert.All(french.Buttons, b => Assert.StartsWith("Traiter OPP-", b, StringComparison.Ordinal));
         Assert.Contains("Nothing waits for you.", (await bot.SayAsync(Emma, "brief")).Text, StringComparison.Ordinal);
         var card = await bot.SayAsync(Anna, "remind me OPP-00001 next Tuesday call Marie");
         Assert.Contains("Next step on ", card.Text, StringComparison.Ordinal);
         Assert.Equal("call Marie", (await bot.StoredAsync("OPP-00001")).NextStep);
         Assert.Contains("Of which opportunity", (await bot.SayAsync(Anna, "remind me")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoAsksToBeRemindedOfSomebodyElsesIsToldWhoWillBe_AndWhatStoodThere()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var first = await bot.SayAsync(David, "remind me OPP-00001 next Tuesday call Marie");
+        var second = await bot.SayAsync(David, "remind me OPP-00001 2026-03-20 visit");
+
+        Assert.Contains("Anna Keller will be reminded of it, not you.", first.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Before, it was", first.Text, StringComparison.Ordinal);
+        Assert.Contains("Next step on 20 Mar 2026. Anna Keller will be reminded of it, not you. Before, it was: call Marie (", second.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoAsksToBeRemindedTodayAfterTheBriefIsToldThatTheReminderComesTheNextDay()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        await bot.TickAsync();
+
+        var hers = await bot.SayAsync(Anna, "remind me OPP-00004 today call Marie");
+        var his = await bot.SayAsync(David, "remind me OPP-00004 today call Marie and Paul");
+        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind != ReminderKind.NextStep).ExecuteDeleteAsync());
+        bot.Clock.Advance(TimeSpan.FromDays(1));
+        var told = (await bot.TickAsync()).Where(d => d.Conversation == Anna.Conversation).ToList();
+
+        Assert.Contains("Next step on 2 Mar 2026. I will remind you on 3 Mar 2026.", hers.Text, StringComparison.Ordinal);
+        Assert.Contains("Anna Keller will be reminded of it on 3 Mar 2026, not you.", his.Text, StringComparison.Ordinal);
+        Assert.Contains("call Marie and Paul", string.Concat(told.Select(d => d.Card.Text)), StringComparison.Ordinal);
     }
 
     private static async Task<BotApplication> MorningAsync()
