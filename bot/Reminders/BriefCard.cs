@@ -16,8 +16,9 @@ internal static class BriefCard
     /// <param name="done">What was just done, if anything.</param>
     /// <param name="reader">The reader's id in the channel, whose client then says when the card is shown.</param>
     /// <param name="refused">Why something was not done, if so.</param>
+    /// <param name="earlier">How many other opportunities were asked about before and wait still.</param>
     public static AdaptiveCard Show(
-        BotTexts t, IReadOnlyList<BriefRow> rows, Guid message, string? done = null, string? reader = null, string? refused = null)
+        BotTexts t, IReadOnlyList<BriefRow> rows, Guid message, string? done = null, string? reader = null, string? refused = null, int earlier = 0)
     {
         var open = rows.Where(r => r.IsOpen).ToList();
         // Many given at once come in one message, which says so.
@@ -77,7 +78,12 @@ internal static class BriefCard
                 : t["{0}: dealt with", name]));
         }
 
-        if (open.Count == 0)
+        body.AddRange(Earlier(t, earlier));
+        if (earlier > 0 && open.Count < MostRows)
+        {
+            body.Add(CardParts.Buttons(Button.Of(t["Show all that waits"], "reminder.brief", new ButtonData(Message: Guid.Empty))));
+        }
+        else if (open.Count == 0)
         {
             body.Add(CardParts.Buttons(Button.Of(t["My opportunities"], "list.mine", new ButtonData())));
         }
@@ -87,6 +93,11 @@ internal static class BriefCard
             ? card
             : card with { Refresh = Refresh.For("reminder.brief", new ButtonData(Message: message), ChatJson.Default.ButtonData, [reader]) };
     }
+
+    /// <summary>What was asked before is not asked again, and not forgotten either.</summary>
+    public static IEnumerable<CardElement> Earlier(BotTexts t, int count) => count == 0
+        ? []
+        : [CardParts.Line(t["{0} {0:opportunity you were reminded of before still waits|opportunities you were reminded of before still wait}: say “brief”.", count])];
 }
 
 /// <summary>What is asked about one opportunity.</summary>

@@ -28,9 +28,10 @@ internal sealed class ReminderActions(
         }
 
         var rows = await RowsAsync(message ?? Guid.Empty, turn, cancellationToken);
+        var earlier = message is { } of && of != Guid.Empty ? await acts.EarlierAsync(of, turn.Caller, cancellationToken) : 0;
         return rows.Count == 0 && done is null && refused is null
             ? new Answer(GreetingCards.NoticeWithStarts(turn.Texts, turn.Texts["Nothing waits for you."]))
-            : new Answer(BriefCard.Show(turn.Texts, rows, message ?? Guid.Empty, done, refused: refused));
+            : new Answer(BriefCard.Show(turn.Texts, rows, message ?? Guid.Empty, done, refused: refused, earlier: earlier));
     }
 
     /// <summary>The rows of a brief: one per opportunity, in the order of the reminders.</summary>

@@ -75,9 +75,13 @@ internal sealed class ReminderSender(
         // While it is being sent, its reminders are neither open nor answered: all of them are rows.
         var reader = Caller.For(message.Person, ActSource.Chat, clock.GetUtcNow());
         var rows = await actions.RowsAsync(t, message.Reminders, reader, cancellationToken, isBeingSent: true);
-        return rows is [var only]
-            // What is asked with other things stays until all of them are answered; it is found again by its message.
-            ? await actions.CardAsync(t, only, only.Open.Count > 1 ? message.Id : null, cancellationToken)
-            : BriefCard.Show(t, rows, message.Id, reader: reference.User?.Id);
+        if (rows is not [var only])
+        {
+            return BriefCard.Show(t, rows, message.Id, reader: reference.User?.Id, earlier: message.Earlier);
+        }
+
+        // What is asked with other things stays until all of them are answered; it is found again by its message.
+        var card = await actions.CardAsync(t, only, only.Open.Count > 1 ? message.Id : null, cancellationToken);
+        return card with { Body = [.. card.Body, .. BriefCard.Earlier(t, message.Earlier)] };
     }
 }

@@ -23,6 +23,29 @@ public sealed class BriefTests
     }
 
     [Fact]
+    public async Task WhatWasNotAnsweredIsNotAskedAgain_AndTheNextBriefTellsOfIt()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        await bot.TickAsync();
+        await bot.SayAsync(Anna, "remind me OPP-00003 tomorrow call Marie");
+        await bot.SayAsync(Anna, "remind me OPP-00004 tomorrow call Paul");
+        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.State == ReminderState.Pending && r.Opportunity!.No != "OPP-00003" && r.Opportunity.No != "OPP-00004").ExecuteDeleteAsync());
+        var waiting = await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.State == ReminderState.Sent && r.Salesperson!.Code == "ANNA")
+            .Select(r => r.OpportunityId).Distinct().CountAsync());
+        Assert.True(waiting > 0);
+
+        bot.Clock.Advance(TimeSpan.FromDays(1));
+        var brief = Assert.Single(await bot.TickAsync(), d => d.Conversation == Anna.Conversation).Card;
+
+        var told = $"{waiting} {(waiting == 1 ? "opportunity you were reminded of before still waits" : "opportunities you were reminded of before still wait")}: say “brief”.";
+        Assert.Contains(told, brief.Text, StringComparison.Ordinal);
+        var all = await bot.PressAsync(Anna, brief, "Show all that waits");
+        Assert.Contains($"{waiting + 2} opportunities wait for you", all.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("reminded of before", all.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task GivenARow_WhenItGetsANextStep_ThenItFoldsAndIsNotAskedTwice()
     {
         await using var bot = await MorningAsync();
