@@ -1,27 +1,30 @@
+using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
 namespace ChatOpportunities.Portal;
 
 /// <summary>Headers of every page: only our own files run, only Teams may frame us, and addresses stay here.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment)
+internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment, EntraTokens tokens)
 {
     private const string Policy =
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; " +
-        "frame-ancestors 'self' https://teams.microsoft.com https://*.teams.microsoft.com https://*.skype.com https://*.office.com https://*.cloud.microsoft";
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; " +
+        "frame-ancestors 'self' https://teams.microsoft.com https://*.teams.microsoft.com https://*.skype.com https://*.office.com https://*.cloud.microsoft; form-action 'self'";
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
+        // Browsers hold the redirects of a form to this too: signing out, and any form sent after its session, end at the authority.
+        var policy = string.Join(' ', [Policy, .. await tokens.OriginsAsync(context.RequestAborted)]);
         // When the answer starts, because an error page clears what was set before.
-        context.Response.OnStarting(static state =>
+        context.Response.OnStarting(() =>
         {
-            var headers = ((HttpContext)state).Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
             return Task.CompletedTask;
-        }, context);
+        });
         if (!environment.IsDevelopment())
         {
             // Said behind a proxy that speaks TLS for us too; browsers heed it only where the page came over TLS.
@@ -32,6 +35,6 @@ internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment env
             }, context);
         }
 
-        return next(context);
+        await next(context);
     }
 }

@@ -16,7 +16,10 @@ public sealed class EntraTokens(IOptions<EntraOptions> options, TimeProvider clo
     private static readonly string[] MailClaims = ["preferred_username", "upn", "email"];
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private static readonly TimeSpan OriginsPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan OriginsPause = TimeSpan.FromMinutes(1);
     private ConfigurationManager<OpenIdConnectConfiguration>? _discovery;
+    private DateTimeOffset _askOriginsAt;
 
     private ConfigurationManager<OpenIdConnectConfiguration> Discovery => _discovery ??= new(
         options.Value.Address + "/.well-known/openid-configuration",
@@ -26,6 +29,32 @@ public sealed class EntraTokens(IOptions<EntraOptions> options, TimeProvider clo
 
     /// <summary>Endpoints, issuer and keys; kept, and read anew now and then.</summary>
     public Task<OpenIdConnectConfiguration> DiscoverAsync(CancellationToken cancellationToken) => Discovery.GetConfigurationAsync(cancellationToken);
+
+    /// <summary>Where browsers are sent to sign in and out, as origins; none when nobody signs in this way.</summary>
+    public async Task<IReadOnlyCollection<string>> OriginsAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.IsSet)
+        {
+            return [];
+        }
+
+        OpenIdConnectConfiguration? told = null;
+        if (clock.GetUtcNow() >= _askOriginsAt)
+        {
+            try
+            {
+                told = await DiscoverAsync(CancellationToken.None).WaitAsync(OriginsPatience, cancellationToken);
+            }
+            catch (Exception silent) when (!cancellationToken.IsCancellationRequested && silent is not OutOfMemoryException)
+            {
+                // No page waits for an authority that does not answer; where it is itself is the best guess until it does.
+                _askOriginsAt = clock.GetUtcNow() + OriginsPause;
+            }
+        }
+
+        return [.. new[] { options.Value.Address, told?.AuthorizationEndpoint, told?.EndSessionEndpoint }
+            .Where(a => Uri.TryCreate(a, UriKind.Absolute, out _)).Select(a => new Uri(a!).GetLeftPart(UriPartial.Authority)).Distinct()];
+    }
 
     /// <summary>Who a token speaks of.</summary>
     /// <param name="token">The token, as text.</param>

@@ -222,6 +222,20 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     }
 
     [Fact]
+    public async Task FormsMayLeadToWherePeopleSignInAndOut_AlsoWhileTheAuthorityIsSilent()
+    {
+        await using var silent = new Disposer(await EntraPortal.StartAsync("Development", "http://127.0.0.1:1/tenant/v2.0"));
+        using var browser = new Browser(_portal.Address);
+        using var other = new Browser(silent.Portal.Address);
+
+        var told = (await browser.FollowAsync("/signin/failed")).Header("Content-Security-Policy");
+        var guessed = (await other.FollowAsync("/signin/failed")).Header("Content-Security-Policy");
+
+        Assert.EndsWith($"form-action 'self' {new Uri(_provider.Address).GetLeftPart(UriPartial.Authority)}", told, StringComparison.Ordinal);
+        Assert.EndsWith("form-action 'self' http://127.0.0.1:1", guessed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheKeysOfCookiesAreKeptInTheDatabase()
     {
         using var browser = new Browser(_portal.Address);
@@ -361,8 +375,10 @@ public sealed class EntraPortal : IAsyncLifetime
 
     internal PortalApplication Portal { get; private set; } = null!;
 
-    internal static Task<PortalApplication> StartAsync(string environment, OpenIdProvider provider) => PortalApplication.StartAsync(
-        environment, ("Portal:Entra:Authority", provider.Address), ("Portal:Entra:TenantId", OpenIdProvider.TenantId),
+    internal static Task<PortalApplication> StartAsync(string environment, OpenIdProvider provider) => StartAsync(environment, provider.Address);
+
+    internal static Task<PortalApplication> StartAsync(string environment, string authority) => PortalApplication.StartAsync(
+        environment, ("Portal:Entra:Authority", authority), ("Portal:Entra:TenantId", OpenIdProvider.TenantId),
         ("Portal:Entra:ClientId", OpenIdProvider.ClientId), ("Portal:Entra:ClientSecret", OpenIdProvider.ClientSecret));
 
     public async Task InitializeAsync()

@@ -147,6 +147,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
             return Results.Redirect(QueryHelpers.AddQueryString(
                 query["redirect_uri"]!, new Dictionary<string, string?> { ["code"] = code, ["state"] = query["state"] }));
         });
+        _app.MapGet("/logout", (HttpRequest request) => Results.Redirect(request.Query["post_logout_redirect_uri"]!));
         _app.MapPost("/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();

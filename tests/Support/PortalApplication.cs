@@ -163,12 +163,17 @@ public sealed class PortalApplication : IAsyncLifetime
     /// <summary>A browser with a cookie as a person gets it by signing in, whatever the way.</summary>
     public PortalVisitor WithCookieOf(long personId)
     {
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{personId}")], PortalAccess.Scheme);
-        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), PortalAccess.Scheme);
-        var cookies = _app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(PortalAccess.Scheme);
+        var (name, value) = CookieOf(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{personId}")], PortalAccess.Scheme)));
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
-        client.DefaultRequestHeaders.Add("Cookie", $"{cookies.Cookie.Name}={cookies.TicketDataFormat.Protect(ticket)}");
+        client.DefaultRequestHeaders.Add("Cookie", $"{name}={value}");
         return new PortalVisitor(client);
+    }
+
+    /// <summary>The cookie of somebody who is signed in.</summary>
+    internal (string Name, string Value) CookieOf(ClaimsPrincipal person)
+    {
+        var cookies = _app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(PortalAccess.Scheme);
+        return (cookies.Cookie.Name!, cookies.TicketDataFormat.Protect(new AuthenticationTicket(person, PortalAccess.Scheme)));
     }
 
     public async Task DisposeAsync()
