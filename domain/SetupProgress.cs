@@ -28,7 +28,7 @@ public sealed class SetupProgress(OpportunitiesContext db, SalesCycleActs cycles
     public async Task<SetupSteps> ReadAsync(CancellationToken cancellationToken) => new(
         await db.Salespeople.CountAsync(p => !p.Blocked, cancellationToken),
         await db.Teams.AnyAsync(t => t.ManagerId != null, cancellationToken),
-        await db.SalesCycles.AnyAsync(c => !c.Blocked, cancellationToken),
+        await db.SalesCycles.AnyAsync(cancellationToken),
         await db.SalesCycles.AnyAsync(c => !c.Blocked && c.Stages.Any(), cancellationToken),
         await db.CloseReasons.AnyAsync(r => !r.Blocked && r.Outcome == Outcome.Won, cancellationToken)
             && await db.CloseReasons.AnyAsync(r => !r.Blocked && r.Outcome == Outcome.Lost, cancellationToken),
@@ -49,9 +49,9 @@ public sealed class SetupProgress(OpportunitiesContext db, SalesCycleActs cycles
                     return Refusals.Forbidden;
                 }
 
-                if (await db.SalesCycles.AnyAsync(token))
+                if (await db.SalesCycles.OrderBy(c => c.Id).Select(c => c.Code).FirstOrDefaultAsync(token) is { } existing)
                 {
-                    return Refusals.CodeExists.With(Code);
+                    return Refusals.CodeExists.With(existing);
                 }
 
                 var made = await cycles.CreateAsync(Code, texts[StarterWords.Cycle], ProbabilityMethod.Multiply, caller, token);
@@ -83,8 +83,8 @@ public sealed class SetupProgress(OpportunitiesContext db, SalesCycleActs cycles
 /// <summary>What is set up already.</summary>
 /// <param name="People">How many people may work; the first admin is one of them.</param>
 /// <param name="Team">A team with a manager.</param>
-/// <param name="Cycle">A sales cycle that takes opportunities.</param>
-/// <param name="Stages">One of them has stages, so that opportunities can start.</param>
+/// <param name="Cycle">Any sales cycle, also one that is blocked: the ready-made start is for companies without.</param>
+/// <param name="Stages">One that is not blocked has stages, so that opportunities can start.</param>
 /// <param name="Reasons">A reason for winning and one for losing.</param>
 /// <param name="Limit">A stage whose limit reminds the salesperson.</param>
 /// <param name="Contact">Any contact.</param>

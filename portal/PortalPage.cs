@@ -51,7 +51,7 @@ public abstract class PortalPage : PageModel
     }
 
     /// <summary>Goes back to a page without a form of its own, which says why nothing was done.</summary>
-    protected IActionResult Refused(IReadOnlyList<Refusal> refusals, string page, object? routeValues = null)
+    protected IActionResult RefusedTo(IReadOnlyList<Refusal> refusals, string page, object? routeValues = null)
     {
         ArgumentNullException.ThrowIfNull(refusals);
         if (refusals[0].Rule.Kind is RefusalKind.NotFound or RefusalKind.Forbidden)

@@ -197,6 +197,34 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     }
 
     [Fact]
+    public async Task TheReadyMadeStartPressedTwiceIsRefusedInASentence_AndNotOfferedWhereThereIsACycle()
+    {
+        await using var empty = await EmptyPortal.StartAsync();
+        var admin = await empty.Portal.SignInAsync("FIRST");
+        var settings = await admin.SeeAsync("/settings");
+        await admin.SubmitAndFollowAsync(settings, "form[action*=Start]");
+
+        var twice = await admin.SubmitAndFollowAsync(settings, "form[action*=Start]");
+        await empty.Portal.DoAsync<OpportunitiesContext>(db => db.SalesCycles.ExecuteUpdateAsync(s => s.SetProperty(c => c.Blocked, true)));
+        var blocked = await admin.SeeAsync("/settings");
+
+        Assert.Contains("The code SALES exists already.", twice.Text, StringComparison.Ordinal);
+        Assert.Null(blocked.Document.QuerySelector("form[action*=Start]"));
+    }
+
+    [Fact]
+    public async Task RevokingATokenThatIsGoneIsAPageAndNoFailure()
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        var list = await admin.SeeAsync("/api-tokens");
+
+        var answer = await admin.PostAsync(
+            "/api-tokens?handler=Revoke&id=987654", [("__RequestVerificationToken", list.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+    }
+
+    [Fact]
     public async Task AFileIsTriedFirstAndTakenInAfterwards()
     {
         await using var empty = await EmptyPortal.StartAsync();

@@ -91,7 +91,7 @@ public sealed class EditModel(ActivityActs activities, DeletedRecords deleted) :
 
         if (await activities.DeleteAsync(activity.Code, version, Caller, cancellationToken) is Result<Activity>.Refused refused)
         {
-            return Refused(refused.Refusals, "Edit", new { code = activity.Code });
+            return RefusedTo(refused.Refusals, "Edit", new { code = activity.Code });
         }
 
         TempData[UndoKey] = await deleted.KeepAsync(

@@ -39,7 +39,7 @@ public sealed class IndexModel(ApiTokenActs tokens) : PortalPage
         await tokens.RevokeAsync(id, Caller, cancellationToken) switch
         {
             Result<ApiToken>.Done(var token) => Done(T["Revoked: {0}. Its program gets in no more.", token.Name], "Index"),
-            Result<ApiToken>.Refused refused => Refused(refused.Refusals, "Index"),
+            Result<ApiToken>.Refused refused => RefusedTo(refused.Refusals, "Index"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

@@ -62,7 +62,7 @@ public sealed class EditModel(CloseReasonActs reasons, DeletedRecords deleted) :
 
         if (await reasons.DeleteAsync(reason.Code, version, Caller, cancellationToken) is Result<CloseReason>.Refused refused)
         {
-            return Refused(refused.Refusals, "Edit", new { code = reason.Code });
+            return RefusedTo(refused.Refusals, "Edit", new { code = reason.Code });
         }
 
         TempData[UndoKey] = await deleted.KeepAsync(

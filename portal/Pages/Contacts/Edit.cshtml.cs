@@ -86,7 +86,7 @@ public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRe
 
         if (await contacts.DeleteAsync(contact.No, version, Caller, cancellationToken) is Result<Contact>.Refused refused)
         {
-            return Refused(refused.Refusals, "Edit", new { no = contact.No });
+            return RefusedTo(refused.Refusals, "Edit", new { no = contact.No });
         }
 
         TempData[UndoKey] = await deleted.KeepAsync(

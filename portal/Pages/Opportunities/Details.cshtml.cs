@@ -67,7 +67,7 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
             _ => Why(await tasks.ReopenAsync(id, version, Caller, cancellationToken)),
         };
         return refusals is not null
-            ? Refused(refusals, "Details", new { no })
+            ? RefusedTo(refusals, "Details", new { no })
             : Done(
                 act switch { TaskAct.Complete => T["The task is done."], TaskAct.Cancel => T["The task is cancelled."], _ => T["The task is open again."] },
                 "Details", new { no });
@@ -75,7 +75,7 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
 
     public async Task<IActionResult> OnPostDeleteAsync(string no, long? version, CancellationToken cancellationToken) =>
         await acts.DeleteAsync(no, version, Caller, cancellationToken) is Result<string>.Refused refused
-            ? Refused(refused.Refusals, "Details", new { no })
+            ? RefusedTo(refused.Refusals, "Details", new { no })
             : Done(T["Deleted: {0}.", no], "Index");
 
     private static IReadOnlyList<Refusal>? Why<T1>(Result<T1> result) => (result as Result<T1>.Refused)?.Refusals;

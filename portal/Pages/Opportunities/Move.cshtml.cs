@@ -83,7 +83,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         if (Opportunity.PreviewMoves(Caller).FirstOrDefault(m => m.Action == act) is not { } move)
         {
             // Someone was faster, or an old link: the page of the opportunity shows what is open now.
-            return Refused([Refusals.ActionNotOffered], "Details", new { no });
+            return RefusedTo([Refusals.ActionNotOffered], "Details", new { no });
         }
 
         Move = move;

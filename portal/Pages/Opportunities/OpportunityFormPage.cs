@@ -25,6 +25,6 @@ public abstract class OpportunityFormPage(OpportunityQueries opportunities) : Po
         }
 
         Opportunity = view.Opportunity;
-        return Opportunity.IsClosed ? Refused([Refusals.AlreadyClosed], "Details", new { no }) : null;
+        return Opportunity.IsClosed ? RefusedTo([Refusals.AlreadyClosed], "Details", new { no }) : null;
     }
 }

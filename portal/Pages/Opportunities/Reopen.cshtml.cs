@@ -55,7 +55,7 @@ public sealed class ReopenModel(OpportunityQueries opportunities, OpportunityAct
         }
 
         Opportunity = view.Opportunity;
-        return Opportunity.IsClosed ? null : Refused([Refusals.NotClosed], "Details", new { no });
+        return Opportunity.IsClosed ? null : RefusedTo([Refusals.NotClosed], "Details", new { no });
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>

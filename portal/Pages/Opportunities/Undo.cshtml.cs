@@ -13,7 +13,7 @@ public sealed class UndoModel(UndoActs undo) : PortalPage
         await undo.UndoAsync(no, version, Caller, cancellationToken) switch
         {
             Result<Acted>.Done => Done(T["Undone. Everything is as it was before."], "Details", new { no }),
-            Result<Acted>.Refused refused => Refused(refused.Refusals, "Details", new { no }),
+            Result<Acted>.Refused refused => RefusedTo(refused.Refusals, "Details", new { no }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

@@ -99,7 +99,7 @@ public sealed class EditModel(PeopleActs people, IOptions<CompanyOptions> compan
             Input.Name, Input.Email, Input.EntraObjectId, Input.Role, Input.TeamCode, Input.Language ?? "", Input.TimeZone ?? "", Input.Blocked));
         if (await people.DeleteAsync(code, version, Caller, cancellationToken) is Result<Salesperson>.Refused refused)
         {
-            return Refused(refused.Refusals, "Edit", new { code });
+            return RefusedTo(refused.Refusals, "Edit", new { code });
         }
 
         TempData[UndoKey] = await deleted.KeepAsync(new DeletedRecord(code) { Person = form }, Caller, cancellationToken);

@@ -74,7 +74,7 @@ public sealed class TeamModel(PeopleActs people, WinsChannels wins, DeletedRecor
 
         if (await people.DeleteTeamAsync(team.Code, version, Caller, cancellationToken) is Result<SalesTeam>.Refused refused)
         {
-            return Refused(refused.Refusals, "Team", new { code = team.Code });
+            return RefusedTo(refused.Refusals, "Team", new { code = team.Code });
         }
 
         TempData[UndoKey] = await deleted.KeepAsync(

@@ -95,7 +95,7 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
     public async Task<IActionResult> OnPostRetryAsync(long id, CancellationToken cancellationToken) =>
         await acts.RetryAsync(id, Caller, cancellationToken) switch
         {
-            Result<Reminder>.Refused refused => Refused(refused.Refusals, "Index", new { stuck = Stuck }),
+            Result<Reminder>.Refused refused => RefusedTo(refused.Refusals, "Index", new { stuck = Stuck }),
             _ => Done(T["It will be sent again at once."], "Index", new { stuck = Stuck }),
         };
 

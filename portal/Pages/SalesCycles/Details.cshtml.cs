@@ -71,7 +71,7 @@ public sealed class DetailsModel(SalesCycleActs cycles, DeletedRecords deleted) 
         var cycle = await cycles.FindAsync(code, cancellationToken);
         if (await cycles.DeleteAsync(code, version, Caller, cancellationToken) is Result<SalesCycle>.Refused refused)
         {
-            return Refused(refused.Refusals, "Details", new { code });
+            return RefusedTo(refused.Refusals, "Details", new { code });
         }
 
         TempData[UndoKey] = await deleted.KeepAsync(
@@ -105,7 +105,7 @@ public sealed class DetailsModel(SalesCycleActs cycles, DeletedRecords deleted) 
     private IActionResult Answer<T1>(Result<T1> result, string code, Func<T1, string> say) => result switch
     {
         Result<T1>.Done(var value) => Done(say(value), "Details", new { code }),
-        Result<T1>.Refused refused => Refused(refused.Refusals, "Details", new { code }),
+        Result<T1>.Refused refused => RefusedTo(refused.Refusals, "Details", new { code }),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -41,7 +41,7 @@ public sealed class IndexModel(
             Result<SalesCycle>.Done(var cycle) => Done(
                 T["The sales cycle {0} and common close reasons are there. Look at the stages and change what is different with you.", cycle.Description],
                 "/SalesCycles/Details", new { code = cycle.Code }),
-            Result<SalesCycle>.Refused refused => Refused(refused.Refusals, "Index"),
+            Result<SalesCycle>.Refused refused => RefusedTo(refused.Refusals, "Index"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
