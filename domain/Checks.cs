@@ -14,8 +14,10 @@ public static partial class Checks
     private static readonly DateOnly FirstDate = new(1900, 1, 1);
     private static readonly DateOnly LastDate = new(2999, 12, 31);
 
-    /// <summary>Codes are kept without blanks around them and in capitals, so that they compare alike everywhere.</summary>
-    public static string NormalCode(string? code) => (code ?? "").Trim().ToUpperInvariant();
+    /// <summary>Codes are kept without control characters, without blanks around them and in capitals, so that they compare alike everywhere.</summary>
+    public static string NormalCode(string? code) =>
+        // One database refuses even to be asked for a NUL.
+        (code is null ? "" : code.Any(char.IsControl) ? string.Concat(code.Where(c => !char.IsControl(c))) : code).Trim().ToUpperInvariant();
 
     /// <summary>Text as it is kept: no control characters, no blanks at the ends; blank becomes null.</summary>
     public static string? Tidy(string? text)

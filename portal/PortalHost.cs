@@ -105,6 +105,7 @@ public static class PortalHost
             .AddMvcOptions(options =>
             {
                 FormSentences.Use(options.ModelBindingMessageProvider, currency);
+                options.Filters.Add<NoNulFilter>();
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             })
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false)

@@ -15,8 +15,9 @@ public sealed record ContactCursor(string Search, long Id)
     public static bool TryParse(string? text, [NotNullWhen(true)] out ContactCursor? cursor)
     {
         var dot = text?.IndexOf('.', StringComparison.Ordinal) ?? -1;
-        cursor = dot > 0 && long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? new ContactCursor(text![(dot + 1)..], id)
+        cursor = dot > 0 && !text!.Contains('\0', StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? new ContactCursor(text[(dot + 1)..], id)
             : null;
         return cursor is not null;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,12 +11,14 @@ public sealed class ErrorModel : PageModel
     /// <summary>The status being explained.</summary>
     public int Status { get; private set; }
 
-    public void OnGet(int status = 404) => Explain(status);
+    public void OnGet() => Explain();
 
-    public void OnPost(int status = 404) => Explain(status);
+    public void OnPost() => Explain();
 
-    private void Explain(int status)
+    private void Explain()
     {
+        // From the address alone: of a form that cannot be read nothing is bound.
+        var status = int.TryParse(RouteData.Values["status"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 404;
         // Whoever asks for this page by its address asked for something that is not there.
         var real = HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null
             || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>() is not null;
