@@ -114,7 +114,7 @@ public static class Refusals
     public static readonly RefusalRule TeamHasPeople = new("teamHasPeople", State, "{0} {0:person is|people are} in this team. Move {0:that one|them} to another one first.");
     public static readonly RefusalRule CompanyOfPersonsOnly = new("companyOfPersonsOnly", Rule, "Only a person belongs to a company.", "companyNo");
     public static readonly RefusalRule CompanyUnknown = new("companyUnknown", Rule, "There is no such company.", "companyNo");
-    public static readonly RefusalRule ContactTypeFixed = new("contactTypeFixed", State, "Other records name this contact (opportunities: {0}, persons of the company: {1}), so it stays a company or a person as it is.", "type");
+    public static readonly RefusalRule ContactTypeFixed = new("contactTypeFixed", State, "Other records name this contact, so it stays a company or a person as it is.", "type");
     public static readonly RefusalRule ContactInUse = new("contactInUse", State, "Other records name this contact (opportunities: {0}, persons of the company: {1}); block it instead of deleting it.");
     public static readonly RefusalRule ActivityInUse = new("activityInUse", State, "{0} {0:stage|stages} of sales cycles {0:names|name} this activity. Take it off {0:it|them} first.");
     public static readonly RefusalRule TooManySteps = new("tooManySteps", Rule, "An activity has at most {0} steps.", "steps");

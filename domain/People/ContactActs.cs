@@ -1,11 +1,12 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.People;
 
 /// <summary>Finding and keeping contacts. Everybody signed in sees, makes and changes them; only admins delete.</summary>
-public sealed class ContactActs(OpportunitiesContext db)
+public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
 {
     /// <summary>Longest page of the list.</summary>
     public const int MaxPage = 100;
@@ -88,12 +89,12 @@ public sealed class ContactActs(OpportunitiesContext db)
         return meant is not null ? (meant.No, []) : (typed, matching);
     }
 
-    /// <summary>What names a contact; with any of it, the contact cannot be deleted.</summary>
-    public async Task<ContactUses> UsesAsync(string no, CancellationToken cancellationToken)
+    /// <summary>What names a contact, of what the caller may see.</summary>
+    public async Task<ContactUses> UsesAsync(string no, Caller caller, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(no);
         var id = await db.Contacts.Where(c => c.No == key).Select(c => c.Id).SingleOrDefaultAsync(cancellationToken);
-        return await UsesAsync(id, cancellationToken);
+        return await UsesAsync(id, db.Opportunities.Where(access.MaySee(caller)), cancellationToken);
     }
 
     /// <summary>
@@ -181,10 +182,10 @@ public sealed class ContactActs(OpportunitiesContext db)
             caller,
             async (contact, token) =>
             {
-                var uses = form.Type == contact.Type ? ContactUses.None : await UsesAsync(contact.Id, token);
-                if (uses != ContactUses.None)
+                // Without numbers: whoever changes a contact may not see all that names it.
+                if (form.Type != contact.Type && await UsesAsync(contact.Id, db.Opportunities, token) != ContactUses.None)
                 {
-                    return Refusals.ContactTypeFixed.With(uses.Opportunities, uses.Persons);
+                    return Refusals.ContactTypeFixed.With();
                 }
 
                 return await DetailsAsync(form, contact, token) switch
@@ -240,14 +241,18 @@ public sealed class ContactActs(OpportunitiesContext db)
     private async Task<Refusal?> NoTakenAsync(string no, CancellationToken cancellationToken) =>
         await db.Contacts.AnyAsync(c => c.No == no, cancellationToken) ? Refusals.CodeExists.For("no", no) : null;
 
-    private async Task<ContactUses> UsesAsync(long id, CancellationToken cancellationToken) => new(
-        await db.Opportunities.Where(o => o.ContactId == id).Select(o => o.Id)
-            .Union(db.Entries.Where(e => e.ContactId == id).Select(e => e.OpportunityId)).CountAsync(cancellationToken),
-        await db.Contacts.CountAsync(c => c.CompanyId == id, cancellationToken));
+    private async Task<ContactUses> UsesAsync(long id, IQueryable<Opportunity> among, CancellationToken cancellationToken)
+    {
+        var naming = db.Opportunities.Where(o => o.ContactId == id).Select(o => o.Id)
+            .Union(db.Entries.Where(e => e.ContactId == id).Select(e => e.OpportunityId));
+        return new(
+            await among.CountAsync(o => naming.Contains(o.Id), cancellationToken),
+            await db.Contacts.CountAsync(c => c.CompanyId == id, cancellationToken));
+    }
 
     private async Task<Refusal?> WhyNotDeleteAsync(Contact contact, CancellationToken cancellationToken)
     {
-        var uses = await UsesAsync(contact.Id, cancellationToken);
+        var uses = await UsesAsync(contact.Id, db.Opportunities, cancellationToken);
         return uses == ContactUses.None ? null : Refusals.ContactInUse.With(uses.Opportunities, uses.Persons);
     }
 

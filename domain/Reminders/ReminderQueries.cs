@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Domain.Reminders;
 
 /// <summary>What was sent, seen, answered, failed and waits; and what a setting would have sent. Managers and admins.</summary>
-public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar calendar, TimeProvider clock)
+public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar calendar, AccessPolicy access, TimeProvider clock)
 {
     private const int PreviewDays = 30;
 
@@ -30,7 +30,7 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
             Of(ReminderState.Pending, ReminderState.Sending), unreachable);
     }
 
-    /// <summary>The delivery log, newest first, from below an id on.</summary>
+    /// <summary>The delivery log of what the caller may see, newest first, from below an id on.</summary>
     public async Task<Result<ReminderLog>> LogAsync(
         ReminderLogFilter filter, long? before, int limit, Caller caller, CancellationToken cancellationToken)
     {
@@ -43,6 +43,13 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         var take = Math.Clamp(limit, 1, 200);
         var now = clock.GetUtcNow();
         var query = db.Reminders.AsNoTracking().Include(r => r.Salesperson).Include(r => r.Opportunity).AsQueryable();
+        if (caller.Role != Role.Admin)
+        {
+            var visible = db.Opportunities.Where(access.MaySee(caller)).Select(o => (long?)o.Id);
+            var people = db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Select(p => p.Id);
+            query = query.Where(r => r.OpportunityId == null ? people.Contains(r.SalespersonId) : visible.Contains(r.OpportunityId));
+        }
+
         query = filter.State is { } state ? query.Where(r => r.State == state) : query;
         query = filter.Stuck ? query.Where(r => r.State == ReminderState.Failed || (r.State == ReminderState.Pending && r.LastError != null && r.DueAt <= now)) : query;
         query = filter.Kind is { } kind ? query.Where(r => r.Kind == kind) : query;

@@ -9,16 +9,22 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Domain.SalesCycles;
 
 /// <summary>Setting up sales cycles and their stages; admins only. Each act is one transaction and stands in the audit log.</summary>
-public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner reminders)
+public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner reminders, AccessPolicy access)
 {
-    /// <summary>All cycles with their stage counts and open opportunities (not started ones too), in order of their codes.</summary>
-    public async Task<IReadOnlyList<SalesCycleRow>> ListAsync(CancellationToken cancellationToken) =>
-        await db.SalesCycles.AsNoTracking().OrderBy(c => c.Code)
+    /// <summary>
+    /// All cycles with their stage counts and those open opportunities (not started ones too) that the caller may see, in order of
+    /// their codes.
+    /// </summary>
+    public async Task<IReadOnlyList<SalesCycleRow>> ListAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller));
+        return await db.SalesCycles.AsNoTracking().OrderBy(c => c.Code)
             .Select(c => new SalesCycleRow(
                 c.Code, c.Description, c.ProbabilityMethod, c.Blocked, db.Set<SalesCycleStage>().Count(s => s.SalesCycleId == c.Id),
-                db.Opportunities.Count(o => o.SalesCycleId == c.Id
+                visible.Count(o => o.SalesCycleId == c.Id
                     && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))))
             .ToListAsync(cancellationToken);
+    }
 
     /// <summary>All cycles with their stages and the activities of those, not tracked, in order of their codes.</summary>
     public async Task<IReadOnlyList<SalesCycle>> WithStagesAsync(CancellationToken cancellationToken) =>
@@ -33,11 +39,14 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             .SingleOrDefaultAsync(c => c.Code == key, cancellationToken);
     }
 
-    /// <summary>How many opportunities stand on each stage of a cycle now, by stage id.</summary>
-    public async Task<IReadOnlyDictionary<long, int>> OpportunitiesByStageAsync(long cycleId, CancellationToken cancellationToken) =>
-        await db.Entries.Where(e => e.Active && e.SalesCycleId == cycleId && e.StageId != null)
+    /// <summary>How many opportunities that the caller may see stand on each stage of a cycle now, by stage id.</summary>
+    public async Task<IReadOnlyDictionary<long, int>> OpportunitiesByStageAsync(long cycleId, Caller caller, CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller)).Select(o => o.Id);
+        return await db.Entries.Where(e => e.Active && e.SalesCycleId == cycleId && e.StageId != null && visible.Contains(e.OpportunityId))
             .GroupBy(e => e.StageId!.Value).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+    }
 
     /// <summary>Makes a cycle without stages; admins only. Refuses a code that is taken.</summary>
     public Task<Result<SalesCycle>> CreateAsync(

@@ -109,7 +109,7 @@ public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRe
                 return false;
             }
 
-            Uses = await contacts.UsesAsync(No, cancellationToken);
+            Uses = await contacts.UsesAsync(No, Caller, cancellationToken);
         }
 
         People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked || p.Id == Stored?.SalespersonId)

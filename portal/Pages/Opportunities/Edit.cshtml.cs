@@ -64,7 +64,7 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
 
     private async Task<IActionResult?> LoadAsync(string no, CancellationToken cancellationToken)
     {
-        Cycles = [.. (await cycles.ListAsync(cancellationToken)).Where(c => !c.Blocked).Select(c => new SelectListItem(c.Description, c.Code))];
+        Cycles = [.. (await cycles.ListAsync(Caller, cancellationToken)).Where(c => !c.Blocked).Select(c => new SelectListItem(c.Description, c.Code))];
         return await FindAsync(no, cancellationToken);
     }
 

@@ -24,7 +24,7 @@ public sealed class DetailsModel(SalesCycleActs cycles, DeletedRecords deleted) 
         }
 
         Cycle = cycle;
-        Standing = await cycles.OpportunitiesByStageAsync(cycle.Id, cancellationToken);
+        Standing = await cycles.OpportunitiesByStageAsync(cycle.Id, Caller, cancellationToken);
         return Page();
     }
 

@@ -10,5 +10,5 @@ public sealed class IndexModel(SalesCycleActs cycles) : PortalPage
 
     public bool MayWrite => AccessPolicy.MaySetUp(Caller);
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Cycles = await cycles.ListAsync(cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken) => Cycles = await cycles.ListAsync(Caller, cancellationToken);
 }

@@ -139,7 +139,7 @@ public sealed class StageModel(SalesCycleActs cycles, ReminderQueries reminders,
         Owner = cycle;
         if (cycle.Stages.FirstOrDefault(s => s.Number == Number) is { } present)
         {
-            Standing = (await cycles.OpportunitiesByStageAsync(cycle.Id, cancellationToken)).GetValueOrDefault(present.Id);
+            Standing = (await cycles.OpportunitiesByStageAsync(cycle.Id, Caller, cancellationToken)).GetValueOrDefault(present.Id);
             Planned = await db.Reminders.CountAsync(
                 r => r.State == ReminderState.Pending && r.Kind == ReminderKind.StageLimit
                     && db.Entries.Any(e => e.OpportunityId == r.OpportunityId && e.Active && e.StageId == present.Id),

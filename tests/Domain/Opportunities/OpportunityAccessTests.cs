@@ -1,6 +1,7 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,6 +43,30 @@ public sealed class OpportunityAccessTests
             Assert.Equal(
                 rights[i] switch { 'c' => "done", 's' => "forbidden", _ => "notFound" }, moved is Result<Acted>.Refused refused ? refused.First.Code : "done");
         }
+    }
+
+    [Fact]
+    public async Task NothingThatMayNotBeSeenShowsInACountNorInTheDeliveryLog()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = OpportunityVisibility.Team));
+        var (emma, david) = (await host.CallerAsync("EMMA"), await host.CallerAsync("DAVID"));
+        (await host.PeopleAsync(p => p.SaveTeamAsync("OTHER", "Others", null, true, null, emma, CancellationToken.None))).Done();
+        await host.HireAsync("GINA", Role.Salesperson, "OTHER");
+        async Task<(int Cycle, int Stage, int Contact)> CountAsync(Caller caller) => (
+            (await host.CyclesAsync(c => c.ListAsync(caller, default))).Sum(c => c.OpenOpportunities),
+            (await host.CyclesAsync(async c => (await c.OpportunitiesByStageAsync((await c.FindAsync("NEW", default))!.Id, caller, default)).Values.Sum())),
+            (await host.DoAsync<ContactActs, ContactUses>(c => c.UsesAsync("CT-00001", caller, default))).Opportunities);
+        var (all, his) = (await CountAsync(emma), await CountAsync(david));
+
+        var gina = await host.CallerAsync("GINA");
+        var hidden = (await host.CreateAsync(new CreateOpportunity("Hidden", "CT-00001", SalesCycleCode: "NEW", EstimatedValue: 1), gina)).Done();
+
+        Assert.Equal((all.Cycle + 1, all.Stage + 1, all.Contact + 1), await CountAsync(emma));
+        Assert.Equal(his, await CountAsync(david));
+        Assert.True(await LoggedAsync(emma) && !await LoggedAsync(david));
+
+        async Task<bool> LoggedAsync(Caller caller) => Assert.IsType<Result<ReminderLog>.Done>(await host.DoAsync<ReminderQueries, Result<ReminderLog>>(
+            q => q.LogAsync(new ReminderLogFilter(), null, 200, caller, default))).Value.Items.Any(r => r.Opportunity?.No == hidden.No);
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class ContactActsTests
 
         Assert.Equal((0, 1), Uses(await DeleteAsync(host, emma, company.No)));
         Assert.Equal((1, 0), Uses(await DeleteAsync(host, emma, person.No)));
-        Assert.Equal(new ContactUses(1, 0), await host.DoAsync<ContactActs, ContactUses>(c => c.UsesAsync(person.No, default)));
+        Assert.Equal(new ContactUses(1, 0), await host.DoAsync<ContactActs, ContactUses>(c => c.UsesAsync(person.No, anna, default)));
         (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "PRICE_L"), anna)).Done();
         Assert.Equal((1, 0), Uses(await DeleteAsync(host, emma, person.No)));
         (await ChangeAsync(host, anna, person.No, new(ContactType.Person, "Noor Haddad"))).Done();

@@ -198,9 +198,10 @@ public sealed class SalesCycleActsTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
 
-        var rows = await host.CyclesAsync(c => c.ListAsync(default));
+        var emma = await host.CallerAsync("EMMA");
+        var rows = await host.CyclesAsync(c => c.ListAsync(emma, default));
         var found = (await host.CyclesAsync(c => c.FindAsync("NEW", default)))!;
-        var standing = await host.CyclesAsync(c => c.OpportunitiesByStageAsync(found.Id, default));
+        var standing = await host.CyclesAsync(c => c.OpportunitiesByStageAsync(found.Id, emma, default));
 
         Assert.Equal([("EXISTING", 4), ("NEW", 5)], rows.Select(r => (r.Code, r.Stages)));
         Assert.Equal(32, rows.Sum(r => r.OpenOpportunities));
