@@ -52,6 +52,10 @@ internal sealed partial class Product : IAsyncDisposable
     /// <summary>Starts it in Development, on a free port of this machine.</summary>
     public static Product Start(string folder, params string[] arguments) => new(Begin(folder, "Development", arguments));
 
+    /// <summary>Starts it behind a proxy that speaks TLS for it, as the documentation says.</summary>
+    public static Product StartBehindProxy(string folder, params string[] arguments) =>
+        new(Begin(folder, "Development", arguments, ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")));
+
     /// <summary>Waits until its database and scheduler answer.</summary>
     public async Task<Product> ReadyAsync()
     {
@@ -96,7 +100,7 @@ internal sealed partial class Product : IAsyncDisposable
         Http.Dispose();
     }
 
-    private static Process Begin(string folder, string environment, string[] arguments)
+    private static Process Begin(string folder, string environment, string[] arguments, params (string Name, string Value)[] variables)
     {
         List<string> all = [typeof(Program).Assembly.Location, .. arguments];
         if (arguments is not ["database", ..])
@@ -106,6 +110,11 @@ internal sealed partial class Product : IAsyncDisposable
 
         var start = new ProcessStartInfo("dotnet", all) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 
