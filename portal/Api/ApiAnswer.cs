@@ -10,7 +10,8 @@ namespace ChatOpportunities.Portal.Api;
 /// <param name="Json">UTF-8 JSON; null for an answer without content.</param>
 /// <param name="Location">Where the item stands that was made.</param>
 /// <param name="ETag">Version of the item, in quotation marks.</param>
-internal sealed record ApiAnswer(int Status, byte[]? Json, string? Location = null, string? ETag = null) : IResult
+/// <param name="TellsOthers">It says something of other records or settings too, which change while the version stays: never answered by 304.</param>
+internal sealed record ApiAnswer(int Status, byte[]? Json, string? Location = null, string? ETag = null, bool TellsOthers = false) : IResult
 {
     public static ApiAnswer NoContent { get; } = new(StatusCodes.Status204NoContent, null);
 
@@ -18,8 +19,8 @@ internal sealed record ApiAnswer(int Status, byte[]? Json, string? Location = nu
     public bool IsDone => Status < StatusCodes.Status400BadRequest;
 
     /// <summary>An item, a list (without a version) or what an act made.</summary>
-    public static ApiAnswer Ok<T>(T value, long? version = null)
-        where T : notnull => new(StatusCodes.Status200OK, Write(value), ETag: Tag(version));
+    public static ApiAnswer Ok<T>(T value, long? version = null, bool tellsOthers = false)
+        where T : notnull => new(StatusCodes.Status200OK, Write(value), ETag: Tag(version), TellsOthers: tellsOthers);
 
     /// <summary>An item that was made, and where it stands.</summary>
     public static ApiAnswer Created<T>(string location, T value, long version)
@@ -36,7 +37,7 @@ internal sealed record ApiAnswer(int Status, byte[]? Json, string? Location = nu
         if (ETag is not null)
         {
             response.Headers.ETag = ETag;
-            if (HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().IfNoneMatch.Any(t => t.Tag == ETag || t.Tag == "*"))
+            if (!TellsOthers && HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().IfNoneMatch.Any(t => t.Tag == ETag || t.Tag == "*"))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return;

@@ -30,6 +30,13 @@ internal static class ApiDescription
     public static RouteHandlerBuilder ReturnsItem<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
         endpoint.Returns<T>(status).WithMetadata(VersionedAnswer.Instance);
 
+    /// <summary>
+    /// The answer is one item with its version for <c>If-Match</c>, and says something of other records too: it may have changed
+    /// though the version stayed.
+    /// </summary>
+    public static RouteHandlerBuilder ReturnsItemAndOthers<T>(this RouteHandlerBuilder endpoint) =>
+        endpoint.Returns<T>().WithMetadata(VersionedAnswer.WithOthers);
+
     /// <summary>Values of the query, by name; <see cref="ApiParameters"/> says what they are.</summary>
     public static RouteHandlerBuilder Asks(this RouteHandlerBuilder endpoint, params string[] names) =>
         endpoint.WithMetadata(new AskedParameters(names));
@@ -49,7 +56,9 @@ internal sealed record AskedParameters(IReadOnlyList<string> Names);
 internal sealed record RefusingRules(IReadOnlyList<RefusalRule> Rules);
 
 /// <summary>Marks answers that carry a version.</summary>
-internal sealed class VersionedAnswer
+/// <param name="TellsOthers">Says something of other records too, so that the version does not tell whether it changed.</param>
+internal sealed record VersionedAnswer(bool TellsOthers)
 {
-    public static readonly VersionedAnswer Instance = new();
+    public static readonly VersionedAnswer Instance = new(false);
+    public static readonly VersionedAnswer WithOthers = new(true);
 }

@@ -124,7 +124,9 @@ internal static partial class ApiDocument
         var method = context.Description.HttpMethod!;
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var asked = metadata.OfType<AskedParameters>().SelectMany(a => a.Names).ToList();
-        var versioned = metadata.OfType<VersionedAnswer>().Any();
+        var version = metadata.OfType<VersionedAnswer>().FirstOrDefault();
+        var versioned = version is not null;
+        var maySayUnchanged = version is { TellsOthers: false };
         var writes = !HttpMethods.IsGet(method);
         var onItem = route.Contains('{', StringComparison.Ordinal);
         var body = context.Description.SupportedRequestFormats.Count > 0 || operation.RequestBody is not null;
@@ -147,7 +149,7 @@ internal static partial class ApiDocument
             operation.Parameters.Add(Shared(
                 ApiParameters.Header("If-Match", "The ETag of the item the caller looked at; left out, any version will do.", "\"1\""), context.Document!));
         }
-        else if (versioned && !writes)
+        else if (maySayUnchanged && !writes)
         {
             operation.Parameters.Add(Shared(
                 ApiParameters.Header("If-None-Match", "An ETag: when the item still has it, the answer is 304 without content.", "\"1\""), context.Document!));
@@ -174,7 +176,7 @@ internal static partial class ApiDocument
             Describe(status, (OpenApiResponse)response, versioned, operation.OperationId!);
         }
 
-        if (versioned && !writes)
+        if (maySayUnchanged && !writes)
         {
             operation.Responses!["304"] = new OpenApiResponse { Description = "Not changed since the ETag that was sent.", Headers = ETag };
         }

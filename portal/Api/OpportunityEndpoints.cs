@@ -23,8 +23,8 @@ internal static class OpportunityEndpoints
                 Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked, Refusals.CycleRequired, Refusals.CycleUnknown,
                 Refusals.CycleBlocked, Refusals.CycleWithoutStages, Refusals.DateBeforeCreation, .. ApiDescription.Figures])
             .Named("createOpportunity", "Makes an opportunity", "With startNow it enters the first stage at once. Salespeople make their own only, managers also for their teams.");
-        group.MapGet("/{no}", FindAsync).ReturnsItem<OpportunityResource>()
-            .Named("getOpportunity", "One opportunity", "As it stands now.");
+        group.MapGet("/{no}", FindAsync).ReturnsItemAndOthers<OpportunityResource>()
+            .Named("getOpportunity", "One opportunity", "As it stands now. The names of its contact and its stage are told too and may change while its version stays, so the answer is never 304.");
         group.MapPatch("/{no}", ChangeAsync).Takes<OpportunityChangeBody>().ReturnsItem<OpportunityResource>()
             .Refuses(
                 Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked, Refusals.ContactOfOtherCompany,
@@ -44,8 +44,8 @@ internal static class OpportunityEndpoints
                 Refusals.StageNotCandidate, Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation, Refusals.QuoteRequired, Refusals.SlipReasonRequired, Refusals.TooLong,
                 .. ApiDescription.Figures])
             .Named("moveOpportunity", "Moves it by one of the six actions", "What is left out is proposed. The line of the history says what the move came to: one stage on or back, or a jump.");
-        group.MapGet("/{no}/moves", MovesAsync).ReturnsItem<Page<MoveResource>>()
-            .Named("listMoves", "The moves that are open", "Each with the stages it may lead to, the figures proposed and what is still missing. Always one page; empty when the caller may not move it, or when it is closed.");
+        group.MapGet("/{no}/moves", MovesAsync).ReturnsItemAndOthers<Page<MoveResource>>()
+            .Named("listMoves", "The moves that are open", "Each with the stages it may lead to, the figures proposed and what is still missing. Always one page; empty when the caller may not move it, or when it is closed. The ETag is the version of the opportunity; what is proposed also follows the day and the sales cycle, so the answer is never 304.");
         group.MapPost("/{no}/quote", QuoteAsync).Takes<QuoteBody>().ReturnsItem<ActResource>()
             .Refuses(
                 Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.QuoteNumberRequired, Refusals.QuoteAmountRequired, Refusals.QuoteLinkBad, Refusals.TooLong,
@@ -104,7 +104,7 @@ internal static class OpportunityEndpoints
 
     private static async Task<ApiAnswer> FindAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
         await opportunities.FindAsync(no, call.Caller, cancellationToken) is { } view
-            ? ApiAnswer.Ok(OpportunityResource.Of(view.Opportunity), view.Opportunity.Version)
+            ? ApiAnswer.Ok(OpportunityResource.Of(view.Opportunity), view.Opportunity.Version, tellsOthers: true)
             : call.NotFound();
 
     private static async Task<ApiAnswer> ChangeAsync(
@@ -160,7 +160,8 @@ internal static class OpportunityEndpoints
         await opportunities.FindAsync(no, call.Caller, cancellationToken) is { } view
             ? ApiAnswer.Ok(
                 new Page<MoveResource>(view.MayChange ? [.. view.Opportunity.PreviewMoves(call.Caller).Select(m => MoveResource.Of(m, call.Texts))] : []),
-                view.Opportunity.Version)
+                view.Opportunity.Version,
+                tellsOthers: true)
             : call.NotFound();
 
     private static async Task<ApiAnswer> QuoteAsync(
