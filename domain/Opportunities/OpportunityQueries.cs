@@ -271,12 +271,12 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             query = query.Where(o => o.Salesperson!.TeamId == null);
         }
 
-        if (filter.EnteredFrom is { } enteredFrom)
+        if (filter is { LeftStage: null, EnteredFrom: { } enteredFrom })
         {
             query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.StageEnteredOn >= enteredFrom));
         }
 
-        if (filter.EnteredTo is { } enteredTo)
+        if (filter is { LeftStage: null, EnteredTo: { } enteredTo })
         {
             query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.StageEnteredOn <= enteredTo));
         }
@@ -299,8 +299,13 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
 
         if (filter.LeftStage is { } left)
         {
-            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && !e.Active && e.Stage!.Number == left)
-                && !db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.Stage!.Number == left));
+            // A stay as the figures count it: ended, begun in the period, and not set aside by an undo.
+            var stays = db.Entries.Where(e => !e.Active && e.DaysOpen != null && e.Stage!.Number == left);
+            stays = filter.EnteredFrom is { } begunFrom ? stays.Where(e => e.StageEnteredOn >= begunFrom) : stays;
+            stays = filter.EnteredTo is { } begunTo ? stays.Where(e => e.StageEnteredOn <= begunTo) : stays;
+            stays = stays.Where(e => !db.Entries.Any(now =>
+                now.Active && now.OpportunityId == e.OpportunityId && now.StageId == e.StageId && now.StageEnteredOn == e.StageEnteredOn));
+            query = query.Where(o => stays.Any(e => e.OpportunityId == o.Id));
         }
 
         return query;
@@ -419,12 +424,12 @@ public sealed record OpportunityView(Opportunity Opportunity, bool MayChange);
 /// <param name="Stage">On the stage that has this number today.</param>
 /// <param name="CloseFrom">Expected to close on this day or later.</param>
 /// <param name="CloseTo">Expected to close on this day or earlier.</param>
-/// <param name="EnteredFrom">Entered their present stage on this day or later.</param>
-/// <param name="EnteredTo">Entered their present stage on this day or earlier.</param>
+/// <param name="EnteredFrom">Entered their present stage (with <paramref name="LeftStage"/>, that one) on this day or later.</param>
+/// <param name="EnteredTo">Entered it on this day or earlier.</param>
 /// <param name="ReasonCode">Closed for this reason.</param>
 /// <param name="ClosedFrom">Closed on this day or later.</param>
 /// <param name="ClosedTo">Closed on this day or earlier.</param>
-/// <param name="LeftStage">Once stood on the stage that has this number today, and stand there no more.</param>
+/// <param name="LeftStage">Stayed on the stage that has this number today, and left it, even if they came back.</param>
 /// <param name="InNoTeam">Of people who are in no team today.</param>
 public sealed record OpportunityFilter(
     string? Text = null, OpportunityStatus? Status = null, bool Open = false, string? SalespersonCode = null, string? SalesCycleCode = null,

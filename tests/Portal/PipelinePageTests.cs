@@ -39,6 +39,40 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
         }
     }
 
+    [Theory]
+    [InlineData("/pipeline/results?cycle=*")]
+    [InlineData("/pipeline/results?cycle=NEW&from=2026-02-01&to=2026-02-20")]
+    public async Task TheStaysOfAPeriodLeadToTheOpportunitiesThatStayed(string address)
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        var page = await admin.SeeAsync(address);
+
+        var links = page.Document.QuerySelectorAll("section[aria-labelledby=figure-days] td a").ToList();
+
+        Assert.NotEmpty(links);
+        foreach (var link in links)
+        {
+            var list = await admin.SeeAsync(link.GetAttribute("href")!);
+            // One opportunity may have stayed twice.
+            Assert.InRange(list.Document.QuerySelectorAll("#bulk tbody tr").Length, 1, int.Parse(link.TextContent, CultureInfo.InvariantCulture));
+            Assert.Contains("entered it on", list.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task AllCyclesStayChosenFromOnePartToTheOther()
+    {
+        await using var empty = await SetupPageTests.EmptyPortal.StartAsync();
+        var admin = await empty.Portal.SignInAsync("FIRST");
+        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/settings"), "form[action*=Start]");
+
+        var usual = await admin.SeeAsync("/pipeline");
+        var all = await admin.SeeAsync("/pipeline?cycle=*");
+        var results = await admin.SeeAsync(all.Document.QuerySelector("main nav a:not(.active)")!.GetAttribute("href")!);
+
+        Assert.Equal(["SALES", "*", "*"], new[] { usual, all, results }.Select(p => ((AngleSharp.Html.Dom.IHtmlSelectElement)p.Document.GetElementById("cycle")!).Value));
+    }
+
     [Fact]
     public async Task ThePipelineIsNarrowedToOneSalesperson()
     {

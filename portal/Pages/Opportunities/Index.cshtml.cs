@@ -123,6 +123,8 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
                 "contact" => T["contact {0}", value],
                 "reason" => T["reason {0}", value],
                 "noTeam" => T["In no team"],
+                "enteredFrom" when Choice.Left is not null => T["entered it on {0} or later", T.Date(Choice.EnteredFrom!.Value)],
+                "enteredTo" when Choice.Left is not null => T["entered it on {0} or earlier", T.Date(Choice.EnteredTo!.Value)],
                 "enteredFrom" => T["on their stage since {0} or later", T.Date(Choice.EnteredFrom!.Value)],
                 "enteredTo" => T["on their stage since {0} or earlier", T.Date(Choice.EnteredTo!.Value)],
                 "closedFrom" => T["closed on {0} or later", T.Date(Choice.ClosedFrom!.Value)],

@@ -14,6 +14,9 @@ namespace ChatOpportunities.Portal.Pages.Pipeline;
 /// <summary>What is under way and what came of it, over what the signed-in person may see; every figure leads to its opportunities.</summary>
 public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessPolicy access, IOptions<CompanyOptions> company) : PortalPage
 {
+    /// <summary>Stands for all cycles in an address, where nothing stands for the usual one; no code is like it.</summary>
+    public const string AllCycles = "*";
+
     private const int Months = 12;
 
     [BindProperty(SupportsGet = true)]
@@ -28,6 +31,9 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
     /// <summary>Which of the two parts is shown: what is under way, or (<c>results</c>) what came of the rest.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Part { get; set; }
+
+    /// <summary>The choice of cycles as it stands in addresses.</summary>
+    public string CycleChoice => Cycle is { Length: > 0 } ? Cycle : AllCycles;
 
     public bool IsResults => Part == "results";
 
@@ -81,7 +87,7 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
     /// <summary>The page's choice, for another address.</summary>
     public Dictionary<string, string> Route(string? figure)
     {
-        var route = new Dictionary<string, string> { ["cycle"] = Cycle ?? "" };
+        var route = new Dictionary<string, string> { ["cycle"] = CycleChoice };
         Add(route, ("salesperson", Salesperson), ("team", Team), ("figure", figure));
         if (IsResults)
         {
@@ -116,6 +122,7 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
 
     private async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
+        Cycle = Cycle == AllCycles ? null : Cycle;
         From ??= Caller.Today.AddYears(-1).AddDays(1);
         To ??= Caller.Today;
         return IsResults ? await LoadResultsAsync(cancellationToken) : await LoadStandingAsync(cancellationToken);
@@ -228,7 +235,9 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
                 ],
                 s.AverageDays ?? 0,
                 s.MedianDays ?? 0,
-                List(("status", "All"), ("cycle", s.SalesCycleCode), ("left", s.Number.ToString(CultureInfo.InvariantCulture))));
+                s.Stays == 0 ? null : List(
+                    ("status", "All"), ("cycle", s.SalesCycleCode), ("left", s.Number.ToString(CultureInfo.InvariantCulture)),
+                    ("enteredFrom", Day(From)), ("enteredTo", Day(To))));
         })],
         (T["Average"], T["Median"]));
 

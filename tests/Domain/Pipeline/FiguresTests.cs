@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
@@ -76,6 +77,38 @@ public sealed class FiguresTests
         Assert.Equal((15, 30), ages.Where(a => a.Totals.Opportunities > 0).Select(a => (a.FromDays, a.ToDays!.Value)).Single());
         Assert.Equal([(1, 12m, 12m), (0, null, null), (0, null, (decimal?)null)], time!.Select(t => (t.Stays, t.AverageDays, t.MedianDays)));
         Assert.Equal(4m, cycle!.Stages[0].AverageDays); // (3 + 6 + 3) / 3, as Business Central tells it
+    }
+
+    [Fact]
+    public async Task TheStaysOfAPeriodAreThoseOfTheOpportunitiesThatAreListedForIt()
+    {
+        await using var host = await CompanyAsync();
+        var anna = await host.CallerAsync("ANNA");
+        foreach (var no in new[] { "OPP-00041", "OPP-00042", "OPP-00043" })
+        {
+            await OpenAsync(host, anna, 10_000, chances: 50);
+            var moved = await NextAsync(host, no, anna, Start.AddDays(4), chances: 60);
+            if (no == "OPP-00042")
+            {
+                await host.DoAsync<UndoActs, Result<Acted>>(u => u.UndoAsync(no, moved.Opportunity.Version, anna, default)).Done();
+            }
+        }
+
+        await host.MoveAsync("OPP-00043", new MoveRequest(MoveAction.Previous, DateOfChange: Start.AddDays(8)), anna).Done();
+
+        Assert.Equal(["OPP-00041", "OPP-00043"], await ListedAsync(10, Start, Start));
+        Assert.Equal(["OPP-00043"], await ListedAsync(20, Start, Start.AddDays(4)));
+        Assert.Empty(await ListedAsync(20, Start.AddDays(5), null));
+        Assert.Empty(await ListedAsync(10, null, Start.AddDays(-1)));
+
+        async Task<IEnumerable<string>> ListedAsync(int stage, DateOnly? from, DateOnly? to)
+        {
+            var listed = await host.DoAsync<OpportunityQueries, OpportunityPage>(q => q.ListAsync(
+                new OpportunityFilter(SalesCycleCode: "THREE", LeftStage: stage, EnteredFrom: from, EnteredTo: to), 10, null, anna, default));
+            var times = await Get(host, f => f.TimeInStageAsync(new FigureFilter("THREE"), from, to, anna, default));
+            Assert.Equal(times!.Single(t => t.Number == stage).Stays, listed.Rows.Count);
+            return listed.Rows.Select(r => r.No).Order();
+        }
     }
 
     [Fact]
