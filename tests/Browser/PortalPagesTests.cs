@@ -58,6 +58,13 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         await page.WaitForURLAsync("**/import/*");
         await LookAsync(new Uri(page.Url).AbsolutePath, "import-file");
 
+        // What was just done, with the way back.
+        await page.SetViewportSizeAsync(1280, 900);
+        await page.GotoAsync(new Uri(_portal.Address, "/opportunities/OPP-00001/move/update").ToString());
+        await page.ClickAsync("main form.form button.btn-primary");
+        await page.Locator("main .alert-success button").WaitForAsync();
+        await LookHereAsync("after an act", "opportunity-after-act");
+
         await page.Context.CloseAsync();
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 
@@ -65,6 +72,11 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         {
             await page.SetViewportSizeAsync(1280, 900);
             await page.GotoAsync(new Uri(_portal.Address, address).ToString());
+            await LookHereAsync(address, title);
+        }
+
+        async Task LookHereAsync(string address, string? title)
+        {
             await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
             await page.EvaluateAsync(axe);
             var found = await page.EvaluateAsync<JsonElement>("() => axe.run(document, { resultTypes: ['violations'] })");
