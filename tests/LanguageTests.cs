@@ -51,6 +51,18 @@ public sealed partial class LanguageTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    [Theory]
+    [InlineData("brief", "résumé")] // point du jour
+    [InlineData("limit", "limite")] // délai
+    public void AThingHasOneNameInFrench(string english, string anotherName)
+    {
+        var wrong = Catalogues().SelectMany(Load)
+            .Where(s => s.English.Contains(english, StringComparison.OrdinalIgnoreCase) && s.French.Contains(anotherName, StringComparison.OrdinalIgnoreCase))
+            .Select(s => s.French).ToList();
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
     [Fact]
     public void NothingIsCountedInThePluralAlone()
     {
