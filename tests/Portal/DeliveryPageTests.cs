@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Portal;
+using ChatOpportunities.Portal.Pages.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +13,33 @@ namespace ChatOpportunities.Tests.Portal;
 /// <summary>What could not be delivered, as an admin sees it.</summary>
 public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<PortalApplication>
 {
+    [Theory]
+    [InlineData("not the manager any more", "Quelqu’un d’autre est responsable à présent.")]
+    [InlineData("task given to somebody else", "La tâche a été confiée à quelqu’un d’autre.")]
+    [InlineData("theirs again", "L’opportunité est de nouveau à cette personne.")]
+    [InlineData("not won any more", "L’opportunité n’est plus gagnée.")]
+    [InlineData("no channel chosen", "Leur équipe n’a choisi aucun canal pour ses affaires gagnées.")]
+    [InlineData("rule turned off", "La règle a été désactivée.")]
+    [InlineData("said not to be theirs", "La personne a dit que ce n’est pas à elle.")]
+    [InlineData("opportunity closed", "L’opportunité est clôturée.")]
+    public void AReasonOfOursIsSaidInWords(string reason, string french) =>
+        Assert.Equal(french, new PortalTexts(CultureInfo.GetCultureInfo("fr"), "EUR").WhyNotDelivered(reason));
+
+    [Fact]
+    public async Task WhatEndedForAReasonOfOursSaysSo()
+    {
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var reminder = await db.Reminders.Where(r => r.State == ReminderState.Pending).OrderByDescending(r => r.Id).FirstAsync();
+            reminder.End("task given to somebody else");
+            await db.SaveChangesAsync();
+        });
+
+        var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/reminders?state=Cancelled");
+
+        Assert.Contains("The task was given to somebody else.", page.Document.QuerySelector("table[aria-labelledby=log]")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task GivenAnswersAndRemindersThatDidNotArrive_ThenAnAdminSeesWhoseTheyWereAndWhy()
     {

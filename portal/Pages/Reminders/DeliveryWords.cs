@@ -20,6 +20,13 @@ internal static class DeliveryWords
             ("person blocked", _) => t["The person is blocked."],
             ("opportunity closed", _) => t["The opportunity is closed."],
             ("opportunity given to somebody else", _) => t["The opportunity was given to somebody else."],
+            ("not the manager any more", _) => t["Somebody else is the manager now."],
+            ("task given to somebody else", _) => t["The task was given to somebody else."],
+            ("theirs again", _) => t["The opportunity is theirs again."],
+            ("not won any more", _) => t["The opportunity is not won any more."],
+            ("no channel chosen", _) => t["Their team has chosen no channel for what it wins."],
+            ("rule turned off", _) => t["The rule was turned off."],
+            ("said not to be theirs", _) => t["They said that it is not theirs."],
             _ => t["Teams refused the message ({0}).", reason],
         };
     }
