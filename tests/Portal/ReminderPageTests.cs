@@ -71,4 +71,16 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
         Assert.Contains("It will be sent again at once.", sent.Text, StringComparison.Ordinal);
         await portal.DoAsync<OpportunitiesContext>(async db => Assert.Equal(ReminderState.Pending, (await db.Reminders.SingleAsync(r => r.Id == id)).State));
     }
+
+    [Fact]
+    public async Task ABlankTimeOfTheBriefIsRefusedBesideItsField()
+    {
+        var emma = await portal.SignInAsync("EMMA");
+        var page = await emma.SeeAsync("/reminders");
+
+        var refused = await emma.SubmitAsync(page, Form, ("Input.BriefAt", ""), ("Input.QuietFrom", ""), ("Input.QuietTo", ""));
+
+        Assert.Equal("Please fill this in.", refused.ErrorOf("BriefAt"));
+        Assert.Equal(page.ValueOf("BriefAt"), (await emma.SeeAsync("/reminders")).ValueOf("BriefAt"));
+    }
 }

@@ -57,7 +57,7 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid)
+        if (!IsRead())
         {
             return await ShowAsync(cancellationToken);
         }
@@ -75,7 +75,7 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellationToken)
     {
         await ShowAsync(cancellationToken);
-        if (!ModelState.IsValid)
+        if (!IsRead())
         {
             return Page();
         }
@@ -98,6 +98,17 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
             Result<Reminder>.Refused refused => RefusedTo(refused.Refusals, "Index", new { stuck = Stuck }),
             _ => Done(T["It will be sent again at once."], "Index", new { stuck = Stuck }),
         };
+
+    /// <summary>Whether the rules could be read; without its time the brief would come at midnight.</summary>
+    private bool IsRead()
+    {
+        if (Input.BriefAt is null)
+        {
+            AddErrors([Refusals.Required.For("briefAt")]);
+        }
+
+        return ModelState.IsValid;
+    }
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
     {
