@@ -1,3 +1,4 @@
+using AngleSharp.Html.Dom;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
@@ -82,5 +83,39 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
 
         Assert.Equal("Please fill this in.", refused.ErrorOf("BriefAt"));
         Assert.Equal(page.ValueOf("BriefAt"), (await emma.SeeAsync("/reminders")).ValueOf("BriefAt"));
+    }
+
+    [Fact]
+    public async Task TheLogIsNarrowedByStateKindAndPerson_AndWhatIsShownIsSentAgainAtOnce()
+    {
+        List<long> ids = [];
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var reminders = await db.Reminders.Where(r => r.State == ReminderState.Pending && r.Salesperson!.Code == "BEN").OrderBy(r => r.Id).Take(3).ToListAsync();
+            reminders.ForEach(r => r.Fail("Rejected: BadSyntax"));
+            await db.SaveChangesAsync();
+            ids.AddRange(reminders.Select(r => r.Id));
+        });
+        Assert.Equal(3, ids.Count);
+        var emma = await portal.SignInAsync("EMMA");
+        var all = await emma.SeeAsync("/reminders");
+
+        var bens = await emma.SeeAsync("/reminders?state=Failed&person=ben");
+        Assert.Equal(3, bens.Document.QuerySelectorAll("table[aria-labelledby=log] tbody tr").Length);
+        string? Chosen(string id) => ((IHtmlSelectElement)bens.Document.GetElementById(id)!).Value;
+        Assert.Equal(("Failed", "", "BEN"), (Chosen("state"), Chosen("kind"), Chosen("person")));
+        Assert.Contains("There is nothing here.", (await emma.SeeAsync("/reminders?state=Failed&person=BEN&kind=TeamBrief")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("RetryAll", (await (await portal.SignInAsync("DAVID")).SeeAsync("/reminders?state=Failed")).Document.Body!.InnerHtml, StringComparison.Ordinal);
+
+        // One of them arrived meanwhile.
+        await portal.DoAsync<OpportunitiesContext>(db => db.Reminders.Where(r => r.Id == ids[0]).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReminderState.Sent)));
+        var sent = await emma.SubmitAndFollowAsync(bens, "main form[action*=RetryAll]");
+
+        Assert.Contains("2 reminders will be sent again at once.", sent.Text, StringComparison.Ordinal);
+        Assert.Contains("Not sent again: 1.", sent.Text, StringComparison.Ordinal);
+        Assert.Contains("/reminders?state=Failed&person=ben", sent.Path, StringComparison.Ordinal);
+        Assert.NotNull(all.Document.QuerySelector("form[role=search] button"));
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+            Assert.Equal(2, await db.Reminders.CountAsync(r => ids.Contains(r.Id) && r.State == ReminderState.Pending)));
     }
 }

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Reminders;
@@ -28,6 +30,16 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
     public bool Stuck { get; set; }
 
     [BindProperty(SupportsGet = true)]
+    public ReminderState? State { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public ReminderKind? Kind { get; set; }
+
+    /// <summary>Code of the person who is reminded.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Person { get; set; }
+
+    [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 
     public bool MayWrite => AccessPolicy.MaySetUp(Caller);
@@ -38,11 +50,43 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
 
     public ReminderPreview? Preview { get; private set; }
 
+    /// <summary>Everybody who may have been reminded.</summary>
+    public IReadOnlyList<SelectListItem> People { get; private set; } = [];
+
+    /// <summary>Those shown that can be sent again.</summary>
+    public IReadOnlyList<long> ToRetry => [.. Log.Items.Where(IsStuck).Select(r => r.Id)];
+
     /// <summary>Answers of the bot that did not arrive; admins alone see them.</summary>
     public IReadOnlyList<AnswerRow> Answers { get; private set; } = [];
 
     /// <summary>An instant on the reader's clock.</summary>
     public DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Caller.TimeZone);
+
+    /// <summary>Whether it can be sent again by hand.</summary>
+    public static bool IsStuck(Reminder reminder)
+    {
+        ArgumentNullException.ThrowIfNull(reminder);
+        return reminder.State == ReminderState.Failed || (reminder.IsWaiting && reminder.LastError is not null);
+    }
+
+    /// <summary>What the log is narrowed to, for another address.</summary>
+    public Dictionary<string, string> Choice(long? before = null)
+    {
+        var route = new Dictionary<string, string>();
+        foreach (var (key, value) in new[]
+        {
+            ("stuck", Stuck ? "true" : null), ("state", State?.ToString()), ("kind", Kind?.ToString()), ("person", Person),
+            ("before", before?.ToString(CultureInfo.InvariantCulture)),
+        })
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                route[key] = value;
+            }
+        }
+
+        return route;
+    }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -95,9 +139,39 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
     public async Task<IActionResult> OnPostRetryAsync(long id, CancellationToken cancellationToken) =>
         await acts.RetryAsync(id, Caller, cancellationToken) switch
         {
-            Result<Reminder>.Refused refused => RefusedTo(refused.Refusals, "Index", new { stuck = Stuck }),
-            _ => Done(T["It will be sent again at once."], "Index", new { stuck = Stuck }),
+            Result<Reminder>.Refused refused => RefusedTo(refused.Refusals, "Index", Choice()),
+            _ => Done(T["It will be sent again at once."], "Index", Choice()),
         };
+
+    /// <summary>Sends all that were shown again, each by itself: one that arrived meanwhile keeps none of the others.</summary>
+    public async Task<IActionResult> OnPostRetryAllAsync(long[] ids, CancellationToken cancellationToken)
+    {
+        var (again, refused) = (0, new List<Refusal>());
+        foreach (var id in (ids ?? []).Distinct().Take(PageSize))
+        {
+            switch (await acts.RetryAsync(id, Caller, cancellationToken))
+            {
+                case Result<Reminder>.Refused { First.Rule.Kind: RefusalKind.Forbidden } forbidden:
+                    return RefusedTo(forbidden.Refusals, "Index", Choice());
+                case Result<Reminder>.Refused not:
+                    refused.Add(not.First);
+                    break;
+                default:
+                    again++;
+                    break;
+            }
+        }
+
+        if (refused.Count > 0)
+        {
+            TempData[RefusedKey] = T[
+                "Not sent again: {0}. {1}", refused.Count, string.Join(' ', refused.Select(r => r.Say(T)).Distinct())];
+        }
+
+        return again > 0
+            ? Done(T["{0} {0:reminder|reminders} will be sent again at once.", again], "Index", Choice())
+            : RedirectToPage("Index", Choice());
+    }
 
     /// <summary>Whether the rules could be read; without its time the brief would come at midnight.</summary>
     private bool IsRead()
@@ -113,9 +187,10 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
     {
         if (await queries.CountsAsync(Caller, cancellationToken) is Result<ReminderCounts>.Done(var counts)
-            && await queries.LogAsync(new ReminderLogFilter(Stuck: Stuck), Before, PageSize, Caller, cancellationToken) is Result<ReminderLog>.Done(var log))
+            && await queries.LogAsync(new ReminderLogFilter(State, Kind, Person, Stuck), Before, PageSize, Caller, cancellationToken) is Result<ReminderLog>.Done(var log))
         {
             (Counts, Log) = (counts, log);
+            People = await db.Salespeople.AsNoTracking().OrderBy(p => p.Name).Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
             Answers = MayWrite ? await AnswersAsync(cancellationToken) : [];
             return Page();
         }
