@@ -20,6 +20,11 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                     && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))))
             .ToListAsync(cancellationToken);
 
+    /// <summary>The cycles that take opportunities, in order of their codes, and one more that is there already though it be blocked.</summary>
+    public async Task<IReadOnlyList<SalesCycleChoice>> ChoicesAsync(long? also, CancellationToken cancellationToken) =>
+        await db.SalesCycles.AsNoTracking().Where(c => !c.Blocked || c.Id == also).OrderBy(c => c.Code)
+            .Select(c => new SalesCycleChoice(c.Code, c.Description)).ToListAsync(cancellationToken);
+
     /// <summary>All cycles with their stages and the activities of those, not tracked, in order of their codes.</summary>
     public async Task<IReadOnlyList<SalesCycle>> WithStagesAsync(CancellationToken cancellationToken) =>
         await db.SalesCycles.AsNoTrackingWithIdentityResolution().Include(c => c.Stages).ThenInclude(s => s.Activity).OrderBy(c => c.Code)
@@ -371,3 +376,6 @@ public sealed record StageForm(
 /// <summary>One line of the list of cycles.</summary>
 public sealed record SalesCycleRow(
     string Code, string Description, ProbabilityMethod ProbabilityMethod, bool Blocked, int Stages, int OpenOpportunities);
+
+/// <summary>A cycle among those to choose from.</summary>
+public sealed record SalesCycleChoice(string Code, string Description);

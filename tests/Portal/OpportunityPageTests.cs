@@ -270,6 +270,52 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         Assert.Equal(seen.Count, seen.Distinct().Count());
     }
 
+    [Fact]
+    public async Task GivenACycleThatWasBlockedSince_WhenItsOpportunityIsChanged_ThenItKeepsItsCycle()
+    {
+        var no = await NewAsync("Keeps its road");
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var cycle = await db.SalesCycles.SingleAsync(c => c.Code == "NEW");
+            cycle.Block(true);
+            await db.SaveChangesAsync();
+        });
+        var anna = await portal.SignInAsync("ANNA");
+        try
+        {
+            var form = await anna.SeeAsync($"/opportunities/{no}/edit");
+            Assert.Equal("NEW", form.ValueOf("SalesCycleCode"));
+            var saved = await anna.SubmitAndFollowAsync(form, Form, ("Input.Description", "Keeps its old road"));
+
+            Assert.Contains("Saved: Keeps its old road.", saved.Text, StringComparison.Ordinal);
+            await portal.DoAsync<OpportunitiesContext>(async db =>
+                Assert.Equal("NEW", await db.Opportunities.Where(o => o.No == no).Select(o => o.SalesCycle!.Code).SingleAsync()));
+            Assert.DoesNotContain("NEW", (await anna.SeeAsync("/opportunities/new")).Document.QuerySelectorAll("#Input_SalesCycleCode option").Select(o => o.GetAttribute("value")));
+        }
+        finally
+        {
+            await portal.DoAsync<OpportunitiesContext>(async db =>
+            {
+                (await db.SalesCycles.SingleAsync(c => c.Code == "NEW")).Block(false);
+                await db.SaveChangesAsync();
+            });
+        }
+    }
+
+    [Theory]
+    [InlineData("/opportunities?salesperson=loner3&cycle=new")]
+    [InlineData("/pipeline?salesperson=loner3&cycle=new")]
+    public async Task AFilterShowsWhatTheListIsNarrowedTo_ThoughNothingOfItIsLeft(string address)
+    {
+        await AddLonerAsync("LONER3");
+
+        var list = await (await portal.SignInAsync("EMMA")).SeeAsync(address);
+
+        Assert.Equal(
+            ["LONER3", "NEW"],
+            new[] { "salesperson", "cycle" }.Select(id => ((AngleSharp.Html.Dom.IHtmlSelectElement)list.Document.GetElementById(id)!).Value));
+    }
+
     private async Task<string> NewAsync(string description)
     {
         var no = "";
@@ -289,6 +335,11 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
     /// <summary>A salesperson without a team, who sees only what is theirs.</summary>
     private Task AddLonerAsync(string code) => portal.DoAsync<OpportunitiesContext>(async db =>
     {
+        if (await db.Salespeople.AnyAsync(p => p.Code == code))
+        {
+            return;
+        }
+
         var details = new PersonDetails(code, null, null, Role.Salesperson, null, "en", "Etc/UTC", false);
         db.Salespeople.Add(Assert.IsType<ChatOpportunities.Domain.Result<Salesperson>.Done>(Salesperson.Create(code, details)).Value);
         await db.SaveChangesAsync();

@@ -64,8 +64,14 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
 
     private async Task<IActionResult?> LoadAsync(string no, CancellationToken cancellationToken)
     {
-        Cycles = [.. (await cycles.ListAsync(cancellationToken)).Where(c => !c.Blocked).Select(c => new SelectListItem(c.Description, c.Code))];
-        return await FindAsync(no, cancellationToken);
+        if (await FindAsync(no, cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        // Its own stays in the list though it be blocked: a browser sends the first of a list that lacks what is stored.
+        Cycles = [.. (await cycles.ChoicesAsync(Opportunity.SalesCycleId, cancellationToken)).Select(c => new SelectListItem(c.Description, c.Code))];
+        return null;
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>

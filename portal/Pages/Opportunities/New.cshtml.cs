@@ -77,7 +77,7 @@ public sealed class NewModel(
     {
         People = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(Caller)).Where(p => !p.Blocked).OrderBy(p => p.Name)
             .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
-        Cycles = [.. (await cycles.ListAsync(cancellationToken)).Where(c => !c.Blocked).Select(c => new SelectListItem(c.Description, c.Code))];
+        Cycles = [.. (await cycles.ChoicesAsync(also: null, cancellationToken)).Select(c => new SelectListItem(c.Description, c.Code))];
         Contacts = (await contacts.ListAsync(new ContactFilter(Blocked: false), ContactActs.MaxPage, null, cancellationToken)).Rows;
     }
 
