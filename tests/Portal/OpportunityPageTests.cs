@@ -316,6 +316,47 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
             new[] { "salesperson", "cycle" }.Select(id => ((AngleSharp.Html.Dom.IHtmlSelectElement)list.Document.GetElementById(id)!).Value));
     }
 
+    [Fact]
+    public async Task ANextStepAndALimitOfItsOwnAreSetShownAndTakenAwayHere()
+    {
+        var no = await NewAsync("With a step");
+        var anna = await portal.SignInAsync("ANNA");
+        var form = await anna.SeeAsync($"/opportunities/{no}/edit");
+        Assert.Equal(["", "", ""], form.ValuesOf("NextStep", "NextStepDate", "LimitWorkingDays").Select(v => v ?? ""));
+
+        var page = await anna.SubmitAndFollowAsync(
+            form, Form, ("Input.NextStep", "Call Marie"), ("Input.NextStepDate", "2026-03-06"), ("Input.LimitWorkingDays", "7"));
+
+        Assert.Contains("Next stepCall Marie · 6 Mar 2026", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Own limit on a stage7 working days", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Next step on 6 Mar 2026: Call Marie", page.Text, StringComparison.Ordinal); // the history names what was changed
+
+        // What stays as it is does not count as set once more.
+        form = await anna.SeeAsync($"/opportunities/{no}/edit");
+        await anna.SubmitAndFollowAsync(form, Form, ("Input.Description", "With one step"));
+        await portal.DoAsync<OpportunitiesContext>(async db => Assert.Equal(1, (await db.Opportunities.SingleAsync(o => o.No == no)).NextSteps));
+
+        page = await anna.SubmitAndFollowAsync(
+            await anna.SeeAsync($"/opportunities/{no}/edit"), Form, ("Input.NextStep", ""), ("Input.NextStepDate", ""), ("Input.LimitWorkingDays", ""));
+        Assert.DoesNotContain("Own limit on a stage", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next stepCall Marie", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NextStep", "Call", "NextStepDate", "Give the day of the next step.")]
+    [InlineData("NextStepDate", "2026-02-27", "NextStepDate", "The next step lies today or later.")]
+    [InlineData("LimitWorkingDays", "0", "LimitWorkingDays", "A limit lies between 1 and 999 working days.")]
+    [InlineData("LimitWorkingDays", "soon", "LimitWorkingDays", "This value was not understood.")]
+    public async Task AChangeRefusesABadValueBesideItsField(string field, string value, string beside, string expected)
+    {
+        var admin = await portal.SignInAsync("EMMA");
+
+        var answer = await admin.SubmitAsync(await admin.SeeAsync("/opportunities/OPP-00003/edit"), Form, ("Input." + field, value));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.StartsWith(expected, answer.ErrorOf(beside), StringComparison.Ordinal);
+    }
+
     private async Task<string> NewAsync(string description)
     {
         var no = "";
