@@ -329,7 +329,7 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
 
         Assert.Contains("Next stepCall Marie · 6 Mar 2026", page.Text, StringComparison.Ordinal);
         Assert.Contains("Own limit on a stage7 working days", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Next step on 6 Mar 2026: Call Marie", page.Text, StringComparison.Ordinal); // the history names what was changed
+        Assert.Contains("Next step on 2026-03-06: Call Marie", page.Text, StringComparison.Ordinal); // the history names what was changed
 
         // What stays as it is does not count as set once more.
         form = await anna.SeeAsync($"/opportunities/{no}/edit");
@@ -355,6 +355,55 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.StartsWith(expected, answer.ErrorOf(beside), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFormThatIsSentTwiceMakesOneOpportunityAndLeadsToIt()
+    {
+        var anna = await portal.SignInAsync("ANNA");
+        var form = await anna.SeeAsync("/opportunities/new");
+        (string, string?)[] Fields(string description, string value) =>
+            [("Input.Description", description), ("Input.EstimatedValue", value), ("Input.SalesCycleCode", "NEW"), ("Input.NewContactName", "Twice & Sons")];
+        var refused = await anna.SubmitAsync(form, Form, Fields("Pressed twice", "-1"));
+        var fields = Fields("Pressed twice", "1000");
+
+        var answers = await Task.WhenAll(anna.SubmitAsync(refused, Form, fields), anna.SubmitAsync(refused, Form, fields));
+        var late = await anna.SubmitAsync(refused, Form, fields);
+        var other = await anna.SubmitAsync(refused, Form, Fields("Pressed with other words", "1000"));
+
+        Assert.All(answers, a => Assert.Equal(late.Location, a.Location));
+        Assert.NotEqual(late.Location, other.Location);
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var made = await db.Opportunities.SingleAsync(o => o.Description == "Pressed twice");
+            Assert.EndsWith("/" + made.No, late.Location, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task OneThatSomebodyChangedMeanwhileIsLeftOut_TheOthersAreChanged_AndAReloadDoesNothing()
+    {
+        var (first, second) = (await NewAsync("Bulk of two, one"), await NewAsync("Bulk of two, other"));
+        var (david, anna) = (await portal.SignInAsync("DAVID"), await portal.SignInAsync("ANNA"));
+        var list = await david.SeeAsync("/opportunities?q=bulk+of+two");
+        var marks = list.Document.QuerySelectorAll("#bulk input[name=no]").Select(b => "&no=" + Uri.EscapeDataString(b.GetAttribute("value")!));
+        await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{first}/edit"), Form, ("Input.Priority", "High"));
+        var form = await david.SeeAsync("/opportunities/bulk?act=Assign" + string.Concat(marks));
+
+        var done = await david.SubmitAndFollowAsync(form, Form, ("Input.SalespersonCode", "BEN"));
+        var again = await david.SubmitAndFollowAsync(form, Form, ("Input.SalespersonCode", "BEN"));
+        var reloaded = await david.SeeAsync(done.Path);
+
+        Assert.Contains("1 of 2 are changed.", done.Text, StringComparison.Ordinal);
+        Assert.Contains("Anna Keller changed this on", done.Text, StringComparison.Ordinal);
+        Assert.Equal(done.Text, again.Text);
+        Assert.Equal(done.Text, reloaded.Text);
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var owners = await db.Opportunities.Where(o => o.No == first || o.No == second).Select(o => new { o.No, o.Salesperson!.Code }).ToDictionaryAsync(o => o.No, o => o.Code);
+            Assert.Equal(("ANNA", "BEN"), (owners[first], owners[second]));
+        });
+        Assert.DoesNotContain("changed.", (await anna.SeeAsync(done.Path)).Text, StringComparison.Ordinal);
     }
 
     private async Task<string> NewAsync(string description)
