@@ -11,6 +11,8 @@ namespace ChatOpportunities.Domain.SalesCycles;
 /// <summary>Setting up sales cycles and their stages; admins only. Each act is one transaction and stands in the audit log.</summary>
 public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner reminders)
 {
+    private const int EntriesAtOnce = 1000;
+
     /// <summary>All cycles with their stage counts and open opportunities (not started ones too), in order of their codes.</summary>
     public async Task<IReadOnlyList<SalesCycleRow>> ListAsync(CancellationToken cancellationToken) =>
         await db.SalesCycles.AsNoTracking().OrderBy(c => c.Code)
@@ -269,6 +271,40 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                 return stage;
             },
             (_, stage) => (AuditSentences.StageDeleted, [Text(stage.Number), stage.Description]),
+            cancellationToken);
+
+    /// <summary>Keys of the entries of the history that name a stage, which its deletion takes from them.</summary>
+    public async Task<IReadOnlyList<long>> EntriesOfAsync(string code, int number, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return await db.Entries.Where(e => db.Set<SalesCycleStage>().Any(s => s.Id == e.StageId && s.Number == number
+            && db.SalesCycles.Any(c => c.Id == s.SalesCycleId && c.Code == key))).Select(e => e.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a deleted stage again, and gives it back its part of the history.</summary>
+    /// <param name="code">The cycle's.</param>
+    /// <param name="number">The stage's.</param>
+    /// <param name="form">All that can be said of the stage but its number.</param>
+    /// <param name="entries">What <see cref="EntriesOfAsync"/> told before the deletion.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<SalesCycleStage>> BringBackStageAsync(
+        string code, int number, StageForm form, IReadOnlyList<long> entries, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async token =>
+            {
+                var result = await AddStageAsync(code, number, beforeStage: null, form, version: null, caller, token);
+                if (result is Result<SalesCycleStage>.Done(var stage))
+                {
+                    foreach (var some in entries.Chunk(EntriesAtOnce))
+                    {
+                        await db.Entries.Where(e => some.Contains(e.Id) && e.StageId == null && e.SalesCycleId == stage.SalesCycleId)
+                            .ExecuteUpdateAsync(set => set.SetProperty(e => e.StageId, stage.Id), token);
+                    }
+                }
+
+                return result;
+            },
             cancellationToken);
 
     /// <summary>Deletes a cycle that no opportunity, open or closed, names.</summary>
