@@ -292,8 +292,8 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         var (no, name) = (Checks.NormalCode(text), SearchText.Fold(text ?? ""));
         return no.Length == 0 || name.Length > 2 * Contact.MaxNameLength
             ? null
-            : await db.Contacts.Where(c => c.No == no || c.Search == name).OrderBy(c => c.No == no ? 0 : 1).ThenBy(c => c.Id).Select(c => c.No)
-                .FirstOrDefaultAsync(cancellationToken);
+            : await db.Contacts.Where(c => c.No == no).Select(c => c.No).FirstOrDefaultAsync(cancellationToken)
+                ?? await db.Contacts.Where(c => c.Search == name).OrderBy(c => c.Id).Select(c => c.No).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>A salesperson by code, mail or exact name; anything else is left for the act to refuse.</summary>

@@ -779,6 +779,7 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.HasIndex(o => new { o.SalespersonId, o.Status });
         builder.HasIndex(o => new { o.SalesCycleId, o.Status });
         builder.HasIndex(o => new { o.ContactId, o.Status });
+        builder.HasIndex(o => new { o.ChangedAt, o.Id, o.Status }); // lists by their last change; the status so that a list of open ones passes closed ones over without reading them
         builder.HasIndex(o => o.InitialCloseDate).HasFilter("\"Status\" = 0").HasDatabaseName("IX_Opportunities_NotStarted"); // the few that wait for their start
     }
 }

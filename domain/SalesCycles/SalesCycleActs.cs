@@ -27,6 +27,11 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
         await db.SalesCycles.AsNoTracking().Where(c => !c.Blocked || c.Id == also).OrderBy(c => c.Code)
             .Select(c => new SalesCycleChoice(c.Code, c.Description)).ToListAsync(cancellationToken);
 
+    /// <summary>The code of the first cycle that takes opportunities and has no stage yet; null when there is none.</summary>
+    public Task<string?> FirstWithoutStagesAsync(CancellationToken cancellationToken) =>
+        db.SalesCycles.Where(c => !c.Blocked && !db.Set<SalesCycleStage>().Any(s => s.SalesCycleId == c.Id)).OrderBy(c => c.Code)
+            .Select(c => c.Code).FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>All cycles with their stages and the activities of those, not tracked, in order of their codes.</summary>
     public async Task<IReadOnlyList<SalesCycle>> WithStagesAsync(CancellationToken cancellationToken) =>
         await db.SalesCycles.AsNoTrackingWithIdentityResolution().Include(c => c.Stages).ThenInclude(s => s.Activity).OrderBy(c => c.Code)
