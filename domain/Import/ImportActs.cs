@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
@@ -74,6 +75,7 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
             BroughtAt = caller.Now,
             ChangedAt = caller.Now,
             Encoding = encoding,
+            Culture = texts.Culture.Name,
             Columns = columns,
             Unread = [.. rows[0].Where((heading, at) => columns[at] is null && heading.Length > 0)],
             Rows = [.. rows.Skip(1)],
@@ -246,10 +248,11 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
     {
         List<Refusal> wrong = [];
         var (description, contact) = (file.Cell(row, "description"), file.Cell(row, "contact"));
-        var value = ImportValues.Number(file.Cell(row, "value"), texts.Culture, "value", wrong);
-        var chances = ImportValues.Number(file.Cell(row, "chances")?.TrimEnd('%').TrimEnd(), texts.Culture, "chances", wrong);
-        var created = ImportValues.Date(file.Cell(row, "created"), texts.Culture, "created", wrong);
-        var close = ImportValues.Date(file.Cell(row, "close"), texts.Culture, "close", wrong);
+        var culture = file.Culture is null ? texts.Culture : CultureInfo.GetCultureInfo(file.Culture);
+        var value = ImportValues.Number(file.Cell(row, "value"), culture, "value", wrong);
+        var chances = ImportValues.Number(file.Cell(row, "chances")?.TrimEnd('%').TrimEnd(), culture, "chances", wrong);
+        var created = ImportValues.Date(file.Cell(row, "created"), culture, "created", wrong);
+        var close = ImportValues.Date(file.Cell(row, "close"), culture, "close", wrong);
         var priority = ImportValues.Word(
             file.Cell(row, "priority"), "priority", wrong, (Priority.Low, ["low", "basse", "faible"]),
             (Priority.Normal, ["normal", "normale", "medium", "moyenne"]), (Priority.High, ["high", "haute", "élevée"])) ?? Priority.Normal;

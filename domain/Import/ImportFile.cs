@@ -52,8 +52,15 @@ public sealed class ImportFile
     /// <summary>The encoding by which it was read; null in a file brought before that was kept.</summary>
     public string? Encoding { get; init; }
 
+    /// <summary>The encoding follows from what the bytes are not; another one could be meant.</summary>
+    [JsonIgnore]
+    public bool IsEncodingGuessed => Encoding == ImportText.Windows;
+
+    /// <summary>Whose way of writing numbers and dates its values follow: what was tried is taken in the same way.</summary>
+    public string? Culture { get; init; }
+
     /// <summary>Headings of the columns that are not read.</summary>
-    public IReadOnlyList<string> Unread { get; init; } = [];
+    public IReadOnlyList<string> Unread { get; set; } = []; // an init would come back as null from a file without it
 
     public required IReadOnlyList<IReadOnlyList<string>> Rows { get; init; }
 
