@@ -130,6 +130,7 @@ public static class Refusals
     public static readonly RefusalRule FileHasTooManyLines = new("fileHasTooManyLines", Rule, "A file has at most {0} lines, this one has {1}; cut it into several.", "file");
     public static readonly RefusalRule ColumnMissing = new("columnMissing", Rule, "The heading lacks the column {0}. Known columns are: {1}.", "file");
     public static readonly RefusalRule NotReadable = new("notReadable", Rule, "The value “{0}” in the column {1} could not be read.");
+    public static readonly RefusalRule NotReadableAs = new("notReadableAs", Rule, "The value “{0}” in the column {1} could not be read. Write it like {2} or {3}.");
 
     // Views
     public static readonly RefusalRule TooManyViews = new("tooManyViews", State, "You have {0} views; delete one first.", "name");

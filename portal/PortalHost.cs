@@ -45,6 +45,7 @@ public static class PortalHost
         services.AddSingleton<IValidateOptions<EntraOptions>, EntraOptionsValidator>();
         services.AddSingleton<EntraTokens>();
         services.AddScoped<DeletedRecords>();
+        services.AddScoped<Pages.Opportunities.BulkOutcomes>();
         var authentication = services.AddAuthentication(PortalAccess.Scheme).AddCookie(PortalAccess.Scheme, cookie =>
         {
             ForTeamsTab(cookie.Cookie, "opportunities", environment);

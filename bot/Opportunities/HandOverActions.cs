@@ -57,7 +57,7 @@ internal sealed class HandOverActions(OpportunitiesContext db, OpportunityActs a
             return new Answer(GreetingCards.NoticeWithStarts(t, t["Nothing was handed over."]));
         }
 
-        var results = await acts.AssignManyAsync(chosen, to.Code, submit.Flag("moveTasks", absent: true), turn.Caller, cancellationToken);
+        var results = await acts.AssignManyAsync([.. chosen.Select(no => new Marked(no))], to.Code, submit.Flag("moveTasks", absent: true), turn.Caller, cancellationToken);
         return new Answer(HandOverCard.Given(t, to, results));
     }
 

@@ -39,15 +39,16 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
 
     /// <summary>Tries every line of a file and keeps none of it.</summary>
     public async Task<Result<ImportFile>> TryAsync(
-        ImportKind kind, string? fileName, string text, Texts texts, Caller caller, CancellationToken cancellationToken)
+        ImportKind kind, string? fileName, byte[] content, Texts texts, Caller caller, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(caller);
         if (!AccessPolicy.MaySetUp(caller))
         {
             return Refusals.Forbidden;
         }
 
+        var (text, encoding) = ImportText.Read(content);
         if (text.Length > MaxLength)
         {
             return Refusals.FileTooLong.With(MaxLength / 1000);
@@ -64,6 +65,7 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
             return Refusals.FileHasTooManyLines.With(MaxRows, rows.Count - 1);
         }
 
+        var columns = ImportColumns.Read(kind, rows[0]);
         var file = new ImportFile
         {
             Id = Guid.NewGuid().ToString("N"),
@@ -72,7 +74,10 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
             SalespersonId = caller.SalespersonId,
             BroughtAt = caller.Now,
             ChangedAt = caller.Now,
-            Columns = ImportColumns.Read(kind, rows[0]),
+            Encoding = encoding,
+            Culture = texts.Culture.Name,
+            Columns = columns,
+            Unread = [.. rows[0].Where((heading, at) => columns[at] is null && heading.Length > 0)],
             Rows = [.. rows.Skip(1)],
         };
         var needed = kind == ImportKind.Contacts ? "name" : "description";
@@ -166,26 +171,6 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
 
     private static string Write(ImportFile file) => JsonSerializer.Serialize(file, ImportJson.Default.ImportFile);
 
-    private static bool SaysNo(string? text) => text?.ToLowerInvariant() is "no" or "non" or "false" or "0" or "n";
-
-    private static T? Parse<T>(string? text, CultureInfo culture, string field, List<Refusal> wrong)
-        where T : struct, ISpanParsable<T>
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        // The reader's own way of writing, or the one programs use.
-        if (T.TryParse(text, culture, out var value) || T.TryParse(text, CultureInfo.InvariantCulture, out value))
-        {
-            return value;
-        }
-
-        wrong.Add(Refusals.NotReadable.For(field, text, field));
-        return null;
-    }
-
     private Task<Result<ImportFile>> ChangeAsync(
         string? id, Func<ImportFile, CancellationToken, Task<Result<ImportFile>>> change, CancellationToken cancellationToken) =>
         db.InTransactionAsync<Result<ImportFile>>(
@@ -233,19 +218,9 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         }
 
         List<Refusal> wrong = [];
-        var kind = file.Cell(row, "type")?.ToLowerInvariant() switch
-        {
-            "company" or "société" or "entreprise" => ContactType.Company,
-            "person" or "personne" => ContactType.Person,
-            null => company is null ? ContactType.Company : ContactType.Person,
-            var other => Unknown(other),
-        };
-        ContactType Unknown(string other)
-        {
-            wrong.Add(Refusals.NotReadable.For("type", other, "type"));
-            return ContactType.Company;
-        }
-
+        var kind = ImportValues.Word(
+            file.Cell(row, "type"), "type", wrong, (ContactType.Company, ["company", "société", "entreprise"]),
+            (ContactType.Person, ["person", "personne"])) ?? (company is null ? ContactType.Company : ContactType.Person);
         var companyNo = await ContactNoAsync(company, cancellationToken);
         if (company is not null && companyNo is null)
         {
@@ -273,16 +248,17 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
     {
         List<Refusal> wrong = [];
         var (description, contact) = (file.Cell(row, "description"), file.Cell(row, "contact"));
-        var value = Parse<decimal>(file.Cell(row, "value"), texts.Culture, "value", wrong);
-        var chances = Parse<decimal>(file.Cell(row, "chances")?.TrimEnd('%', ' '), texts.Culture, "chances", wrong);
-        var created = Parse<DateOnly>(file.Cell(row, "created"), texts.Culture, "created", wrong);
-        var close = Parse<DateOnly>(file.Cell(row, "close"), texts.Culture, "close", wrong);
-        var priority = file.Cell(row, "priority")?.ToLowerInvariant() switch
-        {
-            "low" or "basse" or "faible" => Priority.Low,
-            "high" or "haute" or "élevée" => Priority.High,
-            _ => Priority.Normal,
-        };
+        var culture = file.Culture is null ? texts.Culture : CultureInfo.GetCultureInfo(file.Culture);
+        var value = ImportValues.Number(file.Cell(row, "value"), culture, "value", wrong);
+        var chances = ImportValues.Number(file.Cell(row, "chances")?.TrimEnd('%').TrimEnd(), culture, "chances", wrong);
+        var created = ImportValues.Date(file.Cell(row, "created"), culture, "created", wrong);
+        var close = ImportValues.Date(file.Cell(row, "close"), culture, "close", wrong);
+        var priority = ImportValues.Word(
+            file.Cell(row, "priority"), "priority", wrong, (Priority.Low, ["low", "basse", "faible"]),
+            (Priority.Normal, ["normal", "normale", "medium", "moyenne"]), (Priority.High, ["high", "haute", "élevée"])) ?? Priority.Normal;
+        var start = ImportValues.Word(
+            file.Cell(row, "start"), "start", wrong, (true, ["yes", "oui", "true", "vrai", "1", "y", "o", "x"]),
+            (false, ["no", "non", "false", "faux", "0", "n"])) ?? true;
         if (wrong.Count > 0)
         {
             return Line(row, description, wrong, texts);
@@ -297,13 +273,17 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
             file.Cell(row, "cycle"),
             created,
             priority,
-            StartNow: value > 0 && !SaysNo(file.Cell(row, "start")),
+            StartNow: value > 0 && start,
             EstimatedValue: value,
             ChancesOfSuccess: chances,
             EstimatedCloseDate: close);
         return await opportunities.CreateAsync(request, caller, cancellationToken) switch
         {
-            Result<Opportunity>.Done(var made) => new(row + 2, made.Description, made.No, null),
+            Result<Opportunity>.Done(var made) => new(row + 2, made.Description, made.No, null)
+            {
+                Value = made.InitialValue,
+                CloseDate = made.Current?.EstimatedCloseDate ?? made.InitialCloseDate,
+            },
             Result<Opportunity>.Refused refused => Line(row, description, refused.Refusals, texts),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -315,8 +295,8 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         var (no, name) = (Checks.NormalCode(text), SearchText.Fold(text ?? ""));
         return no.Length == 0 || name.Length > 2 * Contact.MaxNameLength
             ? null
-            : await db.Contacts.Where(c => c.No == no || c.Search == name).OrderBy(c => c.No == no ? 0 : 1).ThenBy(c => c.Id).Select(c => c.No)
-                .FirstOrDefaultAsync(cancellationToken);
+            : await db.Contacts.Where(c => c.No == no).Select(c => c.No).FirstOrDefaultAsync(cancellationToken)
+                ?? await db.Contacts.Where(c => c.Search == name).OrderBy(c => c.Id).Select(c => c.No).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>A salesperson by code, mail or exact name; anything else is left for the act to refuse.</summary>

@@ -49,6 +49,19 @@ public sealed class ImportFile
     /// <summary>Names of the columns as we know them; null for one that is not read.</summary>
     public required IReadOnlyList<string?> Columns { get; init; }
 
+    /// <summary>The encoding by which it was read; null in a file brought before that was kept.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>The encoding follows from what the bytes are not; another one could be meant.</summary>
+    [JsonIgnore]
+    public bool IsEncodingGuessed => Encoding == ImportText.Windows;
+
+    /// <summary>Whose way of writing numbers and dates its values follow: what was tried is taken in the same way.</summary>
+    public string? Culture { get; init; }
+
+    /// <summary>Headings of the columns that are not read.</summary>
+    public IReadOnlyList<string> Unread { get; set; } = []; // an init would come back as null from a file without it
+
     public required IReadOnlyList<IReadOnlyList<string>> Rows { get; init; }
 
     /// <summary>What became of the lines so far, in order.</summary>
@@ -79,7 +92,14 @@ public sealed class ImportFile
 /// <param name="Key">Number of what was made; null when nothing was.</param>
 /// <param name="Problem">Why not, in the language of who brought the file; null when all is well.</param>
 /// <param name="Skipped">It is there already, and was left out for that.</param>
-public sealed record ImportLine(int Number, string Name, string? Key, string? Problem, bool Skipped = false);
+public sealed record ImportLine(int Number, string Name, string? Key, string? Problem, bool Skipped = false)
+{
+    /// <summary>The estimated value of an opportunity, as it was read.</summary>
+    public decimal? Value { get; init; }
+
+    /// <summary>Its expected closing date, as it was read or proposed.</summary>
+    public DateOnly? CloseDate { get; init; }
+}
 
 /// <summary>The columns a file may have, and by which names they are known.</summary>
 internal static class ImportColumns
@@ -101,10 +121,18 @@ internal static class ImportColumns
         ],
     };
 
-    /// <summary>The names of a heading, as we know them.</summary>
-    public static IReadOnlyList<string?> Read(ImportKind kind, IReadOnlyList<string> heading) =>
-        [.. heading.Select(h => h.Replace(" ", "", StringComparison.Ordinal).ToLower(CultureInfo.InvariantCulture))
-            .Select(h => Known[kind].FirstOrDefault(c => c.Name == h || c.Also.Contains(h)).Name)];
+    /// <summary>The names of a heading, as we know them; null for one that is unknown, or is there already under another name.</summary>
+    public static IReadOnlyList<string?> Read(ImportKind kind, IReadOnlyList<string> heading)
+    {
+        List<string?> columns = [];
+        foreach (var cell in heading.Select(h => string.Concat(h.Split((char[]?)null)).ToLower(CultureInfo.InvariantCulture)))
+        {
+            var name = Known[kind].FirstOrDefault(c => c.Name == cell || c.Also.Contains(cell)).Name;
+            columns.Add(columns.Contains(name) ? null : name);
+        }
+
+        return columns;
+    }
 
     /// <summary>The heading of a file to begin with.</summary>
     public static IEnumerable<string> Of(ImportKind kind) => Known[kind].Select(c => c.Name);

@@ -412,7 +412,7 @@ public sealed class Opportunity : Entity
 
     /// <summary>
     /// Opens a closed one again, on the stage it was closed from, with the figures before closing and without making tasks again.
-    /// When that stage is gone: the nearest below, else the first. One that never started is not started again.
+    /// When that stage is gone: one of its number, else the nearest below, else the first. One that never started is not started again.
     /// </summary>
     /// <param name="note">Why; at most 500 characters.</param>
     /// <param name="before">The entry that was active before the closing; null when it never started.</param>
@@ -437,7 +437,7 @@ public sealed class Opportunity : Entity
         var stage = before is null
             ? null
             : stages.FirstOrDefault(s => s.Id == before.StageId)
-                ?? stages.LastOrDefault(s => s.Number < before.StageNumber)
+                ?? stages.LastOrDefault(s => s.Number <= before.StageNumber)
                 ?? (stages.Count > 0 ? stages[0] : null);
         var entry = Append(ActionTaken.Reopened, NotBefore(closing.DateOfChange, caller.Today), caller);
         entry.Note = Checks.Tidy(note);
@@ -779,6 +779,7 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.HasIndex(o => new { o.SalespersonId, o.Status });
         builder.HasIndex(o => new { o.SalesCycleId, o.Status });
         builder.HasIndex(o => new { o.ContactId, o.Status });
+        builder.HasIndex(o => new { o.ChangedAt, o.Id, o.Status }); // lists by their last change; the status so that a list of open ones passes closed ones over without reading them
         builder.HasIndex(o => o.InitialCloseDate).HasFilter("\"Status\" = 0").HasDatabaseName("IX_Opportunities_NotStarted"); // the few that wait for their start
     }
 }

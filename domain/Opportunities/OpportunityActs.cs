@@ -379,13 +379,13 @@ public sealed class OpportunityActs(
     /// <summary>Gives many to one salesperson. Each is an act of its own, so that one refusal does not hold up the others.</summary>
     /// <returns>What became of each, in the order given.</returns>
     public async Task<IReadOnlyList<(string No, Result<Acted> Result)>> AssignManyAsync(
-        IReadOnlyList<string> numbers, string? salespersonCode, bool moveOpenTasks, Caller caller, CancellationToken cancellationToken)
+        IReadOnlyList<Marked> marked, string? salespersonCode, bool moveOpenTasks, Caller caller, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(numbers);
+        ArgumentNullException.ThrowIfNull(marked);
         List<(string, Result<Acted>)> results = [];
-        foreach (var no in numbers)
+        foreach (var (no, version) in marked)
         {
-            results.Add((no, await AssignAsync(no, salespersonCode, moveOpenTasks, null, caller, cancellationToken)));
+            results.Add((no, await AssignAsync(no, salespersonCode, moveOpenTasks, version, caller, cancellationToken)));
             if (db.Database.CurrentTransaction is null)
             {
                 db.ChangeTracker.Clear();
@@ -398,15 +398,15 @@ public sealed class OpportunityActs(
     /// <summary>Gives many a new expected closing date, each as an update of its own; one that is not in progress is refused.</summary>
     /// <returns>What became of each, in the order given.</returns>
     public async Task<IReadOnlyList<(string No, Result<Acted> Result)>> ExpectManyAsync(
-        IReadOnlyList<string> numbers, DateOnly? closeDate, Caller caller, CancellationToken cancellationToken)
+        IReadOnlyList<Marked> marked, DateOnly? closeDate, Caller caller, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(numbers);
+        ArgumentNullException.ThrowIfNull(marked);
         List<(string, Result<Acted>)> results = [];
-        foreach (var no in numbers)
+        foreach (var (no, version) in marked)
         {
             results.Add((no, closeDate is null
                 ? Refusals.CloseDateRequired
-                : await MoveAsync(no, new MoveRequest(MoveAction.Update, EstimatedCloseDate: closeDate), null, caller, cancellationToken)));
+                : await MoveAsync(no, new MoveRequest(MoveAction.Update, EstimatedCloseDate: closeDate), version, caller, cancellationToken)));
             if (db.Database.CurrentTransaction is null)
             {
                 db.ChangeTracker.Clear();
@@ -632,6 +632,9 @@ public sealed class OpportunityActs(
 
 /// <summary>What came of an act: the opportunity as it stands now, and the entry of the history it made, if any.</summary>
 public sealed record Acted(Opportunity Opportunity, OpportunityEntry? Entry);
+
+/// <summary>One of several to act on: its number and the version the caller looked at; null accepts any.</summary>
+public sealed record Marked(string No, long? Version = null);
 
 /// <summary>A new opportunity in the words of the doors: records by code or number.</summary>
 /// <param name="Description">What it is about, at most 100 characters.</param>

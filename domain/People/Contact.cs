@@ -113,6 +113,7 @@ internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         builder.Property(c => c.Phone).HasMaxLength(Contact.MaxPhoneLength);
         builder.HasIndex(c => c.No).IsUnique();
         builder.HasIndex(c => c.Search);
+        builder.HasIndex(c => c.Email).HasFilter("\"Email\" IS NOT NULL");
         builder.HasOne(c => c.Company).WithMany().HasForeignKey(c => c.CompanyId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(c => c.Salesperson).WithMany().HasForeignKey(c => c.SalespersonId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(c => c.DisplayName);

@@ -427,6 +427,10 @@ public sealed class Reminder : Entity
             builder.HasIndex(r => new { r.State, r.Id });
             builder.HasIndex(r => new { r.OpportunityId, r.State });
             builder.HasIndex(r => new { r.SalespersonId, r.State });
+
+            // What the page of reminders counts comes out of these two and the one by state, without the rows.
+            builder.HasIndex(r => new { r.SentAt, r.State, r.SeenAt }).HasFilter("\"SentAt\" IS NOT NULL").HasDatabaseName("IX_Reminders_SentByDay");
+            builder.HasIndex(r => new { r.State, r.DueAt }).HasFilter("\"LastError\" IS NOT NULL").HasDatabaseName("IX_Reminders_Stuck");
             builder.HasOne(r => r.Opportunity).WithMany().HasForeignKey(r => r.OpportunityId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne(r => r.Salesperson).WithMany().HasForeignKey(r => r.SalespersonId).OnDelete(DeleteBehavior.Restrict);
         }

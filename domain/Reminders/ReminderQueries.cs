@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
@@ -10,9 +11,18 @@ namespace ChatOpportunities.Domain.Reminders;
 /// <summary>What was sent, seen, answered, failed and waits; and what a setting would have sent. Managers and admins.</summary>
 public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar calendar, AccessPolicy access, TimeProvider clock)
 {
+    /// <summary>The days of which is told what became of what was sent.</summary>
+    public const int CountedDays = 30;
+
     private const int PreviewDays = 30;
 
-    /// <summary>How many reminders stand where; waiting ones are split by whether their hour has come.</summary>
+    /// <summary>How many histories are looked at in one go: as many are in memory, and never all there are.</summary>
+    internal int LivesAtOnce { get; init; } = 500;
+
+    /// <summary>
+    /// What became of the reminders sent in the last days, and how many wait, are put off or failed in all; waiting ones are split by
+    /// whether their hour has come.
+    /// </summary>
     public async Task<Result<ReminderCounts>> CountsAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.MayReadSetup(caller))
@@ -21,12 +31,19 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         }
 
         var now = clock.GetUtcNow();
-        var states = await db.Reminders.GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-        int Of(params ReminderState[] which) => which.Sum(s => states.GetValueOrDefault(s));
-        var seen = await db.Reminders.CountAsync(r => r.SeenAt != null, cancellationToken);
+        var since = now.AddDays(-CountedDays);
+
+        // Not grouped by state: that would lead a database to the index by state, and through the rows of all times.
+        var sent = await db.Reminders.Where(r => r.SentAt >= since).GroupBy(_ => 1)
+            .Select(g => new { All = g.Count(), Seen = g.Count(r => r.SeenAt != null), Acted = g.Count(r => r.State == ReminderState.Acted) })
+            .SingleOrDefaultAsync(cancellationToken);
+        var open = await db.Reminders
+            .Where(r => r.State == ReminderState.Pending || r.State == ReminderState.Sending || r.State == ReminderState.Snoozed || r.State == ReminderState.Failed)
+            .GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        int Of(params ReminderState[] which) => which.Sum(s => open.GetValueOrDefault(s));
         var unreachable = await db.Reminders.CountAsync(r => r.State == ReminderState.Pending && r.LastError != null && r.DueAt <= now, cancellationToken);
         return new ReminderCounts(
-            Of(ReminderState.Sent, ReminderState.Acted), seen, Of(ReminderState.Acted), Of(ReminderState.Snoozed), Of(ReminderState.Failed),
+            sent?.All ?? 0, sent?.Seen ?? 0, sent?.Acted ?? 0, Of(ReminderState.Snoozed), Of(ReminderState.Failed),
             Of(ReminderState.Pending, ReminderState.Sending), unreachable);
     }
 
@@ -51,11 +68,15 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         }
 
         query = filter.State is { } state ? query.Where(r => r.State == state) : query;
-        query = filter.Stuck ? query.Where(r => r.State == ReminderState.Failed || (r.State == ReminderState.Pending && r.LastError != null && r.DueAt <= now)) : query;
         query = filter.Kind is { } kind ? query.Where(r => r.Kind == kind) : query;
         query = Checks.NormalCode(filter.PersonCode) is { Length: > 0 } code ? query.Where(r => r.Salesperson!.Code == code) : query;
         query = before is { } id ? query.Where(r => r.Id < id) : query;
-        var rows = await query.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(cancellationToken);
+        Task<List<Reminder>> NewestAsync(IQueryable<Reminder> of) => of.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(cancellationToken);
+        var rows = filter.Stuck
+            ? [.. (await NewestAsync(query.Where(r => r.State == ReminderState.Failed)))
+                .Concat(await NewestAsync(query.Where(r => r.State == ReminderState.Pending && r.LastError != null && r.DueAt <= now)))
+                .OrderByDescending(r => r.Id).Take(take + 1)]
+            : await NewestAsync(query);
         return new ReminderLog([.. rows.Take(take)], rows.Count > take ? rows[take - 1].Id : null);
     }
 
@@ -77,13 +98,15 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         }
 
         var (first, last) = (caller.Today.AddDays(1 - PreviewDays), caller.Today);
-        var lives = await LivesAsync(db.Entries, first, cancellationToken);
         var names = await db.Salespeople.AsNoTracking().Select(p => new { p.Id, p.Code, p.Name }).ToDictionaryAsync(p => p.Id, cancellationToken);
         Dictionary<long, int[]> counts = [];
-        foreach (var (kind, step) in lives.SelectMany(life => Asked(life, s => s.Limit, form.NearCloseDays, form.NoActivityDays, first, last)))
+        await foreach (var life in LivesAsync(db.Opportunities, first, cancellationToken))
         {
-            var mine = counts.TryGetValue(step.SalespersonId, out var known) ? known : counts[step.SalespersonId] = new int[4];
-            mine[kind switch { ReminderKind.StageLimit => 0, ReminderKind.CloseNear => 1, ReminderKind.ClosePassed => 2, _ => 3 }]++;
+            foreach (var (kind, step) in Asked(life, s => s.Limit, form.NearCloseDays, form.NoActivityDays, first, last))
+            {
+                var mine = counts.TryGetValue(step.SalespersonId, out var known) ? known : counts[step.SalespersonId] = new int[4];
+                mine[kind switch { ReminderKind.StageLimit => 0, ReminderKind.CloseNear => 1, ReminderKind.ClosePassed => 2, _ => 3 }]++;
+            }
         }
 
         return new ReminderPreview(
@@ -114,29 +137,53 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         }
 
         var (first, last) = (caller.Today.AddDays(1 - PreviewDays), caller.Today);
-        var lives = await LivesAsync(
-            db.Entries.Where(e => db.Entries.Any(on => on.OpportunityId == e.OpportunityId && on.StageId == stageId)), first, cancellationToken);
-        List<Step> Reminded(Func<Step, int?> by) =>
-            [.. lives.SelectMany(life => Asked(life, s => s.StageId == stageId ? by(s) : null, near: null, idle: null, first, last))
-                .Where(a => a.Kind == ReminderKind.StageLimit).Select(a => a.Step)];
-        var changed = Reminded(s => s.OwnLimit ?? limit);
-        return new StageLimitPreview(
-            first, last, changed.Count, changed.Select(s => s.OpportunityId).Distinct().Count(), changed.Select(s => s.SalespersonId).Distinct().Count(),
-            Reminded(s => s.Limit).Count);
+        var (reminders, opportunities, people, atPresent) = (0, 0, new HashSet<long>(), 0);
+        await foreach (var life in LivesAsync(
+            db.Opportunities.Where(o => db.Entries.Any(on => on.OpportunityId == o.Id && on.StageId == stageId)), first, cancellationToken))
+        {
+            List<Step> Reminded(Func<Step, int?> by) =>
+                [.. Asked(life, s => s.StageId == stageId ? by(s) : null, near: null, idle: null, first, last)
+                    .Where(a => a.Kind == ReminderKind.StageLimit).Select(a => a.Step)];
+            var changed = Reminded(s => s.OwnLimit ?? limit);
+            (reminders, opportunities, atPresent) = (reminders + changed.Count, opportunities + (changed.Count > 0 ? 1 : 0), atPresent + Reminded(s => s.Limit).Count);
+            people.UnionWith(changed.Select(s => s.SalespersonId));
+        }
+
+        return new StageLimitPreview(first, last, reminders, opportunities, people.Count, atPresent);
     }
 
-    /// <summary>The histories of what was open between that day and today, each in its order.</summary>
-    private static async Task<List<List<Step>>> LivesAsync(IQueryable<OpportunityEntry> of, DateOnly first, CancellationToken cancellationToken)
+    /// <summary>
+    /// The histories of what was open between that day and today, each in its order. Some at a time, because a connection that
+    /// repeats after passing faults keeps the whole answer to a query in memory, however it is read.
+    /// </summary>
+    private async IAsyncEnumerable<List<Step>> LivesAsync(
+        IQueryable<Opportunity> of, DateOnly first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        var steps = await of.AsNoTracking()
-            .Where(e => e.Opportunity!.Status == OpportunityStatus.InProgress || e.Opportunity.ChangedAt >= start)
-            .OrderBy(e => e.OpportunityId).ThenBy(e => e.Id)
-            .Select(e => new Step(
-                e.OpportunityId, e.DateOfChange, e.StageEnteredOn, e.StageVisit, e.StageId, e.StageNumber, e.EstimatedCloseDate, e.SalespersonId,
-                e.Opportunity!.LimitWorkingDays, e.Stage!.LimitWorkingDays))
-            .ToListAsync(cancellationToken);
-        return [.. steps.GroupBy(s => s.OpportunityId).Select(g => g.ToList())];
+        var after = 0L;
+        while (true)
+        {
+            var from = after;
+            var some = await of.Where(o => o.Id > from && (o.Status == OpportunityStatus.InProgress || o.ChangedAt >= start))
+                .OrderBy(o => o.Id).Select(o => o.Id).Take(LivesAtOnce).ToListAsync(cancellationToken);
+            if (some.Count == 0)
+            {
+                yield break;
+            }
+
+            var steps = await db.Entries.AsNoTracking().Where(e => some.Contains(e.OpportunityId))
+                .OrderBy(e => e.OpportunityId).ThenBy(e => e.Id)
+                .Select(e => new Step(
+                    e.OpportunityId, e.DateOfChange, e.StageEnteredOn, e.StageVisit, e.StageId, e.StageNumber, e.EstimatedCloseDate, e.SalespersonId,
+                    e.Opportunity!.LimitWorkingDays, e.Stage!.LimitWorkingDays))
+                .ToListAsync(cancellationToken);
+            foreach (var life in steps.GroupBy(s => s.OpportunityId))
+            {
+                yield return [.. life];
+            }
+
+            after = some[^1];
+        }
     }
 
     /// <summary>What one history would have been reminded of between two days; the limit of a step is told apart.</summary>
@@ -190,13 +237,13 @@ public sealed record ReminderLogFilter(ReminderState? State = null, ReminderKind
 /// <summary>A page of the log, with person and opportunity; <paramref name="Next"/> is where the next page begins, null at the end.</summary>
 public sealed record ReminderLog(IReadOnlyList<Reminder> Items, long? Next);
 
-/// <summary>How many reminders stand where.</summary>
-/// <param name="Sent">Delivered, answered ones too.</param>
-/// <param name="Seen">Known to have been on the person's screen.</param>
-/// <param name="Acted">Answered by an act.</param>
-/// <param name="Snoozed">Put off.</param>
-/// <param name="Failed">Given up.</param>
-/// <param name="Waiting">Planned, or on the way.</param>
+/// <summary>How many reminders stand where; the first three are of the last <see cref="ReminderQueries.CountedDays"/> days.</summary>
+/// <param name="Sent">Delivered, whatever became of them.</param>
+/// <param name="Seen">Of those, known to have been on the person's screen.</param>
+/// <param name="Acted">Of those, answered by an act.</param>
+/// <param name="Snoozed">Put off, in all.</param>
+/// <param name="Failed">Given up, in all.</param>
+/// <param name="Waiting">Planned, or on the way, in all.</param>
 /// <param name="Stuck">Of those, due but not delivered: their person cannot be reached, or the channel refused.</param>
 public sealed record ReminderCounts(int Sent, int Seen, int Acted, int Snoozed, int Failed, int Waiting, int Stuck);
 

@@ -11,6 +11,8 @@ namespace ChatOpportunities.Domain.SalesCycles;
 /// <summary>Setting up sales cycles and their stages; admins only. Each act is one transaction and stands in the audit log.</summary>
 public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner reminders, AccessPolicy access)
 {
+    private const int EntriesAtOnce = 1000;
+
     /// <summary>
     /// All cycles with their stage counts and those open opportunities (not started ones too) that the caller may see, in order of
     /// their codes.
@@ -25,6 +27,16 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                     && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))))
             .ToListAsync(cancellationToken);
     }
+
+    /// <summary>The cycles that take opportunities, in order of their codes, and one more that is there already though it be blocked.</summary>
+    public async Task<IReadOnlyList<SalesCycleChoice>> ChoicesAsync(long? also, CancellationToken cancellationToken) =>
+        await db.SalesCycles.AsNoTracking().Where(c => !c.Blocked || c.Id == also).OrderBy(c => c.Code)
+            .Select(c => new SalesCycleChoice(c.Code, c.Description)).ToListAsync(cancellationToken);
+
+    /// <summary>The code of the first cycle that takes opportunities and has no stage yet; null when there is none.</summary>
+    public Task<string?> FirstWithoutStagesAsync(CancellationToken cancellationToken) =>
+        db.SalesCycles.Where(c => !c.Blocked && !db.Set<SalesCycleStage>().Any(s => s.SalesCycleId == c.Id)).OrderBy(c => c.Code)
+            .Select(c => c.Code).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>All cycles with their stages and the activities of those, not tracked, in order of their codes.</summary>
     public async Task<IReadOnlyList<SalesCycle>> WithStagesAsync(CancellationToken cancellationToken) =>
@@ -275,6 +287,40 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             (_, stage) => (AuditSentences.StageDeleted, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
+    /// <summary>Keys of the entries of the history that name a stage, which its deletion takes from them.</summary>
+    public async Task<IReadOnlyList<long>> EntriesOfAsync(string code, int number, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return await db.Entries.Where(e => db.Set<SalesCycleStage>().Any(s => s.Id == e.StageId && s.Number == number
+            && db.SalesCycles.Any(c => c.Id == s.SalesCycleId && c.Code == key))).Select(e => e.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a deleted stage again, and gives it back its part of the history.</summary>
+    /// <param name="code">The cycle's.</param>
+    /// <param name="number">The stage's.</param>
+    /// <param name="form">All that can be said of the stage but its number.</param>
+    /// <param name="entries">What <see cref="EntriesOfAsync"/> told before the deletion.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<SalesCycleStage>> BringBackStageAsync(
+        string code, int number, StageForm form, IReadOnlyList<long> entries, Caller caller, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async token =>
+            {
+                var result = await AddStageAsync(code, number, beforeStage: null, form, version: null, caller, token);
+                if (result is Result<SalesCycleStage>.Done(var stage))
+                {
+                    foreach (var some in entries.Chunk(EntriesAtOnce))
+                    {
+                        await db.Entries.Where(e => some.Contains(e.Id) && e.StageId == null && e.SalesCycleId == stage.SalesCycleId)
+                            .ExecuteUpdateAsync(set => set.SetProperty(e => e.StageId, stage.Id), token);
+                    }
+                }
+
+                return result;
+            },
+            cancellationToken);
+
     /// <summary>Deletes a cycle that no opportunity, open or closed, names.</summary>
     public Task<Result<SalesCycle>> DeleteAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
         ActAsync<SalesCycle>(
@@ -380,3 +426,6 @@ public sealed record StageForm(
 /// <summary>One line of the list of cycles.</summary>
 public sealed record SalesCycleRow(
     string Code, string Description, ProbabilityMethod ProbabilityMethod, bool Blocked, int Stages, int OpenOpportunities);
+
+/// <summary>A cycle among those to choose from.</summary>
+public sealed record SalesCycleChoice(string Code, string Description);

@@ -31,6 +31,27 @@ public sealed class DeletedRecords(
         return id;
     }
 
+    /// <summary>Deletes a stage and keeps it along with which entries of the history named it; the key is null when it was refused.</summary>
+    internal async Task<(Result<SalesCycleStage> Result, string? Key)> DeleteStageAsync(
+        string code, int number, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        string? kept = null;
+        var result = await db.InTransactionAsync(
+            async token =>
+            {
+                var stage = (await cycles.FindAsync(code, token))?.Stages.FirstOrDefault(s => s.Number == number);
+                var entries = stage is null ? [] : await cycles.EntriesOfAsync(code, number, token);
+                var deleted = await cycles.DeleteStageAsync(code, number, version, caller, token);
+                kept = deleted is Result<SalesCycleStage>.Done && stage is not null
+                    ? await KeepAsync(
+                        new DeletedRecord(Checks.NormalCode(code)) { Stage = DeletedRecord.Of(stage) with { Entries = entries } }, caller, token)
+                    : null;
+                return deleted;
+            },
+            cancellationToken);
+        return (result, kept);
+    }
+
     /// <summary>Makes again what was deleted; only whoever deleted it can, and once.</summary>
     public Task<Result<string>> BringBackAsync(string? id, Caller caller, CancellationToken cancellationToken) =>
         // One act: what cannot be brought back just now stays kept.
@@ -55,7 +76,7 @@ public sealed class DeletedRecords(
             { Team: { } form } => Said(
                 await people.SaveTeamAsync(record.Code, form.Name, form.ManagerCode, isNew: true, null, caller, cancellationToken), t => t.Name),
             { Stage: { } stage } => Said(
-                await cycles.AddStageAsync(record.Code, stage.Number, null, stage.Form, null, caller, cancellationToken), s => s.Description),
+                await cycles.BringBackStageAsync(record.Code, stage.Number, stage.Form, stage.Entries ?? [], caller, cancellationToken), s => s.Description),
             { Cycle: { } form } => await CycleAsync(record.Code, form, caller, cancellationToken),
             _ => Refusals.NotFound,
         };
@@ -114,7 +135,7 @@ internal sealed record DeletedRecord(string Code)
 
 internal sealed record DeletedTeam(string Name, string? ManagerCode);
 
-internal sealed record DeletedStage(int Number, StageForm Form);
+internal sealed record DeletedStage(int Number, StageForm Form, IReadOnlyList<long>? Entries = null);
 
 internal sealed record DeletedCycle(string Description, ProbabilityMethod Method, bool Blocked, IReadOnlyList<DeletedStage> Stages);
 

@@ -16,6 +16,20 @@
     });
   }
 
+  // A second press while the answer is on its way does nothing; a page that is shown again, or waited for too long, may be sent anew.
+  const patience = 15000;
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    let sentAt = -Infinity;
+    form.addEventListener("submit", event => {
+      if (performance.now() - sentAt < patience) {
+        event.preventDefault();
+      } else if (!event.defaultPrevented) {
+        sentAt = performance.now();
+      }
+    });
+    window.addEventListener("pageshow", () => { sentAt = -Infinity; });
+  }
+
   // Marks all lines of a list.
   for (const all of document.querySelectorAll("input[data-all]")) {
     all.closest("[hidden]")?.removeAttribute("hidden");

@@ -161,6 +161,24 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         static string Name(string cell) => cell.Split('\n', StringSplitOptions.TrimEntries)[0].Split(' ', 3)[^1];
     }
 
+    [Fact]
+    public async Task ASecondPressWhileTheAnswerIsOnItsWaySendsNothing()
+    {
+        var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
+        await SignInAsync(page);
+        await page.GotoAsync(new Uri(_portal.Address, "/edit/close-reason").ToString());
+        var sent = 0;
+        page.Request += (_, request) => Interlocked.Add(ref sent, request.Method == "POST" ? 1 : 0);
+        await page.FillAsync("#Input_Code", "TWICE");
+        await page.FillAsync("#Input_Description", "Pressed twice");
+
+        await page.EvaluateAsync("() => { const form = document.querySelector('main form.form'); form.requestSubmit(); form.requestSubmit(); setTimeout(() => form.requestSubmit(), 0); }");
+
+        await Assertions.Expect(page.Locator("[role=status]").First).ToContainTextAsync("Saved: Pressed twice.");
+        Assert.Equal(1, sent);
+        await page.Context.CloseAsync();
+    }
+
     private static async Task FillAsync(IPage page, string id, string text)
     {
         await TabToAsync(page, $"document.activeElement?.id === '{id}'");

@@ -270,6 +270,141 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         Assert.Equal(seen.Count, seen.Distinct().Count());
     }
 
+    [Fact]
+    public async Task GivenACycleThatWasBlockedSince_WhenItsOpportunityIsChanged_ThenItKeepsItsCycle()
+    {
+        var no = await NewAsync("Keeps its road");
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var cycle = await db.SalesCycles.SingleAsync(c => c.Code == "NEW");
+            cycle.Block(true);
+            await db.SaveChangesAsync();
+        });
+        var anna = await portal.SignInAsync("ANNA");
+        try
+        {
+            var form = await anna.SeeAsync($"/opportunities/{no}/edit");
+            Assert.Equal("NEW", form.ValueOf("SalesCycleCode"));
+            var saved = await anna.SubmitAndFollowAsync(form, Form, ("Input.Description", "Keeps its old road"));
+
+            Assert.Contains("Saved: Keeps its old road.", saved.Text, StringComparison.Ordinal);
+            await portal.DoAsync<OpportunitiesContext>(async db =>
+                Assert.Equal("NEW", await db.Opportunities.Where(o => o.No == no).Select(o => o.SalesCycle!.Code).SingleAsync()));
+            Assert.DoesNotContain("NEW", (await anna.SeeAsync("/opportunities/new")).Document.QuerySelectorAll("#Input_SalesCycleCode option").Select(o => o.GetAttribute("value")));
+        }
+        finally
+        {
+            await portal.DoAsync<OpportunitiesContext>(async db =>
+            {
+                (await db.SalesCycles.SingleAsync(c => c.Code == "NEW")).Block(false);
+                await db.SaveChangesAsync();
+            });
+        }
+    }
+
+    [Theory]
+    [InlineData("/opportunities?salesperson=loner3&cycle=new")]
+    [InlineData("/pipeline?salesperson=loner3&cycle=new")]
+    public async Task AFilterShowsWhatTheListIsNarrowedTo_ThoughNothingOfItIsLeft(string address)
+    {
+        await AddLonerAsync("LONER3");
+
+        var list = await (await portal.SignInAsync("EMMA")).SeeAsync(address);
+
+        string? Shown(string id) => ((AngleSharp.Html.Dom.IHtmlSelectElement)list.Document.GetElementById(id)!).Value;
+        Assert.Equal(("LONER3", "NEW"), (Shown("salesperson"), Shown("cycle")));
+    }
+
+    [Fact]
+    public async Task ANextStepAndALimitOfItsOwnAreSetShownAndTakenAwayHere()
+    {
+        var no = await NewAsync("With a step");
+        var anna = await portal.SignInAsync("ANNA");
+        var form = await anna.SeeAsync($"/opportunities/{no}/edit");
+        Assert.Equal(["", "", ""], form.ValuesOf("NextStep", "NextStepDate", "LimitWorkingDays").Select(v => v ?? ""));
+
+        var page = await anna.SubmitAndFollowAsync(
+            form, Form, ("Input.NextStep", "Call Marie"), ("Input.NextStepDate", "2026-03-06"), ("Input.LimitWorkingDays", "7"));
+
+        Assert.Contains("Next stepCall Marie · 6 Mar 2026", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Own limit on a stage7 working days", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Next step on 2026-03-06: Call Marie", page.Text, StringComparison.Ordinal); // the history names what was changed
+
+        // What stays as it is does not count as set once more.
+        form = await anna.SeeAsync($"/opportunities/{no}/edit");
+        await anna.SubmitAndFollowAsync(form, Form, ("Input.Description", "With one step"));
+        await portal.DoAsync<OpportunitiesContext>(async db => Assert.Equal(1, (await db.Opportunities.SingleAsync(o => o.No == no)).NextSteps));
+
+        page = await anna.SubmitAndFollowAsync(
+            await anna.SeeAsync($"/opportunities/{no}/edit"), Form, ("Input.NextStep", ""), ("Input.NextStepDate", ""), ("Input.LimitWorkingDays", ""));
+        Assert.DoesNotContain("Own limit on a stage", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next stepCall Marie", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NextStep", "Call", "NextStepDate", "Give the day of the next step.")]
+    [InlineData("NextStepDate", "2026-02-27", "NextStepDate", "The next step lies today or later.")]
+    [InlineData("LimitWorkingDays", "0", "LimitWorkingDays", "A limit lies between 1 and 999 working days.")]
+    [InlineData("LimitWorkingDays", "soon", "LimitWorkingDays", "This value was not understood.")]
+    public async Task AChangeRefusesABadValueBesideItsField(string field, string value, string beside, string expected)
+    {
+        var admin = await portal.SignInAsync("EMMA");
+
+        var answer = await admin.SubmitAsync(await admin.SeeAsync("/opportunities/OPP-00003/edit"), Form, ("Input." + field, value));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.StartsWith(expected, answer.ErrorOf(beside), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFormThatIsSentTwiceMakesOneOpportunityAndLeadsToIt()
+    {
+        var anna = await portal.SignInAsync("ANNA");
+        var form = await anna.SeeAsync("/opportunities/new");
+        (string, string?)[] Fields(string description, string value) =>
+            [("Input.Description", description), ("Input.EstimatedValue", value), ("Input.SalesCycleCode", "NEW"), ("Input.NewContactName", "Twice & Sons")];
+        var refused = await anna.SubmitAsync(form, Form, Fields("Pressed twice", "-1"));
+        var fields = Fields("Pressed twice", "1000");
+
+        var answers = await Task.WhenAll(anna.SubmitAsync(refused, Form, fields), anna.SubmitAsync(refused, Form, fields));
+        var late = await anna.SubmitAsync(refused, Form, fields);
+        var other = await anna.SubmitAsync(refused, Form, Fields("Pressed with other words", "1000"));
+
+        Assert.All(answers, a => Assert.Equal(late.Location, a.Location));
+        Assert.NotEqual(late.Location, other.Location);
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var made = await db.Opportunities.SingleAsync(o => o.Description == "Pressed twice");
+            Assert.EndsWith("/" + made.No, late.Location, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task OneThatSomebodyChangedMeanwhileIsLeftOut_TheOthersAreChanged_AndAReloadDoesNothing()
+    {
+        var (first, second) = (await NewAsync("Bulk of two, one"), await NewAsync("Bulk of two, other"));
+        var (david, anna) = (await portal.SignInAsync("DAVID"), await portal.SignInAsync("ANNA"));
+        var list = await david.SeeAsync("/opportunities?q=bulk+of+two");
+        var marks = list.Document.QuerySelectorAll("#bulk input[name=no]").Select(b => "&no=" + Uri.EscapeDataString(b.GetAttribute("value")!));
+        await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{first}/edit"), Form, ("Input.Priority", "High"));
+        var form = await david.SeeAsync("/opportunities/bulk?act=Assign" + string.Concat(marks));
+
+        var done = await david.SubmitAndFollowAsync(form, Form, ("Input.SalespersonCode", "BEN"));
+        var again = await david.SubmitAndFollowAsync(form, Form, ("Input.SalespersonCode", "BEN"));
+        var reloaded = await david.SeeAsync(done.Path);
+
+        Assert.Contains("1 of 2 are changed.", done.Text, StringComparison.Ordinal);
+        Assert.Contains("Anna Keller changed this on", done.Text, StringComparison.Ordinal);
+        Assert.Equal(done.Text, again.Text);
+        Assert.Equal(done.Text, reloaded.Text);
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var owners = await db.Opportunities.Where(o => o.No == first || o.No == second).Select(o => new { o.No, o.Salesperson!.Code }).ToDictionaryAsync(o => o.No, o => o.Code);
+            Assert.Equal(("ANNA", "BEN"), (owners[first], owners[second]));
+        });
+        Assert.DoesNotContain("changed.", (await anna.SeeAsync(done.Path)).Text, StringComparison.Ordinal);
+    }
+
     private async Task<string> NewAsync(string description)
     {
         var no = "";
@@ -289,6 +424,11 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
     /// <summary>A salesperson without a team, who sees only what is theirs.</summary>
     private Task AddLonerAsync(string code) => portal.DoAsync<OpportunitiesContext>(async db =>
     {
+        if (await db.Salespeople.AnyAsync(p => p.Code == code))
+        {
+            return;
+        }
+
         var details = new PersonDetails(code, null, null, Role.Salesperson, null, "en", "Etc/UTC", false);
         db.Salespeople.Add(Assert.IsType<ChatOpportunities.Domain.Result<Salesperson>.Done>(Salesperson.Create(code, details)).Value);
         await db.SaveChangesAsync();

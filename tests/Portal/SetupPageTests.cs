@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Import;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -278,10 +280,99 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
         Assert.Contains("“much” in the column value could not be read.", tried.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("windows", "Read as Windows-1252: look whether letters with accents are right.")]
+    [InlineData("utf-8", "Read as UTF-8.")]
+    [InlineData("utf-8 with mark", "Read as UTF-8.")]
+    [InlineData("utf-16", "Read as UTF-16.")]
+    public async Task LettersWithAccentsArriveInWhicheverEncodingAFileWasSaved(string saved, string expected)
+    {
+        var admin = await portal.SignInAsync("EMMA");
+        Encoding encoding = saved switch
+        {
+            "windows" => CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
+            "utf-16" => Encoding.Unicode,
+            _ => new UTF8Encoding(saved != "utf-8"),
+        };
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("Nom;Société;Téléphone\r\nHélène Noël;;01 – œ €\r\n")];
+
+        var tried = await UploadAsync(portal, admin, ImportKind.Contacts, bytes);
+
+        Assert.Contains("Tried: 1 lines would be taken in", tried.Text, StringComparison.Ordinal);
+        Assert.Contains("Hélène Noël", tried.Text, StringComparison.Ordinal);
+        Assert.Contains(expected, tried.Text, StringComparison.Ordinal);
+        Assert.Null(tried.Document.GetElementById("unread"));
+    }
+
+    [Theory]
+    [InlineData("EMMA", "value", "45000,50", "45000.50 or 45,000.50")]
+    [InlineData("EMMA", "value", "45.000", "45000.50 or 45,000.50")]
+    [InlineData("EMMA", "close", "25/12/2026", "2026-12-25 or 12/25/2026")]
+    [InlineData("EMMA", "priority", "urgent", "“urgent” in the column priority could not be read.")]
+    [InlineData("EMMA", "start", "perhaps", "“perhaps” in the column start could not be read.")]
+    [InlineData("fr", "value", "45,000", "45000.50 ou 45 000,50")]
+    [InlineData("fr", "value", "4 50", "45000.50 ou 45 000,50")]
+    [InlineData("fr", "close", "12/25/2026", "2026-12-25 ou 25/12/2026")]
+    public async Task AValueThatCouldBeAnotherIsRefusedOnItsLine(string who, string column, string value, string expected)
+    {
+        var admin = await ReaderAsync(who);
+
+        var tried = await UploadAsync(
+            portal, admin, ImportKind.Opportunities, $"description;contact;salesperson;cycle;{column}\nPool;Contoso Hotels;ANNA;NEW;{value}\n");
+
+        var cells = tried.Document.QuerySelectorAll("tbody td").Select(c => c.TextContent.Replace('\u202F', ' ').Trim()).ToList();
+        Assert.Contains(expected, cells[^1], StringComparison.Ordinal);
+        Assert.NotNull(tried.Document.QuerySelector("tbody .text-bg-danger"));
+    }
+
+    [Theory]
+    [InlineData("EMMA", "45,000.50", "12/5/2026", "45,000.50 EUR", "5 Dec 2026")]
+    [InlineData("EMMA", "45000.50", "2026-12-05", "45,000.50 EUR", "5 Dec 2026")]
+    [InlineData("fr", "45 000,50", "5/12/2026", "45 000,50 EUR", "5 déc. 2026")]
+    [InlineData("fr", "45\u202F000,50", "05/12/26", "45 000,50 EUR", "5 déc. 2026")]
+    [InlineData("fr", "45000,50", "5 décembre 2026", "45 000,50 EUR", "5 déc. 2026")]
+    [InlineData("fr", "45000.50", "2026-12-05", "45 000,50 EUR", "5 déc. 2026")]
+    public async Task TheTrialShowsValueAndDateOfALine_AsTheReaderWritesThem_AndNamesWhatIsNotRead(
+        string who, string value, string close, string shownValue, string shownDate)
+    {
+        var admin = await ReaderAsync(who);
+
+        var tried = await UploadAsync(
+            portal, admin, ImportKind.Opportunities,
+            $"description;contact;salesperson;cycle;value;close;Amount (EUR);Montant\nPool;Contoso Hotels;ANNA;NEW;{value};{close};7;8\n");
+
+        var cells = tried.Document.QuerySelectorAll("tbody td").Select(c => c.TextContent.Replace('\u202F', ' ').Trim()).ToList();
+        Assert.Equal([shownValue, shownDate], cells[2..4]);
+        Assert.Contains("Amount (EUR), Montant", tried.Document.GetElementById("unread")!.TextContent, StringComparison.Ordinal);
+    }
+
     internal static string[] Stages(PortalAnswer cycle) => [.. cycle.Document.QuerySelectorAll("tbody form[action*=DeleteStage] button")
         .Select(b => b.TextContent["Delete ".Length..])];
 
-    private static async Task<PortalAnswer> UploadAsync(PortalApplication portal, PortalVisitor admin, ImportKind kind, string file)
+    /// <summary>Emma, or an admin who reads French.</summary>
+    private async Task<PortalVisitor> ReaderAsync(string who)
+    {
+        if (who != "fr")
+        {
+            return await portal.SignInAsync(who);
+        }
+
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            if (!await db.Salespeople.AnyAsync(p => p.Code == "ELISE"))
+            {
+                db.Salespeople.Add(Salesperson.Create(
+                    "ELISE", new PersonDetails("Élise", null, null, Role.Admin, null, "fr", "Europe/Paris", false)).Done());
+                await db.SaveChangesAsync();
+            }
+        });
+        return await portal.SignInAsync("ELISE");
+    }
+
+    private static Task<PortalAnswer> UploadAsync(PortalApplication portal, PortalVisitor admin, ImportKind kind, string file) =>
+        UploadAsync(portal, admin, kind, Encoding.UTF8.GetBytes(file));
+
+    private static async Task<PortalAnswer> UploadAsync(PortalApplication portal, PortalVisitor admin, ImportKind kind, byte[] file)
     {
         Assert.NotNull(portal);
         var token = AccessTests.Token(await admin.SeeAsync("/import"));

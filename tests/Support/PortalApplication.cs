@@ -259,9 +259,13 @@ public sealed class PortalVisitor(HttpClient client)
     }
 
     /// <summary>Sends a form with a file.</summary>
-    public async Task<PortalAnswer> UploadAsync(string path, string field, string name, string text, params (string Name, string Value)[] fields)
+    public Task<PortalAnswer> UploadAsync(string path, string field, string name, string text, params (string Name, string Value)[] fields) =>
+        UploadAsync(path, field, name, System.Text.Encoding.UTF8.GetBytes(text), fields);
+
+    /// <summary>Sends a form with a file, byte by byte.</summary>
+    public async Task<PortalAnswer> UploadAsync(string path, string field, string name, byte[] bytes, params (string Name, string Value)[] fields)
     {
-        using var content = new MultipartFormDataContent { { new StringContent(text), field, name } };
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(bytes), field, name } };
         foreach (var (key, value) in fields)
         {
             content.Add(new StringContent(value), key);

@@ -19,6 +19,7 @@ internal static partial class Pages
         ("/opportunities", "SELECT * FROM Opportunities o CROSS JOIN Entries e ON e.OpportunityId = o.Id AND e.Active WHERE o.Status IN (0, 1) ORDER BY o.Id DESC LIMIT 50"),
         ("/opportunities?sort=close", "SELECT * FROM Entries e JOIN Opportunities o ON o.Id = e.OpportunityId WHERE e.Active AND e.StageId IS NOT NULL ORDER BY e.EstimatedCloseDate, o.Id LIMIT 50"),
         ("/opportunities?sort=-value", "SELECT * FROM Entries e JOIN Opportunities o ON o.Id = e.OpportunityId WHERE e.Active AND e.StageId IS NOT NULL ORDER BY e.EstimatedValue DESC, o.Id DESC LIMIT 50"),
+        ("/opportunities?sort=changed", "SELECT o.Id FROM Opportunities o WHERE o.Status IN (0, 1) ORDER BY o.ChangedAt, o.Id LIMIT 50"),
         ("/opportunities?status=InProgress&salesperson=B0007", "SELECT * FROM Opportunities o CROSS JOIN Entries e ON e.OpportunityId = o.Id AND e.Active WHERE o.SalespersonId = 1007 AND o.Status = 1 ORDER BY o.Id DESC LIMIT 50"),
         ("/opportunities?status=InProgress&q=bench+opportunity+7777", "SELECT o.Id FROM Opportunities o JOIN Contacts c ON c.Id = o.ContactId WHERE (o.Search LIKE '%BENCH OPPORTUNITY 7777%' OR c.Search LIKE '%BENCH OPPORTUNITY 7777%') AND o.Status = 1 ORDER BY o.Id DESC LIMIT 50"),
         ("/opportunities/{no}", "SELECT * FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id WHERE o.No = '{no}'"),

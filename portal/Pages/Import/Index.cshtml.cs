@@ -34,9 +34,9 @@ public sealed class IndexModel(ImportActs imports) : PortalPage
             return Page();
         }
 
-        using var reader = new StreamReader(Upload!.OpenReadStream(), Encoding.UTF8);
-        var text = await reader.ReadToEndAsync(cancellationToken);
-        switch (await imports.TryAsync(Kind, Upload.FileName, text, T, Caller, cancellationToken))
+        using var content = new MemoryStream();
+        await Upload!.CopyToAsync(content, cancellationToken);
+        switch (await imports.TryAsync(Kind, Upload.FileName, content.ToArray(), T, Caller, cancellationToken))
         {
             case Result<ImportFile>.Done(var file):
                 return RedirectToPage("File", new { id = file.Id });

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
@@ -17,11 +18,12 @@ public enum BulkAct
 }
 
 /// <summary>Does the same with several opportunities, and says of each what became of it.</summary>
-public sealed class BulkModel(OpportunityActs acts, OpportunitiesContext db, PeopleActs people) : PortalPage
+public sealed class BulkModel(OpportunityActs acts, OpportunitiesContext db, PeopleActs people, BulkOutcomes outcomes) : PortalPage
 {
     [BindProperty(SupportsGet = true)]
     public BulkAct Act { get; set; }
 
+    /// <summary>What was marked, each as <see cref="Mark"/> writes it, or by its number alone.</summary>
     [BindProperty(SupportsGet = true, Name = "no")]
     public IReadOnlyList<string> Numbers { get; set; } = [];
 
@@ -30,12 +32,26 @@ public sealed class BulkModel(OpportunityActs acts, OpportunitiesContext db, Peo
 
     public IReadOnlyList<SelectListItem> People { get; private set; } = [];
 
-    /// <summary>Those that were marked and may be changed.</summary>
-    public IReadOnlyList<(string No, string Description)> Chosen { get; private set; } = [];
+    /// <summary>Those that were marked and may be changed, with the version that was looked at.</summary>
+    public IReadOnlyList<(string No, string Description, long Version)> Chosen { get; private set; } = [];
 
-    public IReadOnlyList<(string No, string? Refusal)> Outcomes { get; private set; } = [];
+    /// <summary>What became of them, none while they are being dealt with; null before anything was done.</summary>
+    public IReadOnlyList<BulkOutcome>? Outcomes { get; private set; }
 
-    public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
+    /// <summary>A mark in a list: the number, and the version the list shows.</summary>
+    public static string Mark(string no, long version) => string.Create(CultureInfo.InvariantCulture, $"{no}/{version}");
+
+    /// <param name="result">Id of a form that was sent.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task OnGetAsync(Guid? result, CancellationToken cancellationToken)
+    {
+        Outcomes = result is { } id ? await outcomes.FindAsync(id, Caller, cancellationToken) : null;
+        if (Outcomes is null)
+        {
+            await LoadAsync(cancellationToken);
+            Input.OperationId = Guid.NewGuid();
+        }
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -48,20 +64,45 @@ public sealed class BulkModel(OpportunityActs acts, OpportunitiesContext db, Peo
             return Page();
         }
 
-        List<string> numbers = [.. Chosen.Select(c => c.No)];
-        var results = Act == BulkAct.Assign
-            ? await acts.AssignManyAsync(numbers, Input.SalespersonCode, Input.MoveOpenTasks, Caller, cancellationToken)
-            : await acts.ExpectManyAsync(numbers, Input.EstimatedCloseDate, Caller, cancellationToken);
-        Outcomes = [.. results.Select(r => (r.No, r.Result is Result<Acted>.Refused refused ? string.Join(' ', refused.Refusals.Select(x => x.Say(T))) : null))];
-        return Page();
+        var id = Input.OperationId ?? Guid.NewGuid();
+        if (await outcomes.TakeAsync(id, Caller, cancellationToken))
+        {
+            try
+            {
+                List<Marked> marked = [.. Chosen.Select(c => new Marked(c.No, c.Version))];
+                var results = Act == BulkAct.Assign
+                    ? await acts.AssignManyAsync(marked, Input.SalespersonCode, Input.MoveOpenTasks, Caller, cancellationToken)
+                    : await acts.ExpectManyAsync(marked, Input.EstimatedCloseDate, Caller, cancellationToken);
+                await outcomes.KeepAsync(
+                    id,
+                    [.. results.Select(r => new BulkOutcome(r.No, r.Result is Result<Acted>.Refused refused ? string.Join(' ', refused.Refusals.Select(x => x.Say(T))) : null))],
+                    Caller, cancellationToken);
+            }
+            catch
+            {
+                await outcomes.GiveBackAsync(id, Caller);
+                throw;
+            }
+        }
+
+        return RedirectToPage("Bulk", new { act = Act, result = id });
+    }
+
+    private static (string No, long? Version) Read(string mark)
+    {
+        var at = mark.LastIndexOf('/');
+        return at > 0 && long.TryParse(mark.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? (Checks.NormalCode(mark[..at]), version)
+            : (Checks.NormalCode(mark), null);
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var wanted = Numbers.Select(Checks.NormalCode).Distinct().Take(OpportunityQueries.MaxPage).ToList();
+        var marks = Numbers.Select(Read).DistinctBy(m => m.No).Take(OpportunityQueries.MaxPage).ToDictionary(m => m.No, m => m.Version);
+        var wanted = marks.Keys.ToList();
         var rows = await db.Opportunities.AsNoTracking().Where(AccessPolicy.MayChange(Caller)).Where(o => wanted.Contains(o.No)).OrderBy(o => o.Id)
-            .Select(o => new { o.No, o.Description }).ToListAsync(cancellationToken);
-        Chosen = [.. rows.Select(r => (r.No, r.Description))];
+            .Select(o => new { o.No, o.Description, o.Version }).ToListAsync(cancellationToken);
+        Chosen = [.. rows.Select(r => (r.No, r.Description, marks[r.No] ?? r.Version))];
         People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked)
             .Select(p => new SelectListItem(p.Team is null ? p.Name : $"{p.Name} ({p.Team.Name})", p.Code))];
     }
@@ -69,6 +110,9 @@ public sealed class BulkModel(OpportunityActs acts, OpportunitiesContext db, Peo
     /// <summary>What the form sends; the domain checks it.</summary>
     public sealed class Form
     {
+        /// <summary>Tells one filling of the form from another.</summary>
+        public Guid? OperationId { get; set; }
+
         [Display(Name = "New salesperson")]
         public string? SalespersonCode { get; set; }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
-/// <summary>What an opportunity is about: description, priority, contact and, before its start, the sales cycle.</summary>
+/// <summary>What an opportunity is about: description, priority, contact, next step, a limit of its own and, before its start, the sales cycle.</summary>
 public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs acts, ContactActs contacts, SalesCycleActs cycles) : OpportunityFormPage(opportunities)
 {
     [BindProperty]
@@ -50,22 +50,34 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
             return Page();
         }
 
-        // What the form does not show stays as it is.
+        // What stays as it is is left out: a next step set again would count as one more, and the history names what was changed.
+        var (stored, step) = (Form.Of(Opportunity), Checks.Tidy(Input.NextStep));
         var change = new ChangeOpportunity(
-            Input.Description ?? "", Input.Priority, contactNo ?? "",
-            Opportunity.Status == OpportunityStatus.NotStarted ? Input.SalesCycleCode : null);
+            Input.Description == stored.Description ? null : Input.Description ?? "",
+            Input.Priority == stored.Priority ? null : Input.Priority,
+            contactNo == stored.ContactNo ? null : contactNo ?? "",
+            Opportunity.Status != OpportunityStatus.NotStarted || Input.SalesCycleCode == stored.SalesCycleCode ? null : Input.SalesCycleCode ?? "",
+            step == stored.NextStep ? null : new Change<string?>(step),
+            Input.NextStepDate == stored.NextStepDate ? null : new Change<DateOnly?>(Input.NextStepDate),
+            Input.LimitWorkingDays == stored.LimitWorkingDays ? null : new Change<int?>(Input.LimitWorkingDays));
         return await acts.ChangeDetailsAsync(no, change, Input.Version, Caller, cancellationToken) switch
         {
             Result<Acted>.Done(var acted) => Done(T["Saved: {0}.", acted.Opportunity.Description], "Details", new { no }),
-            Result<Acted>.Refused refused => Refused(refused.Refusals, Input, Form.Of(Opportunity)),
+            Result<Acted>.Refused refused => Refused(refused.Refusals, Input, stored),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     private async Task<IActionResult?> LoadAsync(string no, CancellationToken cancellationToken)
     {
-        Cycles = [.. (await cycles.ListAsync(Caller, cancellationToken)).Where(c => !c.Blocked).Select(c => new SelectListItem(c.Description, c.Code))];
-        return await FindAsync(no, cancellationToken);
+        if (await FindAsync(no, cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        // Its own stays in the list though it be blocked: a browser sends the first of a list that lacks what is stored.
+        Cycles = [.. (await cycles.ChoicesAsync(Opportunity.SalesCycleId, cancellationToken)).Select(c => new SelectListItem(c.Description, c.Code))];
+        return null;
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>
@@ -86,6 +98,15 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
         [Display(Name = "Sales cycle")]
         public string? SalesCycleCode { get; set; }
 
+        [Display(Name = "Next step")]
+        public string? NextStep { get; set; }
+
+        [Display(Name = "Day of the next step")]
+        public DateOnly? NextStepDate { get; set; }
+
+        [Display(Name = "Own limit in working days")]
+        public int? LimitWorkingDays { get; set; }
+
         public long Version { get; set; }
 
         internal static Form Of(Opportunity opportunity) => new()
@@ -94,6 +115,9 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
             Priority = opportunity.Priority,
             ContactNo = opportunity.Contact!.No,
             SalesCycleCode = opportunity.SalesCycle!.Code,
+            NextStep = opportunity.NextStep,
+            NextStepDate = opportunity.NextStepDate,
+            LimitWorkingDays = opportunity.LimitWorkingDays,
             Version = opportunity.Version,
         };
     }

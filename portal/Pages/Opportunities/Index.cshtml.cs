@@ -76,11 +76,12 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
 
         // Only names that stand on what the person may see.
         var visible = db.Opportunities.Where(access.MaySee(Caller));
-        Salespeople = await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id)).OrderBy(p => p.Name)
-            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
-        Teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken);
-        Cycles = await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description)
-            .Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken);
+        Salespeople = (await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id))
+            .OrderBy(p => p.Name).Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Choice.Salesperson);
+        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name)
+            .Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Choice.Team);
+        Cycles = (await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description)
+            .Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Choice.Cycle);
     }
 
     /// <summary>All that the list shows, on every page of it, as a file.</summary>

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
@@ -14,7 +17,7 @@ namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Makes an opportunity, by the same rules as the chat.</summary>
 public sealed class NewModel(
-    OpportunityActs acts, OpportunityQueries opportunities, ContactActs contacts, SalesCycleActs cycles, OpportunitiesContext db,
+    OpportunityActs acts, OpportunityQueries opportunities, ContactActs contacts, SalesCycleActs cycles, OpportunitiesContext db, OnceOnly once,
     IOptions<CompanyOptions> company)
     : PortalPage
 {
@@ -34,6 +37,7 @@ public sealed class NewModel(
     public async Task OnGetAsync(string? contact, CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
+        Input.OperationId = Guid.NewGuid();
         Input.ContactNo = contact;
         Input.CreationDate = Caller.Today;
         Input.SalesCycleCode = Cycles.FirstOrDefault(c => c.Value == Checks.NormalCode(company.Value.DefaultSalesCycle))?.Value;
@@ -58,14 +62,24 @@ public sealed class NewModel(
         var request = new CreateOpportunity(
             Input.Description, contactNo, Input.NewContactName, Input.SalespersonCode, Input.SalesCycleCode, Input.CreationDate, Input.Priority,
             Input.StartNow, null, Input.EstimatedValue, Input.ChancesOfSuccess, Input.EstimatedCloseDate);
-        switch (await acts.CreateAsync(request, Caller, cancellationToken))
+        switch (await once.DoAsync(
+            Key(request),
+            async token => await acts.CreateAsync(request, Caller, token) switch
+            {
+                Result<Opportunity>.Done(var opportunity) => opportunity.No,
+                Result<Opportunity>.Refused refused => (Result<string>)refused.Refusals.ToList(),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            },
+            result => ((Result<string>.Done)result).Value,
+            made => made,
+            cancellationToken))
         {
-            case Result<Opportunity>.Done(var made):
-                var sentence = T["{0} is made: {1}.", made.No, made.Description];
-                return await opportunities.FindAsync(made.No, Caller, cancellationToken) is null
+            case Result<string>.Done(var no):
+                var sentence = T["{0} is made: {1}.", no, Checks.Tidy(Input.Description)];
+                return await opportunities.FindAsync(no, Caller, cancellationToken) is null
                     ? Done(sentence, "Index")
-                    : Done(sentence, "Details", new { no = made.No });
-            case Result<Opportunity>.Refused refused:
+                    : Done(sentence, "Details", new { no });
+            case Result<string>.Refused refused:
                 AddErrors(refused.Refusals);
                 return Page();
             default:
@@ -73,17 +87,25 @@ public sealed class NewModel(
         }
     }
 
+    /// <summary>The same form sent twice is one act; sent again with something else in it, it is another.</summary>
+    private string Key(CreateOpportunity request) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"new/{Caller.SalespersonId}/{Input.OperationId ?? Guid.NewGuid():N}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.ToString())))}");
+
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         People = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(Caller)).Where(p => !p.Blocked).OrderBy(p => p.Name)
             .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
-        Cycles = [.. (await cycles.ListAsync(Caller, cancellationToken)).Where(c => !c.Blocked).Select(c => new SelectListItem(c.Description, c.Code))];
+        Cycles = [.. (await cycles.ChoicesAsync(also: null, cancellationToken)).Select(c => new SelectListItem(c.Description, c.Code))];
         Contacts = (await contacts.ListAsync(new ContactFilter(Blocked: false), ContactActs.MaxPage, null, cancellationToken)).Rows;
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>
     public sealed class Form
     {
+        /// <summary>Tells one filling of the form from another.</summary>
+        public Guid? OperationId { get; set; }
+
         [Display(Name = "What it is about")]
         public string? Description { get; set; }
 

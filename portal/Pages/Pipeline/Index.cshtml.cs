@@ -60,15 +60,17 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var visible = db.Opportunities.Where(access.MaySee(Caller));
-        Cycles = await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken);
-        Salespeople = await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id)).OrderBy(p => p.Name)
-            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
-        Teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken);
+        var cycles = await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken);
+        Salespeople = (await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id)).OrderBy(p => p.Name)
+            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Salesperson);
+        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Team);
         if (!Request.Query.ContainsKey("cycle"))
         {
             // The funnel is told by stages, and those by a cycle: begin with the usual one.
-            Cycle = Cycles.FirstOrDefault(c => c.Value == Checks.NormalCode(company.Value.DefaultSalesCycle))?.Value ?? (Cycles.Count == 1 ? Cycles[0].Value : null);
+            Cycle = cycles.FirstOrDefault(c => c.Value == Checks.NormalCode(company.Value.DefaultSalesCycle))?.Value ?? (cycles.Count == 1 ? cycles[0].Value : null);
         }
+
+        Cycles = cycles.WithChosen(Cycle);
 
         return await LoadAsync(cancellationToken) ? Page() : NotFound();
     }

@@ -40,12 +40,10 @@ public sealed class DetailsModel(SalesCycleActs cycles, DeletedRecords deleted) 
 
     public async Task<IActionResult> OnPostDeleteStageAsync(string code, int number, long? version, CancellationToken cancellationToken)
     {
-        var stage = (await cycles.FindAsync(code, cancellationToken))?.Stages.FirstOrDefault(s => s.Number == number);
-        var result = await cycles.DeleteStageAsync(code, number, version, Caller, cancellationToken);
-        if (result is Result<SalesCycleStage>.Done && stage is not null)
+        var (result, kept) = await deleted.DeleteStageAsync(code, number, version, Caller, cancellationToken);
+        if (kept is not null)
         {
-            TempData[UndoKey] = await deleted.KeepAsync(
-                new DeletedRecord(Checks.NormalCode(code)) { Stage = DeletedRecord.Of(stage) }, Caller, cancellationToken);
+            TempData[UndoKey] = kept;
         }
 
         return Answer(result, code, gone => T["The stage {0} is deleted.", gone.Description]);

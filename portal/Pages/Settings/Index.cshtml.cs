@@ -31,7 +31,7 @@ public sealed class IndexModel(
     {
         Steps = await progress.ReadAsync(cancellationToken);
         Calendar = await calendar.FindAsync(Caller, cancellationToken) is Result<CurrentCompanyCalendar>.Done(var current) ? current.Calendar : Calendar;
-        FirstCycle = (await cycles.ListAsync(Caller, cancellationToken)).FirstOrDefault(c => !c.Blocked && c.Stages == 0)?.Code;
+        FirstCycle = await cycles.FirstWithoutStagesAsync(cancellationToken);
     }
 
     /// <summary>Makes a common cycle and common reasons to begin with.</summary>

@@ -109,7 +109,7 @@ public sealed class AssigningTests
         (await host.CloseAsync(closed, new CloseOpportunity(Outcome.Lost, "PRICE_L"), anna)).Done();
 
         var results = await host.DoAsync<OpportunityActs, IReadOnlyList<(string No, Result<Acted> Result)>>(acts =>
-            acts.AssignManyAsync([first, closed, "OPP-99999", second], "BEN", moveOpenTasks: true, david, CancellationToken.None));
+            acts.AssignManyAsync([new(first), new(closed), new("OPP-99999"), new(second)], "BEN", moveOpenTasks: true, david, CancellationToken.None));
 
         Assert.Equal([first, closed, "OPP-99999", second], results.Select(r => r.No));
         Assert.Equal("BEN", results[0].Result.Done().Opportunity.Salesperson!.Code);

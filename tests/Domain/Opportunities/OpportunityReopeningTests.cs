@@ -74,6 +74,24 @@ public class OpportunityReopeningTests
     }
 
     [Fact]
+    public async Task WhenAnotherStageHasTheNumberOfTheOneThatIsGoneItStandsThere()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        (await host.CyclesAsync(c => c.CreateAsync("TRY", "Trial", ProbabilityMethod.Multiply, emma, CancellationToken.None))).Done();
+        foreach (var number in new[] { 10, 20 })
+        {
+            (await host.CyclesAsync(c => c.AddStageAsync("TRY", number, null, new StageForm($"Step {number}", 10, 50), null, emma, CancellationToken.None))).Done();
+        }
+
+        var closed = await ClosedAtAsync(host, emma, moves: 1);
+        (await host.CyclesAsync(c => c.DeleteStageAsync("TRY", 20, null, emma, CancellationToken.None))).Done();
+        (await host.CyclesAsync(c => c.AddStageAsync("TRY", 20, null, new StageForm("Made again", 10, 50), null, emma, CancellationToken.None))).Done();
+
+        Assert.Equal(20, (await ReopenAsync(host, closed, "Back", emma)).Done().Entry!.StageNumber);
+    }
+
+    [Fact]
     public async Task OnlyManagersAndAdminsReopenWithANoteAndOnlyWhatIsClosed()
     {
         await using var host = await DomainHost.StartWithDemoAsync();

@@ -230,6 +230,8 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.HasIndex("SalespersonId", "Status");
 
+                    b.HasIndex("ChangedAt", "Id", "Status");
+
                     b.ToTable("Opportunities");
                 });
 
@@ -476,6 +478,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("CompanyId");
+
+                    b.HasIndex("Email")
+                        .HasFilter("\"Email\" IS NOT NULL");
 
                     b.HasIndex("No")
                         .IsUnique();
@@ -738,7 +743,15 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.HasIndex("SalespersonId", "State");
 
+                    b.HasIndex("State", "DueAt")
+                        .HasDatabaseName("IX_Reminders_Stuck")
+                        .HasFilter("\"LastError\" IS NOT NULL");
+
                     b.HasIndex("State", "Id");
+
+                    b.HasIndex("SentAt", "State", "SeenAt")
+                        .HasDatabaseName("IX_Reminders_SentByDay")
+                        .HasFilter("\"SentAt\" IS NOT NULL");
 
                     b.ToTable("Reminders");
                 });

@@ -221,6 +221,8 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("SalespersonId", "Status");
 
+                    b.HasIndex("ChangedAt", "Id", "Status");
+
                     b.ToTable("Opportunities");
                 });
 
@@ -461,6 +463,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CompanyId");
+
+                    b.HasIndex("Email")
+                        .HasFilter("\"Email\" IS NOT NULL");
 
                     b.HasIndex("No")
                         .IsUnique();
@@ -713,7 +718,15 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("SalespersonId", "State");
 
+                    b.HasIndex("State", "DueAt")
+                        .HasDatabaseName("IX_Reminders_Stuck")
+                        .HasFilter("\"LastError\" IS NOT NULL");
+
                     b.HasIndex("State", "Id");
+
+                    b.HasIndex("SentAt", "State", "SeenAt")
+                        .HasDatabaseName("IX_Reminders_SentByDay")
+                        .HasFilter("\"SentAt\" IS NOT NULL");
 
                     b.ToTable("Reminders");
                 });

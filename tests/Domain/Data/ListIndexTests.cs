@@ -1,0 +1,110 @@
+using System.Data.Common;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatOpportunities.Tests.Domain.Data;
+
+/// <summary>Lists and counts are answered out of indexes, as SQLite tells of each query.</summary>
+public sealed class ListIndexTests
+{
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task AListByItsLastChangeReadsAnIndexInItsOrder(bool descending, bool open)
+    {
+        var plan = await PlanAsync<OpportunityQueries>(async (queries, emma) =>
+            await queries.PageAsync(new OpportunityFilter(Open: open), OpportunityOrder.ChangedAt, descending, after: null, 50, emma, default));
+
+        Assert.Contains("COVERING INDEX IX_Opportunities_ChangedAt_Id_Status", plan[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheReviewBeginsWithTheLongestUnchangedByTheSameIndex()
+    {
+        var plan = await PlanAsync<OpportunityQueries>(async (queries, emma) =>
+            await queries.ByWorryAsync(null, new CompanyOptions().CreateCalendar(), emma, default));
+
+        Assert.Contains("IX_Opportunities_ChangedAt_Id_Status", plan[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ContactsAreLookedUpByMailAndByName()
+    {
+        var plan = await PlanAsync<ContactActs>(async (contacts, _) => await contacts.FindSimilarAsync("Contoso Hotels", "hello@contoso.example", default));
+
+        Assert.Contains(plan, p => p.Contains("INDEX IX_Contacts_Email", StringComparison.Ordinal));
+        Assert.Contains(plan, p => p.Contains("INDEX IX_Contacts_Search", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RemindersAreCountedOutOfIndexes()
+    {
+        var plan = await PlanAsync<ReminderQueries>(async (queries, emma) => await queries.CountsAsync(emma, default));
+
+        Assert.Contains("COVERING INDEX IX_Reminders_SentByDay", plan[0], StringComparison.Ordinal);
+        Assert.Contains("COVERING INDEX IX_Reminders_State_Id", plan[1], StringComparison.Ordinal);
+        Assert.Contains("INDEX IX_Reminders_Stuck", plan[2], StringComparison.Ordinal);
+    }
+
+    /// <summary>How SQLite answers each query of some work.</summary>
+    private static async Task<List<string>> PlanAsync<TService>(Func<TService, Caller, Task> work)
+        where TService : notnull
+    {
+        var commands = new Recorder();
+        await using var host = DomainHost.StartOn(
+            await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite), s => s.ConfigureDbContext<SqliteContext>(o => o.AddInterceptors(commands)));
+        var emma = await host.CallerAsync("EMMA");
+        commands.Taken.Clear();
+        await host.DoAsync<TService>(service => work(service, emma));
+        List<(string Text, List<(string Name, object? Value)> Parameters)> asked = [.. commands.Taken];
+        List<string> plans = [];
+        await host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            foreach (var (text, parameters) in asked)
+            {
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // What the product asked just now.
+                command.CommandText = "EXPLAIN QUERY PLAN " + text;
+#pragma warning restore CA2100
+                foreach (var (name, value) in parameters)
+                {
+                    var parameter = command.CreateParameter();
+                    (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+                    command.Parameters.Add(parameter);
+                }
+
+                await using var reader = await command.ExecuteReaderAsync();
+                List<string> lines = [];
+                while (await reader.ReadAsync())
+                {
+                    lines.Add(reader.GetString(3));
+                }
+
+                plans.Add(string.Join('\n', lines));
+            }
+        });
+        return plans;
+    }
+
+    private sealed class Recorder : DbCommandInterceptor
+    {
+        public List<(string Text, List<(string Name, object? Value)> Parameters)> Taken { get; } = [];
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Taken.Add((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))]));
+            return ValueTask.FromResult(result);
+        }
+    }
+}

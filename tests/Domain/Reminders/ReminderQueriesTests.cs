@@ -1,0 +1,67 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Tests.Domain.Reminders;
+
+[Trait("Suite", "Database")]
+public sealed class ReminderQueriesTests
+{
+    [Fact]
+    public async Task WhatWasSentIsCountedForThirtyDays_WhatWaitsOrFailedInAll()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        host.Clock.Advance(TimeSpan.FromDays(91));
+        await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
+        var acted = await host.DoAsync<OpportunitiesContext, int>(async db =>
+        {
+            var sent = await db.Reminders.Where(r => r.State == ReminderState.Sent).OrderBy(r => r.Id).Take(3).ToListAsync();
+            sent[0].Seen(host.Clock.GetUtcNow());
+            sent[1].Seen(host.Clock.GetUtcNow());
+            sent[1].Answered(host.Clock.GetUtcNow());
+            (await db.Reminders.FirstAsync(r => r.State == ReminderState.Pending)).Fail("no");
+            await db.SaveChangesAsync();
+            return sent.Count;
+        });
+        Assert.Equal(3, acted);
+
+        var now = await CountAsync(host);
+        Assert.Equal((host.Sender.Taken.Count, 2, 1, 1), (now.Sent, now.Seen, now.Acted, now.Failed));
+        host.Clock.Advance(TimeSpan.FromDays(31));
+
+        Assert.Equal(now with { Sent = 0, Seen = 0, Acted = 0 }, await CountAsync(host));
+    }
+
+    [Fact]
+    public async Task APreviewCountsTheSameHoweverManyHistoriesItLooksAtInOneGo()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        var stage = await host.DoAsync<OpportunitiesContext, long>(db => db.Entries.Where(e => e.Active && e.StageId != null).GroupBy(e => e.StageId!.Value)
+            .OrderByDescending(g => g.Count()).Select(g => g.Key).FirstAsync());
+        var rules = new ReminderRulesForm(3, 2, null, 3, ReminderKinds.None, new TimeOnly(8, 0), null, null);
+        Task<(ReminderPreview, StageLimitPreview)> PreviewAsync(int lives) => host.DoAsync<OpportunitiesContext, (ReminderPreview, StageLimitPreview)>(async db =>
+        {
+            var queries = new ReminderQueries(db, new CompanyOptions().CreateCalendar(), new AccessPolicy(Options.Create(new CompanyOptions())), host.Clock) { LivesAtOnce = lives };
+            return (await queries.PreviewAsync(rules, emma, default).Done(), await queries.PreviewLimitAsync(stage, 1, emma, default).Done());
+        });
+
+        var (whole, limit) = await PreviewAsync(500);
+        var (pieces, limitInPieces) = await PreviewAsync(2);
+
+        Assert.True(whole.Rows.Sum(r => r.Total) > 5);
+        Assert.True(limit.Opportunities > 2);
+        Assert.Equal(whole.Rows, pieces.Rows);
+        Assert.Equal(limit, limitInPieces);
+    }
+
+    private static async Task<ReminderCounts> CountAsync(DomainHost host)
+    {
+        var emma = await host.CallerAsync("EMMA");
+        return await host.DoAsync<ReminderQueries, Result<ReminderCounts>>(q => q.CountsAsync(emma, default)).Done();
+    }
+}
