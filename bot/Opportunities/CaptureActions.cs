@@ -274,7 +274,7 @@ internal sealed class CaptureActions(
 
     private static Answer Dropped(BotTexts t) => new(GreetingCards.NoticeWithStarts(t, t["Dropped. Nothing was saved."]));
 
-    private static string Short(string text) => Cut(text, 40) is { } cut && cut.Length < text.Length ? cut + "…" : text;
+    internal static string Short(string text) => Cut(text, 40) is { } cut && cut.Length < text.Length ? cut + "…" : text;
 
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Cut(string? text, int length) =>
