@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Opportunities;
@@ -163,6 +164,22 @@ public sealed class ActionTests
         }
 
         Assert.Equal(before.Version, (await bot.StoredAsync("OPP-00004")).Version);
+    }
+
+    [Fact]
+    public async Task WhatStandsInTheHistoryWithoutChangingTheOpportunityIsNotNamedForAnOldCard()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var (no, task) = await bot.InDatabaseAsync(async db => await db.Tasks.Where(t => !t.Closed && t.Opportunity!.Salesperson!.Name == Anna.Name)
+            .OrderBy(t => t.Id).Select(t => ValueTuple.Create(t.Opportunity!.No, t.Id)).FirstAsync());
+        var old = await bot.SayAsync(Anna, "show " + no);
+        await bot.PressAsync(David, await bot.PressAsync(David, await bot.SayAsync(David, "show " + no), "Update"), "Save", new { value = "9999" });
+        await bot.PressAsync(Anna, "task.done", new JsonObject { ["no"] = no, ["task"] = task });
+        Assert.True(await bot.InDatabaseAsync(db => db.Tasks.AnyAsync(t => t.Id == task && t.Closed)));
+
+        var card = await bot.PressAsync(Anna, old, "Next stage");
+
+        Assert.Contains("David Lindqvist changed this on 2 Mar 2026 10:00: Updated at", card.Text, StringComparison.Ordinal);
     }
 
     [Fact]
