@@ -148,7 +148,7 @@ internal sealed class OpportunityActions(
         }
 
         return new Answer(MoveCard.Form(
-            t, view.Opportunity, move, move.Proposed.Stage, move.Proposed.Values, null, new Dictionary<string, string>(), onlyMissing: false));
+            t, view.Opportunity, move, move.Proposed.Stage, move.Proposed.Values, null, null, new Dictionary<string, string>(), onlyMissing: false));
     }
 
     /// <summary>Moves. What is missing is asked for in the same card, and one press then saves and moves.</summary>
@@ -304,7 +304,7 @@ internal sealed class OpportunityActions(
         }
 
         return Enum.TryParse<Outcome>(outcome, ignoreCase: true, out var known) && Enum.IsDefined(known)
-            ? await ClosingFormAsync(view.Opportunity, new CloseOpportunity(known, null, turn.Caller.Today), new Dictionary<string, string>(), turn, cancellationToken)
+            ? await ClosingFormAsync(view.Opportunity, new CloseOpportunity(known, null, view.Opportunity.ProposeClosing(turn.Caller)), new Dictionary<string, string>(), turn, cancellationToken)
             : new Answer(OpportunityForms.HowItEnds(t, view.Opportunity));
     }
 
@@ -438,7 +438,7 @@ internal sealed class OpportunityActions(
         // What was typed stands in the form, over what is proposed.
         var target = (move.Stages.FirstOrDefault(s => s.Stage.Number == request.Stage) ?? move.Proposed).Stage;
         var values = view.Opportunity.Propose(request, target, turn.Caller);
-        return new Answer(MoveCard.Form(turn.Texts, view.Opportunity, move, target, values, quote, wrong, onlyMissing));
+        return new Answer(MoveCard.Form(turn.Texts, view.Opportunity, move, target, values, request, quote, wrong, onlyMissing));
     }
 
     private async Task<Answer> ClosingFormAsync(

@@ -142,9 +142,9 @@ internal static class CardGallery
             new("OpportunityForms.Reopen", OpportunityForms.Reopen(t, won.Opportunity, null, new Dictionary<string, string> { [""] = Refusals.Forbidden.With().Say(t) })),
             new("OpportunityForms.Decline", OpportunityForms.Decline(t, stale.Opportunity, Hostile, nobody)),
             new("MoveCard.Form", "gate", MoveCard.Form(
-                t, fresh.Opportunity, next, next.Proposed.Stage, values, null,
+                t, fresh.Opportunity, next, next.Proposed.Stage, values, new MoveRequest(MoveAction.Next, CancelOpenTasks: true, SlipReason: Hostile), null,
                 new Dictionary<string, string> { ["quote"] = Refusals.QuoteRequired.With(next.Proposed.Stage.Description).Say(t) }, onlyMissing: true)),
-            new("MoveCard.Form", "all", MoveCard.Form(t, fresh.Opportunity, next, next.Proposed.Stage, values, null, nobody, onlyMissing: false)),
+            new("MoveCard.Form", "all", MoveCard.Form(t, fresh.Opportunity, next, next.Proposed.Stage, values, null, null, nobody, onlyMissing: false)),
             new("AssignCard.Form", AssignCard.Form(t, stale.Opportunity, people, "BEN", null)),
             new("AssignCard.OutOfSight", AssignCard.OutOfSight(t, stale.Opportunity)),
             new("HandOverCard.Given", "one", HandOverCard.Given(t, stale.Opportunity, [t["{0} gave you this opportunity.", "Ben"]], steps)),
