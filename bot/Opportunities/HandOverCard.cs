@@ -127,6 +127,21 @@ internal static class HandOverCard
         return CardParts.Card(t, outcome.Done.Count > 0 ? told : t["Nothing was handed over."], body);
     }
 
+    /// <summary>One of many was taken back by word: says how many others can be, and takes them back by one press.</summary>
+    public static AdaptiveCard WithOthers(BotTexts t, AdaptiveCard card, IReadOnlyList<LastAct> others, Guid form)
+    {
+        var marks = string.Join(',', others.Take(HandOverActions.AtOnce).Select(o => HandOverOutcome.Mark(o.No, o.Version)));
+        return card with
+        {
+            Body =
+            [
+                .. card.Body,
+                CardParts.Line(t["{0} {0:other|others} given at the same time can be taken back too.", others.Count]),
+                CardParts.Buttons(Button.Of(t["Take {0} more back", others.Count], "handover.undo", new ButtonData(Draft: form.ToString("N"), Text: marks))),
+            ],
+        };
+    }
+
     public static AdaptiveCard TakenBack(BotTexts t, HandOverOutcome outcome)
     {
         var told = t["{0} taken back.", outcome.Done.Count];

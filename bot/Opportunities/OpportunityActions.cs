@@ -77,13 +77,17 @@ internal sealed class OpportunityActions(
     public async Task<Answer> UndoLastAsync(string? named, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        return await undo.LastAsync(named, turn.Caller, cancellationToken) is not { } last
-            ? new Answer(GreetingCards.NoticeWithStarts(
+        if (await undo.LastAsync(named, turn.Caller, cancellationToken) is not { } last)
+        {
+            return new Answer(GreetingCards.NoticeWithStarts(
                 t, t["There is nothing to take back."],
-                t["Moves, assignments and endings can be taken back for ten minutes, by whoever made them. An open form is dropped by “cancel”."]))
-            : await UndoAsync(
-                new CardSubmit("opportunity.undo", JsonSerializer.SerializeToElement(new ButtonData(last.No, last.Version), ChatJson.Default.ButtonData), t.Culture),
-                turn, cancellationToken);
+                t["Moves, assignments and endings can be taken back for ten minutes, by whoever made them. An open form is dropped by “cancel”."]));
+        }
+
+        var answer = await UndoAsync(
+            new CardSubmit("opportunity.undo", JsonSerializer.SerializeToElement(new ButtonData(last.No, last.Version), ChatJson.Default.ButtonData), t.Culture),
+            turn, cancellationToken);
+        return last.Together.Count == 0 ? answer : answer with { Card = HandOverCard.WithOthers(t, answer.Card, last.Together, Guid.NewGuid()) };
     }
 
     /// <summary>Somebody was faster: who did what, the present state, and whether the person still wants theirs.</summary>

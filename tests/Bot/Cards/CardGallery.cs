@@ -152,6 +152,8 @@ internal static class CardGallery
             new("HandOverCard.Given", "none", HandOverCard.Given(t, HandOverOutcome.Of(t, people[0].Name, [.. handedOver.Skip(2)]), "0")),
             new("HandOverCard.NotYours", "one", HandOverCard.NotYours(t, [(stale.Opportunity, "Ben")])),
             new("HandOverCard.NotYours", "many", HandOverCard.NotYours(t, [.. Enumerable.Repeat((stale.Opportunity, "Ben"), 30)])),
+            new("HandOverCard.WithOthers", HandOverCard.WithOthers(
+                t, OpportunityCard.Show(t, stale, t["Undone. Everything is as it was before."]), [new LastAct("OPP-00002", 3), new LastAct("OPP-00003", 4)], Guid.Empty)),
             new("HandOverCard.TakenBack", HandOverCard.TakenBack(t, HandOverOutcome.Of(t, "", handedOver))),
             new("HandOverCard.Who", HandOverCard.Who(t, people, people, "ANNA", "ANNA", t["Choose two different people."])),
             new("HandOverCard.Which", HandOverCard.Which(t, people[0], people[1], open, Guid.Empty)),
