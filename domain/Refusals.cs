@@ -84,6 +84,7 @@ public static class Refusals
 
     // Assigning: 4
     public static readonly RefusalRule SameSalesperson = new("sameSalesperson", Rule, "{0} has this opportunity already.", "salespersonCode");
+    public static readonly RefusalRule GivenMeanwhile = new("givenMeanwhile", State, "It was given to {0} meanwhile.");
 
     // Hand-over
     public static readonly RefusalRule HandOverDone = new("handOverDone", State, "This hand-over has been answered already.");

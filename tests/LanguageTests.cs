@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Tasks;
@@ -72,6 +73,16 @@ public sealed partial class LanguageTests
 
         Assert.True(wrong.Count == 0, "One or many, as in \"{0} {0:day|days}\":\n" + string.Join('\n', wrong));
     }
+
+    [Theory]
+    [InlineData("{0} taken back.", 1, "1 reprise.")]
+    [InlineData("{0} taken back.", 2, "2 reprises.")]
+    [InlineData("{0} more; they follow as these are done.", 1, "1 de plus ; elle suit quand celles-ci sont terminées.")]
+    [InlineData("{0} more are on the pipeline page of the portal.", 1, "1 de plus figure sur la page du portefeuille du portail.")]
+    [InlineData("And {0} more, which come up as you go.", 1, "Et 1 de plus, qui suivra.")]
+    [InlineData("The value “{0}” in the column {1} could not be read.", 1, "La valeur « 1 » dans la colonne 2 n’a pas pu être lue.")]
+    public void AFrenchSentenceAgreesWithWhatItSpeaksOf(string english, int first, string french) =>
+        Assert.Equal(french, BotTexts.For("fr-FR")[english, first, 2].Replace('\u00A0', ' ').Replace('\u202F', ' '));
 
     [Theory]
     [InlineData("""t["Moved to {0}.", stage]""", "Moved to {0}.")]

@@ -55,6 +55,12 @@ internal sealed partial record Activity
 
     public JsonElement? ChannelData { get; init; }
 
+    /// <summary>
+    /// Asked by the message extension, which works in any chat: "personal" may then be the chat of two people, which the bot is not in.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsFromExtension => IsInvoke && Name?.StartsWith(InvokeNames.ExtensionPrefix, StringComparison.Ordinal) == true;
+
     [JsonIgnore]
     public bool IsInvoke => Type == "invoke";
 

@@ -202,13 +202,14 @@ internal static class References
 
     private static bool IsContact(Activity activity) => activity.Type switch
     {
-        "message" or "invoke" => true,
+        "message" or "invoke" => !activity.IsFromExtension,
         "installationUpdate" => activity.Action is "add" or "add-upgrade",
         "conversationUpdate" => HasBot(activity.MembersAdded, activity),
         _ => false,
     };
 
-    private static bool IsGoodbye(Activity activity) => activity.Type switch
+    /// <summary>The bot was removed from where the activity comes from.</summary>
+    internal static bool IsGoodbye(Activity activity) => activity.Type switch
     {
         "installationUpdate" => activity.Action is "remove",
         "conversationUpdate" => HasBot(activity.MembersRemoved, activity),

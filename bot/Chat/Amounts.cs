@@ -86,9 +86,14 @@ internal static class Amounts
         ["billion"] = 1_000_000_000,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Takes the first percentage as the chances of success.</summary>
-    public static decimal? TakeChances(Line line, CultureInfo culture, List<Doubt> doubts)
+    /// <summary>
+    /// Takes the first percentage that a word of chance stands beside as the chances of success. Where there is none, those that stand
+    /// alone are laid aside in <paramref name="bare"/>, so that no day and no amount is made of them: see <see cref="TakeBareChances"/>.
+    /// </summary>
+    public static decimal? TakeChances(Line line, CultureInfo culture, List<Doubt> doubts, out IReadOnlyList<(int At, int Length)> bare)
     {
+        List<(int At, int Length)> alone = [];
+        bare = alone;
         for (var i = 0; i < line.Count; i++)
         {
             if (Percentage(line, i) is not { } length)
@@ -96,34 +101,82 @@ internal static class Amounts
                 continue;
             }
 
-            var text = line.Raw(i, length);
-            var number = Number.Read(line[i], culture);
-            line.Take(i, length);
-            line.TakeLeadIn(i, ChanceLeadIns);
-            for (var k = i - 1; k >= 0 && ChanceWords.Contains(line[k]); k--)
+            if (ChanceWords.Contains(line[i - 1]) || ChanceWords.Contains(line[AfterOf(line, i + length)])
+                || (ChanceLeadIns.Contains(line[i - 1]) && ChanceWords.Contains(line[i - 2])))
             {
-                line.Take(k);
+                alone.Clear();
+                return TakeChances(line, i, length, culture, doubts);
             }
 
-            var next = i + length + (line[i + length] is "de" or "of" && ChanceWords.Contains(line[i + length + 1]) ? 1 : 0);
-            if (ChanceWords.Contains(line[next]))
-            {
-                line.Take(i + length, next - i - length + 1);
-                if (line[next + 1] is "of" or "de" && ChanceWords.Contains(line[next + 2]))
-                {
-                    line.Take(next + 1, 2);
-                }
-            }
-
-            if (number is { IsUsable: true, Value: >= 0 and <= 100 })
-            {
-                return number.Value / 1.0000000000000000000000000000m;
-            }
-
-            doubts.Add(new Doubt("chances", Doubt.Unusable, text));
-            return null;
+            alone.Add((i, length));
+            i += length - 1;
         }
 
+        foreach (var (at, length) in alone)
+        {
+            line.Take(at, length);
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Takes the first percentage that no word of the title follows: "20% discount" and "100% LED" say something of the thing, and stay
+    /// where they are.
+    /// </summary>
+    /// <param name="line">With what else is understood taken out, contacts and people not yet.</param>
+    /// <param name="bare">What was laid aside.</param>
+    /// <param name="names">Whether a contact or a person is named here.</param>
+    /// <param name="culture">Decides what 62,5 means.</param>
+    /// <param name="doubts">Where a wrong figure is told.</param>
+    public static decimal? TakeBareChances(Line line, IReadOnlyList<(int At, int Length)> bare, Func<int, bool> names, CultureInfo culture, List<Doubt> doubts)
+    {
+        foreach (var (at, length) in bare)
+        {
+            line.GiveBack(at, length);
+        }
+
+        foreach (var (at, length) in bare)
+        {
+            var next = at + length;
+            if (line.EndsRun(next) || line[next] is "" or "-" or "–" or "—" or "/" or "|" or "+" or "chez" or "client" or "customer" || names(next)
+                || (line[next] is "for" or "pour" or "with" or "avec" or "at" or "contact" && names(next + 1)))
+            {
+                return TakeChances(line, at, length, culture, doubts);
+            }
+        }
+
+        return null;
+    }
+
+    private static int AfterOf(Line line, int i) => line[i] is "de" or "of" ? i + 1 : i;
+
+    private static decimal? TakeChances(Line line, int i, int length, CultureInfo culture, List<Doubt> doubts)
+    {
+        var text = line.Raw(i, length);
+        var number = Number.Read(line[i], culture);
+        line.Take(i, length);
+        for (var k = i - 1; k >= 0 && !line.StartsPart(k + 1) && (ChanceWords.Contains(line[k]) || ChanceLeadIns.Contains(line[k])); k--)
+        {
+            line.Take(k);
+        }
+
+        var next = AfterOf(line, i + length);
+        if (ChanceWords.Contains(line[next]))
+        {
+            line.Take(i + length, next - i - length + 1);
+            if (line[next + 1] is "of" or "de" && ChanceWords.Contains(line[next + 2]))
+            {
+                line.Take(next + 1, 2);
+            }
+        }
+
+        if (number is { IsUsable: true, Value: >= 0 and <= 100 })
+        {
+            return number.Value / 1.0000000000000000000000000000m;
+        }
+
+        doubts.Add(new Doubt("chances", Doubt.Unusable, text));
         return null;
     }
 

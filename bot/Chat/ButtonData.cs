@@ -12,7 +12,7 @@ namespace ChatOpportunities.Bot.Chat;
 /// </summary>
 /// <param name="No">Number of the opportunity.</param>
 /// <param name="Version">Version of the opportunity the card shows; one act of a kind is done once per version.</param>
-/// <param name="Draft">Id of a form that is being filled in.</param>
+/// <param name="Draft">Id of a form that is being filled in: it is saved once.</param>
 /// <param name="Action">A move or an outcome, in API words.</param>
 /// <param name="Reminder">Id of the reminder on whose card the button is.</param>
 /// <param name="Text">What a list was searched for.</param>
@@ -21,6 +21,7 @@ namespace ChatOpportunities.Bot.Chat;
 /// <param name="Task">Id of a task.</param>
 /// <param name="Place">Place in a review, from 0.</param>
 /// <param name="Message">Id of the brief among whose rows the button is.</param>
+/// <param name="From">Code of the person whose opportunities are handed over.</param>
 internal sealed record ButtonData(
     string? No = null,
     long? Version = null,
@@ -32,12 +33,14 @@ internal sealed record ButtonData(
     int? Stage = null,
     long? Task = null,
     long? Place = null,
-    Guid? Message = null);
+    Guid? Message = null,
+    string? From = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ButtonData))]
 [JsonSerializable(typeof(CaptureForm))]
+[JsonSerializable(typeof(HandOverOutcome))]
 [JsonSerializable(typeof(MessageNote))]
 [JsonSerializable(typeof(Review))]
 internal sealed partial class ChatJson : JsonSerializerContext;

@@ -18,7 +18,7 @@ internal sealed class CardSubmit(string verb, JsonElement data, CultureInfo cult
     public ButtonData Button { get; } = new(
         TextOf(data, "no"), LongOf(data, "version"), TextOf(data, "draft"), TextOf(data, "action"), LongOf(data, "reminder"),
         TextOf(data, "text"), LongOf(data, "before"), null, LongOf(data, "task"), LongOf(data, "place"),
-        Guid.TryParse(TextOf(data, "message"), out var message) ? message : null);
+        Guid.TryParse(TextOf(data, "message"), out var message) ? message : null, TextOf(data, "from"));
 
     /// <summary>Everything that came with the press but its verb, to be sent again by another button: numbers and truth values stay what they are.</summary>
     public JsonObject Again()

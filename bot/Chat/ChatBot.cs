@@ -51,6 +51,11 @@ internal sealed class ChatBot(
             case "conversationUpdate" when activity.MembersAdded?.Any(m => m?.Id is not null && m.Id == activity.Recipient?.Id) == true:
                 await OnInstalledAsync(turn, cancellationToken);
                 break;
+            case "installationUpdate" or "conversationUpdate" when IsPersonal(activity) && References.IsGoodbye(activity)
+                && await callers.FindAsync(activity, cancellationToken) is { } leaving:
+                // Met anew when they are back: what waits for them meanwhile is then sent soon.
+                await Callers.ForgetAddressAsync(db, leaving, cancellationToken);
+                break;
         }
 
         await db.SaveChangesAsync(cancellationToken);

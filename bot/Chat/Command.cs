@@ -61,7 +61,7 @@ internal sealed record Command(CommandName Name, string Rest)
         ("close", CommandName.Close), ("cloturer", CommandName.Close), ("fermer", CommandName.Close),
         ("won", CommandName.Won), ("gagnee", CommandName.Won), ("gagne", CommandName.Won),
         ("lost", CommandName.Lost), ("perdue", CommandName.Lost), ("perdu", CommandName.Lost),
-        ("cancel", CommandName.Cancel), ("annuler", CommandName.Cancel), ("stop", CommandName.Cancel),
+        ("cancel it", CommandName.Cancel), ("cancel that", CommandName.Cancel), ("cancel this", CommandName.Cancel), ("cancel", CommandName.Cancel), ("annuler", CommandName.Cancel), ("stop", CommandName.Cancel),
     ];
 
     /// <summary>
@@ -74,7 +74,7 @@ internal sealed record Command(CommandName Name, string Rest)
     {
         CommandName.New or CommandName.Find => true,
         CommandName.Mine => ListFilter.Read(Rest) is not null,
-        CommandName.Show or CommandName.Move or CommandName.Assign or CommandName.Close or CommandName.Won or CommandName.Lost or CommandName.Undo => StartsWithNumber(Rest, prefix),
+        CommandName.Show or CommandName.Move or CommandName.Assign or CommandName.Close or CommandName.Won or CommandName.Lost or CommandName.Undo => Names(prefix),
         _ => false,
     });
 
@@ -96,14 +96,15 @@ internal sealed record Command(CommandName Name, string Rest)
         return new Command(CommandName.Unknown, line);
     }
 
-    /// <summary>"OPP-00012 to Ben", or digits alone: "Move 3 servers" names no opportunity.</summary>
-    private static bool StartsWithNumber(string rest, string prefix)
+    /// <summary>Whether the rest begins with a number for certain. "OPP-00012 to Ben", or digits alone: "Move 3 servers" names no opportunity.</summary>
+    /// <param name="prefix">Prefix of the opportunities' numbers.</param>
+    public bool Names(string prefix)
     {
-        var word = rest.Split(' ', 2)[0].Trim('#', ',', '.', ':');
+        var word = Rest.Split(' ', 2)[0].Trim('#', ',', '.', ':');
         var bare = prefix.TrimEnd('-');
         return bare.Length > 0 && word.StartsWith(bare, StringComparison.OrdinalIgnoreCase)
             ? word[bare.Length..].TrimStart('-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit)
-            : rest.Trim('#') is { Length: > 0 } number && number.All(char.IsAsciiDigit);
+            : Rest.Trim('#', '.', '!', '?') is { Length: > 0 } number && number.All(char.IsAsciiDigit);
     }
 
     /// <summary>"Hi-tech" is no greeting.</summary>

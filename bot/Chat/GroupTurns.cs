@@ -5,10 +5,12 @@ using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Bot.Chat;
 
@@ -17,7 +19,8 @@ namespace ChatOpportunities.Bot.Chat;
 /// viewer's client fills in as far as the viewer may see; everything else is one person's work and is taken to their own chat.
 /// </summary>
 internal sealed class GroupTurns(
-    OpportunitiesContext db, TextCommands texts, CardActions cards, OpportunityActions opportunities, OpportunityQueries queries, WinsActions wins)
+    OpportunitiesContext db, TextCommands texts, CardActions cards, OpportunityActions opportunities, OpportunityQueries queries, WinsActions wins,
+    IOptions<CompanyOptions> company)
 {
     /// <summary>How long a card that was shown in a group goes on being filled in.</summary>
     private static readonly TimeSpan SharedFor = TimeSpan.FromDays(90);
@@ -34,7 +37,7 @@ internal sealed class GroupTurns(
             case CommandName.PostWins:
                 turn.Send((await wins.ChooseAsync(command.Rest, turn.Activity, chat, cancellationToken)).ToActivity());
                 return;
-            case CommandName.Show when (await opportunities.MeantAsync(command.Rest, chat, cancellationToken)).No is { } no
+            case CommandName.Show when command.Names(company.Value.OpportunityNumberPrefix) && (await opportunities.MeantAsync(command.Rest, chat, cancellationToken)).No is { } no
                 && await queries.FindAsync(no, chat.Caller, cancellationToken) is { Opportunity: var shown }:
                 await RememberSharedAsync(turn.Activity, shown.No, chat, cancellationToken);
                 turn.Send(new Answer(OpportunityCard.Shared(t, shown, await RefreshAsync(turn.Activity, shown, chat, cancellationToken))).ToActivity());

@@ -59,9 +59,10 @@ internal static class OneLine
         var salesperson = TakeMarkedPerson(line, people, doubts, out var isPersonSettled);
         var priority = TakePriority(line, doubts);
         var cycle = TakeCycle(line, cycles, doubts);
-        var chances = Amounts.TakeChances(line, culture, doubts);
+        var chances = Amounts.TakeChances(line, culture, doubts, out var percentages);
         var closeDate = new SpokenDates(today, culture).Take(line, doubts);
         var value = Amounts.TakeValue(line, culture, doubts);
+        chances ??= Amounts.TakeBareChances(line, percentages, IsNamed, culture, doubts);
         var (contact, contactText, bare) = TakeContact(line, contacts, people, doubts);
         salesperson ??= isPersonSettled ? null : TakePerson(line, people, doubts);
 
@@ -74,6 +75,9 @@ internal static class OneLine
         }
 
         return new OneLineCapture(title, contact, contactText, value, closeDate, salesperson, chances, priority, cycle, [.. doubts.Select(Shorten)]);
+
+        bool IsNamed(int i) =>
+            line.IsFree(i) && (contacts.Full(line, i) ?? people.Full(line, i) ?? (line.IsCapitalised(i) ? contacts.Part(line, i) ?? people.Part(line, i) : null)) is not null;
     }
 
     /// <summary>A doubt stands beside an input: what it quotes is short, whatever was typed.</summary>

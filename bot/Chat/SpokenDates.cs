@@ -226,7 +226,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
             return null;
         }
 
-        if (Months.TryGetValue(line[k], out var month))
+        if (IsMonth(line[k], out var month))
         {
             var found = OfMonth(line, i, k - i + 1, month, dayOfMonth);
             return found with { IsDoubtful = found.IsDoubtful || isGuess };
@@ -401,7 +401,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     /// <summary>By June, en août, June 2027: the end of the month, which is a guess.</summary>
     private Spoken? WholeMonth(Line line, int i)
     {
-        if (!Months.TryGetValue(line[i], out var month))
+        if (!IsMonth(line[i], out var month))
         {
             return null;
         }
@@ -410,6 +410,10 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         var isLedTo = !line.StartsPart(i) && LeadIns.Contains(line[i - 1]) && !WeakLeadIns.Contains(line[i - 1]) && line[i - 1] is not ("for" or "the" or "la" or "le");
         return isLedTo || (hasYear && line[i].Length > 3) ? OfMonth(line, i, 1, month, 0) with { IsDoubtful = true } : null;
     }
+
+    /// <summary>A month, also behind an elision: "fin d'octobre", "courant d'août".</summary>
+    private static bool IsMonth(string word, out int month) =>
+        Months.TryGetValue(word.StartsWith("d'", StringComparison.Ordinal) ? word[2..] : word, out month);
 
     private Spoken OfMonth(Line line, int i, int length, int month, int day)
     {

@@ -133,6 +133,21 @@ internal sealed class CaptureActions(
             submit.Text("salesperson"), submit.Number("chances"), submit.Text("priority"), submit.Text("cycle"),
             Message: submit.Button.Action == CaptureCard.FromMessage ? await MessageAsync(id, turn, cancellationToken) : null);
         var wrong = OpportunityActions.Unreadable(submit, t);
+        if (form is { ContactNo: not null, NewContact: not null })
+        {
+            // One of the two stood there already: the one that was changed is meant.
+            var draft = await FindDraftAsync(turn, cancellationToken) is { } kept && kept.Id == id ? kept : null;
+            var (chose, wrote) = (draft?.ContactNo != form.ContactNo, draft?.NewContact != form.NewContact);
+            if (draft is null || chose == wrote)
+            {
+                wrong["newContact"] = t["Choose a contact or write a new one, not both."];
+            }
+            else
+            {
+                form = chose ? form with { NewContact = null } : form with { ContactNo = null };
+            }
+        }
+
         var priority = Priority.Normal;
         if (form.Priority is { } said && !Enum.TryParse(said, ignoreCase: true, out priority))
         {
@@ -150,7 +165,7 @@ internal sealed class CaptureActions(
         {
             var result = await acts.CreateAsync(
                 new CreateOpportunity(
-                    form.Title, form.ContactNo, form.ContactNo is null ? form.NewContact : null, form.Salesperson, form.Cycle ?? "",
+                    form.Title, form.ContactNo, form.NewContact, form.Salesperson, form.Cycle ?? "",
                     Priority: priority, EstimatedValue: form.Value, ChancesOfSuccess: form.Chances, EstimatedCloseDate: form.CloseDate),
                 turn.Caller,
                 cancellationToken);
@@ -274,7 +289,7 @@ internal sealed class CaptureActions(
 
     private static Answer Dropped(BotTexts t) => new(GreetingCards.NoticeWithStarts(t, t["Dropped. Nothing was saved."]));
 
-    private static string Short(string text) => Cut(text, 40) is { } cut && cut.Length < text.Length ? cut + "…" : text;
+    internal static string Short(string text) => Cut(text, 40) is { } cut && cut.Length < text.Length ? cut + "…" : text;
 
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Cut(string? text, int length) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
@@ -12,6 +14,9 @@ internal sealed class HandOverActions(OpportunitiesContext db, OpportunityActs a
 {
     /// <summary>Most opportunities in one go; the rest follow in the next.</summary>
     public const int AtOnce = 40;
+
+    /// <summary>A card stays in the chat: as long, its button acts once.</summary>
+    private static readonly TimeSpan RememberPresses = TimeSpan.FromDays(2);
 
     /// <summary>Most people in a plain list; where there are more, names are looked up while they are typed.</summary>
     public const int MostPeople = 100;
@@ -38,7 +43,7 @@ internal sealed class HandOverActions(OpportunitiesContext db, OpportunityActs a
         var open = await OpenOfAsync(from.Id, turn, cancellationToken);
         return new Answer(open.Count == 0
             ? GreetingCards.NoticeWithStarts(t, t["{0} has nothing open.", from.Name])
-            : HandOverCard.Which(t, from, to, open));
+            : HandOverCard.Which(t, from, to, open, Guid.NewGuid()));
     }
 
     /// <summary>Gives the chosen ones; each is an act of its own and tells what became of it.</summary>
@@ -50,6 +55,16 @@ internal sealed class HandOverActions(OpportunitiesContext db, OpportunityActs a
             return new Answer(GreetingCards.NoticeWithStarts(t, Refusals.Forbidden.With().Say(t)));
         }
 
+        if (KeyOf(submit, turn) is not { } key || submit.Button.From is not { } from)
+        {
+            return new Answer(GreetingCards.NotUnderstood(t));
+        }
+
+        if (await DoneAsync(key, cancellationToken) is { } before)
+        {
+            return new Answer(HandOverCard.Given(t, before, submit.Button.Draft!));
+        }
+
         var chosen = (submit.Text("which") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(AtOnce).ToList();
         var to = await PersonAsync(submit.Button.Text, ofTheirs: false, turn, cancellationToken);
         if (chosen.Count == 0 || to is null)
@@ -57,24 +72,59 @@ internal sealed class HandOverActions(OpportunitiesContext db, OpportunityActs a
             return new Answer(GreetingCards.NoticeWithStarts(t, t["Nothing was handed over."]));
         }
 
-        var results = await acts.AssignManyAsync([.. chosen.Select(no => new Marked(no))], to.Code, submit.Flag("moveTasks", absent: true), turn.Caller, cancellationToken);
-        return new Answer(HandOverCard.Given(t, to, results));
+        var results = await acts.HandOverManyAsync(chosen, from, to.Code, submit.Flag("moveTasks", absent: true), turn.Caller, cancellationToken);
+        var outcome = HandOverOutcome.Of(t, to.Name, results);
+        Remember(key, outcome, turn);
+        return new Answer(HandOverCard.Given(t, outcome, submit.Button.Draft!));
     }
 
     /// <summary>Takes back those that can still be taken back.</summary>
     public async Task<Answer> UndoAsync(CardSubmit submit, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        List<(string No, Result<Acted> Result)> results = [];
-        foreach (var part in (submit.Button.Text ?? "").Split(',').Take(AtOnce))
+        if (KeyOf(submit, turn) is not { } key)
         {
-            if (part.Split(':') is [var no, var version] && long.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var left))
-            {
-                results.Add((no, await undo.UndoAsync(no, left, turn.Caller, cancellationToken)));
-            }
+            return new Answer(GreetingCards.NotUnderstood(t));
         }
 
-        return new Answer(HandOverCard.TakenBack(t, results));
+        if (await DoneAsync(key, cancellationToken) is { } before)
+        {
+            return new Answer(HandOverCard.TakenBack(t, before));
+        }
+
+        List<(string No, Result<Acted> Result)> results = [];
+        foreach (var given in HandOverOutcome.Read(submit.Button.Text).Take(AtOnce))
+        {
+            results.Add((given.No, await undo.UndoAsync(given.No, given.Version, turn.Caller, cancellationToken)));
+        }
+
+        var outcome = HandOverOutcome.Of(t, "", results);
+        Remember(key, outcome, turn);
+        return new Answer(HandOverCard.TakenBack(t, outcome));
+    }
+
+    /// <summary>Where the outcome of a press is kept; null when the button names no form.</summary>
+    private static string? KeyOf(CardSubmit submit, ChatTurn turn) =>
+        submit.Button.Draft is { Length: 32 } id && Guid.TryParseExact(id, "N", out var form)
+            ? string.Create(CultureInfo.InvariantCulture, $"done/{submit.Verb}/{form:N}/{turn.Caller.SalespersonId}")
+            : null;
+
+    private async Task<HandOverOutcome?> DoneAsync(string key, CancellationToken cancellationToken) =>
+        await db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken) is { } value
+            ? JsonSerializer.Deserialize(value, ChatJson.Default.HandOverOutcome)
+            : null;
+
+    private void Remember(string key, HandOverOutcome outcome, ChatTurn turn)
+    {
+        if (outcome.Done.Count > 0)
+        {
+            db.StoredItems.Add(new StoredItem
+            {
+                Key = key,
+                Value = JsonSerializer.Serialize(outcome, ChatJson.Default.HandOverOutcome),
+                ExpiresAt = turn.Caller.Now + RememberPresses,
+            });
+        }
     }
 
     private async Task<Answer> FormAsync(string from, string to, string? wrong, ChatTurn turn, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Domain;
@@ -85,7 +84,7 @@ internal static class HandOverCard
         return CardParts.Card(t, t["Hand over many"], body);
     }
 
-    public static AdaptiveCard Which(BotTexts t, Known from, Known to, IReadOnlyList<Known> open)
+    public static AdaptiveCard Which(BotTexts t, Known from, Known to, IReadOnlyList<Known> open, Guid form)
     {
         var title = t["From {0} to {1}", from.Name, to.Name];
         List<CardElement> body =
@@ -103,37 +102,51 @@ internal static class HandOverCard
             .. open.Count < HandOverActions.AtOnce ? [] : new[] { CardParts.Line(t["Only {0} at once: the others follow when you do this again.", HandOverActions.AtOnce]) },
             new InputToggle { Id = "moveTasks", Label = t["Tasks"], Title = t["Hand over their open tasks too"], Value = "true" },
             CardParts.Buttons(
-                Button.Of(t["Hand over"], "handover.give", new ButtonData(Text: to.Code)) with { Style = ActionStyle.Positive },
+                Button.Of(t["Hand over"], "handover.give", new ButtonData(Draft: form.ToString("N"), Text: to.Code, From: from.Code)) with { Style = ActionStyle.Positive },
                 Button.Leaving(t["Back"], "handover.open", new ButtonData())),
         ];
         return CardParts.Card(t, title, body);
     }
 
-    public static AdaptiveCard Given(BotTexts t, Known to, IReadOnlyList<(string No, Result<Acted> Result)> results)
+    /// <summary>What was given at once, and what was not.</summary>
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="outcome">What became of each.</param>
+    /// <param name="form">Names the hand-over; it is taken back once.</param>
+    public static AdaptiveCard Given(BotTexts t, HandOverOutcome outcome, string form)
     {
-        var done = results.Where(r => r.Result is Result<Acted>.Done).Select(r => ((Result<Acted>.Done)r.Result).Value.Opportunity).ToList();
-        var told = t["{0} has {1} more now and will be told.", to.Name, done.Count];
-        List<CardElement> body = [done.Count > 0 ? CardParts.Done(t, told) : CardParts.Warning(t, t["Nothing was handed over."]), .. NotDone(t, results)];
+        var told = t["{0} has {1} more now and will be told.", outcome.To, outcome.Done.Count];
+        List<CardElement> body = [outcome.Done.Count > 0 ? CardParts.Done(t, told) : CardParts.Warning(t, t["Nothing was handed over."]), .. outcome.NotDone.Select(CardParts.Line)];
         List<CardAction> actions = [];
-        if (done.Count > 0)
+        if (outcome.Done.Count > 0)
         {
-            actions.Add(Button.Of(t["Undo"], "handover.undo", new ButtonData(
-                Text: string.Join(',', done.Select(o => string.Create(CultureInfo.InvariantCulture, $"{o.No}:{o.Version}"))))));
+            actions.Add(Button.Of(t["Undo"], "handover.undo", new ButtonData(Draft: form, Text: string.Join(',', outcome.Done))));
         }
 
         actions.Add(Button.Of(t["Hand over more…"], "handover.open", new ButtonData()));
         body.Add(new ActionSet { Actions = actions });
-        return CardParts.Card(t, done.Count > 0 ? told : t["Nothing was handed over."], body);
+        return CardParts.Card(t, outcome.Done.Count > 0 ? told : t["Nothing was handed over."], body);
     }
 
-    public static AdaptiveCard TakenBack(BotTexts t, IReadOnlyList<(string No, Result<Acted> Result)> results)
+    /// <summary>One of many was taken back by word: says how many others can be, and takes them back by one press.</summary>
+    public static AdaptiveCard WithOthers(BotTexts t, AdaptiveCard card, IReadOnlyList<LastAct> others, Guid form)
     {
-        var told = t["{0} taken back.", results.Count(r => r.Result is Result<Acted>.Done)];
-        return CardParts.Card(
-            t, told, [CardParts.Done(t, told), .. NotDone(t, results), CardParts.Buttons(Button.Of(t["Hand over more…"], "handover.open", new ButtonData()))]);
+        var marks = string.Join(',', others.Take(HandOverActions.AtOnce).Select(o => HandOverOutcome.Mark(o.No, o.Version)));
+        return card with
+        {
+            Body =
+            [
+                .. card.Body,
+                CardParts.Line(t["{0} {0:other|others} given at the same time can be taken back too.", others.Count]),
+                CardParts.Buttons(Button.Of(t["Take {0} more back", others.Count], "handover.undo", new ButtonData(Draft: form.ToString("N"), Text: marks))),
+            ],
+        };
     }
 
-    private static IEnumerable<CardElement> NotDone(BotTexts t, IReadOnlyList<(string No, Result<Acted> Result)> results) =>
-        results.Where(r => r.Result is Result<Acted>.Refused).Take(20)
-            .Select(r => CardParts.Line($"{r.No}: {((Result<Acted>.Refused)r.Result).First.Say(t)}"));
+    public static AdaptiveCard TakenBack(BotTexts t, HandOverOutcome outcome)
+    {
+        var told = t["{0} taken back.", outcome.Done.Count];
+        return CardParts.Card(
+            t, told,
+            [CardParts.Done(t, told), .. outcome.NotDone.Select(CardParts.Line), CardParts.Buttons(Button.Of(t["Hand over more…"], "handover.open", new ButtonData()))]);
+    }
 }

@@ -14,12 +14,13 @@ internal static class MoveCard
     /// <param name="move">The move.</param>
     /// <param name="target">The stage it leads to.</param>
     /// <param name="values">What stands in the inputs.</param>
+    /// <param name="given">What was said so far beside the values; null when the form is opened.</param>
     /// <param name="quote">Quote typed so far.</param>
     /// <param name="wrong">By input id: what stops the move.</param>
-    /// <param name="onlyMissing">Whether this is a gate: only the inputs named in <paramref name="wrong"/> are shown.</param>
+    /// <param name="onlyMissing">Whether this is a gate: only the inputs named in <paramref name="wrong"/> are shown, and what would be lost otherwise.</param>
     public static AdaptiveCard Form(
-        BotTexts t, Opportunity opportunity, MovePreview move, SalesCycleStage target, MoveValues values, QuoteRequest? quote,
-        IReadOnlyDictionary<string, string> wrong, bool onlyMissing)
+        BotTexts t, Opportunity opportunity, MovePreview move, SalesCycleStage target, MoveValues values, MoveRequest? given,
+        QuoteRequest? quote, IReadOnlyDictionary<string, string> wrong, bool onlyMissing)
     {
         List<CardElement> body = [.. OpportunityCard.Head(t, opportunity, null, null), CardParts.Subheading(Title(t, move, target))];
         if (onlyMissing)
@@ -85,14 +86,16 @@ internal static class MoveCard
             Label = CardParts.Required(t, t["Expected closing date"]),
             Value = values.EstimatedCloseDate,
         });
-        if (wrong.ContainsKey("slipReason"))
+        if (wrong.ContainsKey("slipReason") || given?.SlipReason is not null)
         {
-            Add("slipReason", () => new InputText
+            body.Add(new InputText
             {
                 Id = "slipReason",
                 Label = CardParts.Required(t, t["Why the closing date moves"]),
+                Value = given?.SlipReason is { Length: > Opportunity.MaxSlipReasonLength } reason ? reason[..Opportunity.MaxSlipReasonLength] : given?.SlipReason,
                 MaxLength = Opportunity.MaxSlipReasonLength,
             });
+            AddNote("slipReason");
         }
 
         if (wrong.ContainsKey("quote") || quote is not null)
@@ -109,9 +112,16 @@ internal static class MoveCard
         }
 
         var open = opportunity.Tasks.Count(task => !task.Closed);
-        if (!onlyMissing && open > 0 && move.Action != MoveAction.Update)
+        var cancels = given is { CancelOpenTasks: true };
+        if ((!onlyMissing || cancels) && open > 0 && move.Action != MoveAction.Update)
         {
-            body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open], Value = "false" });
+            body.Add(new InputToggle
+            {
+                Id = "cancelTasks",
+                Label = t["Tasks"],
+                Title = t["Cancel the {0} open {0:task|tasks}", open],
+                Value = cancels ? "true" : "false",
+            });
         }
 
         var data = OpportunityCard.Data(opportunity) with

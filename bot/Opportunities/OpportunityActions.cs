@@ -74,17 +74,20 @@ internal sealed class OpportunityActions(
             }, cancellationToken);
 
     /// <summary>Takes back, by word, the person's last act that can still be taken back; with a number, the last on that one.</summary>
-    public async Task<Answer> UndoLastAsync(string rest, ChatTurn turn, CancellationToken cancellationToken)
+    public async Task<Answer> UndoLastAsync(string? named, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        var named = rest.Length == 0 ? null : (await MeantAsync(rest, turn, cancellationToken)).No;
-        return await undo.LastAsync(named, turn.Caller, cancellationToken) is not { } last
-            ? new Answer(GreetingCards.NoticeWithStarts(
+        if (await undo.LastAsync(named, turn.Caller, cancellationToken) is not { } last)
+        {
+            return new Answer(GreetingCards.NoticeWithStarts(
                 t, t["There is nothing to take back."],
-                t["Moves, assignments and endings can be taken back for ten minutes, by whoever made them. An open form is dropped by “cancel”."]))
-            : await UndoAsync(
-                new CardSubmit("opportunity.undo", JsonSerializer.SerializeToElement(new ButtonData(last.No, last.Version), ChatJson.Default.ButtonData), t.Culture),
-                turn, cancellationToken);
+                t["Moves, assignments and endings can be taken back for ten minutes, by whoever made them. An open form is dropped by “cancel”."]));
+        }
+
+        var answer = await UndoAsync(
+            new CardSubmit("opportunity.undo", JsonSerializer.SerializeToElement(new ButtonData(last.No, last.Version), ChatJson.Default.ButtonData), t.Culture),
+            turn, cancellationToken);
+        return last.Together.Count == 0 ? answer : answer with { Card = HandOverCard.WithOthers(t, answer.Card, last.Together, Guid.NewGuid()) };
     }
 
     /// <summary>Somebody was faster: who did what, the present state, and whether the person still wants theirs.</summary>
@@ -149,7 +152,7 @@ internal sealed class OpportunityActions(
         }
 
         return new Answer(MoveCard.Form(
-            t, view.Opportunity, move, move.Proposed.Stage, move.Proposed.Values, null, new Dictionary<string, string>(), onlyMissing: false));
+            t, view.Opportunity, move, move.Proposed.Stage, move.Proposed.Values, null, null, new Dictionary<string, string>(), onlyMissing: false));
     }
 
     /// <summary>Moves. What is missing is asked for in the same card, and one press then saves and moves.</summary>
@@ -305,7 +308,7 @@ internal sealed class OpportunityActions(
         }
 
         return Enum.TryParse<Outcome>(outcome, ignoreCase: true, out var known) && Enum.IsDefined(known)
-            ? await ClosingFormAsync(view.Opportunity, new CloseOpportunity(known, null, turn.Caller.Today), new Dictionary<string, string>(), turn, cancellationToken)
+            ? await ClosingFormAsync(view.Opportunity, new CloseOpportunity(known, null, view.Opportunity.ProposeClosing(turn.Caller)), new Dictionary<string, string>(), turn, cancellationToken)
             : new Answer(OpportunityForms.HowItEnds(t, view.Opportunity));
     }
 
@@ -342,35 +345,43 @@ internal sealed class OpportunityActions(
         }, cancellationToken);
 
     /// <summary>
-    /// The number a person means: written in full, or only its digits. Without one, the only open opportunity they have;
-    /// null when that is not clear.
+    /// The number a person means: written in full anywhere, or only its digits where it comes first, and what else was said. Without
+    /// any word, the only open opportunity they have. Null when that is not clear: a sentence that happens to begin like a command,
+    /// or to hold a figure, names none.
     /// </summary>
     public async Task<(string? No, string Others)> MeantAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var prefix = company.Value.OpportunityNumberPrefix;
+        var bare = prefix.TrimEnd('-');
         for (var i = 0; i < words.Length; i++)
         {
-            var word = words[i].Trim('#', ',', '.', ':');
-            var prefix = company.Value.OpportunityNumberPrefix;
-            var digits = word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? word[prefix.Length..]
-                : word.StartsWith(prefix.TrimEnd('-'), StringComparison.OrdinalIgnoreCase) ? word[prefix.TrimEnd('-').Length..] : word;
-            if (digits.Length == 0 && i + 1 < words.Length && long.TryParse(words[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            {
-                continue; // "OPP 12": the digits follow
-            }
-
-            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            var word = words[i].Trim('#', ',', '.', ':', '!', '?');
+            var isPrefixed = bare.Length > 0 && word.StartsWith(bare, StringComparison.OrdinalIgnoreCase);
+            var digits = isPrefixed ? word[(word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? prefix : bare).Length..] : word;
+            var follows = isPrefixed && digits.Length == 0 && i + 1 < words.Length; // "OPP 12": the digits are the next word
+            digits = follows ? words[i + 1].Trim('#', ',', '.', ':', '!', '?') : digits;
+            if ((isPrefixed || i == 0) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 var no = prefix + number.ToString("D" + company.Value.OpportunityNumberWidth, CultureInfo.InvariantCulture);
-                var rest = words.Where((w, j) => j != i && !w.Equals(prefix.TrimEnd('-'), StringComparison.OrdinalIgnoreCase));
-                return (no, string.Join(' ', rest));
+                return (no, string.Join(' ', words.Where((_, j) => j != i && !(follows && j == i + 1))));
             }
         }
 
+        return (words.Length == 0 ? await OnlyOpenAsync(turn, cancellationToken) : null, text);
+    }
+
+    /// <summary>Whether there is one with this number that the person may see.</summary>
+    public async Task<bool> IsThereAsync(string no, ChatTurn turn, CancellationToken cancellationToken) =>
+        await queries.FindAsync(no, turn.Caller, cancellationToken) is not null;
+
+    /// <summary>The only open opportunity a person has; null when there are none or several.</summary>
+    public async Task<string?> OnlyOpenAsync(ChatTurn turn, CancellationToken cancellationToken)
+    {
         var mine = await db.Opportunities.Where(o => o.SalespersonId == turn.Caller.SalespersonId
                 && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
             .OrderBy(o => o.Id).Select(o => o.No).Take(2).ToListAsync(cancellationToken);
-        return (mine.Count == 1 ? mine[0] : null, text);
+        return mine.Count == 1 ? mine[0] : null;
     }
 
     /// <summary>Refused as a whole: the present state, and when somebody was faster, the choice between theirs and one's own.</summary>
@@ -431,7 +442,7 @@ internal sealed class OpportunityActions(
         // What was typed stands in the form, over what is proposed.
         var target = (move.Stages.FirstOrDefault(s => s.Stage.Number == request.Stage) ?? move.Proposed).Stage;
         var values = view.Opportunity.Propose(request, target, turn.Caller);
-        return new Answer(MoveCard.Form(turn.Texts, view.Opportunity, move, target, values, quote, wrong, onlyMissing));
+        return new Answer(MoveCard.Form(turn.Texts, view.Opportunity, move, target, values, request, quote, wrong, onlyMissing));
     }
 
     private async Task<Answer> ClosingFormAsync(

@@ -81,7 +81,7 @@ internal sealed partial class Callers(
     /// <summary>Remembers in which tenant the person's chat is; the first time, what waits for them is sent soon after.</summary>
     public async Task KeepAddressAsync(Salesperson person, Activity activity, CancellationToken cancellationToken)
     {
-        if (activity.TenantId is not { Length: > 0 } tenant || activity.Conversation?.ConversationType != "personal")
+        if (activity.TenantId is not { Length: > 0 } tenant || activity.Conversation?.ConversationType != "personal" || activity.IsFromExtension)
         {
             return;
         }

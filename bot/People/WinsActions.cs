@@ -25,7 +25,8 @@ internal sealed class WinsActions(WinsChannels channels)
             return new Answer(GreetingCards.Notice(t, Refusals.Forbidden.With().Say(t)));
         }
 
-        if (named.Count != 1 && theirs.Count != 1)
+        // "Post wins are always nice": what is said beyond what is understood may be no wish to post them here.
+        if (named.Count != 1 && (theirs.Count != 1 || (folded.Length > 0 && !withAmount)))
         {
             return new Answer(GreetingCards.Notice(t, t["Which team? Say “post wins here” and its name: {0}.", string.Join(", ", theirs.Take(20).Select(team => team.Name))]));
         }

@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Audit;
@@ -22,7 +23,7 @@ internal static class AuditedActs
         {
             null => isNew == false || (isNew is null && version is not null) ? Refusals.NotFound : null,
             _ when isNew == true => Refusals.CodeExists.With(key),
-            _ when version is not null && version != found.Version => await db.WhyStaleAsync(subject, key, caller, cancellationToken),
+            _ when version is not null && version != found.Version => await db.WhyStaleAsync(subject, key, found is not SalesTask, caller, cancellationToken),
             _ => null,
         };
 
@@ -52,9 +53,10 @@ internal static class AuditedActs
 
             return null;
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateConcurrencyException overtaken)
         {
-            return await db.WhyStaleAsync(line.Subject, line.SubjectKey, caller, cancellationToken);
+            return await db.WhyStaleAsync(
+                line.Subject, line.SubjectKey, !overtaken.Entries.Any(e => e.Entity is SalesTask), caller, cancellationToken);
         }
         catch (DbUpdateException) when (inTheWay is not null)
         {

@@ -7,10 +7,29 @@ namespace ChatOpportunities.Domain.Audit;
 /// <summary>Tells somebody who looked at an older version who changed the record, when and how.</summary>
 internal static class StaleVersions
 {
+    /// <summary>Stand in an opportunity's history and leave its version as it is: nobody's card is old because of them.</summary>
+    private static readonly string[] Beside =
+    [
+        AuditSentences.TaskCompleted, AuditSentences.TaskCancelled, AuditSentences.TaskReopened, AuditSentences.TaskChanged, AuditSentences.TaskPostponed,
+        AuditSentences.ReminderPutOff, AuditSentences.NotMine, AuditSentences.MessageKept,
+    ];
+
+    /// <summary>The refusal that names the last change of the record itself.</summary>
+    public static Task<Refusal> WhyStaleAsync(
+        this OpportunitiesContext db, string subject, string key, Caller caller, CancellationToken cancellationToken) =>
+        db.WhyStaleAsync(subject, key, isItself: true, caller, cancellationToken);
+
+    /// <summary>The refusal that names the last change.</summary>
+    /// <param name="db">The data.</param>
+    /// <param name="subject">Kind of record.</param>
+    /// <param name="key">Its code or number.</param>
+    /// <param name="isItself">Whether the record itself is newer, and not only what stands in its history, such as a task.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Refusal> WhyStaleAsync(
-        this OpportunitiesContext db, string subject, string key, Caller caller, CancellationToken cancellationToken)
+        this OpportunitiesContext db, string subject, string key, bool isItself, Caller caller, CancellationToken cancellationToken)
     {
-        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == subject && a.SubjectKey == key)
+        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == subject && a.SubjectKey == key && !(isItself && Beside.Contains(a.Sentence)))
             .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
         return last is null // made by the demo data, and the version is not one we gave
             ? Refusals.StaleWithoutHistory

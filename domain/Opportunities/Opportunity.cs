@@ -357,6 +357,13 @@ public sealed class Opportunity : Entity
         return this;
     }
 
+    /// <summary>The day on which it is closed when none is named: today, but not before the last change.</summary>
+    public DateOnly ProposeClosing(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return NotBefore(Current?.DateOfChange ?? CreationDate, caller.Today);
+    }
+
     /// <summary>Ends it as won or lost (section 5.2). One that never started may be closed too.</summary>
     public Result<OpportunityEntry> Close(CloseRequest request, Caller caller)
     {
@@ -374,7 +381,7 @@ public sealed class Opportunity : Entity
 
         var before = Current;
         var floor = before?.DateOfChange ?? CreationDate;
-        var date = request.ClosingDate ?? NotBefore(floor, caller.Today);
+        var date = request.ClosingDate ?? ProposeClosing(caller);
         var amount = outcome == Outcome.Won ? request.Amount ?? QuoteAmount : 0;
         var refusals = Checks.All(
             request.Reason is null ? Refusals.ReasonRequired : null,

@@ -150,6 +150,10 @@ public sealed class OpportunityActs(
     /// <summary>Gives it to another salesperson, who is told.</summary>
     public Task<Result<Acted>> AssignAsync(
         string no, string? salespersonCode, bool moveOpenTasks, long? version, Caller caller, CancellationToken cancellationToken) =>
+        AssignAsync(no, null, salespersonCode, moveOpenTasks, version, caller, cancellationToken);
+
+    private Task<Result<Acted>> AssignAsync(
+        string no, string? fromCode, string? salespersonCode, bool moveOpenTasks, long? version, Caller caller, CancellationToken cancellationToken) =>
         db.InTransactionAsync(
             async token =>
             {
@@ -167,6 +171,11 @@ public sealed class OpportunityActs(
                     opportunity =>
                     {
                         var from = opportunity.Salesperson!.Name;
+                        if (fromCode is not null && opportunity.Salesperson.Code != Checks.NormalCode(fromCode) && opportunity.SalespersonId != to?.Id)
+                        {
+                            return Refusals.GivenMeanwhile.With(from);
+                        }
+
                         return opportunity.Assign(to, moveOpenTasks, caller) switch
                         {
                             Result<int>.Refused refused => refused.Refusals.ToList(),
@@ -386,6 +395,25 @@ public sealed class OpportunityActs(
         foreach (var (no, version) in marked)
         {
             results.Add((no, await AssignAsync(no, salespersonCode, moveOpenTasks, version, caller, cancellationToken)));
+            if (db.Database.CurrentTransaction is null)
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>Hands over many of one salesperson to another; what that one does not have any more is refused.</summary>
+    /// <returns>What became of each, in the order given.</returns>
+    public async Task<IReadOnlyList<(string No, Result<Acted> Result)>> HandOverManyAsync(
+        IReadOnlyList<string> numbers, string fromCode, string toCode, bool moveOpenTasks, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        List<(string, Result<Acted>)> results = [];
+        foreach (var no in numbers)
+        {
+            results.Add((no, await AssignAsync(no, fromCode, toCode, moveOpenTasks, null, caller, cancellationToken)));
             if (db.Database.CurrentTransaction is null)
             {
                 db.ChangeTracker.Clear();

@@ -40,19 +40,27 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         }
 
         var since = caller.Now - Window;
-        List<string> numbers = no is not null
-            ? [Checks.NormalCode(no)]
-            : await db.AuditEntries.AsNoTracking().Where(a => a.At >= since && a.ById == me && a.Subject == OpportunityActs.Subject)
-                .OrderByDescending(a => a.Id).Select(a => a.SubjectKey).Take(MostLooked).ToListAsync(cancellationToken);
-        var opportunities = await db.Opportunities.AsNoTracking().Where(o => numbers.Contains(o.No)).Select(o => new { o.Id, o.No, o.Version }).ToListAsync(cancellationToken);
+        var named = no is null ? null : Checks.NormalCode(no);
+        var numbers = await db.AuditEntries.AsNoTracking().Where(a => a.At >= since && a.ById == me && a.Subject == OpportunityActs.Subject)
+            .OrderByDescending(a => a.Id).Select(a => a.SubjectKey).Take(MostLooked).ToListAsync(cancellationToken);
+        var opportunities = await db.Opportunities.AsNoTracking().Where(o => numbers.Contains(o.No) || o.No == named)
+            .Select(o => new { o.Id, o.No, o.Version }).ToListAsync(cancellationToken);
         var keys = opportunities.ToDictionary(o => UndoNote.KeyOf(o.Id));
         var notes = (await db.StoredItems.AsNoTracking().Where(i => keys.Keys.Contains(i.Key)).Select(i => new { i.Key, i.Value }).ToListAsync(cancellationToken))
             .Select(i => (Opportunity: keys[i.Key], Note: JsonSerializer.Deserialize<UndoNote>(i.Value)!))
             .Where(n => n.Note.ById == me && n.Note.Version == n.Opportunity.Version && n.Note.At >= since).ToList();
         var owners = notes.Select(n => n.Note.SalespersonId).ToList();
         var theirs = await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => owners.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken);
-        return notes.Where(n => theirs.Contains(n.Note.SalespersonId)).OrderByDescending(n => n.Note.At).ThenBy(n => numbers.IndexOf(n.Opportunity.No))
-            .Select(n => new LastAct(n.Opportunity.No, n.Note.Version)).FirstOrDefault();
+        notes = [.. notes.Where(n => theirs.Contains(n.Note.SalespersonId)).OrderByDescending(n => n.Note.At).ThenBy(n => numbers.IndexOf(n.Opportunity.No))];
+        var last = notes.FirstOrDefault(n => named is null || n.Opportunity.No == named);
+        return last.Note is null
+            ? null
+            : new LastAct(last.Opportunity.No, last.Note.Version)
+            {
+                // Of one hand-over of many all have the same instant.
+                Together = [.. notes.Where(n => n.Note.Sentence == AuditSentences.Assigned && last.Note.Sentence == AuditSentences.Assigned && n.Note.At == last.Note.At
+                    && n.Opportunity.Id != last.Opportunity.Id).Select(n => new LastAct(n.Opportunity.No, n.Note.Version))],
+            };
     }
 
     /// <summary>
@@ -199,7 +207,11 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
 /// <summary>An act that can be taken back.</summary>
 /// <param name="No">Number of the opportunity.</param>
 /// <param name="Version">The version the act left.</param>
-public sealed record LastAct(string No, long Version);
+public sealed record LastAct(string No, long Version)
+{
+    /// <summary>Those that were given away in the same press and can still be taken back.</summary>
+    public IReadOnlyList<LastAct> Together { get; init; } = [];
+}
 
 /// <summary>What an act changed, as far as taking it back needs it; kept in the transaction of the act, one per opportunity.</summary>
 /// <param name="Version">Version of the opportunity after the act.</param>

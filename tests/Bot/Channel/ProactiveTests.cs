@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
@@ -74,6 +75,42 @@ public sealed class ProactiveTests
         await bot.InstallAsync(Anna);
         bot.Clock.Advance(TimeSpan.FromMinutes(31));
         Assert.Contains(await bot.TickAsync(), d => d.Card.Text.Contains(Lobby, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhoRemovedTheBotAndWritesAgain_GetsWhatWaitsWithTheNextTick()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.InstallAsync(Anna);
+        var removed = bot.Message(Anna, "");
+        (removed["type"], removed["action"]) = ("installationUpdate", "remove");
+        await bot.PostAsync(removed);
+        bot.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bot.TickAsync();
+        Assert.Equal("Uninstalled", (await ReminderAsync(bot)).LastError);
+
+        await bot.SayAsync(Anna, "hi");
+        bot.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Contains(await bot.TickAsync(), d => d.Card.Text.Contains(Lobby, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhatIsAskedInTheChatOfTwoPeopleIsNotTakenForThePersonsChatWithTheBot()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        var query = bot.Message(Anna, "");
+        query.Remove("text");
+        (query["type"], query["name"]) = ("invoke", "composeExtension/fetchTask");
+        query["value"] = JsonNode.Parse("""{"commandId":"create","commandContext":"compose"}""");
+        query["conversation"]!["id"] = "19:anna_ben@unq.gbl.spaces";
+
+        using var answer = await bot.SendAsync(query);
+        bot.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(Anna.Conversation, Assert.Single(await bot.TickAsync(), d => d.Card.Text.Contains(Lobby, StringComparison.Ordinal)).Conversation);
     }
 
     [Fact]

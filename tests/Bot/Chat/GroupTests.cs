@@ -124,6 +124,18 @@ public sealed class GroupTests
         Assert.Equal("Lighting", team!.Name);
     }
 
+    [Fact]
+    public async Task ASentenceThatOnlyBeginsLikeTheWishToPostWinsChoosesNoChannel()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var asked = await bot.AnswerAsync(Mention(bot, David, "post wins are always nice to see"));
+        var chosen = await bot.AnswerAsync(Mention(bot, David, "post wins here for Lighting sales"));
+
+        Assert.Contains("Which team?", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("What Lighting sales wins will be told here", chosen.Text, StringComparison.Ordinal);
+    }
+
     private static JsonObject InGroup(JsonObject activity)
     {
         activity["conversation"] = new JsonObject

@@ -59,6 +59,28 @@ public sealed class UndoWordTests
         Assert.Contains("Dropped. Nothing was saved.", (await bot.SayAsync(Anna, "cancel")).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("undo")]
+    [InlineData("undo 2")]
+    public async Task OfManyGivenAtOnceOneIsTakenBack_AndTheOthersAreOffered(string word)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var which = await bot.PressAsync(David, await bot.SayAsync(David, "hand over Anna to Ben"), "Show what is open");
+        await bot.PressAsync(David, which, "Hand over", new { which = "OPP-00001,OPP-00002,OPP-00003,OPP-00004" });
+        bot.Clock.Advance(TimeSpan.FromSeconds(5));
+        await bot.SayAsync(David, "move 4");
+
+        var moved = word == "undo" ? await bot.SayAsync(David, "undo") : null;
+        var one = await bot.SayAsync(David, word);
+        var rest = await bot.PressAsync(David, one, "Take 2 more back");
+
+        Assert.DoesNotContain("at the same time", moved?.Text ?? "", StringComparison.Ordinal);
+        Assert.Contains("2 others given at the same time can be taken back too.", one.Text, StringComparison.Ordinal);
+        Assert.Contains("2 taken back.", rest.Text, StringComparison.Ordinal);
+        Assert.Equal(["Anna Keller", "Anna Keller", "Anna Keller", "Ben Okafor"], await Task.WhenAll(Enumerable.Range(1, 4).Select(async i =>
+            (await bot.StoredAsync($"OPP-0000{i}")).Salesperson!.Name)));
+    }
+
     [Fact]
     public async Task WhatSomebodyElseChangedMeanwhileIsNotTakenBack()
     {

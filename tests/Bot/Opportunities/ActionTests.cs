@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Opportunities;
@@ -61,6 +62,59 @@ public sealed class ActionTests
         Assert.Contains("Moved to Presentation.", moved.Text, StringComparison.Ordinal);
         var stored = await bot.StoredAsync("OPP-00002");
         Assert.Equal(("Presentation", "Q-77", 18000m), (stored.Current!.StageDescription, stored.QuoteNumber, stored.QuoteAmount));
+    }
+
+    [Fact]
+    public async Task GivenAQuoteThatIsMissing_WhenTasksAreToBeCancelled_ThenTheyStillAreAfterItIsAskedFor()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        Assert.Contains((await bot.StoredAsync("OPP-00002")).Tasks, task => !task.Closed);
+        var targets = await bot.PressAsync(Anna, await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 2"), "More"), "Other stage…");
+
+        var gate = await bot.PressAsync(Anna, targets, "Move", new { target = "next:3", cancelTasks = "true" });
+        Assert.Equal(["quoteNumber", "quoteAmount", "cancelTasks"], gate.InputIds);
+        Assert.Equal("true", gate.Value("cancelTasks"));
+        var half = await bot.PressAsync(Anna, gate, "Save and move", new { quoteAmount = "18000" });
+        await bot.PressAsync(Anna, half, "Save and move", new { quoteNumber = "Q-77", quoteAmount = "18000" });
+
+        var stored = await bot.StoredAsync("OPP-00002");
+        Assert.Equal("Presentation", stored.Current!.StageDescription);
+        Assert.All(stored.Tasks.Where(task => task.EntryId != stored.Current.Id), task => Assert.True(task.Closed));
+    }
+
+    [Fact]
+    public async Task GivenAReasonForALaterClosing_WhenSomethingElseIsWrong_ThenItStaysInTheForm()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 4"), "Update");
+        foreach (var month in new[] { 8, 9 })
+        {
+            await bot.PressAsync(Anna, form, "Save", new { closeDate = $"2026-0{month}-01" });
+            form = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 4"), "Update");
+        }
+
+        var asked = await bot.PressAsync(Anna, form, "Save", new { closeDate = "2026-10-01" });
+        Assert.NotNull(asked.Note("slipReason"));
+        var wrong = await bot.PressAsync(Anna, asked, "Save", new { closeDate = "2026-10-01", slipReason = "Budget", chances = "150" });
+        Assert.Equal("Budget", wrong.Value("slipReason"));
+        var saved = await bot.PressAsync(Anna, wrong, "Save", new { chances = "50" });
+
+        Assert.Contains("Updated.", saved.Text, StringComparison.Ordinal);
+        Assert.Equal("Budget", (await bot.StoredAsync("OPP-00004")).Current!.SlipReason);
+    }
+
+    [Fact]
+    public async Task TheClosingFormProposesADayThatTheRuleAccepts()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var later = new DateOnly(2026, 3, 5);
+        await bot.InDatabaseAsync(db => db.Entries.Where(e => e.Opportunity!.No == "OPP-00004" && e.Active).ExecuteUpdateAsync(set => set.SetProperty(e => e.DateOfChange, later)));
+
+        var form = await bot.SayAsync(Anna, "lost 4");
+        var closed = await bot.PressAsync(Anna, form, "Close as lost", new { reason = "PRICE_L" });
+
+        Assert.Equal("2026-03-05", form.Value("closingDate"));
+        Assert.Contains("Closed as lost.", closed.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,6 +217,22 @@ public sealed class ActionTests
         }
 
         Assert.Equal(before.Version, (await bot.StoredAsync("OPP-00004")).Version);
+    }
+
+    [Fact]
+    public async Task WhatStandsInTheHistoryWithoutChangingTheOpportunityIsNotNamedForAnOldCard()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var (no, task) = await bot.InDatabaseAsync(async db => await db.Tasks.Where(t => !t.Closed && t.Opportunity!.Salesperson!.Name == Anna.Name)
+            .OrderBy(t => t.Id).Select(t => ValueTuple.Create(t.Opportunity!.No, t.Id)).FirstAsync());
+        var old = await bot.SayAsync(Anna, "show " + no);
+        await bot.PressAsync(David, await bot.PressAsync(David, await bot.SayAsync(David, "show " + no), "Update"), "Save", new { value = "9999" });
+        await bot.PressAsync(Anna, "task.done", new JsonObject { ["no"] = no, ["task"] = task });
+        Assert.True(await bot.InDatabaseAsync(db => db.Tasks.AnyAsync(t => t.Id == task && t.Closed)));
+
+        var card = await bot.PressAsync(Anna, old, "Next stage");
+
+        Assert.Contains("David Lindqvist changed this on 2 Mar 2026 10:00: Updated at", card.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,27 @@ public sealed class CaptureTests
     private static readonly object Rollout = new { title = "Rollout", contact = "CT-00001", value = "45000", closeDate = "2026-06-30" };
 
     [Fact]
+    public async Task OfAContactAndANewOneTheOneThatWasChangedIsMeant_AndOfBothNone()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "new Contoso rollout 45k end of June");
+        var contoso = form.Value("contact")!;
+
+        var both = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "new"), "Save", new { title = "Rollout", contact = contoso, newContact = "Fabrikam", value = "5000" });
+        Assert.Contains("not both", both.Note("newContact"), StringComparison.Ordinal);
+        Assert.Equal(40, await bot.CountAsync());
+        form = await bot.SayAsync(Anna, "new Contoso rollout 45k end of June");
+        var wrote = await bot.PressAsync(Anna, form, "Save", new { newContact = "Fabrikam" });
+        var unknown = await bot.SayAsync(Anna, "new Refit for Globex Corp 45k end of June");
+        Assert.Equal("Globex Corp", unknown.Value("newContact"));
+        var chose = await bot.PressAsync(Anna, unknown, "Save", new { contact = contoso });
+
+        Assert.Contains("Saved as OPP-00041.", wrote.Text, StringComparison.Ordinal);
+        Assert.Contains("Saved as OPP-00042.", chose.Text, StringComparison.Ordinal);
+        Assert.Equal(("Fabrikam", contoso), ((await bot.StoredAsync("OPP-00041")).Contact!.Name, (await bot.StoredAsync("OPP-00042")).Contact!.No));
+    }
+
+    [Fact]
     public async Task GivenAFilledForm_WhenItIsSaved_ThenTheOpportunityStandsAtItsFirstStage()
     {
         await using var bot = await BotApplication.StartAsync();

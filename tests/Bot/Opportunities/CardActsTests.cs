@@ -230,6 +230,27 @@ public sealed class CardActsTests
     }
 
     [Fact]
+    public async Task WhatWasGivenToSomebodyElseWhileTheListWasShownIsNotHandedOver_AndARepeatedPressAnswersTheSame()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var which = await bot.PressAsync(David, await bot.SayAsync(David, "hand over Anna to Ben"), "Show what is open");
+        await bot.PressAsync(David, await bot.SayAsync(David, "assign 5 to Chloé"), "Assign");
+
+        var given = await bot.PressAsync(David, which, "Hand over");
+        var again = await bot.PressAsync(David, which, "Hand over");
+        var back = await bot.PressAsync(David, again, "Undo");
+        var backAgain = await bot.PressAsync(David, given, "Undo");
+
+        Assert.Contains("OPP-00005: It was given to Chloé", given.Text, StringComparison.Ordinal);
+        Assert.Contains("Ben Okafor has 7 more now", given.Text, StringComparison.Ordinal);
+        Assert.Equal(given.Text, again.Text);
+        Assert.Contains("7 taken back.", back.Text, StringComparison.Ordinal);
+        Assert.Equal(back.Text, backAgain.Text);
+        Assert.StartsWith("Chloé", (await bot.StoredAsync("OPP-00005")).Salesperson!.Name, StringComparison.Ordinal);
+        Assert.Equal("Anna Keller", (await bot.StoredAsync("OPP-00001")).Salesperson!.Name);
+    }
+
+    [Fact]
     public async Task AManagerOpensAClosedOneAgain_WithANote()
     {
         await using var bot = await BotApplication.StartAsync();
