@@ -81,7 +81,7 @@ internal sealed class TextCommands(
 
     /// <summary>
     /// What is done to one opportunity. A form may be opened on a guess; what changes something at once is done only where the words
-    /// say the number and nothing else, or nothing at all ("next week call Fabrikam", "Move 3 servers to Azure").
+    /// say the number and nothing else but the stage, or nothing at all ("next week call Fabrikam", "Move 3 servers to Azure").
     /// </summary>
     private async Task<Answer> OnOneAsync(Command command, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -97,6 +97,11 @@ internal sealed class TextCommands(
             return command.Name == CommandName.Undo ? new Answer(GreetingCards.NotUnderstood(turn.Texts))
                 : rest.Length > 0 ? await lists.FindAsync(rest, null, null, turn, cancellationToken)
                 : await lists.MineAsync(null, null, turn, cancellationToken);
+        }
+
+        if (rest.Length > 0 && command.Name == CommandName.Move && await opportunities.MoveToAsync(no, rest, turn, cancellationToken) is { } moved)
+        {
+            return moved;
         }
 
         if (rest.Length > 0 && command.Name is CommandName.Move or CommandName.Undo)

@@ -218,8 +218,35 @@ internal sealed class OpportunityActions(
             return await ShowAsync(no, turn, cancellationToken, refused: WhyNot(view, turn.Texts));
         }
 
-        var button = OpportunityCard.Data(view.Opportunity) with { Action = OpportunityCard.ApiName(forward.Action), Stage = forward.Proposed.Number };
-        return await MoveAsync(
+        return await PressMoveAsync(view.Opportunity, forward.Action, forward.Proposed, turn, cancellationToken);
+    }
+
+    /// <summary>Moves by word to the stage that was named, as the button of its card would; null when no stage was named.</summary>
+    public async Task<Answer?> MoveToAsync(string no, string said, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        if (await queries.FindAsync(no, turn.Caller, cancellationToken) is not { } view || SpokenStage.Read(said, view.Opportunity) is not { } spoken)
+        {
+            return null;
+        }
+
+        if (view.MayChange && spoken.Action is { } action)
+        {
+            return await PressMoveAsync(view.Opportunity, action, spoken.Stage, turn, cancellationToken);
+        }
+
+        var isThere = spoken.Stage.Number == view.Opportunity.Current?.StageNumberNow;
+        return await ShowAsync(
+            no, turn, cancellationToken,
+            refused: !view.MayChange || view.Opportunity.IsClosed ? WhyNot(view, t)
+                : isThere ? t["It stands on {0} already.", spoken.Stage.Description]
+                : t["There is no way to {0} from here. Choose here what you want.", spoken.Stage.Description]);
+    }
+
+    private Task<Answer> PressMoveAsync(Opportunity opportunity, MoveAction action, SalesCycleStage stage, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var button = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(action), Stage = stage.Number };
+        return MoveAsync(
             new CardSubmit("opportunity.move", JsonSerializer.SerializeToElement(button, ChatJson.Default.ButtonData), turn.Texts.Culture), turn, cancellationToken);
     }
 

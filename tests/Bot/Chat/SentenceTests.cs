@@ -44,8 +44,12 @@ public sealed class SentenceTests
     [InlineData("won", "Close as won")]
     [InlineData("show", "Night signage")]
     [InlineData("show me OPP-00004", "Night signage")]
-    [InlineData("move OPP-00004 to Proposal", "Nothing was done: I do not understand “to Proposal”.")]
-    [InlineData("move 4 to Proposal", "Nothing was done: I do not understand “to Proposal”.")]
+    [InlineData("move OPP-00004 to the Cloud", "Nothing was done: I do not understand “to the Cloud”.")]
+    [InlineData("move 4 to Qualification", "Moved to Qualification.")]
+    [InlineData("avancer 4 vers l’étape Qualification", "Moved to Qualification.")]
+    [InlineData("move OPP-00004 to the next stage", "Moved to Qualification.")]
+    [InlineData("move 4 to Initial", "It stands on Initial already.")]
+    [InlineData("move 4 to Proposal", "There is no way to Proposal from here.")]
     public async Task TheWordAloneMeansTheOnlyOneOpen_AndANumberThatOne(string text, string answer)
     {
         await using var bot = await WithOneOpenAsync();
