@@ -61,10 +61,11 @@ internal static class PipelineCard
         static TableCell Cell(string text) => new() { Items = [new TextBlock { Text = CardText.Escape(text) }] };
         return new Table
         {
-            Columns = [new(3), new(1, HorizontalAlignment.Right), new(2, HorizontalAlignment.Right), new(2, HorizontalAlignment.Right)],
+            // Narrow heads, so that no word breaks on a phone.
+            Columns = [new(5), new(2, HorizontalAlignment.Right), new(5, HorizontalAlignment.Right), new(5, HorizontalAlignment.Right)],
             Rows =
             [
-                new TableRow { Cells = [Cell(t["Group"]), Cell(t["Count"]), Cell(t["Estimated value"]), Cell(t["Weighted value"])] },
+                new TableRow { Cells = [Cell(t["Group"]), Cell(t["No."]), Cell(t["Value"]), Cell(t["Weighted"])] },
                 .. groups.Select(g => new TableRow
                 {
                     Cells =

@@ -10,7 +10,7 @@ namespace ChatOpportunities.Bot.Reminders;
 /// <summary>What is asked about one opportunity: why, in one line each, and what can be done about it right here.</summary>
 internal static class ReminderCard
 {
-    private const int LongestNameOnButton = 30;
+    private const int LongestNameOnButton = 20;
     private const int MostWhys = 12;
 
     /// <param name="t">Language of the reader.</param>
