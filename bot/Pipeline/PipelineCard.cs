@@ -62,7 +62,7 @@ internal static class PipelineCard
         return new Table
         {
             // Narrow heads, so that no word breaks on a phone.
-            Columns = [new(5), new(2, HorizontalAlignment.Right), new(5, HorizontalAlignment.Right), new(5, HorizontalAlignment.Right)],
+            Columns = [new(4), new(2, HorizontalAlignment.Right), new(5, HorizontalAlignment.Right), new(5, HorizontalAlignment.Right)],
             Rows =
             [
                 new TableRow { Cells = [Cell(t["Group"]), Cell(t["No."]), Cell(t["Value"]), Cell(t["Weighted"])] },

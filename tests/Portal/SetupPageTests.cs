@@ -275,7 +275,7 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
             portal, admin, ImportKind.Opportunities,
             "description,contact,salesperson,cycle,value,close\nPool,Contoso Hotels,Anna Keller,NEW,\"45,000.50\",2026-06-30\nBar,Contoso Hotels,NOBODY,NEW,1,2026-06-30\nSpa,Contoso Hotels,ANNA,NEW,much,2026-06-30\n");
 
-        Assert.Contains("Tried: 1 lines would be taken in, 0 are there already, 2 have mistakes.", tried.Text, StringComparison.Ordinal);
+        Assert.Contains("Tried: 1 line would be taken in, 0 are there already, 2 have mistakes.", tried.Text, StringComparison.Ordinal);
         Assert.Contains("There is no such salesperson.", tried.Text, StringComparison.Ordinal);
         Assert.Contains("“much” in the column value could not be read.", tried.Text, StringComparison.Ordinal);
     }
@@ -298,7 +298,7 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
 
         var tried = await UploadAsync(portal, admin, ImportKind.Contacts, bytes);
 
-        Assert.Contains("Tried: 1 lines would be taken in", tried.Text, StringComparison.Ordinal);
+        Assert.Contains("Tried: 1 line would be taken in", tried.Text, StringComparison.Ordinal);
         Assert.Contains("Hélène Noël", tried.Text, StringComparison.Ordinal);
         Assert.Contains(expected, tried.Text, StringComparison.Ordinal);
         Assert.Null(tried.Document.GetElementById("unread"));
