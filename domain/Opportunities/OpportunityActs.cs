@@ -387,54 +387,33 @@ public sealed class OpportunityActs(
 
     /// <summary>Gives many to one salesperson. Each is an act of its own, so that one refusal does not hold up the others.</summary>
     /// <returns>What became of each, in the order given.</returns>
-    public async Task<IReadOnlyList<(string No, Result<Acted> Result)>> AssignManyAsync(
-        IReadOnlyList<Marked> marked, string? salespersonCode, bool moveOpenTasks, Caller caller, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(marked);
-        List<(string, Result<Acted>)> results = [];
-        foreach (var (no, version) in marked)
-        {
-            results.Add((no, await AssignAsync(no, salespersonCode, moveOpenTasks, version, caller, cancellationToken)));
-            if (db.Database.CurrentTransaction is null)
-            {
-                db.ChangeTracker.Clear();
-            }
-        }
-
-        return results;
-    }
+    public Task<IReadOnlyList<(string No, Result<Acted> Result)>> AssignManyAsync(
+        IReadOnlyList<Marked> marked, string? salespersonCode, bool moveOpenTasks, Caller caller, CancellationToken cancellationToken) =>
+        EachAsync(marked, m => AssignAsync(m.No, salespersonCode, moveOpenTasks, m.Version, caller, cancellationToken));
 
     /// <summary>Hands over many of one salesperson to another; what that one does not have any more is refused.</summary>
     /// <returns>What became of each, in the order given.</returns>
-    public async Task<IReadOnlyList<(string No, Result<Acted> Result)>> HandOverManyAsync(
-        IReadOnlyList<string> numbers, string fromCode, string toCode, bool moveOpenTasks, Caller caller, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(numbers);
-        List<(string, Result<Acted>)> results = [];
-        foreach (var no in numbers)
-        {
-            results.Add((no, await AssignAsync(no, fromCode, toCode, moveOpenTasks, null, caller, cancellationToken)));
-            if (db.Database.CurrentTransaction is null)
-            {
-                db.ChangeTracker.Clear();
-            }
-        }
-
-        return results;
-    }
+    public Task<IReadOnlyList<(string No, Result<Acted> Result)>> HandOverManyAsync(
+        IReadOnlyList<string> numbers, string fromCode, string toCode, bool moveOpenTasks, Caller caller, CancellationToken cancellationToken) =>
+        EachAsync(
+            [.. (numbers ?? throw new ArgumentNullException(nameof(numbers))).Select(no => new Marked(no))],
+            m => AssignAsync(m.No, fromCode, toCode, moveOpenTasks, null, caller, cancellationToken));
 
     /// <summary>Gives many a new expected closing date, each as an update of its own; one that is not in progress is refused.</summary>
     /// <returns>What became of each, in the order given.</returns>
-    public async Task<IReadOnlyList<(string No, Result<Acted> Result)>> ExpectManyAsync(
-        IReadOnlyList<Marked> marked, DateOnly? closeDate, Caller caller, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<(string No, Result<Acted> Result)>> ExpectManyAsync(
+        IReadOnlyList<Marked> marked, DateOnly? closeDate, Caller caller, CancellationToken cancellationToken) =>
+        EachAsync(marked, async m => closeDate is null
+            ? Refusals.CloseDateRequired
+            : await MoveAsync(m.No, new MoveRequest(MoveAction.Update, EstimatedCloseDate: closeDate), m.Version, caller, cancellationToken));
+
+    private async Task<IReadOnlyList<(string No, Result<Acted> Result)>> EachAsync(IReadOnlyList<Marked> marked, Func<Marked, Task<Result<Acted>>> act)
     {
         ArgumentNullException.ThrowIfNull(marked);
         List<(string, Result<Acted>)> results = [];
-        foreach (var (no, version) in marked)
+        foreach (var one in marked)
         {
-            results.Add((no, closeDate is null
-                ? Refusals.CloseDateRequired
-                : await MoveAsync(no, new MoveRequest(MoveAction.Update, EstimatedCloseDate: closeDate), version, caller, cancellationToken)));
+            results.Add((one.No, await act(one)));
             if (db.Database.CurrentTransaction is null)
             {
                 db.ChangeTracker.Clear();
