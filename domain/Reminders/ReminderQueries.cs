@@ -20,8 +20,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
     internal int LivesAtOnce { get; init; } = 500;
 
     /// <summary>
-    /// What became of the reminders sent in the last days, and how many wait, are put off or failed in all; waiting ones are split by
-    /// whether their hour has come.
+    /// What became of the reminders sent in the last days, and how many wait, are put off or failed in all, of what the caller may see;
+    /// waiting ones are split by whether their hour has come.
     /// </summary>
     public async Task<Result<ReminderCounts>> CountsAsync(Caller caller, CancellationToken cancellationToken)
     {
@@ -32,16 +32,17 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
 
         var now = clock.GetUtcNow();
         var since = now.AddDays(-CountedDays);
+        var visible = Visible(caller);
 
         // Not grouped by state: that would lead a database to the index by state, and through the rows of all times.
-        var sent = await db.Reminders.Where(r => r.SentAt >= since).GroupBy(_ => 1)
+        var sent = await visible.Where(r => r.SentAt >= since).GroupBy(_ => 1)
             .Select(g => new { All = g.Count(), Seen = g.Count(r => r.SeenAt != null), Acted = g.Count(r => r.State == ReminderState.Acted) })
             .SingleOrDefaultAsync(cancellationToken);
-        var open = await db.Reminders
+        var open = await visible
             .Where(r => r.State == ReminderState.Pending || r.State == ReminderState.Sending || r.State == ReminderState.Snoozed || r.State == ReminderState.Failed)
             .GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         int Of(params ReminderState[] which) => which.Sum(s => open.GetValueOrDefault(s));
-        var unreachable = await db.Reminders.CountAsync(r => r.State == ReminderState.Pending && r.LastError != null && r.DueAt <= now, cancellationToken);
+        var unreachable = await Stuck(visible, now).CountAsync(cancellationToken);
         return new ReminderCounts(
             sent?.All ?? 0, sent?.Seen ?? 0, sent?.Acted ?? 0, Of(ReminderState.Snoozed), Of(ReminderState.Failed),
             Of(ReminderState.Pending, ReminderState.Sending), unreachable);
@@ -59,14 +60,7 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
 
         var take = Math.Clamp(limit, 1, 200);
         var now = clock.GetUtcNow();
-        var query = db.Reminders.AsNoTracking().Include(r => r.Salesperson).Include(r => r.Opportunity).AsQueryable();
-        if (caller.Role != Role.Admin)
-        {
-            var visible = db.Opportunities.Where(access.MaySee(caller)).Select(o => (long?)o.Id);
-            var people = db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Select(p => p.Id);
-            query = query.Where(r => r.OpportunityId == null ? people.Contains(r.SalespersonId) : visible.Contains(r.OpportunityId));
-        }
-
+        var query = Visible(caller).AsNoTracking().Include(r => r.Salesperson).Include(r => r.Opportunity).AsQueryable();
         query = filter.State is { } state ? query.Where(r => r.State == state) : query;
         query = filter.Kind is { } kind ? query.Where(r => r.Kind == kind) : query;
         query = Checks.NormalCode(filter.PersonCode) is { Length: > 0 } code ? query.Where(r => r.Salesperson!.Code == code) : query;
@@ -74,11 +68,28 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         Task<List<Reminder>> NewestAsync(IQueryable<Reminder> of) => of.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(cancellationToken);
         var rows = filter.Stuck
             ? [.. (await NewestAsync(query.Where(r => r.State == ReminderState.Failed)))
-                .Concat(await NewestAsync(query.Where(r => r.State == ReminderState.Pending && r.LastError != null && r.DueAt <= now)))
+                .Concat(await NewestAsync(Stuck(query, now)))
                 .OrderByDescending(r => r.Id).Take(take + 1)]
             : await NewestAsync(query);
         return new ReminderLog([.. rows.Take(take)], rows.Count > take ? rows[take - 1].Id : null);
     }
+
+    /// <summary>Those about opportunities that the caller may see; Monday briefs of whom they may act for.</summary>
+    private IQueryable<Reminder> Visible(Caller caller)
+    {
+        if (caller.Role == Role.Admin)
+        {
+            return db.Reminders;
+        }
+
+        var opportunities = db.Opportunities.Where(access.MaySee(caller)).Select(o => (long?)o.Id);
+        var people = db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Select(p => p.Id);
+        return db.Reminders.Where(r => r.OpportunityId == null ? people.Contains(r.SalespersonId) : opportunities.Contains(r.OpportunityId));
+    }
+
+    /// <summary>Due and not delivered: their person cannot be reached, or the channel refused.</summary>
+    private static IQueryable<Reminder> Stuck(IQueryable<Reminder> of, DateTimeOffset now) =>
+        of.Where(r => (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed) && r.LastError != null && r.DueAt <= now);
 
     /// <summary>
     /// How many reminders these rules would have sent in the last 30 days, by person: counted from the history of stages, closing

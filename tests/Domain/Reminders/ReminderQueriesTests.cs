@@ -37,6 +37,29 @@ public sealed class ReminderQueriesTests
     }
 
     [Fact]
+    public async Task WhatIsCountedIsWhatTheReaderMaySee_AndWhatWasPutOffAndCannotBeDeliveredIsStuckToo()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        host.Clock.Advance(TimeSpan.FromDays(91));
+        await host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var due = await db.Reminders.Include(r => r.Salesperson).Where(r => r.Salesperson!.Code == "ANNA" && r.State == ReminderState.Pending).Take(2).ToListAsync();
+            due[0].Snooze(host.Clock.GetUtcNow().AddMinutes(5), host.Clock.GetUtcNow()).Done();
+            due.ForEach(r => r.NotSent("no chat", host.Clock.GetUtcNow().AddMinutes(30)));
+            Assert.Equal([ReminderState.Snoozed, ReminderState.Pending], due.Select(r => r.State));
+            await db.SaveChangesAsync();
+        });
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        await host.HireAsync("BOSS", Role.Manager, null);
+
+        Assert.Equal((2, 2, 0), ((await CountAsync(host)).Stuck, (await CountAsync(host, "DAVID")).Stuck, (await CountAsync(host, "BOSS")).Stuck));
+        Assert.Equal(new ReminderCounts(0, 0, 0, 0, 0, 0, 0), await CountAsync(host, "BOSS"));
+        var log = await host.DoAsync<ReminderQueries, Result<ReminderLog>>(
+            async q => await q.LogAsync(new ReminderLogFilter(Stuck: true), null, 50, await host.CallerAsync("EMMA"), default)).Done();
+        Assert.Equal(2, log.Items.Count);
+    }
+
+    [Fact]
     public async Task APreviewCountsTheSameHoweverManyHistoriesItLooksAtInOneGo()
     {
         await using var host = await DomainHost.StartWithDemoAsync();
@@ -59,9 +82,9 @@ public sealed class ReminderQueriesTests
         Assert.Equal(limit, limitInPieces);
     }
 
-    private static async Task<ReminderCounts> CountAsync(DomainHost host)
+    private static async Task<ReminderCounts> CountAsync(DomainHost host, string code = "EMMA")
     {
-        var emma = await host.CallerAsync("EMMA");
-        return await host.DoAsync<ReminderQueries, Result<ReminderCounts>>(q => q.CountsAsync(emma, default)).Done();
+        var caller = await host.CallerAsync(code);
+        return await host.DoAsync<ReminderQueries, Result<ReminderCounts>>(q => q.CountsAsync(caller, default)).Done();
     }
 }
