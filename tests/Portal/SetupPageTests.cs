@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Import;
 using ChatOpportunities.Domain.People;
@@ -170,6 +171,13 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     public async Task TheAuditLogIsFilteredAndPaged()
     {
         var admin = await portal.SignInAsync("EMMA");
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            // More than a page of them, whatever else was done before.
+            var emma = Caller.For(await db.Salespeople.SingleAsync(p => p.Code == "EMMA"), ActSource.Portal, new ManualClock().GetUtcNow());
+            db.AuditEntries.AddRange(Enumerable.Range(0, 51).Select(_ => AuditEntry.Of(emma, AuditSubjects.Reminders, "rules", AuditSentences.ReminderRules)));
+            await db.SaveChangesAsync();
+        });
         var first = await admin.SeeAsync("/audit");
         var next = await admin.SeeAsync(first.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
         var one = await admin.SeeAsync("/audit?subject=opportunity&key=OPP-00001");
