@@ -117,10 +117,6 @@ public sealed partial class ReminderDispatcher(
         var since = now - CapWindow;
         var alone = (await db.Reminders.Where(r => people.Contains(r.SalespersonId) && r.SentAt > since && r.Alone)
             .Select(r => new { r.SalespersonId, r.SentAt, r.MessageId }).Distinct().ToListAsync(cancellationToken)).ToLookup(r => r.SalespersonId, r => r.SentAt!.Value);
-        var earlier = await db.Reminders.Where(r => people.Contains(r.SalespersonId)).Unanswered()
-            .Where(r => !db.Reminders.Any(x => x.OpportunityId == r.OpportunityId && x.SalespersonId == r.SalespersonId && x.ClaimedBy == claim))
-            .GroupBy(r => r.SalespersonId).Select(g => new { g.Key, Count = g.Select(r => r.OpportunityId).Distinct().Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         List<Outbox> outboxes = [];
         foreach (var mine in due.GroupBy(r => r.SalespersonId))
         {
@@ -155,7 +151,7 @@ public sealed partial class ReminderDispatcher(
 
             if (wanted.Count > 0)
             {
-                outboxes.Add(new Outbox(hours, Messages(wanted, hours), [.. alone[person.Id].OrderDescending()], earlier.GetValueOrDefault(person.Id)));
+                outboxes.Add(new Outbox(hours, Messages(wanted, hours), [.. alone[person.Id].OrderDescending()]));
             }
         }
 
@@ -165,6 +161,7 @@ public sealed partial class ReminderDispatcher(
             return;
         }
 
+        await CountEarlierAsync([.. outboxes.Where(o => o.Messages.Exists(m => !m.Alone))], claim, cancellationToken);
         var escalations = await Escalations.ReadAsync(db, planner, due, cancellationToken);
         IReadOnlyDictionary<long, object> whereabouts;
         await using (var scope = scopes.CreateAsyncScope())
@@ -177,6 +174,22 @@ public sealed partial class ReminderDispatcher(
         var lanes = rest.IsCareful(now) ? 1 : options.Value.AtOnce;
         await Task.WhenAll(outboxes.Select((outbox, i) => (outbox, i)).GroupBy(x => x.i % lanes, x => x.outbox)
             .Select(lane => SendLaneAsync([.. lane], whereabouts, shift, saves, escalations, cancellationToken)).ToList());
+    }
+
+    /// <summary>Only for whom a brief goes out: what comes alone says nothing of it.</summary>
+    private async Task CountEarlierAsync(List<Outbox> briefs, Guid claim, CancellationToken cancellationToken)
+    {
+        if (briefs.Count == 0)
+        {
+            return;
+        }
+
+        var people = briefs.ConvertAll(o => o.Hours.Person.Id);
+        var earlier = await db.Reminders.Where(r => people.Contains(r.SalespersonId)).Unanswered()
+            .Where(r => !db.Reminders.Any(x => x.OpportunityId == r.OpportunityId && x.SalespersonId == r.SalespersonId && x.ClaimedBy == claim))
+            .GroupBy(r => r.SalespersonId).Select(g => new { g.Key, Count = g.Select(r => r.OpportunityId).Distinct().Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        briefs.ForEach(o => o.Earlier = earlier.GetValueOrDefault(o.Hours.Person.Id));
     }
 
     /// <summary>Sends to some people, one after the other; other lanes do the same at the same time, and the database of this class is theirs only to save.</summary>
@@ -408,9 +421,11 @@ public sealed partial class ReminderDispatcher(
     /// <param name="Hours">Whose it is, and when they may be written to.</param>
     /// <param name="Messages">In the order in which they are sent.</param>
     /// <param name="Alone">When messages of their own went to them within the last hour, latest first.</param>
-    /// <param name="Earlier">How many other opportunities they were asked about before and have not answered.</param>
-    private sealed record Outbox(ReminderHours Hours, List<(List<Reminder> Reminders, bool Alone)> Messages, List<DateTimeOffset> Alone, int Earlier)
+    private sealed record Outbox(ReminderHours Hours, List<(List<Reminder> Reminders, bool Alone)> Messages, List<DateTimeOffset> Alone)
     {
+        /// <summary>How many other opportunities they were asked about before and have not answered; told in a brief.</summary>
+        public int Earlier { get; set; }
+
         /// <summary>When the next message of its own may come, if the hour is full.</summary>
         public DateTimeOffset? OverTheCap(DateTimeOffset now)
         {
