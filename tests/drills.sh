@@ -15,7 +15,7 @@ case "${1:-}" in
   fuzz)
     export DRILL_COUNT="${2:-1000000}" DRILL_SEED="${3:-$RANDOM}" DRILL_SECONDS="${4:-3600}"
     echo "fuzz: $DRILL_COUNT activities, seed $DRILL_SEED, at most $DRILL_SECONDS seconds"
-    drill Bot.Channel.FuzzTests
+    drill Bot.Teams.FuzzTests
     ;;
   reminders)
     . tests/postgresql.sh

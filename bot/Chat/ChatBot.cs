@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 

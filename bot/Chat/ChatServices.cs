@@ -1,9 +1,9 @@
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
 using ChatOpportunities.Bot.Pipeline;
 using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Bot.Tasks;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.Data.SqlClient;

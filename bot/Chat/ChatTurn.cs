@@ -1,5 +1,5 @@
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.People;
 
 namespace ChatOpportunities.Bot.Chat;

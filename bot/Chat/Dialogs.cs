@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Opportunities;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Chat;

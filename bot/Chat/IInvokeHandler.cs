@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Teams;
 
 namespace ChatOpportunities.Bot.Chat;
 

@@ -1,6 +1,6 @@
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Teams;
 
 namespace ChatOpportunities.Bot.Chat;
 

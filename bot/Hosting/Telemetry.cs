@@ -1,4 +1,4 @@
-using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Teams;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Opportunities;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;

@@ -1,4 +1,4 @@
-using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using Microsoft.Extensions.Options;

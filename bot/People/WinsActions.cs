@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
 

@@ -90,7 +90,7 @@ internal sealed partial class PlaygroundService(
             RedirectStandardError = true,
             ArgumentList =
             {
-                Script(cli), cli, "start", "--app-endpoint", new Uri(bot, Channel.MessagesEndpoint.Path).ToString(), "--channel-id", "msteams",
+                Script(cli), cli, "start", "--app-endpoint", new Uri(bot, Teams.MessagesEndpoint.Path).ToString(), "--channel-id", "msteams",
                 "--port", _options.Port.ToString(CultureInfo.InvariantCulture), "--disable-telemetry",
             },
             Environment =

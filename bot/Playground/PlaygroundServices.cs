@@ -1,4 +1,4 @@
-using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Teams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatOpportunities.Bot.Playground;

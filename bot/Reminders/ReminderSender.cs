@@ -1,8 +1,8 @@
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Channel;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatOpportunities.Bot.Channel;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using Microsoft.EntityFrameworkCore;
 

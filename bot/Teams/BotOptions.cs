@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Bot.Teams;
+
+/// <summary>Settings under <c>Bot</c>: who the bot is and whom it talks to.</summary>
+internal sealed class BotOptions
+{
+    public const string Section = "Bot";
+
+    /// <summary>The bot's app id. Without one it answers only this machine, and only in Development.</summary>
+    public string? AppId { get; set; }
+
+    /// <summary>The bot's home: the directory its own token comes from, and the one tenant served unless <see cref="AllowedTenants"/> names others.</summary>
+    public string? TenantId { get; set; }
+
+    /// <summary>Tenants served, when they are not just <see cref="TenantId"/>. Empty, and without a home: every tenant the app is installed in.</summary>
+    public IList<string> AllowedTenants { get; } = [];
+
+    public BotCredential Credential { get; set; } = new();
+
+    /// <summary>Hosts the bot's token may be sent to; a leading <c>*.</c> stands for any name below. Empty means Teams' own hosts.</summary>
+    public IList<string> AllowedServiceHosts { get; } = [];
+
+    /// <summary>Where the keys of the channel's tokens are published.</summary>
+    public Uri OpenIdMetadata { get; set; } = new("https://login.botframework.com/v1/.well-known/openidconfiguration");
+
+    /// <summary>Issuer of the channel's tokens.</summary>
+    public string Issuer { get; set; } = "https://api.botframework.com";
+
+    /// <summary>What the bot's own token is for.</summary>
+    public string Scope { get; set; } = "https://api.botframework.com/.default";
+
+    /// <summary>Where the bot's own token is asked for; government clouds have other addresses.</summary>
+    public Uri Authority { get; set; } = new("https://login.microsoftonline.com/");
+
+    /// <summary>Callers whose tokens Entra ID issues instead of the channel; off until tenants are named.</summary>
+    public EntraCallers Entra { get; set; } = new();
+
+    internal bool IsAnonymous => string.IsNullOrEmpty(AppId);
+}
+
+/// <summary>
+/// The second kind of issuer (settings under <c>Bot:Entra</c>). Its tokens name no channel and no service address, so they are
+/// refused unless they are asked for here.
+/// </summary>
+internal sealed class EntraCallers
+{
+    public Uri OpenIdMetadata { get; set; } = new("https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration");
+
+    /// <summary>Directories whose tokens are taken.</summary>
+    public IList<string> Tenants { get; } = [];
+
+    /// <summary>Apps that may call; empty means the bot itself only.</summary>
+    public IList<string> AppIds { get; } = [];
+
+    /// <summary>The two forms in which a directory names itself as issuer; null when the directory is not taken.</summary>
+    internal string? TenantOf(string issuer) => Tenants.FirstOrDefault(tenant =>
+        issuer.Equals($"https://sts.windows.net/{tenant}/", StringComparison.OrdinalIgnoreCase)
+        || issuer.Equals($"{OpenIdMetadata.GetLeftPart(UriPartial.Authority)}/{tenant}/v2.0", StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>How the bot proves who it is; one of the four.</summary>
+internal sealed class BotCredential
+{
+    public string? Secret { get; set; }
+
+    public string? CertificatePath { get; set; }
+    public string? CertificatePassword { get; set; }
+
+    /// <summary>Client id of a managed identity that is the bot.</summary>
+    public string? ManagedIdentityClientId { get; set; }
+
+    /// <summary>Client id of a managed identity that the bot's app registration trusts (federated credential).</summary>
+    public string? FederatedIdentityClientId { get; set; }
+
+    internal bool IsGiven =>
+        new[] { Secret, CertificatePath, ManagedIdentityClientId, FederatedIdentityClientId }.Any(way => !string.IsNullOrEmpty(way));
+}
+
+/// <summary>Stops the start, in one sentence, when the bot could not be trusted or could not answer.</summary>
+internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnvironment environment) : IValidateOptions<BotOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BotOptions options)
+    {
+        if (!IsBotHost())
+        {
+            return ValidateOptionsResult.Success;
+        }
+
+        if (options.IsAnonymous)
+        {
+            return environment.IsDevelopment()
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail(
+                    "Bot:AppId is not set: outside Development the bot needs the id of its app registration, so that it can tell Teams from strangers.");
+        }
+
+        if (!options.Credential.IsGiven)
+        {
+            return ValidateOptionsResult.Fail(
+                "Bot:Credential is not set: with Bot:AppId the bot needs a Secret, a CertificatePath, a ManagedIdentityClientId or a FederatedIdentityClientId.");
+        }
+
+        if (string.IsNullOrEmpty(options.Credential.Secret) && string.IsNullOrEmpty(options.Credential.ManagedIdentityClientId)
+            && string.IsNullOrEmpty(options.TenantId))
+        {
+            return ValidateOptionsResult.Fail("Bot:TenantId is not set: a certificate or federated credential needs the directory it belongs to.");
+        }
+
+        if (options.Credential.CertificatePath is { Length: > 0 } certificate && !File.Exists(certificate))
+        {
+            return ValidateOptionsResult.Fail($"Bot:Credential:CertificatePath names a file that is not there: {certificate}.");
+        }
+
+        if (new[] { options.Credential.Secret, options.Credential.CertificatePath, options.Credential.ManagedIdentityClientId, options.Credential.FederatedIdentityClientId }
+            .Count(way => !string.IsNullOrEmpty(way)) > 1)
+        {
+            return ValidateOptionsResult.Fail("Bot:Credential names more than one way to prove who the bot is; it takes one.");
+        }
+
+        foreach (var (setting, address) in new[]
+        {
+            ("Bot:OpenIdMetadata", options.OpenIdMetadata), ("Bot:Entra:OpenIdMetadata", options.Entra.OpenIdMetadata), ("Bot:Authority", options.Authority),
+        })
+        {
+            if (!address.IsAbsoluteUri
+                || (address.Scheme != Uri.UriSchemeHttps && !(environment.IsDevelopment() && ServiceHosts.IsThisMachine(address))))
+            {
+                return ValidateOptionsResult.Fail($"{setting} must be an https address.");
+            }
+        }
+
+        return ValidateOptionsResult.Success;
+    }
+
+    /// <summary>Roles are a list or one comma-separated value; none means all.</summary>
+    private bool IsBotHost()
+    {
+        var section = configuration.GetSection("Host:Roles");
+        var roles = section.GetChildren().Select(role => role.Value).Append(section.Value)
+            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
+        return roles.Count == 0 || roles.Contains("bot", StringComparer.OrdinalIgnoreCase);
+    }
+}

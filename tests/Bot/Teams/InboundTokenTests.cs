@@ -1,0 +1,377 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using ChatOpportunities.Tests.Support;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatOpportunities.Tests.Bot.Teams;
+
+/// <summary>Tokens made by hand, good and forged, against a key server on this machine.</summary>
+public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixture<InboundTokenTests.Door>
+{
+    private const string Tenant = "7a2b0000-0000-4000-8000-000000000001";
+
+    /// <summary>What is sent in place of a good token or with it, by what is wrong with it.</summary>
+    private static readonly Dictionary<string, (int Status, Action<Call> Change)> Wrong = new()
+    {
+        ["no token"] = (401, c => c.Authorization = null),
+        ["an empty header"] = (401, c => c.Authorization = ""),
+        ["the scheme alone"] = (401, c => c.Authorization = "Bearer "),
+        ["another scheme"] = (401, c => c.Authorization = "Basic " + c.Token),
+        ["a scheme in small letters"] = (401, c => c.Authorization = "bearer " + c.Token),
+        ["two tokens"] = (401, c => c.Authorization = $"Bearer {c.Token} {c.Token}"),
+        ["no JWT"] = (401, c => c.Authorization = "Bearer nonsense"),
+        ["two parts"] = (401, c => c.Authorization = "Bearer " + c.Token[..c.Token.LastIndexOf('.')]),
+        ["five parts"] = (401, c => c.Authorization = $"Bearer {c.Token}.a.b"),
+        ["no signature"] = (401, c => c.Authorization = "Bearer " + c.Token[..(c.Token.LastIndexOf('.') + 1)]),
+        ["another signature's end"] = (401, c => c.Authorization = "Bearer " + c.Token[..^8] + "AAAAAAAA"),
+        ["a payload that is no JSON"] = (401, c => c.RawPayload = "not json"),
+        ["a payload that is a list"] = (401, c => c.RawPayload = "[]"),
+        ["a payload changed after signing"] = (401, c => c.Tampered = p => p["serviceurl"] = "https://smba.trafficmanager.net/amer/"),
+        ["another issuer"] = (401, c => c.Payload["iss"] = "https://attacker.example"),
+        ["the government's issuer"] = (401, c => c.Payload["iss"] = "https://api.botframework.us"),
+        ["an issuer with a slash"] = (401, c => c.Payload["iss"] = "https://api.botframework.com/"),
+        ["no issuer"] = (401, c => c.Payload.Remove("iss")),
+        ["an issuer that is a number"] = (401, c => c.Payload["iss"] = 5),
+        ["Entra's issuer while it is off"] = (401, c => c.Payload["iss"] = $"https://sts.windows.net/{Tenant}/"),
+        ["another audience"] = (401, c => c.Payload["aud"] = "22222222-2222-2222-2222-222222222222"),
+        ["the audience as an address"] = (401, c => c.Payload["aud"] = "api://" + ChannelHost.AppId),
+        ["the channel's own audience"] = (401, c => c.Payload["aud"] = "https://api.botframework.com"),
+        ["no audience"] = (401, c => c.Payload.Remove("aud")),
+        ["another key under a known id"] = (401, c => c.SignedBy = c.Door.Attacker),
+        ["a key nobody published"] = (401, c => (c.SignedBy, c.Header["kid"]) = (c.Door.Attacker, "key-of-nobody")),
+        ["no key id"] = (401, c => c.Header.Remove("kid")),
+        ["a key id of another key"] = (401, c => c.Header["kid"] = "chat-only"),
+        ["its own key in the header"] = (401, c => (c.SignedBy, c.Header["jwk"]) = (c.Door.Attacker, Jwk(c.Door.Attacker))),
+        ["its own key server in the header"] = (401, c => (c.SignedBy, c.Header["jku"], c.Header["x5u"]) = (c.Door.Attacker, "https://attacker.example/keys", "https://attacker.example/x5u")),
+        ["algorithm none"] = (401, c => (c.Header["alg"], c.Sign) = ("none", _ => [])),
+        ["algorithm None with a signature"] = (401, c => c.Header["alg"] = "None"),
+        ["HS256 with the public key as its secret"] = (401, c => (c.Header["alg"], c.Sign) =
+            ("HS256", data => HMACSHA256.HashData(Encoding.UTF8.GetBytes(c.Door.Host.Key.ExportSubjectPublicKeyInfoPem()), data))),
+        ["HS256 with the modulus as its secret"] = (401, c => (c.Header["alg"], c.Sign) =
+            ("HS256", data => HMACSHA256.HashData(c.Door.Host.Key.ExportParameters(false).Modulus!, data))),
+        ["RS384"] = (401, c => (c.Header["alg"], c.Sign) =
+            ("RS384", data => c.Door.Host.Key.SignData(data, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1))),
+        ["PS256"] = (401, c => (c.Header["alg"], c.Sign) =
+            ("PS256", data => c.Door.Host.Key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))),
+        ["no algorithm"] = (401, c => c.Header.Remove("alg")),
+        ["expired six minutes ago"] = (401, c => c.Payload["exp"] = c.In(-6)),
+        ["no end"] = (401, c => c.Payload.Remove("exp")),
+        ["an end that is a text"] = (401, c => c.Payload["exp"] = "never"),
+        ["an end beyond all calendars"] = (401, c => (c.Payload["exp"], c.SignedBy) = (long.MaxValue, c.Door.Attacker)),
+        ["valid from six minutes ahead"] = (401, c => c.Payload["nbf"] = c.In(6)),
+        ["a token of sixteen thousand characters"] = (401, c => c.Payload["more"] = new string('x', 14_000)),
+        ["a token no server takes"] = (431, c => c.Payload["more"] = new string('x', 60_000)),
+        ["a key endorsed for another channel"] = (403, c => (c.SignedBy, c.Header["kid"]) = (c.Door.ChatOnly, "chat-only")),
+        ["a key endorsed for nothing"] = (403, c => (c.SignedBy, c.Header["kid"]) = (c.Door.Unendorsed, "unendorsed")),
+        ["no service address"] = (403, c => c.Payload.Remove("serviceurl")),
+        ["another region's service address"] = (403, c => c.Payload["serviceurl"] = "https://smba.trafficmanager.net/amer/"),
+        ["a service address that only begins alike"] = (403, c => c.Payload["serviceurl"] = "https://smba.trafficmanager.net/emea/../"),
+        ["a good token replayed for another host"] = (403, c => c.Activity["serviceUrl"] = "https://smba.infra.gcc.teams.microsoft.com/"),
+        ["a token and activity of a host that is not allowed"] = (403, c => c.Activity["serviceUrl"] = (string)(c.Payload["serviceurl"] = "https://attacker.trafficmanager.net/emea/")!),
+        ["another channel"] = (403, c => c.Activity["channelId"] = "webchat"),
+        ["no channel"] = (403, c => c.Activity.Remove("channelId")),
+        ["another tenant"] = (403, c => c.Activity["conversation"]!["tenantId"] = "another"),
+        ["another tenant beside the right one"] = (403, c => c.Activity["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = "another" } }),
+        ["no tenant"] = (403, c => c.Activity["conversation"]!.AsObject().Remove("tenantId")),
+    };
+
+    private static readonly Dictionary<string, Action<Call>> Good = new()
+    {
+        ["as the channel makes it"] = _ => { },
+        ["without a beginning"] = c => c.Payload.Remove("nbf"),
+        ["ended four minutes ago by another clock"] = c => c.Payload["exp"] = c.In(-4),
+        ["beginning in four minutes by another clock"] = c => c.Payload["nbf"] = c.In(4),
+        ["the service address without its slash"] = c => c.Payload["serviceurl"] = ChannelHost.TeamsUrl.TrimEnd('/'),
+        ["the service address in capitals"] = c => c.Payload["serviceurl"] = ChannelHost.TeamsUrl.ToUpperInvariant(),
+        ["with claims we do not know"] = c => c.Payload["more"] = new JsonObject { ["claims"] = 1 },
+        ["signed by another endorsed key"] = c => (c.SignedBy, c.Header["kid"]) = (c.Door.Second, "second"),
+        ["the tenant told twice"] = c => c.Activity["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = Tenant.ToUpperInvariant() } },
+    };
+
+    public static TheoryData<string> WrongTokens => [.. Wrong.Keys];
+
+    public static TheoryData<string> GoodTokens => [.. Good.Keys];
+
+    [Theory]
+    [MemberData(nameof(WrongTokens))]
+    public async Task AForgedOrWrongTokenIsRefused_WithNothingSaidOfWhy(string what)
+    {
+        var call = new Call(door, door.Host);
+        Wrong[what].Change(call);
+        var acts = door.Host.Acts.Count;
+
+        using var response = await call.SendAsync();
+
+        Assert.Equal(Wrong[what].Status, (int)response.StatusCode);
+        Assert.Equal("", await response.Content.ReadAsStringAsync());
+        Assert.Equal(Wrong[what].Status == 401 ? ["Bearer"] : [], response.Headers.WwwAuthenticate.Select(h => h.ToString()));
+        Assert.Equal(acts, door.Host.Acts.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(GoodTokens))]
+    public async Task AGoodTokenIsAccepted(string what)
+    {
+        var call = new Call(door, door.Host);
+        Good[what](call);
+        var acts = door.Host.Acts.Count;
+
+        using var response = await call.SendAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(acts + 1, door.Host.Acts.Count);
+    }
+
+    [Fact]
+    public async Task ARotatedKeyIsTakenWithoutARestart_AndTheOldOneNoLonger()
+    {
+        var clock = new ManualClock();
+        await using var host = await Door.StartAsync(clock);
+        Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
+
+        // The channel changes its key.
+        host.KeyId = null;
+        host.MoreKeys["second"] = (door.Second, ["msteams"]);
+        var withNew = () => new Call(door, host, clock) { SignedBy = door.Second, Header = { ["kid"] = "second" } }.StatusAsync();
+        Assert.Equal(401, await withNew()); // asked for less than five minutes ago
+        Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(200, await withNew());
+        Assert.Equal(401, await new Call(door, host, clock).StatusAsync());
+    }
+
+    [Fact]
+    public async Task JunkKeyIdsDoNotMakeTheKeysBeFetchedAgainAndAgain()
+    {
+        var clock = new ManualClock();
+        await using var host = await Door.StartAsync(clock);
+        Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
+        clock.Advance(TimeSpan.FromMinutes(6));
+
+        foreach (var number in Enumerable.Range(0, 50))
+        {
+            Assert.Equal(401, await new Call(door, host, clock) { SignedBy = door.Attacker, Header = { ["kid"] = "junk-" + number } }.StatusAsync());
+        }
+
+        Assert.Equal(2, host.KeyRequests);
+        Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
+    }
+
+    [Fact]
+    public async Task TheLastGoodKeysOutliveAKeyServerThatIsDown_ButNotForEver()
+    {
+        var clock = new ManualClock();
+        await using var host = await Door.StartAsync(clock);
+        Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
+        host.KeysAreServed = false;
+
+        clock.Advance(TimeSpan.FromHours(13));
+        Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
+        Assert.Equal(2, host.KeyRequests);
+        clock.Advance(TimeSpan.FromDays(4));
+        Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(401, await new Call(door, host, clock).StatusAsync());
+
+        host.KeysAreServed = true;
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
+    }
+
+    [Fact]
+    public async Task WithoutAnyKeysNobodyIsHeard_UntilThereAreSome()
+    {
+        var clock = new ManualClock();
+        await using var host = await Door.StartAsync(clock);
+        host.KeysAreServed = false;
+        Assert.Equal(401, await new Call(door, host, clock).StatusAsync());
+
+        host.KeysAreServed = true;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
+    }
+
+    [Theory]
+    [InlineData("as asked for, version 2", 200)]
+    [InlineData("as asked for, version 1", 200)]
+    [InlineData("another app", 403)]
+    [InlineData("no version", 403)]
+    [InlineData("another directory inside", 401)]
+    [InlineData("another directory", 401)]
+    [InlineData("signed by the channel's key", 401)]
+    [InlineData("the channel's issuer signed by Entra's key", 401)]
+    [InlineData("a host that is not allowed", 403)]
+    [InlineData("another tenant", 403)]
+    public async Task TokensOfEntraAreTakenOnlyFromTheDirectoriesAndAppsThatAreNamed(string what, int status)
+    {
+        await using var host = await Door.StartAsync(null, ("Bot:Entra:Tenants:0", Tenant));
+        var call = new Call(door, host)
+        {
+            SignedBy = host.EntraKey,
+            Header = { ["kid"] = "entra-1" },
+            Payload = { ["iss"] = new Uri(host.ConnectorUrl).GetLeftPart(UriPartial.Authority) + $"/{Tenant}/v2.0", ["tid"] = Tenant, ["ver"] = "2.0", ["azp"] = ChannelHost.AppId },
+        };
+        call.Payload.Remove("serviceurl");
+        switch (what)
+        {
+            case "as asked for, version 1":
+                (call.Payload["ver"], call.Payload["appid"], call.Payload["iss"]) = ("1.0", ChannelHost.AppId, $"https://sts.windows.net/{Tenant}/");
+                break;
+            case "another app":
+                call.Payload["azp"] = "22222222-2222-2222-2222-222222222222";
+                break;
+            case "no version":
+                call.Payload.Remove("ver");
+                break;
+            case "another directory inside":
+                call.Payload["tid"] = "22222222-2222-2222-2222-222222222222";
+                break;
+            case "another directory":
+                call.Payload["iss"] = "https://sts.windows.net/22222222-2222-2222-2222-222222222222/";
+                break;
+            case "signed by the channel's key":
+                (call.SignedBy, call.Header["kid"]) = (host.Key, "key-1");
+                break;
+            case "the channel's issuer signed by Entra's key":
+                call.Payload["iss"] = "https://api.botframework.com";
+                break;
+            case "a host that is not allowed":
+                call.Activity["serviceUrl"] = "https://attacker.example/";
+                break;
+            case "another tenant":
+                call.Activity["conversation"]!["tenantId"] = "another";
+                break;
+        }
+
+        Assert.Equal(status, await call.StatusAsync());
+    }
+
+    [Fact]
+    public async Task SeveralTenantsMayBeServed_AndTheOthersNot()
+    {
+        await using var host = await Door.StartAsync(null, ("Bot:AllowedTenants:0", "one"), ("Bot:AllowedTenants:1", "two"));
+
+        int[] statuses = [await FromAsync("one"), await FromAsync("TWO"), await FromAsync(Tenant)];
+
+        Assert.Equal([200, 200, 403], statuses);
+        Task<int> FromAsync(string tenant)
+        {
+            var call = new Call(door, host);
+            call.Activity["conversation"]!["tenantId"] = tenant;
+            return call.StatusAsync();
+        }
+    }
+
+    private static JsonObject Jwk(RSA key)
+    {
+        var parameters = key.ExportParameters(false);
+        return new JsonObject { ["kty"] = "RSA", ["n"] = Base64UrlEncoder.Encode(parameters.Modulus), ["e"] = Base64UrlEncoder.Encode(parameters.Exponent) };
+    }
+
+    /// <summary>One bot for the whole table, and the keys of those who would get in.</summary>
+    public sealed class Door : IAsyncLifetime
+    {
+        internal ChannelHost Host { get; private set; } = null!;
+
+        internal RSA Attacker { get; } = RSA.Create(2048);
+
+        internal RSA Second { get; } = RSA.Create(2048);
+
+        internal RSA ChatOnly { get; } = RSA.Create(2048);
+
+        internal RSA Unendorsed { get; } = RSA.Create(2048);
+
+        public async Task InitializeAsync()
+        {
+            Host = await StartAsync(null);
+            Host.MoreKeys["second"] = (Second, ["webchat", "msteams"]);
+            Host.MoreKeys["chat-only"] = (ChatOnly, ["webchat", "directline"]);
+            Host.MoreKeys["unendorsed"] = (Unendorsed, null);
+        }
+
+        public async Task DisposeAsync() => await Host.DisposeAsync();
+
+        internal static Task<ChannelHost> StartAsync(TimeProvider? clock, params (string Name, string? Value)[] settings) =>
+            ChannelHost.StartAsync(withAppId: true, clock, null, [("Bot:TenantId", Tenant), .. settings]);
+    }
+
+    /// <summary>A message from Teams with a token of its own making.</summary>
+    private sealed class Call
+    {
+        private readonly ChannelHost _host;
+        private readonly TimeProvider _clock;
+        private string? _authorization;
+        private bool _isGiven;
+
+        public Call(Door door, ChannelHost host, TimeProvider? clock = null)
+        {
+            (Door, _host, _clock, SignedBy) = (door, host, clock ?? TimeProvider.System, host.Key);
+            Sign = data => SignedBy.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            Payload = new JsonObject
+            {
+                ["iss"] = "https://api.botframework.com",
+                ["aud"] = ChannelHost.AppId,
+                ["serviceurl"] = ChannelHost.TeamsUrl,
+                ["nbf"] = In(-1),
+                ["exp"] = In(60),
+            };
+            Activity = host.Message("hi");
+            (Activity["serviceUrl"], Activity["conversation"]!["tenantId"]) = (ChannelHost.TeamsUrl, Tenant);
+        }
+
+        public Door Door { get; }
+
+        public JsonObject Header { get; init; } = new() { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = "key-1" };
+
+        public JsonObject Payload { get; init; }
+
+        public JsonObject Activity { get; }
+
+        public RSA SignedBy { get; set; }
+
+        public Func<byte[], byte[]> Sign { get; set; }
+
+        public Action<JsonObject>? Tampered { get; set; }
+
+        public string? RawPayload { get; set; }
+
+        public string? Authorization
+        {
+            get => _isGiven ? _authorization : "Bearer " + Token;
+            set => (_authorization, _isGiven) = (value, true);
+        }
+
+        public string Token
+        {
+            get
+            {
+                var start = Part(Header.ToJsonString()) + ".";
+                var signed = start + Part(RawPayload ?? Payload.ToJsonString());
+                var signature = Base64UrlEncoder.Encode(Sign(Encoding.ASCII.GetBytes(signed)));
+                if (Tampered is not null)
+                {
+                    Tampered(Payload);
+                    signed = start + Part(Payload.ToJsonString());
+                }
+
+                return $"{signed}.{signature}";
+            }
+        }
+
+        public long In(int minutes) => _clock.GetUtcNow().AddMinutes(minutes).ToUnixTimeSeconds();
+
+        public Task<HttpResponseMessage> SendAsync() => _host.SendAsync(Activity.ToJsonString(), Authorization);
+
+        public async Task<int> StatusAsync()
+        {
+            Activity["id"] = Guid.NewGuid().ToString();
+            using var response = await SendAsync();
+            return (int)response.StatusCode;
+        }
+
+        private static string Part(string json) => Base64UrlEncoder.Encode(json);
+    }
+}
