@@ -4,64 +4,88 @@ using ChatOpportunities.Bot.People;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Builder.Teams;
+using Microsoft.Bot.Schema;
 
 namespace ChatOpportunities.Bot.Chat;
 
-/// <summary>Sorts what comes through the door: greetings, typed lines and pressed buttons.</summary>
+/// <summary>Sorts what comes through the door: greetings, typed lines and pressed buttons. What it changes is saved with the turn.</summary>
 internal sealed class ChatBot(
-    OpportunitiesContext db, Callers callers, PersonalChats chats, TextCommands texts, CardActions cards, GroupTurns groups, Invokes invokes,
-    TimeProvider clock) : IBot
+    OpportunitiesContext db, Callers callers, TextCommands texts, CardActions cards, GroupTurns groups, Invokes invokes, TimeProvider clock)
+    : TeamsActivityHandler
 {
-    public async Task BeforeTurnAsync(Activity activity, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public override async Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default)
     {
-        await callers.RecognizeAsync(activity, cancellationToken);
-        if (!IsPersonal(activity) && (activity.IsMessage || activity.IsInvoke) && await callers.FindAsync(activity, cancellationToken) is { Blocked: false })
-        {
-            // One person's work is taken to their own chat, which is opened when there is none yet.
-            await chats.OpenAsync(activity, cancellationToken);
-        }
-    }
-
-    public async Task OnTurnAsync(TurnContext turn, CancellationToken cancellationToken)
-    {
-        var activity = turn.Activity;
-        switch (activity.Type)
-        {
-            case "message" when ReadSubmit(activity) is { } pressed:
-                await OnPressAsync(turn, pressed, cancellationToken);
-                break;
-            case "message":
-                await OnTextAsync(turn, cancellationToken);
-                break;
-            case "invoke" when activity.Name == InvokeNames.CardAction:
-                await OnExecuteAsync(turn, cancellationToken);
-                break;
-            case "invoke" when string.IsNullOrEmpty(activity.Name) && activity.ReadValue() is { } data: // a button of the oldest kind
-                await OnPressAsync(turn, (VerbOf(data), data), cancellationToken);
-                turn.Answer = InvokeResponse.Empty();
-                break;
-            case "invoke":
-                turn.Answer = await invokes.AnswerAsync(activity, () => WhoAsync(activity, cancellationToken), cancellationToken);
-                break;
-            case "messageUpdate" when IsPersonal(activity) && activity.IsEdit():
-                // Acting twice on one message would be wrong, and saying nothing would leave the person waiting.
-                turn.Send(new Answer(GreetingCards.Edited(callers.TextsFor(activity.Locale))).ToActivity());
-                break;
-            case "installationUpdate" when activity.Action is "add" or "add-upgrade":
-            case "conversationUpdate" when activity.MembersAdded?.Any(m => m?.Id is not null && m.Id == activity.Recipient?.Id) == true:
-                await OnInstalledAsync(turn, cancellationToken);
-                break;
-            case "installationUpdate" or "conversationUpdate" when IsPersonal(activity) && References.IsGoodbye(activity)
-                && await callers.FindAsync(activity, cancellationToken) is { } leaving:
-                // Met anew when they are back: what waits for them meanwhile is then sent soon.
-                await Callers.ForgetAddressAsync(db, leaving, cancellationToken);
-                break;
-        }
-
+        await base.OnTurnAsync(turnContext, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private static bool IsPersonal(Activity activity) => activity.Conversation is null or { ConversationType: "personal" or null, IsGroup: not true };
+    /// <inheritdoc/>
+    protected override Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken) =>
+        ReadSubmit(((ITurnContext)turnContext).Activity) is { } pressed
+            ? OnPressAsync(turnContext, pressed, cancellationToken)
+            : OnTextAsync(turnContext, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task<InvokeResponse?> OnInvokeActivityAsync(ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
+    {
+        ITurnContext turn = turnContext;
+        var activity = turn.Activity;
+        if (activity.Name == InvokeNames.CardAction)
+        {
+            return await OnExecuteAsync(turn, cancellationToken);
+        }
+
+        if (string.IsNullOrEmpty(activity.Name) && activity.ReadValue() is { } data)
+        {
+            // A button of the oldest kind.
+            await OnPressAsync(turn, (VerbOf(data), data), cancellationToken);
+            return InvokeResponses.Empty();
+        }
+
+        return await invokes.AnswerAsync(activity, () => WhoAsync(activity, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnMessageUpdateActivityAsync(ITurnContext<IMessageUpdateActivity> turnContext, CancellationToken cancellationToken)
+    {
+        var activity = ((ITurnContext)turnContext).Activity;
+        if (IsPersonal(activity) && activity.IsEdit())
+        {
+            // Acting twice on one message would be wrong, and saying nothing would leave the person waiting.
+            await turnContext.SendActivityAsync(new Answer(GreetingCards.Edited(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnInstallationUpdateAddAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+        OnInstalledAsync(turnContext, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task OnInstallationUpdateRemoveAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+        OnGoodbyeAsync(((ITurnContext)turnContext).Activity, cancellationToken);
+
+    /// <summary>The SDK's own would ask the channel for each new member of a team; here only the bot's coming and going counts.</summary>
+    protected override Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken)
+    {
+        var activity = ((ITurnContext)turnContext).Activity;
+        return activity.MembersAdded?.Any(m => m.Id is not null && m.Id == activity.Recipient?.Id) == true
+            ? OnInstalledAsync(turnContext, cancellationToken)
+            : OnGoodbyeAsync(activity, cancellationToken);
+    }
+
+    private async Task OnGoodbyeAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        if (IsPersonal(activity) && References.IsGoodbye(activity) && await callers.FindAsync(activity, cancellationToken) is { } leaving)
+        {
+            // Met anew when they are back: what waits for them meanwhile is then sent soon.
+            await Callers.ForgetAddressAsync(db, leaving, cancellationToken);
+        }
+    }
+
+    internal static bool IsPersonal(Activity activity) => activity.Conversation is null or { ConversationType: "personal" or null, IsGroup: not true };
 
     /// <summary>A press that came as a message: the verb stands among the data.</summary>
     private static (string Verb, JsonElement Data)? ReadSubmit(Activity activity) =>
@@ -72,7 +96,7 @@ internal sealed class ChatBot(
     private static string VerbOf(JsonElement data) =>
         data.TryGetProperty("verb", out var verb) && verb.ValueKind == JsonValueKind.String ? verb.GetString()! : "";
 
-    private async Task OnTextAsync(TurnContext turn, CancellationToken cancellationToken)
+    private async Task OnTextAsync(ITurnContext turn, CancellationToken cancellationToken)
     {
         var activity = turn.Activity;
         var text = activity.TextWithoutMention();
@@ -92,19 +116,19 @@ internal sealed class ChatBot(
             answer = GreetingCards.Help(callers.TextsFor(activity.Locale)); // help is for everybody, known or not
         }
 
-        turn.Send(new Answer(answer).ToActivity());
+        await turn.SendActivityAsync(new Answer(answer).ToActivity(), cancellationToken);
     }
 
-    private async Task OnPressAsync(TurnContext turn, (string Verb, JsonElement Data) pressed, CancellationToken cancellationToken)
+    private async Task OnPressAsync(ITurnContext turn, (string Verb, JsonElement Data) pressed, CancellationToken cancellationToken)
     {
-        var queued = turn.Queued.Count;
+        var queued = turn.Outbox?.Messages.Count;
         var message = new Answer(await AnswerPressAsync(turn, pressed.Verb, pressed.Data, cancellationToken)).ToActivity();
         if (!IsPersonal(turn.Activity))
         {
             // Everybody reads what is sent here: the card was brought up to date without values, or the answer went to the person's own chat.
-            if (turn.Queued.Count == queued)
+            if (turn.Outbox?.Messages.Count == queued)
             {
-                turn.Send(new Answer(GreetingCards.InPrivate(callers.TextsFor(turn.Activity.Locale))).ToActivity());
+                await turn.SendActivityAsync(new Answer(GreetingCards.InPrivate(callers.TextsFor(turn.Activity.Locale))).ToActivity(), cancellationToken);
             }
 
             return;
@@ -112,41 +136,43 @@ internal sealed class ChatBot(
 
         if (turn.Activity.ReplyToId is { Length: > 0 } card)
         {
-            turn.Update(card, message);
+            message.Id = card;
+            await turn.UpdateActivityAsync(message, cancellationToken);
         }
         else
         {
-            turn.Send(message);
+            await turn.SendActivityAsync(message, cancellationToken);
         }
     }
 
-    private async Task OnExecuteAsync(TurnContext turn, CancellationToken cancellationToken)
+    private async Task<InvokeResponse?> OnExecuteAsync(ITurnContext turn, CancellationToken cancellationToken)
     {
         var activity = turn.Activity;
         if (activity.ReadValue() is not { } value || !value.TryGetProperty("action", out var action) || action.ValueKind != JsonValueKind.Object
             || !action.TryGetProperty("verb", out var verb) || verb.ValueKind != JsonValueKind.String)
         {
-            turn.Answer = InvokeResponse.Error(400, "BadRequest", callers.TextsFor(activity.Locale)["I did not understand that."]);
-            return;
+            return InvokeResponses.Error(400, "BadRequest", callers.TextsFor(activity.Locale)["I did not understand that."]);
         }
 
         if (action.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && !type.ValueEquals("Action.Execute"))
         {
-            turn.Answer = InvokeResponse.Error(400, "NotSupported", callers.TextsFor(activity.Locale)["I did not understand that."]);
-            return;
+            return InvokeResponses.Error(400, "NotSupported", callers.TextsFor(activity.Locale)["I did not understand that."]);
         }
 
         var card = await AnswerPressAsync(turn, verb.GetString()!, action.TryGetProperty("data", out var data) ? data : default, cancellationToken);
-        var message = new Answer(card).ToActivity();
-        turn.Answer = InvokeResponse.Card(message.Attachments![0].Content!.Value);
+        turn.Answer = InvokeResponses.Card(card.ToJson());
         if (IsPersonal(activity) && activity.ReplyToId is { Length: > 0 } shown && !activity.IsAutomaticRefresh())
         {
             // The invoke's answer changes the card only where it was pressed; this changes it on the person's other devices.
-            turn.Update(shown, message);
+            var message = new Answer(card).ToActivity();
+            message.Id = shown;
+            await turn.UpdateActivityAsync(message, cancellationToken);
         }
+
+        return null; // it is given already
     }
 
-    private async Task<AdaptiveCard> AnswerPressAsync(TurnContext turn, string verb, JsonElement data, CancellationToken cancellationToken)
+    private async Task<AdaptiveCard> AnswerPressAsync(ITurnContext turn, string verb, JsonElement data, CancellationToken cancellationToken)
     {
         var (chat, answer) = await WhoAsync(turn.Activity, cancellationToken);
         if (answer is not null && verb == "help")
@@ -160,14 +186,14 @@ internal sealed class ChatBot(
     }
 
     /// <summary>Once per person, or once per group: never to every member of a team.</summary>
-    private async Task OnInstalledAsync(TurnContext turn, CancellationToken cancellationToken)
+    private async Task OnInstalledAsync(ITurnContext turn, CancellationToken cancellationToken)
     {
         var activity = turn.Activity;
         if (!IsPersonal(activity))
         {
             if (activity.Type == "installationUpdate")
             {
-                turn.Send(new Answer(GreetingCards.GroupWelcome(callers.TextsFor(activity.Locale))).ToActivity());
+                await turn.SendActivityAsync(new Answer(GreetingCards.GroupWelcome(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
             }
 
             return;
@@ -179,7 +205,7 @@ internal sealed class ChatBot(
             if (activity.Type == "installationUpdate")
             {
                 await callers.RememberStrangerAsync(activity, cancellationToken);
-                turn.Send(new Answer(GreetingCards.Stranger(callers.TextsFor(activity.Locale))).ToActivity());
+                await turn.SendActivityAsync(new Answer(GreetingCards.Stranger(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
             }
 
             return;
@@ -194,7 +220,7 @@ internal sealed class ChatBot(
         if (person.WelcomedAt is null)
         {
             person.Welcomed(clock.GetUtcNow());
-            turn.Send(new Answer(GreetingCards.Welcome(callers.TextsFor(person, activity.Locale), person.Name)).ToActivity());
+            await turn.SendActivityAsync(new Answer(GreetingCards.Welcome(callers.TextsFor(person, activity.Locale), person.Name)).ToActivity(), cancellationToken);
         }
     }
 

@@ -6,6 +6,7 @@ using ChatOpportunities.Bot.Tasks;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Reminders;
+using Microsoft.Bot.Builder;
 using Microsoft.Data.SqlClient;
 using Npgsql;
 using Quartz;
@@ -18,6 +19,7 @@ internal static class ChatServices
     public static IServiceCollection AddChat(this IServiceCollection services)
     {
         services.AddScoped<IBot, ChatBot>();
+        services.AddScoped<IMiddleware, AcquaintanceMiddleware>();
         services.AddScoped<Callers>();
         services.AddScoped<PersonalChats>();
         services.AddScoped<TextCommands>();

@@ -1,6 +1,7 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.People;
+using Microsoft.Bot.Schema;
 
 namespace ChatOpportunities.Bot.Chat;
 

@@ -6,6 +6,7 @@ using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Opportunities;
+using Microsoft.Bot.Builder;
 
 namespace ChatOpportunities.Bot.Chat;
 
@@ -26,7 +27,7 @@ internal sealed partial class Dialogs(CardActions cards, OpportunityQueries quer
         {
             if (request.Name is not InvokeNames.ExtensionFetchTask)
             {
-                return InvokeResponse.Malformed();
+                return InvokeResponses.Malformed();
             }
 
             verb = data is null ? "capture.open" : "capture.message"; // the one dialog that a command of the app opens, filled with the message it was opened from
@@ -36,8 +37,8 @@ internal sealed partial class Dialogs(CardActions cards, OpportunityQueries quer
         if (verb == Share)
         {
             return await SharedCard.FindAsync(queries, InvokeRequest.TextOf(data!.Value, "no"), turn, cancellationToken) is { } item
-                ? InvokeResponse.Found([item])
-                : InvokeResponse.Said(request.Name, t["Not found, or not for you to see."]);
+                ? InvokeResponses.Found([item])
+                : InvokeResponses.Said(request.Name, t["Not found, or not for you to see."]);
         }
 
         var answer = await cards.HandleAsync(new CardSubmit(verb, data ?? default, t.Culture), turn, cancellationToken);
@@ -46,7 +47,7 @@ internal sealed partial class Dialogs(CardActions cards, OpportunityQueries quer
             answer = answer with { Card = answer.Card with { Body = [.. answer.Card.Body, CardParts.Buttons(Button.Of(t["Share it here"], Share, new ButtonData(no)))] } };
         }
 
-        return InvokeResponse.Dialog(Title(answer.Card), ForDialog(answer.Card));
+        return InvokeResponses.Dialog(Title(answer.Card), ForDialog(answer.Card));
     }
 
     /// <summary>What the message says that the command was called on, who wrote it and where it stands.</summary>

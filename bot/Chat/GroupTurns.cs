@@ -9,6 +9,8 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -25,37 +27,37 @@ internal sealed class GroupTurns(
     /// <summary>How long a card that was shown in a group goes on being filled in.</summary>
     private static readonly TimeSpan SharedFor = TimeSpan.FromDays(90);
 
-    public async Task OnTextAsync(TurnContext turn, ChatTurn chat, string text, CancellationToken cancellationToken)
+    public async Task OnTextAsync(ITurnContext turn, ChatTurn chat, string text, CancellationToken cancellationToken)
     {
         var t = chat.Texts;
         var command = Command.Read(text);
         switch (command.Name)
         {
             case CommandName.Help or CommandName.Hi:
-                turn.Send((await texts.HandleAsync(text, chat, cancellationToken)).ToActivity());
+                await turn.SendActivityAsync((await texts.HandleAsync(text, chat, cancellationToken)).ToActivity(), cancellationToken);
                 return;
             case CommandName.PostWins:
-                turn.Send((await wins.ChooseAsync(command.Rest, turn.Activity, chat, cancellationToken)).ToActivity());
+                await turn.SendActivityAsync((await wins.ChooseAsync(command.Rest, turn.Activity, chat, cancellationToken)).ToActivity(), cancellationToken);
                 return;
             case CommandName.Show when command.Names(company.Value.OpportunityNumberPrefix) && (await opportunities.MeantAsync(command.Rest, chat, cancellationToken)).No is { } no
                 && await queries.FindAsync(no, chat.Caller, cancellationToken) is { Opportunity: var shown }:
                 await RememberSharedAsync(turn.Activity, shown.No, chat, cancellationToken);
-                turn.Send(new Answer(OpportunityCard.Shared(t, shown, await RefreshAsync(turn.Activity, shown, chat, cancellationToken))).ToActivity());
+                await turn.SendActivityAsync(new Answer(OpportunityCard.Shared(t, shown, await RefreshAsync(turn.Activity, shown, chat, cancellationToken))).ToActivity(), cancellationToken);
                 return;
         }
 
         if (await PersonalAsync(turn.Activity, chat, cancellationToken) is not var (own, reference))
         {
-            turn.Send(new Answer(GreetingCards.InPrivate(t)).ToActivity());
+            await turn.SendActivityAsync(new Answer(GreetingCards.InPrivate(t)).ToActivity(), cancellationToken);
             return;
         }
 
-        turn.Send(FromGroup(await texts.HandleAsync(text, own, cancellationToken), t).ToActivity(), reference);
-        turn.Send(new Answer(GreetingCards.Notice(t, t["{0}, I have answered you in our personal chat.", chat.Caller.Name])).ToActivity());
+        turn.SendTo(reference, FromGroup(await texts.HandleAsync(text, own, cancellationToken), t).ToActivity());
+        await turn.SendActivityAsync(new Answer(GreetingCards.Notice(t, t["{0}, I have answered you in our personal chat.", chat.Caller.Name])).ToActivity(), cancellationToken);
     }
 
     /// <summary>A press on a card in a group; the answer is for the presser alone, the others' copy is brought up to date.</summary>
-    public async Task<Answer> OnPressAsync(TurnContext turn, string verb, JsonElement data, ChatTurn chat, CancellationToken cancellationToken)
+    public async Task<Answer> OnPressAsync(ITurnContext turn, string verb, JsonElement data, ChatTurn chat, CancellationToken cancellationToken)
     {
         var t = chat.Texts;
         if (verb == "help")
@@ -79,7 +81,9 @@ internal sealed class GroupTurns(
         {
             if (turn.Activity.ReplyToId is { Length: > 0 } message)
             {
-                turn.Update(message, new Answer(OpportunityCard.Shared(t, now, await RefreshAsync(turn.Activity, now, chat, cancellationToken))).ToActivity());
+                var everybodys = new Answer(OpportunityCard.Shared(t, now, await RefreshAsync(turn.Activity, now, chat, cancellationToken))).ToActivity();
+                everybodys.Id = message;
+                await turn.UpdateActivityAsync(everybodys, cancellationToken);
             }
 
             return await ViewerAsync(turn.Activity, now, own, answer, cancellationToken);
@@ -90,7 +94,7 @@ internal sealed class GroupTurns(
             return new Answer(GreetingCards.InPrivate(t));
         }
 
-        turn.Send(FromGroup(answer, t).ToActivity(), reference);
+        turn.SendTo(reference, FromGroup(answer, t).ToActivity());
         var word = t["I have opened this in our personal chat."];
         return view is null
             ? new Answer(GreetingCards.Notice(t, word))

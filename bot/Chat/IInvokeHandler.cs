@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatOpportunities.Bot.Teams;
+using Microsoft.Bot.Builder;
 
 namespace ChatOpportunities.Bot.Chat;
 

@@ -1,5 +1,7 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.People;
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Schema;
 using ChatOpportunities.Bot.Teams;
 
 namespace ChatOpportunities.Bot.Chat;
@@ -18,25 +20,25 @@ internal sealed partial class Invokes(IServiceProvider services, Callers callers
         {
             case InvokeNames.VerifyState or InvokeNames.FileConsent or InvokeNames.Feedback or InvokeNames.SuggestedAction or InvokeNames.WidgetCall
                 or InvokeNames.ConnectorCardAction or InvokeNames.ExtensionSetting or InvokeNames.ExtensionQuerySettingUrl or InvokeNames.ExtensionCardButton:
-                return InvokeResponse.Empty();
+                return InvokeResponses.Empty();
             case InvokeNames.SignInFailure:
                 LogSignInFailed(activity.Id, activity.TenantId);
-                return InvokeResponse.Empty();
+                return InvokeResponses.Empty();
             case InvokeNames.TokenExchange:
                 // Each of the person's devices sends it, and each gets the same: there is no connection to exchange it with.
                 return activity.ReadValue() is { } token
-                    ? InvokeResponse.NotExchanged(InvokeRequest.TextOf(token, "id"), InvokeRequest.TextOf(token, "connectionName"), t["I do not ask anybody to sign in."])
-                    : InvokeResponse.Malformed();
+                    ? InvokeResponses.NotExchanged(InvokeRequest.TextOf(token, "id"), InvokeRequest.TextOf(token, "connectionName"), t["I do not ask anybody to sign in."])
+                    : InvokeResponses.Malformed();
             case InvokeNames.ConfigFetch:
-                return InvokeResponse.Config(GreetingCards.AppName, GreetingCards.GroupWelcome(t).ToJson());
+                return InvokeResponses.Config(GreetingCards.AppName, GreetingCards.GroupWelcome(t).ToJson());
             case InvokeNames.ConfigSubmit:
-                return InvokeResponse.Said(name, t["There is nothing to set up here. Write to me in a personal chat."]);
+                return InvokeResponses.Said(name, t["There is nothing to set up here. Write to me in a personal chat."]);
             case InvokeNames.FeedbackForm:
-                return InvokeResponse.Said(name, t["Thank you. Feedback is not collected here."]);
+                return InvokeResponses.Said(name, t["Thank you. Feedback is not collected here."]);
             case InvokeNames.TabFetch or InvokeNames.TabSubmit:
-                return InvokeResponse.EmptyTab();
+                return InvokeResponses.EmptyTab();
             case InvokeNames.ExtensionAnonymousQueryLink:
-                return InvokeResponse.Said(name, t["Not found, or not for you to see."]); // whoever looks is not known
+                return InvokeResponses.Said(name, t["Not found, or not for you to see."]); // whoever looks is not known
         }
 
         if (services.GetKeyedService<IInvokeHandler>(name) is not { } handler)
@@ -46,13 +48,13 @@ internal sealed partial class Invokes(IServiceProvider services, Callers callers
 
         if (activity.ReadValue() is not { } value)
         {
-            return InvokeResponse.Malformed();
+            return InvokeResponses.Malformed();
         }
 
         var (turn, instead) = await who();
         return instead is null
             ? await handler.HandleAsync(new InvokeRequest(name, value), turn!, cancellationToken)
-            : InvokeResponse.Said(name, instead.FallbackText ?? "");
+            : InvokeResponses.Said(name, instead.FallbackText ?? "");
     }
 
     [LoggerMessage(LogLevel.Warning, "A client could not sign in by itself: activity {ActivityId} of tenant {TenantId}.")]

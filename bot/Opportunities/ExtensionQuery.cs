@@ -4,6 +4,7 @@ using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Opportunities;
+using Microsoft.Bot.Builder;
 
 namespace ChatOpportunities.Bot.Opportunities;
 
@@ -16,13 +17,13 @@ internal sealed class ExtensionQuery(OpportunityQueries queries) : IInvokeHandle
     {
         var t = turn.Texts;
         var text = request.Parameter() is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, LongestText)] : null;
-        var (skip, count) = (request.Count("queryOptions", "skip", 0, OpportunityQueries.MaxPage), request.Count("queryOptions", "count", InvokeResponse.PageSize, InvokeResponse.PageSize));
+        var (skip, count) = (request.Count("queryOptions", "skip", 0, OpportunityQueries.MaxPage), request.Count("queryOptions", "count", InvokeResponses.PageSize, InvokeResponses.PageSize));
         var page = await queries.ListAsync(
             new OpportunityFilter(Text: text, Open: text is null), Math.Min(skip + Math.Max(count, 1), OpportunityQueries.MaxPage), null, turn.Caller, cancellationToken);
         var rows = page.Rows.Skip(skip).ToList();
         return rows.Count == 0 && skip == 0
-            ? InvokeResponse.Said(request.Name, t["Nothing found. Try part of the title, the number or the contact."])
-            : InvokeResponse.Found(rows.Select(row => ExtensionItem.Of(
+            ? InvokeResponses.Said(request.Name, t["Nothing found. Try part of the title, the number or the contact."])
+            : InvokeResponses.Found(rows.Select(row => ExtensionItem.Of(
                 SharedCard.Show(t, row.No, row.Description, row.Contact, row.Stage is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, row.Status)).ToJson(),
                 row.Description,
                 $"{row.No} · {row.Contact}",
@@ -36,8 +37,8 @@ internal sealed class ExtensionSelection(OpportunityQueries queries) : IInvokeHa
 {
     public async Task<InvokeResponse> HandleAsync(InvokeRequest request, ChatTurn turn, CancellationToken cancellationToken) =>
         await SharedCard.FindAsync(queries, request.Text("no"), turn, cancellationToken) is { } item
-            ? InvokeResponse.Found([item])
-            : InvokeResponse.Said(request.Name, turn.Texts["Not found, or not for you to see."]);
+            ? InvokeResponses.Found([item])
+            : InvokeResponses.Said(request.Name, turn.Texts["Not found, or not for you to see."]);
 }
 
 /// <summary>A link to the portal was pasted: its opportunity as a card, for those who may see it.</summary>
@@ -49,8 +50,8 @@ internal sealed class LinkUnfurling(OpportunityQueries queries) : IInvokeHandler
             && url.Segments is [_, var folder, var last] && folder.TrimEnd('/').Equals("opportunities", StringComparison.OrdinalIgnoreCase)
             ? Uri.UnescapeDataString(last.TrimEnd('/')) : null;
         return await SharedCard.FindAsync(queries, no, turn, cancellationToken) is { } item
-            ? InvokeResponse.Found([item])
-            : InvokeResponse.Said(request.Name, turn.Texts["Not found, or not for you to see."]);
+            ? InvokeResponses.Found([item])
+            : InvokeResponses.Said(request.Name, turn.Texts["Not found, or not for you to see."]);
     }
 }
 

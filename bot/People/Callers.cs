@@ -6,6 +6,7 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
+using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ namespace ChatOpportunities.Bot.People;
 
 /// <summary>Finds out who is speaking.</summary>
 internal sealed partial class Callers(
-    OpportunitiesContext db, ConnectorClient connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company, TimeProvider clock,
+    OpportunitiesContext db, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company, TimeProvider clock,
     ILogger<Callers> logger)
 {
     /// <summary>A person's first turn is answered by the welcome; no reminder shall be faster.</summary>
@@ -39,8 +40,8 @@ internal sealed partial class Callers(
         {
             using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             time.CancelAfter(LookUpTime);
-            var member = await connector.GetMemberAsync(ConversationReference.Of(activity), time.Token);
-            if (Guid.TryParse(member?.AadObjectId ?? member?.ObjectId, out var told) && told == objectId)
+            var member = await connector.GetMemberAsync(activity.GetConversationReference(), time.Token);
+            if (Guid.TryParse(member?.AadObjectId, out var told) && told == objectId)
             {
                 await recognition.ByMailAsync(objectId, member!.Email ?? member.UserPrincipalName, cancellationToken);
             }
@@ -100,7 +101,7 @@ internal sealed partial class Callers(
     }
 
     /// <summary>Where to write to a person; null when they never wrote, or removed the bot.</summary>
-    public static async Task<ConversationReference?> AddressAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
+    public static async Task<StoredReference?> AddressAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
     {
         var tenant = await TenantAsync(db, person, cancellationToken);
         return tenant is null || person.EntraObjectId is not { } objectId

@@ -1,6 +1,7 @@
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
+using Microsoft.Bot.Schema;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Bot.People;
@@ -28,13 +29,13 @@ internal abstract record Delivery
 /// <summary>Where a person was when it was last looked.</summary>
 /// <param name="Tenant">Their tenant; null when that is not known.</param>
 /// <param name="Known">Their chat, or that they do not want one; null when they never met the bot.</param>
-internal sealed record Whereabouts(string? Tenant, ConversationReference? Known);
+internal sealed record Whereabouts(string? Tenant, StoredReference? Known);
 
 /// <summary>
 /// Writes to people first. Finds their personal chat, opens one when there is none yet, and acts on what the channel says of it:
 /// who blocked or removed the bot is left alone, a chat that is gone is opened anew.
 /// </summary>
-internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient connector, IOptions<BotOptions> bot, TimeProvider clock)
+internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector connector, IOptions<BotOptions> bot, TimeProvider clock)
 {
     /// <summary>Where a tenant is asked for that the bot has not heard from.</summary>
     private const string FirstContact = "https://smba.trafficmanager.net/teams/";
@@ -55,7 +56,8 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
             using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             time.CancelAfter(OpeningTime);
             var opened = await connector.CreatePersonalConversationAsync(serviceUrl, tenant, account, user, time.Token);
-            await References.KeepAsync(db, tenant, objectId, opened with { Locale = heard.Locale }, cancellationToken);
+            opened.Locale = heard.Locale;
+            await References.KeepAsync(db, tenant, objectId, opened, cancellationToken);
         }
         catch (Exception failure) when (failure is ConnectorException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -152,7 +154,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
         string tenant, string objectId, ConversationReference? known, CancellationToken cancellationToken)
     {
         var way = known ?? await References.FindTenantAsync(db, tenant, cancellationToken)
-            ?? (bot.Value.IsAnonymous ? null : new ConversationReference { ServiceUrl = FirstContact, Bot = new ChannelAccount { Id = "28:" + bot.Value.AppId } });
+            ?? (bot.Value.IsAnonymous ? null : new StoredReference { ServiceUrl = FirstContact, Bot = new ChannelAccount { Id = "28:" + bot.Value.AppId } });
         if (way is not { ServiceUrl: { } serviceUrl, Bot: { } account })
         {
             return null;
@@ -160,7 +162,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, ConnectorClient con
 
         var opened = await connector.CreatePersonalConversationAsync(
             serviceUrl, tenant, account, known?.User ?? new ChannelAccount { AadObjectId = objectId }, cancellationToken);
-        opened = opened with { Locale = known?.Locale };
+        opened.Locale = known?.Locale;
         await References.KeepAsync(db, tenant, objectId, opened, cancellationToken);
         return opened;
     }

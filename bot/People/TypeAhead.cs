@@ -6,6 +6,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Bot.Builder;
 
 namespace ChatOpportunities.Bot.People;
 
@@ -20,25 +21,25 @@ internal sealed class TypeAhead(OpportunitiesContext db, ContactActs contacts, O
         // Nothing typed yet is a question for the first choices, not an error.
         var typed = request.Text("queryText") ?? "";
         var text = typed.Length > LongestText ? typed[..LongestText] : typed;
-        var top = Math.Max(1, request.Count("queryOptions", "top", 15, InvokeResponse.PageSize));
+        var top = Math.Max(1, request.Count("queryOptions", "top", 15, InvokeResponses.PageSize));
         switch (request.Text("dataset"))
         {
             case "contacts":
                 var page = await contacts.ListAsync(new ContactFilter(text, Blocked: false), top, null, cancellationToken);
-                return InvokeResponse.Choices(page.Rows.Select(row => new SearchResult(row.Company is null ? row.Name : $"{row.Name} ({row.Company})", row.No)));
+                return InvokeResponses.Choices(page.Rows.Select(row => new SearchResult(row.Company is null ? row.Name : $"{row.Name} ({row.Company})", row.No)));
             case "salespeople":
                 // A company has few people: they are compared here, as a person compares, without accents and in any case.
                 var people = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(turn.Caller)).Where(p => !p.Blocked)
                     .OrderBy(p => p.Name).ThenBy(p => p.Code).Select(p => new SearchResult(p.Name, p.Code)).Take(MostPeople).ToListAsync(cancellationToken);
                 var wanted = SearchText.Fold(text);
-                return InvokeResponse.Choices(people.Where(p => SearchText.Fold($"{p.Title} {p.Value}").Contains(wanted, StringComparison.Ordinal)).Take(top));
+                return InvokeResponses.Choices(people.Where(p => SearchText.Fold($"{p.Title} {p.Value}").Contains(wanted, StringComparison.Ordinal)).Take(top));
             case "colleagues": // to whom something can be given: anybody who works here
-                return InvokeResponse.Choices((await acts.SearchColleaguesAsync(text, top, cancellationToken)).Select(c => new SearchResult(c.Title, c.Value)));
+                return InvokeResponses.Choices((await acts.SearchColleaguesAsync(text, top, cancellationToken)).Select(c => new SearchResult(c.Title, c.Value)));
             case "opportunities":
                 var found = await opportunities.ListAsync(new OpportunityFilter(Text: Checks.Tidy(text), Open: true), top, null, turn.Caller, cancellationToken);
-                return InvokeResponse.Choices(found.Rows.Select(row => new SearchResult($"{row.No}: {row.Description}", row.No)));
+                return InvokeResponses.Choices(found.Rows.Select(row => new SearchResult($"{row.No}: {row.Description}", row.No)));
             default:
-                return InvokeResponse.Error(400, "BadRequest", turn.Texts["I did not understand that."]);
+                return InvokeResponses.Error(400, "BadRequest", turn.Texts["I did not understand that."]);
         }
     }
 }

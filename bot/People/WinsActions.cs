@@ -1,8 +1,9 @@
-using System.Text.Json;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
+using Microsoft.Bot.Schema;
+using Newtonsoft.Json.Linq;
 
 namespace ChatOpportunities.Bot.People;
 
@@ -32,11 +33,10 @@ internal sealed class WinsActions(WinsChannels channels)
         }
 
         var chosen = named.Count == 1 ? named[0] : theirs[0];
-        var reference = ConversationReference.Of(activity) with { ActivityId = null, User = null };
         // A thread's id names its first message: wins are posts of their own.
-        reference = reference with { Conversation = activity.Conversation! with { Id = activity.Conversation.Id?.Split(';')[0] } };
+        var reference = References.OfGroup(activity.GetConversationReference());
         var name = NameOf(activity) ?? t["this channel"];
-        var channel = new WinsChannel(name.Length > 100 ? name[..100] : name, withAmount, JsonSerializer.Serialize(reference, ChannelJson.Default.ConversationReference));
+        var channel = new WinsChannel(name.Length > 100 ? name[..100] : name, withAmount, ActivityWriter.WriteReference(reference));
         return await channels.ChooseAsync(chosen.Code, channel, turn.Caller, cancellationToken) switch
         {
             Result<SalesTeam>.Done => new Answer(GreetingCards.Notice(
@@ -57,8 +57,7 @@ internal sealed class WinsActions(WinsChannels channels)
         }
 
         string? Name(string part) =>
-            activity.ChannelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(part, out var told) && told.ValueKind == JsonValueKind.Object
-            && told.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && name.GetString() is { Length: > 0 } text
+            (activity.ChannelData as JObject)?[part] is JObject told && told["name"] is JValue { Type: JTokenType.String, Value: string { Length: > 0 } text }
                 ? text
                 : null;
         return Name("channel") ?? Name("team");

@@ -8,6 +8,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Bot.Schema;
 
 namespace ChatOpportunities.Bot.Reminders;
 

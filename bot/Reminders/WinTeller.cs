@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Chat;
 using ChatOpportunities.Bot.People;
@@ -10,7 +9,7 @@ using ChatOpportunities.Domain.Reminders;
 namespace ChatOpportunities.Bot.Reminders;
 
 /// <summary>Tells the channel of a team what it won; the amount only where that was allowed.</summary>
-internal sealed class WinTeller(WinsChannels channels, ConnectorClient connector, Callers callers)
+internal sealed class WinTeller(WinsChannels channels, TeamsConnector connector, Callers callers)
 {
     /// <summary>The opportunity and its salesperson are loaded.</summary>
     public async Task<SendOutcome> TellAsync(Reminder reminder, CancellationToken cancellationToken)
@@ -22,7 +21,7 @@ internal sealed class WinTeller(WinsChannels channels, ConnectorClient connector
         }
 
         if (await channels.FindAsync(opportunity.Salesperson!.TeamId, cancellationToken) is not { } channel
-            || JsonSerializer.Deserialize(channel.Address, ChannelJson.Default.ConversationReference) is not { } reference)
+            || ActivityReader.ReadReference(channel.Address) is not { } reference)
         {
             return new SendOutcome.GivenUp("no channel chosen");
         }

@@ -1,5 +1,10 @@
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Builder.Integration.AspNet.Core;
+using Microsoft.Bot.Connector.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
+using Polly;
 
 namespace ChatOpportunities.Bot.Teams;
 
@@ -14,9 +19,46 @@ internal static class ChannelServices
 
         services.AddSingleton<ServiceHosts>();
         services.AddSingleton<SigningKeys>();
-        services.AddSingleton<InboundAuthentication>();
+        services.AddSingleton<TeamsAuthentication>();
+        services.AddSingleton<BotFrameworkAuthentication>(provider => provider.GetRequiredService<TeamsAuthentication>());
+        services.AddScoped<IBotFrameworkHttpAdapter, TeamsAdapter>();
+        services.AddMiddleware();
+        services.AddConnector();
+        return services;
+    }
+
+    /// <summary>
+    /// From the outside in. What a feature or a package adds by <c>AddScoped&lt;IMiddleware, …&gt;()</c> comes after these, and before the ledger.
+    /// </summary>
+    private static void AddMiddleware(this IServiceCollection services)
+    {
+        services.AddScoped<IMiddleware, TelemetryMiddleware>();
+        services.AddScoped<IMiddleware, OrderMiddleware>();
+        services.AddScoped<IMiddleware, OutboxMiddleware>();
+        services.AddScoped<IMiddleware, TimeLimitMiddleware>();
+        services.AddScoped<IMiddleware, TypingMiddleware>();
+        services.AddScoped<TurnLedger>();
+        services.AddScoped<TurnErrors>();
+        services.AddScoped<OutboxSender>();
+        services.AddSingleton<ConversationOrder>();
+        services.AddSingleton<SentMarks>();
+        services.AddSingleton<ExpiredItems>();
+    }
+
+    private static void AddConnector(this IServiceCollection services)
+    {
         services.AddHttpClient(SigningKeys.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(10))
-            .ConfigurePrimaryHttpMessageHandler(Handler);
+            .ConfigurePrimaryHttpMessageHandler(Handler)
+            // Reading keys is safe to repeat, and without them nobody is heard.
+            .AddResilienceHandler("keys", pipeline => pipeline
+                .AddRetry(new HttpRetryStrategyOptions
+                {
+                    MaxRetryAttempts = SigningKeys.MaxRetries,
+                    Delay = TimeSpan.FromMilliseconds(200),
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                })
+                .AddTimeout(TimeSpan.FromSeconds(3)));
 
         services.AddSingleton<Pacing>();
         services.AddSingleton<ConnectorToken>();
@@ -24,21 +66,24 @@ internal static class ChannelServices
             .ConfigurePrimaryHttpMessageHandler(Handler)
             // The bodies are secrets, and the addresses are of no use.
             .RemoveAllLoggers();
-        services.AddHttpClient<ConnectorClient>(client =>
-            {
-                client.Timeout = TimeSpan.FromSeconds(15);
-                client.MaxResponseContentBufferSize = ChannelJson.MaxBodyBytes;
-                client.DefaultRequestHeaders.UserAgent.ParseAdd("ChatOpportunities");
-            })
+        services.AddHttpClient<TeamsConnector>(Connector)
             .ConfigurePrimaryHttpMessageHandler(Handler)
             // The addresses hold the ids of people's conversations, and a line per message is noise.
             .RemoveAllLoggers();
 
-        services.AddSingleton<ExpiredItems>();
-        services.AddSingleton<ConversationOrder>();
-        services.AddSingleton<SentMarks>();
-        services.AddScoped<TurnRunner>();
-        return services;
+        services.AddSingleton<ConnectorClients>();
+        services.AddTransient<ConnectorGuard>();
+        services.AddHttpClient(ConnectorClients.HttpClientName, Connector)
+            .AddHttpMessageHandler<ConnectorGuard>()
+            .ConfigurePrimaryHttpMessageHandler(Handler)
+            .RemoveAllLoggers();
+
+        static void Connector(HttpClient client)
+        {
+            client.Timeout = TimeSpan.FromSeconds(15);
+            client.MaxResponseContentBufferSize = ActivityReader.MaxBodyBytes;
+            client.DefaultRequestHeaders.UserAgent.ParseAdd("ChatOpportunities");
+        }
 
         // A redirect would carry the token to a host nobody allowed.
         static SocketsHttpHandler Handler(IServiceProvider provider) => new()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Activity = Microsoft.Bot.Schema.Activity;
 
 namespace ChatOpportunities.Bot.Teams;
 

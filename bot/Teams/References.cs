@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using ChatOpportunities.Domain.Data;
+using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Bot.Teams;
@@ -17,26 +17,26 @@ internal static class References
     private const string TenantPrefix = "tenant/";
 
     /// <summary>The personal conversation of a person; null when they never met the bot, or do not want it.</summary>
-    public static async Task<ConversationReference?> FindAsync(
+    public static async Task<StoredReference?> FindAsync(
         OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken) =>
         await LookAsync(db, tenantId, objectId, cancellationToken) is { SilentBecause: null, Conversation: not null } reference ? reference : null;
 
     /// <summary>What is known of a person's conversation, also when they do not want it; null when they never met the bot.</summary>
-    public static Task<ConversationReference?> LookAsync(
+    public static Task<StoredReference?> LookAsync(
         OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken) =>
         ReadAsync(db, KeyOf(tenantId, objectId), cancellationToken);
 
     /// <summary>What is known of the conversations of several people; who never met the bot is left out.</summary>
-    public static async Task<Dictionary<(string TenantId, string ObjectId), ConversationReference>> LookAsync(
+    public static async Task<Dictionary<(string TenantId, string ObjectId), StoredReference>> LookAsync(
         OpportunitiesContext db, IReadOnlyList<(string TenantId, string ObjectId)> people, CancellationToken cancellationToken)
     {
         var keys = people.Select(p => KeyOf(p.TenantId, p.ObjectId)).Distinct().ToList();
         var known = await db.StoredItems.AsNoTracking().Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.Value, cancellationToken);
-        Dictionary<(string, string), ConversationReference> references = [];
+        Dictionary<(string, string), StoredReference> references = [];
         foreach (var person in people)
         {
             if (known.TryGetValue(KeyOf(person.TenantId, person.ObjectId), out var value)
-                && JsonSerializer.Deserialize(value, ChannelJson.Default.ConversationReference) is { } reference)
+                && ActivityReader.ReadReference(value) is { } reference)
             {
                 references[person] = reference;
             }
@@ -46,7 +46,7 @@ internal static class References
     }
 
     /// <summary>How the bot reaches a tenant it has heard from; the person is not said.</summary>
-    public static Task<ConversationReference?> FindTenantAsync(OpportunitiesContext db, string tenantId, CancellationToken cancellationToken) =>
+    public static Task<StoredReference?> FindTenantAsync(OpportunitiesContext db, string tenantId, CancellationToken cancellationToken) =>
         ReadAsync(db, TenantKey(tenantId), cancellationToken);
 
     /// <summary>The tenant the bot has heard from, when it is only one: somebody of unknown tenant is never looked for in another.</summary>
@@ -64,20 +64,21 @@ internal static class References
         var keys = objectIds.Select(id => KeyOf(tenantId, id)).ToList();
         var known = await db.StoredItems.AsNoTracking().Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.Value, cancellationToken);
         return [.. keys.Where(known.ContainsKey)
-            .Select(key => JsonSerializer.Deserialize(known[key], ChannelJson.Default.ConversationReference)?.User?.Id).OfType<string>()];
+            .Select(key => ActivityReader.ReadReference(known[key])?.User?.Id).OfType<string>()];
     }
 
     /// <summary>A conversation the bot opened itself.</summary>
     public static Task KeepAsync(
         OpportunitiesContext db, string tenantId, string objectId, ConversationReference reference, CancellationToken cancellationToken) =>
-        WriteAsync(db, KeyOf(tenantId, objectId), reference with { ActivityId = null }, cancellationToken);
+        WriteAsync(db, KeyOf(tenantId, objectId), new StoredReference(reference), cancellationToken);
 
     /// <summary>Stops writing to a person until they are heard from again: they blocked the bot, or it is not installed any more.</summary>
     public static async Task SilenceAsync(
         OpportunitiesContext db, string tenantId, string objectId, string because, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var known = await LookAsync(db, tenantId, objectId, cancellationToken) ?? new ConversationReference();
-        await WriteAsync(db, KeyOf(tenantId, objectId), known with { SilentBecause = because, SilentSince = now }, cancellationToken);
+        var known = await LookAsync(db, tenantId, objectId, cancellationToken) ?? new StoredReference();
+        (known.SilentBecause, known.SilentSince) = (because, now);
+        await WriteAsync(db, KeyOf(tenantId, objectId), known, cancellationToken);
     }
 
     /// <summary>The conversation is gone, the person is not: it may be opened anew.</summary>
@@ -109,7 +110,7 @@ internal static class References
         }
 
         bool isNews;
-        var reference = ConversationReference.Of(activity) with { ActivityId = null };
+        var reference = new StoredReference(activity.GetConversationReference());
         if (conversation.ConversationType == "personal")
         {
             if (activity.From?.AadObjectId is not { Length: > 0 and <= MaxIdLength } objectId)
@@ -117,8 +118,12 @@ internal static class References
                 return;
             }
 
-            isNews = await StageAsync(
-                db, KeyOf(tenantId, objectId), isGoodbye ? reference with { SilentBecause = "Uninstalled", SilentSince = now } : reference, cancellationToken);
+            if (isGoodbye)
+            {
+                (reference.SilentBecause, reference.SilentSince) = ("Uninstalled", now);
+            }
+
+            isNews = await StageAsync(db, KeyOf(tenantId, objectId), reference, cancellationToken);
         }
         else
         {
@@ -128,8 +133,9 @@ internal static class References
                 db.StoredItems.RemoveRange(await db.StoredItems.Where(i => i.Key == group).ToListAsync(cancellationToken));
             }
 
-            isNews = isContact && await StageAsync(
-                db, group, reference with { User = null, Locale = null, Conversation = conversation with { Id = conversation.Id.Split(';')[0] } }, cancellationToken);
+            var where = OfGroup(reference);
+            where.Locale = null;
+            isNews = isContact && await StageAsync(db, group, where, cancellationToken);
         }
 
         if (isContact && isNews)
@@ -137,7 +143,7 @@ internal static class References
             await StageAsync(
                 db,
                 TenantKey(tenantId),
-                new ConversationReference { ChannelId = activity.ChannelId, ServiceUrl = activity.ServiceUrl, Bot = activity.Recipient },
+                new StoredReference { ChannelId = activity.ChannelId, ServiceUrl = activity.ServiceUrl, Bot = activity.Recipient },
                 cancellationToken);
         }
     }
@@ -150,18 +156,18 @@ internal static class References
     private static string GroupKey(string tenantId, string conversation) =>
         $"group/{tenantId.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversation.Split(';')[0])).AsSpan(0, 16))}";
 
-    private static string Write(ConversationReference reference) => JsonSerializer.Serialize(reference, ChannelJson.Default.ConversationReference);
+    
 
-    private static async Task<ConversationReference?> ReadAsync(OpportunitiesContext db, string key, CancellationToken cancellationToken)
+    private static async Task<StoredReference?> ReadAsync(OpportunitiesContext db, string key, CancellationToken cancellationToken)
     {
         var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
-        return value is null ? null : JsonSerializer.Deserialize(value, ChannelJson.Default.ConversationReference);
+        return value is null ? null : ActivityReader.ReadReference(value);
     }
 
     /// <summary>Puts an item among the changes to be saved; whether there was something to change.</summary>
-    private static async Task<bool> StageAsync(OpportunitiesContext db, string key, ConversationReference reference, CancellationToken cancellationToken)
+    private static async Task<bool> StageAsync(OpportunitiesContext db, string key, StoredReference reference, CancellationToken cancellationToken)
     {
-        var value = Write(reference);
+        var value = ActivityWriter.WriteReference(reference);
         var item = await db.StoredItems.FindAsync([key], cancellationToken);
         if (item is null)
         {
@@ -180,9 +186,9 @@ internal static class References
     }
 
     /// <summary>Writes an item at once, past what else the context has in hand.</summary>
-    private static async Task WriteAsync(OpportunitiesContext db, string key, ConversationReference reference, CancellationToken cancellationToken)
+    private static async Task WriteAsync(OpportunitiesContext db, string key, StoredReference reference, CancellationToken cancellationToken)
     {
-        var value = Write(reference);
+        var value = ActivityWriter.WriteReference(reference);
         if (await db.StoredItems.Where(i => i.Key == key).ExecuteUpdateAsync(
             set => set.SetProperty(i => i.Value, value).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken) > 0)
         {
@@ -200,6 +206,20 @@ internal static class References
         }
     }
 
+    /// <summary>All threads of a channel are one, and nobody in it is meant.</summary>
+    internal static StoredReference OfGroup(ConversationReference reference) => new(reference)
+    {
+        User = null,
+        Conversation = new ConversationAccount
+        {
+            Id = reference.Conversation.Id.Split(';')[0],
+            Name = reference.Conversation.Name,
+            ConversationType = reference.Conversation.ConversationType,
+            IsGroup = reference.Conversation.IsGroup,
+            TenantId = reference.Conversation.TenantId,
+        },
+    };
+
     private static bool IsContact(Activity activity) => activity.Type switch
     {
         "message" or "invoke" => !activity.IsFromExtension,
@@ -216,6 +236,6 @@ internal static class References
         _ => false,
     };
 
-    private static bool HasBot(IReadOnlyList<ChannelAccount>? members, Activity activity) =>
+    private static bool HasBot(IList<ChannelAccount>? members, Activity activity) =>
         activity.Recipient?.Id is { } bot && members?.Any(member => member?.Id == bot) == true;
 }

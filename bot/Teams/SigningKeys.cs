@@ -34,6 +34,9 @@ internal sealed partial class SigningKeys(IHttpClientFactory http, TimeProvider 
 {
     public const string HttpClientName = "channel-keys";
 
+    /// <summary>How often an address that does not answer is asked again before it counts as down.</summary>
+    public const int MaxRetries = 2;
+
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(12);
     private static readonly TimeSpan MaxStaleness = TimeSpan.FromDays(5);
     private static readonly TimeSpan MinPause = TimeSpan.FromMinutes(5);

@@ -8,6 +8,7 @@ using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
+using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -240,16 +241,15 @@ internal static class Reminders
     private static StoredItem Reference(Salesperson person, string connector) => new()
     {
         Key = $"reference/bench/{person.EntraObjectId}",
-        Value = JsonSerializer.Serialize(
-            new ConversationReference
+        Value = ActivityWriter.WriteReference(
+            new StoredReference
             {
                 ChannelId = "msteams",
                 ServiceUrl = connector,
                 Bot = new ChannelAccount { Id = "28:bot" },
                 User = new ChannelAccount { Id = "29:" + person.EntraObjectId },
                 Conversation = new ConversationAccount { Id = "a:" + person.Code, ConversationType = "personal", TenantId = "bench" },
-            },
-            ChannelJson.Default.ConversationReference),
+            }),
     };
 
     private static Task<Served> StartAsync(string folder, DatabaseOptions database, params (string, string)[] settings) => Company.StartAsync(

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Bench;
@@ -71,11 +73,10 @@ internal static class Targets
     {
         private static readonly JsonElement CardElement = JsonSerializer.Deserialize<JsonElement>(Card);
 
-        public Task OnTurnAsync(TurnContext turn, CancellationToken cancellationToken)
+        public async Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default)
         {
-            turn.Send(Activity.Message(Text));
-            turn.Answer = InvokeResponse.Card(CardElement);
-            return Task.CompletedTask;
+            await turnContext.SendActivityAsync(Activity.Message(Text), cancellationToken);
+            turnContext.Answer = InvokeResponses.Card(CardElement);
         }
     }
 }

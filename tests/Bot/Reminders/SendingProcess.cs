@@ -11,6 +11,7 @@ using ChatOpportunities.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -167,16 +168,15 @@ internal sealed class SendingProcess : IAsyncDisposable
 
     private static (string Key, string Value) Address(Guid objectId, string serviceUrl, string conversation) => (
         $"reference/tenant/{objectId}",
-        JsonSerializer.Serialize(
-            new ConversationReference
+        ActivityWriter.WriteReference(
+            new StoredReference
             {
                 ChannelId = "msteams",
                 ServiceUrl = serviceUrl,
                 Bot = new ChannelAccount { Id = "28:bot" },
                 User = new ChannelAccount { Id = "29:" + objectId },
                 Conversation = new ConversationAccount { Id = conversation, ConversationType = "personal", TenantId = "tenant" },
-            },
-            ChannelJson.Default.ConversationReference));
+            }));
 
     private async Task<IResult> TakeAsync(HttpRequest request, string conversation)
     {

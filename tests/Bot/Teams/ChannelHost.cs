@@ -7,6 +7,8 @@ using ChatOpportunities.Domain.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +31,7 @@ internal sealed class ChannelHost : IAsyncDisposable
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
     /// <summary>What the bot does in a turn; counts as one act.</summary>
-    public Func<TurnContext, CancellationToken, Task> Act { get; set; } = (_, _) => Task.CompletedTask;
+    public Func<ITurnContext, CancellationToken, Task> Act { get; set; } = (_, _) => Task.CompletedTask;
 
     public ConcurrentQueue<Activity> Acts { get; } = [];
 
@@ -165,9 +167,14 @@ internal sealed class ChannelHost : IAsyncDisposable
         });
         _teams.MapGet("/entra/metadata", () => Results.Json(new { jwks_uri = _teams.Urls.First() + "/entra/keys" }));
         _teams.MapGet("/entra/keys", () => Results.Json(new { keys = new[] { Published("entra-1", EntraKey, null) } }));
+        _teams.MapGet("/connector/v3/conversations/{conversation}/members/{id}", (HttpRequest request, string id) =>
+        {
+            Sent.Enqueue(("GET", request.Path, new JsonObject()));
+            return Results.Json(new { id, name = "Ada Lovelace", aadObjectId = "ada", email = "ada@contoso.example" });
+        });
         _teams.Map("/connector/{**path}", async (HttpRequest request) =>
         {
-            var body = await JsonNode.ParseAsync(request.Body);
+            var body = request.ContentLength is null or 0 ? new JsonObject() : await JsonNode.ParseAsync(request.Body);
             await BeforeTaking(body!);
             if (Refusals.TryDequeue(out var status))
             {
@@ -233,10 +240,26 @@ internal sealed class ChannelHost : IAsyncDisposable
 
     private sealed class RecordingBot(ChannelHost host) : IBot
     {
-        public Task OnTurnAsync(TurnContext turn, CancellationToken cancellationToken)
+        public Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default)
         {
-            host.Acts.Enqueue(turn.Activity);
-            return host.Act(turn, cancellationToken);
+            host.Acts.Enqueue(turnContext.Activity);
+            return host.Act(turnContext, cancellationToken);
+        }
+    }
+}
+
+/// <summary>What a test's bot says in a turn.</summary>
+internal static class SaidByTest
+{
+    extension(ITurnContext turn)
+    {
+        /// <summary>Sends through the SDK's own method: what is said waits in the outbox, so it has ended when it returns.</summary>
+        public void Send(Activity message) => turn.SendActivityAsync(message).GetAwaiter().GetResult();
+
+        public void Update(string activityId, Activity message)
+        {
+            message.Id = activityId;
+            turn.UpdateActivityAsync(message).GetAwaiter().GetResult();
         }
     }
 }

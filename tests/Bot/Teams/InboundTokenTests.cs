@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Tests.Support;
 using Microsoft.IdentityModel.Tokens;
 
@@ -11,6 +12,7 @@ namespace ChatOpportunities.Tests.Bot.Teams;
 public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixture<InboundTokenTests.Door>
 {
     private const string Tenant = "7a2b0000-0000-4000-8000-000000000001";
+    private const string Elsewhere = "99990000-0000-4000-8000-000000000009";
 
     /// <summary>What is sent in place of a good token or with it, by what is wrong with it.</summary>
     private static readonly Dictionary<string, (int Status, Action<Call> Change)> Wrong = new()
@@ -75,6 +77,72 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
         ["another tenant"] = (403, c => c.Activity["conversation"]!["tenantId"] = "another"),
         ["another tenant beside the right one"] = (403, c => c.Activity["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = "another" } }),
         ["no tenant"] = (403, c => c.Activity["conversation"]!.AsObject().Remove("tenantId")),
+        ["an empty tenant"] = (403, c => c.Activity["conversation"]!["tenantId"] = ""),
+        ["another tenant in the channel's data alone"] = (403, c =>
+        {
+            c.Activity["conversation"]!.AsObject().Remove("tenantId");
+            c.Activity["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = "another" } };
+        }),
+
+        // What the SDK's own checks would let in: a token of any directory for our own app id, once it looks like the emulator's; and App
+        // Service's channel, for which no audience is asked.
+        ["another directory's token for our own app id"] = (401, c => c.OfEntra(Elsewhere, "1.0")),
+        ["another directory's newer token for our own app id"] = (401, c => c.OfEntra(Elsewhere, "2.0")),
+        ["another directory's token, and the channel named is the emulator"] = (401, c =>
+        {
+            c.OfEntra(Elsewhere, "1.0");
+            c.Activity["channelId"] = "emulator";
+        }),
+        ["the emulator's own directory"] = (401, c => c.OfEntra("d6d49420-f39b-4df7-a1dc-d59a935871db", "1.0")),
+        ["the directory of the service itself"] = (401, c => c.OfEntra("f8cdef31-a31e-4b4a-93e4-5f571e91255a", "2.0")),
+        ["the government's directory of the emulator"] = (401, c =>
+            c.OfEntra("cab8a31a-1906-4287-a0d8-4eef66b95f6e", "2.0", "https://login.microsoftonline.us/")),
+        ["our own directory while Entra is off"] = (401, c => c.OfEntra(Tenant, "2.0")),
+        ["another app's token, as a skill would bring it"] = (401, c =>
+        {
+            c.OfEntra(Elsewhere, "1.0");
+            c.Payload["appid"] = "22222222-2222-2222-2222-222222222222";
+        }),
+        ["App Service's channel with a good token"] = (403, c => c.Activity["channelId"] = "AseChannel"),
+        ["App Service's channel and no audience"] = (401, c =>
+        {
+            c.Activity["channelId"] = "AseChannel";
+            c.Payload.Remove("aud");
+        }),
+        ["App Service's channel and its own issuer"] = (401, c =>
+        {
+            c.Activity["channelId"] = "AseChannel";
+            c.Payload["iss"] = "https://site.azurewebsites.net/";
+            c.SignedBy = c.Door.Attacker;
+        }),
+        ["App Service's channel and no token"] = (401, c =>
+        {
+            c.Activity["channelId"] = "AseChannel";
+            c.Authorization = null;
+        }),
+        ["the emulator's channel with a good token"] = (403, c => c.Activity["channelId"] = "emulator"),
+        ["Direct Line's channel"] = (403, c => c.Activity["channelId"] = "directline"),
+        ["the channel in capitals"] = (403, c => c.Activity["channelId"] = "MSTEAMS"),
+        ["a key endorsed for the emulator"] = (403, c => (c.SignedBy, c.Header["kid"]) = (c.Door.ChatOnly, "chat-only")),
+
+        ["an end that is past since ever"] = (401, c => c.Payload["exp"] = 0),
+        ["an end before all time"] = (401, c => c.Payload["exp"] = -1),
+        ["a key id of another place"] = (401, c => c.Header["kid"] = "../key-1"),
+        ["an empty key id"] = (401, c => c.Header["kid"] = ""),
+        ["a header changed after signing"] = (401, c => c.HeaderAfterSigning = h => h["typ"] = "at+jwt"),
+        ["ES256 over an RSA key"] = (401, c => c.Header["alg"] = "ES256"),
+        ["a tab behind the scheme"] = (401, c => c.Authorization = "Bearer\t" + c.Token),
+        ["the service address under another name"] = (403, c =>
+        {
+            c.Payload.Remove("serviceurl");
+            c.Payload["serviceUrl"] = ChannelHost.TeamsUrl;
+        }),
+        ["a service address that is a number"] = (403, c => c.Payload["serviceurl"] = 5),
+        ["a token and activity without TLS"] = (403, c => c.Both("http://smba.trafficmanager.net/emea/")),
+        ["a token and activity of another port"] = (403, c => c.Both("https://smba.trafficmanager.net:8443/emea/")),
+        ["a token and activity with a user before the host"] = (403, c => c.Both("https://smba.trafficmanager.net@attacker.example/")),
+        ["a token and activity of an address without a name"] = (403, c => c.Both("https://169.254.169.254/")),
+        ["a service address that is no address"] = (403, c => c.Both("nonsense")),
     };
 
     private static readonly Dictionary<string, Action<Call>> Good = new()
@@ -170,7 +238,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
 
         clock.Advance(TimeSpan.FromHours(13));
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
-        Assert.Equal(2, host.KeyRequests);
+        Assert.Equal(2 + SigningKeys.MaxRetries, host.KeyRequests);
         clock.Advance(TimeSpan.FromDays(4));
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
         clock.Advance(TimeSpan.FromDays(1));
@@ -332,6 +400,21 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
 
         public RSA SignedBy { get; set; }
 
+        /// <summary>What the header says in place of what was signed.</summary>
+        public Action<JsonObject>? HeaderAfterSigning { get; set; }
+
+        /// <summary>A token as a directory gives it to our own app, signed by the keys of Entra ID.</summary>
+        public void OfEntra(string directory, string version, string authority = "https://login.microsoftonline.com/")
+        {
+            (SignedBy, Header["kid"]) = (_host.EntraKey, "entra-1");
+            Payload["iss"] = version == "1.0" ? $"https://sts.windows.net/{directory}/" : $"{authority}{directory}/v2.0";
+            (Payload["tid"], Payload["ver"], Payload[version == "1.0" ? "appid" : "azp"]) = (directory, version, ChannelHost.AppId);
+            Payload.Remove("serviceurl");
+        }
+
+        /// <summary>Token and activity name the same service address.</summary>
+        public void Both(string serviceUrl) => (Payload["serviceurl"], Activity["serviceUrl"]) = (serviceUrl, serviceUrl);
+
         public Func<byte[], byte[]> Sign { get; set; }
 
         public Action<JsonObject>? Tampered { get; set; }
@@ -355,6 +438,12 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
                 {
                     Tampered(Payload);
                     signed = start + Part(Payload.ToJsonString());
+                }
+
+                if (HeaderAfterSigning is not null)
+                {
+                    HeaderAfterSigning(Header);
+                    signed = Part(Header.ToJsonString()) + signed[signed.IndexOf('.', StringComparison.Ordinal)..];
                 }
 
                 return $"{signed}.{signature}";

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpportunities.Bot.Teams;
+using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Tests.Bot.Teams;
@@ -132,7 +133,7 @@ public sealed class MessagesEndpointTests
         {
             var number = host.Acts.Count;
             await Task.Yield();
-            turn.Answer = InvokeResponse.Message($"act {number}");
+            turn.Answer = InvokeResponses.Message($"act {number}");
             turn.Send(Activity.Message("done"));
             cancellationToken.ThrowIfCancellationRequested();
         };
@@ -226,7 +227,7 @@ public sealed class MessagesEndpointTests
         await using var host = await ChannelHost.StartAsync();
         host.Act = (turn, _) =>
         {
-            turn.Answer = InvokeResponse.Card(JsonDocument.Parse("""{"type":"AdaptiveCard"}""").RootElement);
+            turn.Answer = InvokeResponses.Card(JsonDocument.Parse("""{"type":"AdaptiveCard"}""").RootElement);
             return Task.CompletedTask;
         };
         var refresh = Press.DeepClone().AsObject();
@@ -266,8 +267,8 @@ public sealed class MessagesEndpointTests
             Recipient = new ChannelAccount { Id = "28:bot" },
             Entities =
             [
-                new Entity { Type = "mention", Mentioned = new ChannelAccount { Id = "28:bot" }, Text = "<at>Bot</at>" },
-                new Entity { Type = "mention", Mentioned = new ChannelAccount { Id = "29:ada" }, Text = "<at>Ada</at>" },
+                new Mention { Type = "mention", Mentioned = new ChannelAccount { Id = "28:bot" }, Text = "<at>Bot</at>" },
+                new Mention { Type = "mention", Mentioned = new ChannelAccount { Id = "29:ada" }, Text = "<at>Ada</at>" },
             ],
         };
 

@@ -9,6 +9,7 @@ using ChatOpportunities.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Bot.Schema;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,15 +46,18 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
     /// <summary>Whether the directory gives tokens.</summary>
     public bool TokensAreGiven { get; set; } = true;
 
-    public ConnectorClient Connector => _services.GetRequiredService<ConnectorClient>();
+    public TeamsConnector Connector => _services.GetRequiredService<TeamsConnector>();
 
-    public ConversationReference Reference { get; } = new()
+    public ConversationReference Reference { get; } = ReferenceTo();
+
+    /// <summary>Ada's personal chat, or another conversation.</summary>
+    public static ConversationReference ReferenceTo(ConversationAccount? conversation = null, string serviceUrl = TeamsAddress) => new()
     {
         ChannelId = "msteams",
-        ServiceUrl = TeamsAddress,
+        ServiceUrl = serviceUrl,
         Bot = new ChannelAccount { Id = "28:" + AppId },
         User = new ChannelAccount { Id = "29:ada" },
-        Conversation = new ConversationAccount { Id = "a:1", ConversationType = "personal", TenantId = "tenant" },
+        Conversation = conversation ?? new ConversationAccount { Id = "a:1", ConversationType = "personal", TenantId = "tenant" },
     };
 
     public static async Task<TeamsOnLoopback> StartAsync(params (string Name, string? Value)[] settings)
@@ -65,7 +69,7 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
     }
 
     public Task<string?> SendAsync(string serviceUrl = TeamsAddress) =>
-        Connector.SendAsync(Reference with { ServiceUrl = serviceUrl }, Activity.Message("hi"), CancellationToken.None);
+        Connector.SendAsync(ReferenceTo(serviceUrl: serviceUrl), Activity.Message("hi"), CancellationToken.None);
 
     public Task<string?> UpdateAsync() => Connector.UpdateAsync(Reference, "card-1", Activity.Message("hi"), CancellationToken.None);
 
@@ -149,7 +153,7 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("Bot:AppId", AppId), .. settings.Select(s => KeyValuePair.Create(s.Name, s.Value))]);
         builder.Services.AddLogging().AddSingleton(builder.Environment).AddSingleton<TimeProvider>(Clock);
         builder.Services.AddChannel(builder.Configuration, builder.Environment);
-        builder.Services.AddHttpClient<ConnectorClient>(client => client.Timeout = TimeSpan.FromSeconds(1)).ConfigurePrimaryHttpMessageHandler(Redirect);
+        builder.Services.AddHttpClient<TeamsConnector>(client => client.Timeout = TimeSpan.FromSeconds(1)).ConfigurePrimaryHttpMessageHandler(Redirect);
         builder.Services.AddHttpClient(ConnectorToken.HttpClientName).ConfigurePrimaryHttpMessageHandler(Redirect);
         _services = builder.Services.BuildServiceProvider();
     }

@@ -5,6 +5,7 @@ using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Tests.Support;
+using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,7 @@ public sealed class TurnTests
 
         var first = await order.EnterAsync(activity);
         var (second, third) = (order.EnterAsync(activity), order.EnterAsync(activity));
-        Assert.True(order.EnterAsync(activity with { Conversation = new ConversationAccount { Id = "a:1", TenantId = "other" } }).IsCompleted);
+        Assert.True(order.EnterAsync(new Activity { Type = "message", Conversation = new ConversationAccount { Id = "a:1", TenantId = "other" } }).IsCompleted);
         Assert.False(second.IsCompleted || third.IsCompleted);
         first.Dispose();
         var place = await second;
@@ -119,7 +120,7 @@ public sealed class TurnTests
         await using var host = await ChannelHost.StartAsync();
         host.Act = (turn, _) =>
         {
-            turn.Answer = InvokeResponse.Message($"act {host.Acts.Count}");
+            turn.Answer = InvokeResponses.Message($"act {host.Acts.Count}");
             turn.Send(Activity.Message("done"));
             return Task.CompletedTask;
         };
@@ -207,7 +208,7 @@ public sealed class TurnTests
         using var removed = await host.PostAsync(Group("remove"));
         Assert.Equal(0, await GroupsAsync());
 
-        Task<ConversationReference?> FindAsync(string tenant) => host.InDatabaseAsync(db => References.FindAsync(db, tenant, "ada", CancellationToken.None));
+        Task<StoredReference?> FindAsync(string tenant) => host.InDatabaseAsync(db => References.FindAsync(db, tenant, "ada", CancellationToken.None));
         Task<int> GroupsAsync() => host.InDatabaseAsync(db => db.StoredItems.CountAsync(i => i.Key.StartsWith("group/")));
     }
 

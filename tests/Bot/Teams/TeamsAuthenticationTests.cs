@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ChatOpportunities.Tests.Bot.Teams;
 
-public sealed class InboundAuthenticationTests
+public sealed class TeamsAuthenticationTests
 {
     [Theory]
     [InlineData("https://attacker.example/connector")]
@@ -39,7 +39,7 @@ public sealed class InboundAuthenticationTests
     [InlineData("127.0.0.1", "localhost", true, false)]
     [InlineData(null, "localhost", false, false)]
     public void WithoutAnAppId_OnlyThisMachineIsHeard(string? remote, string host, bool wasForwarded, bool isHeard) =>
-        Assert.Equal(isHeard, InboundAuthentication.IsThisMachine(remote is null ? null : IPAddress.Parse(remote), host, wasForwarded));
+        Assert.Equal(isHeard, TeamsAuthentication.IsThisMachine(remote is null ? null : IPAddress.Parse(remote), host, wasForwarded));
 
     [Fact]
     public async Task WithAnAppId_AGoodTokenIsAccepted()

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Bot.Schema;
+using Microsoft.Bot.Schema.Teams;
 
 namespace ChatOpportunities.Bot.Teams;
 
@@ -9,7 +11,7 @@ namespace ChatOpportunities.Bot.Teams;
 /// Sends to the channel, below its limits. Tries again what is safe to try again, within ten seconds; whatever else goes wrong
 /// is a <see cref="ConnectorException"/>.
 /// </summary>
-internal sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, ConnectorToken token, Pacing pacing, TimeProvider clock)
+internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, ConnectorToken token, Pacing pacing, TimeProvider clock)
 {
     /// <summary>Where tenants of the government community cloud are, when the public address says that they are not there.</summary>
     private const string GovernmentCommunityHost = "smba.infra.gcc.teams.microsoft.com";
@@ -21,59 +23,63 @@ internal sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, Conne
 
     /// <summary>Sends a message; its id, when the channel gives one.</summary>
     public Task<string?> SendAsync(ConversationReference reference, Activity activity, CancellationToken cancellationToken) =>
-        CallAsync(HttpMethod.Post, reference, Activities(reference), Addressed(reference, activity), cancellationToken);
+        CallAsync(HttpMethod.Post, reference, Activities(reference), ActivityWriter.Write(activity, reference), cancellationToken);
 
     /// <summary>Sends a message that nobody waits for: when the channel asks for a rest, whoever sends it has to have it.</summary>
     public Task<string?> SendPatientlyAsync(ConversationReference reference, Activity activity, CancellationToken cancellationToken) =>
-        CallAsync(HttpMethod.Post, reference, Activities(reference), Addressed(reference, activity), cancellationToken, isPatient: true);
+        CallAsync(HttpMethod.Post, reference, Activities(reference), ActivityWriter.Write(activity, reference), cancellationToken, isPatient: true);
 
-    /// <summary>Sends a message as the answer to the activity it names in <see cref="Activity.ReplyToId"/>, or the reference does.</summary>
+    /// <summary>Sends a message as the answer to the activity it names in <c>replyToId</c>, or the reference does.</summary>
     public Task<string?> ReplyAsync(ConversationReference reference, Activity activity, CancellationToken cancellationToken)
     {
-        var reply = activity with { ReplyToId = activity.ReplyToId ?? reference.ActivityId };
-        return reply.ReplyToId is null
+        activity.ReplyToId ??= reference.ActivityId;
+        return activity.ReplyToId is null
             ? SendAsync(reference, activity, cancellationToken)
-            : CallAsync(HttpMethod.Post, reference, $"{Activities(reference)}/{Part(reply.ReplyToId)}", Addressed(reference, reply), cancellationToken);
+            : CallAsync(
+                HttpMethod.Post, reference, $"{Activities(reference)}/{Part(activity.ReplyToId)}", ActivityWriter.Write(activity, reference), cancellationToken);
     }
 
     /// <summary>Replaces a message the bot sent before.</summary>
-    public Task<string?> UpdateAsync(
-        ConversationReference reference, string activityId, Activity activity, CancellationToken cancellationToken) =>
+    public Task<string?> UpdateAsync(ConversationReference reference, string activityId, Activity activity, CancellationToken cancellationToken) =>
         CallAsync(
-            HttpMethod.Put,
-            reference,
-            $"{Activities(reference)}/{Part(activityId)}",
-            Addressed(reference, activity) with { Id = activityId },
-            cancellationToken);
+            HttpMethod.Put, reference, $"{Activities(reference)}/{Part(activityId)}", ActivityWriter.Write(activity, reference, activityId), cancellationToken);
+
+    /// <summary>Deletes a message the bot sent before.</summary>
+    public Task DeleteAsync(ConversationReference reference, string activityId, CancellationToken cancellationToken) =>
+        CallAsync(
+            new Call(HttpMethod.Delete, reference, $"{Activities(reference)}/{Part(activityId)}", null, IsSafeToRepeat: true), cancellationToken);
 
     /// <summary>Opens the personal conversation with a person, or finds the one there is.</summary>
     public async Task<ConversationReference> CreatePersonalConversationAsync(
         string serviceUrl, string tenantId, ChannelAccount bot, ChannelAccount user, CancellationToken cancellationToken)
     {
         var reference = new ConversationReference { ChannelId = "msteams", ServiceUrl = serviceUrl, Bot = bot, User = user };
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new NewConversation(bot, [new ChannelAccount { Id = user.Id ?? user.AadObjectId }], tenantId, new(new(tenantId)), false),
-            ChannelJson.Default.NewConversation);
         // Asking twice gives the same conversation, so unlike a message it may be asked again after silence.
-        var answer = await CallAsync(new Call(HttpMethod.Post, reference, "/v3/conversations", body, IsSafeToRepeat: true, TenantId: tenantId), cancellationToken);
+        var answer = await CallAsync(
+            new Call(
+                HttpMethod.Post, reference, "/v3/conversations", ActivityWriter.WriteNewConversation(bot, user, tenantId), IsSafeToRepeat: true, TenantId: tenantId),
+            cancellationToken);
         var made = Read(answer, ChannelJson.Default.NewConversationAnswer);
-        return made?.Id is { Length: > 0 } id
-            ? reference with
-            {
-                ServiceUrl = hosts.Allow(made.ServiceUrl) ? made.ServiceUrl : serviceUrl,
-                Conversation = new ConversationAccount { Id = id, ConversationType = "personal", TenantId = tenantId },
-            }
-            : throw new ConnectorException(ConnectorFailure.Rejected, null, "NoConversationId");
+        if (made?.Id is not { Length: > 0 } id)
+        {
+            throw new ConnectorException(ConnectorFailure.Rejected, null, "NoConversationId");
+        }
+
+        reference.ServiceUrl = hosts.Allow(made.ServiceUrl) ? made.ServiceUrl : serviceUrl;
+        reference.Conversation = new ConversationAccount { Id = id, ConversationType = "personal", TenantId = tenantId };
+        return reference;
     }
 
     /// <summary>What the channel's directory says of a member of a conversation; asked once, as it can be asked again with the next activity.</summary>
-    public async Task<ConversationMember?> GetMemberAsync(ConversationReference reference, CancellationToken cancellationToken)
+    public async Task<TeamsChannelAccount?> GetMemberAsync(ConversationReference reference, CancellationToken cancellationToken)
     {
         var path = $"/v3/conversations/{Part(reference.Conversation?.Id)}/members/{Part(reference.User?.Id)}";
         try
         {
             var answer = await CallAsync(new Call(HttpMethod.Get, reference, path, null, IsSafeToRepeat: true, MaxTries: 1), cancellationToken);
-            return Read(answer, ChannelJson.Default.ConversationMember);
+            return Read(answer, ChannelJson.Default.ConversationMember) is { } member
+                ? new TeamsChannelAccount { AadObjectId = member.AadObjectId ?? member.ObjectId, Email = member.Email, UserPrincipalName = member.UserPrincipalName }
+                : null;
         }
         catch (ConnectorException failure) when (failure.Status is not null)
         {
@@ -88,20 +94,9 @@ internal sealed class ConnectorClient(HttpClient http, ServiceHosts hosts, Conne
         ? throw new ConnectorException(ConnectorFailure.Rejected, null, "NoId")
         : Uri.EscapeDataString(id);
 
-    private static Activity Addressed(ConversationReference reference, Activity activity) => activity with
-    {
-        Id = null,
-        ChannelId = reference.ChannelId,
-        ServiceUrl = reference.ServiceUrl,
-        From = reference.Bot,
-        Recipient = reference.User,
-        Conversation = reference.Conversation,
-    };
-
     private async Task<string?> CallAsync(
-        HttpMethod method, ConversationReference reference, string path, Activity activity, CancellationToken cancellationToken, bool isPatient = false)
+        HttpMethod method, ConversationReference reference, string path, byte[] body, CancellationToken cancellationToken, bool isPatient = false)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(activity, ChannelJson.Default.Activity);
         var answer = await CallAsync(new Call(method, reference, path, body, IsSafeToRepeat: method == HttpMethod.Put, IsPatient: isPatient), cancellationToken);
         return Read(answer, ChannelJson.Default.ResourceAnswer)?.Id;
     }
@@ -286,12 +281,8 @@ internal sealed record Call(
     HttpMethod Method, ConversationReference Reference, string Path, byte[]? Body, bool IsSafeToRepeat, int MaxTries = 3, string? TenantId = null,
     bool IsPatient = false);
 
-internal sealed record NewConversation(
-    ChannelAccount Bot, IReadOnlyList<ChannelAccount> Members, string TenantId, NewConversationData ChannelData, bool IsGroup);
-
-internal sealed record NewConversationData(NewConversationTenant Tenant);
-
-internal sealed record NewConversationTenant(string Id);
+/// <summary>A person as the channel's directory knows them; the Entra object id comes under either name.</summary>
+internal sealed record ConversationMember(string? AadObjectId, string? ObjectId, string? Email, string? UserPrincipalName);
 
 internal sealed record NewConversationAnswer(string? Id, string? ServiceUrl);
 

@@ -1,16 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Bot.Builder;
 
 namespace ChatOpportunities.Bot.Teams;
 
-/// <summary>The answer to an invoke; it travels in the HTTP response.</summary>
-internal sealed record InvokeResponse(int Status, JsonElement? Body = null)
+/// <summary>Makes the answers to invokes, which travel in the HTTP response; each client shows only the shape it knows.</summary>
+internal static class InvokeResponses
 {
     /// <summary>The customary page of a message extension and of a type-ahead.</summary>
     public const int PageSize = 25;
 
     /// <summary>Replaces the card the button is on, for the person who pressed it.</summary>
-    public static InvokeResponse Card(JsonElement card) => CardAction(200, Activity.AdaptiveCard, card);
+    public static InvokeResponse Card(JsonElement card) => CardAction(200, ActivityExtensions.AdaptiveCard, card);
 
     /// <summary>Shows a short text to the person who pressed.</summary>
     public static InvokeResponse Message(string text) =>
@@ -24,7 +25,7 @@ internal sealed record InvokeResponse(int Status, JsonElement? Body = null)
     public static InvokeResponse Empty() => Ok(new Nothing(), ChannelJson.Default.Nothing);
 
     /// <summary>The value of the invoke is not what its name promises.</summary>
-    public static InvokeResponse Malformed() => new(StatusCodes.Status400BadRequest);
+    public static InvokeResponse Malformed() => new() { Status = StatusCodes.Status400BadRequest };
 
     /// <summary>Choices for a drop-down that is typed into.</summary>
     public static InvokeResponse Choices(IEnumerable<SearchResult> results) => CardAction(
@@ -35,7 +36,7 @@ internal sealed record InvokeResponse(int Status, JsonElement? Body = null)
     /// <summary>Opens a dialog, or shows its next page.</summary>
     public static InvokeResponse Dialog(string title, JsonElement card) => Ok(
         new TaskAnswer(new("continue", JsonSerializer.SerializeToElement(
-            new TaskDialog(title, "medium", "medium", new Attachment { ContentType = Activity.AdaptiveCard, Content = card }), ChannelJson.Default.TaskDialog))),
+            new TaskDialog(title, "medium", "medium", new CardAttachment(ActivityExtensions.AdaptiveCard, card)), ChannelJson.Default.TaskDialog))),
         ChannelJson.Default.TaskAnswer);
 
     /// <summary>What a message extension found.</summary>
@@ -45,13 +46,15 @@ internal sealed record InvokeResponse(int Status, JsonElement? Body = null)
     /// <summary>Configuration of the bot in a group: a card.</summary>
     public static InvokeResponse Config(string title, JsonElement card) => Ok(
         new ConfigAnswer("config", new("continue", JsonSerializer.SerializeToElement(
-            new TaskDialog(title, "medium", "medium", new Attachment { ContentType = Activity.AdaptiveCard, Content = card }), ChannelJson.Default.TaskDialog))),
+            new TaskDialog(title, "medium", "medium", new CardAttachment(ActivityExtensions.AdaptiveCard, card)), ChannelJson.Default.TaskDialog))),
         ChannelJson.Default.ConfigAnswer);
 
     /// <summary>The client's own sign-in was not wanted; it shows the usual button then.</summary>
-    public static InvokeResponse NotExchanged(string? id, string? connection, string why) => new(
-        StatusCodes.Status412PreconditionFailed,
-        JsonSerializer.SerializeToElement(new ExchangeFailure(id, connection, why), ChannelJson.Default.ExchangeFailure));
+    public static InvokeResponse NotExchanged(string? id, string? connection, string why) => new()
+    {
+        Status = StatusCodes.Status412PreconditionFailed,
+        Body = new RawJson(JsonSerializer.SerializeToElement(new ExchangeFailure(id, connection, why), ChannelJson.Default.ExchangeFailure)),
+    };
 
     /// <summary>A sentence in the shape that the client of this invoke shows.</summary>
     public static InvokeResponse Said(string? name, string text) => name switch
@@ -76,7 +79,8 @@ internal sealed record InvokeResponse(int Status, JsonElement? Body = null)
 
     private static JsonElement Text(string text) => JsonSerializer.SerializeToElement(text, ChannelJson.Default.String);
 
-    private static InvokeResponse Ok<T>(T body, JsonTypeInfo<T> type) => new(StatusCodes.Status200OK, JsonSerializer.SerializeToElement(body, type));
+    private static InvokeResponse Ok<T>(T body, JsonTypeInfo<T> type) =>
+        new() { Status = StatusCodes.Status200OK, Body = new RawJson(JsonSerializer.SerializeToElement(body, type)) };
 
     private static InvokeResponse CardAction(int status, string type, JsonElement value) =>
         Ok(new CardActionAnswer(status, type, value), ChannelJson.Default.CardActionAnswer);
@@ -91,7 +95,9 @@ internal sealed record TaskAnswer(TaskContent Task);
 /// <summary><c>continue</c> with a dialog, or <c>message</c> with a text.</summary>
 internal sealed record TaskContent(string Type, JsonElement Value);
 
-internal sealed record TaskDialog(string Title, string Height, string Width, Attachment Card);
+internal sealed record TaskDialog(string Title, string Height, string Width, CardAttachment Card);
+
+internal sealed record CardAttachment(string ContentType, JsonElement Content);
 
 internal sealed record ConfigAnswer(string ResponseType, TaskContent Config);
 
@@ -108,17 +114,16 @@ internal sealed record ExtensionAnswer(ExtensionContent ComposeExtension);
 internal sealed record ExtensionContent(string Type, string? Text = null, string? AttachmentLayout = null, IReadOnlyList<ExtensionItem>? Attachments = null);
 
 /// <summary>A card that can be put into a message, and its line in the list.</summary>
-internal sealed record ExtensionItem(string ContentType, JsonElement Content, Attachment? Preview)
+internal sealed record ExtensionItem(string ContentType, JsonElement Content, CardAttachment? Preview)
 {
     public static ExtensionItem Of(JsonElement card, string title, string text, string icon, JsonElement? tapped = null) => new(
-        Activity.AdaptiveCard,
+        ActivityExtensions.AdaptiveCard,
         card,
-        new Attachment
-        {
-            ContentType = "application/vnd.microsoft.card.thumbnail",
-            Content = JsonSerializer.SerializeToElement(
-                new ThumbnailCard(title, text, [new ThumbnailImage(icon)], tapped is { } value ? new ThumbnailTap("invoke", value) : null), ChannelJson.Default.ThumbnailCard),
-        });
+        new CardAttachment(
+            "application/vnd.microsoft.card.thumbnail",
+            JsonSerializer.SerializeToElement(
+                new ThumbnailCard(title, text, [new ThumbnailImage(icon)], tapped is { } value ? new ThumbnailTap("invoke", value) : null),
+                ChannelJson.Default.ThumbnailCard)));
 }
 
 internal sealed record ThumbnailCard(string Title, string Text, IReadOnlyList<ThumbnailImage> Images, ThumbnailTap? Tap);

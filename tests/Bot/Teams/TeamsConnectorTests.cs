@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ChatOpportunities.Bot.Teams;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Bot.Schema;
 using static ChatOpportunities.Tests.Bot.Teams.TeamsOnLoopback;
 
 namespace ChatOpportunities.Tests.Bot.Teams;
 
 /// <summary>The way out, against a service that behaves badly: what is tried again, what is not, and where the token never goes.</summary>
-public sealed class ConnectorClientTests
+public sealed class TeamsConnectorTests
 {
     private static readonly Func<HttpContext, Task> Reset = http =>
     {
@@ -228,7 +229,7 @@ public sealed class ConnectorClientTests
         foreach (var call in new Func<Task>[]
         {
             () => teams.SendAsync(serviceUrl),
-            () => teams.Connector.GetMemberAsync(teams.Reference with { ServiceUrl = serviceUrl }, CancellationToken.None),
+            () => teams.Connector.GetMemberAsync(ReferenceTo(serviceUrl: serviceUrl), CancellationToken.None),
             () => teams.Connector.CreatePersonalConversationAsync(serviceUrl, "tenant", teams.Reference.Bot!, teams.Reference.User!, CancellationToken.None),
         })
         {
@@ -247,7 +248,7 @@ public sealed class ConnectorClientTests
     public async Task AnIdThatWouldClimbOutOfThePathIsRefused(string id)
     {
         await using var teams = await StartAsync();
-        var reference = teams.Reference with { Conversation = teams.Reference.Conversation! with { Id = id } };
+        var reference = ReferenceTo(new ConversationAccount { Id = id, ConversationType = "personal", TenantId = "tenant" });
 
         await Assert.ThrowsAsync<ConnectorException>(() => teams.Connector.SendAsync(reference, Activity.Message("hi"), CancellationToken.None));
 
@@ -287,7 +288,7 @@ public sealed class ConnectorClientTests
         await using var teams = await StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(number => teams.Connector.SendAsync(
-            teams.Reference with { Conversation = new ConversationAccount { Id = "a:" + number, TenantId = "t" + number } }, Activity.Message("hi"), CancellationToken.None)));
+            ReferenceTo(new ConversationAccount { Id = "a:" + number, TenantId = "t" + number }), Activity.Message("hi"), CancellationToken.None)));
         Assert.Single(teams.TokenRequests);
 
         teams.Clock.Advance(TimeSpan.FromMinutes(51));
@@ -407,13 +408,13 @@ public sealed class ConnectorClientTests
         for (var i = 0; i < 100; i++)
         {
             var conversation = new ConversationAccount { Id = "a:" + i, TenantId = "tenant" };
-            await teams.Connector.SendAsync(teams.Reference with { Conversation = conversation }, Activity.Message("hi"), CancellationToken.None);
+            await teams.Connector.SendAsync(ReferenceTo(conversation), Activity.Message("hi"), CancellationToken.None);
             at.Add(teams.Clock.GetUtcNow());
         }
 
         var pauses = teams.Clock.Pauses.Count;
         var other = new ConversationAccount { Id = "a:other", TenantId = "other" };
-        await teams.Connector.SendAsync(teams.Reference with { Conversation = other }, Activity.Message("hi"), CancellationToken.None);
+        await teams.Connector.SendAsync(ReferenceTo(other), Activity.Message("hi"), CancellationToken.None);
 
         Assert.True(Most(at, 1) < 30);
         Assert.Equal(pauses, teams.Clock.Pauses.Count);

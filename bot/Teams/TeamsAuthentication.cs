@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Claims;
+using Microsoft.Bot.Connector.Authentication;
+using Microsoft.Bot.Schema;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -7,16 +10,22 @@ namespace ChatOpportunities.Bot.Teams;
 
 /// <summary>
 /// Whether a request comes from the channel. First the token, before anything is read; then what the token must say about the
-/// activity. Without an app id only this machine is heard, and only in Development.
+/// activity. Without an app id only this machine is heard, and only in Development. The SDK's own checks are not asked: they let in what
+/// looks like the emulator's, or another channel's (docs/adr/0009).
 /// </summary>
-internal sealed partial class InboundAuthentication(
+internal sealed partial class TeamsAuthentication(
     IOptions<BotOptions> options,
     IHostEnvironment environment,
     ServiceHosts hosts,
     SigningKeys keys,
+    ConnectorClients connectors,
     TimeProvider clock,
-    ILogger<InboundAuthentication> logger)
+    ILogger<TeamsAuthentication> logger) : BotFrameworkAuthentication
 {
+    /// <summary>The channel whose activities are answered, and in Development the one under which the Playground may speak as well.</summary>
+    private const string Teams = "msteams";
+    private const string Emulator = "emulator";
+
     /// <summary>Real ones have about one and a half thousand characters.</summary>
     private const int MaxTokenLength = 16 * 1024;
 
@@ -35,8 +44,12 @@ internal sealed partial class InboundAuthentication(
                 : Refused(StatusCodes.Status403Forbidden, "no app id is configured and the caller is not this machine in Development");
         }
 
-        var header = http.Request.Headers.Authorization.ToString().Split(' ');
-        if (header is not ["Bearer", { Length: > 0 and <= MaxTokenLength } token])
+        return await CheckTokenAsync(http.Request.Headers.Authorization.ToString(), cancellationToken);
+    }
+
+    private async Task<CallerCheck> CheckTokenAsync(string authorization, CancellationToken cancellationToken)
+    {
+        if (authorization.Split(' ') is not ["Bearer", { Length: > 0 and <= MaxTokenLength } token])
         {
             return Refused(StatusCodes.Status401Unauthorized, "there is no bearer token");
         }
@@ -94,6 +107,51 @@ internal sealed partial class InboundAuthentication(
         return StatusCodes.Status403Forbidden;
     }
 
+    /// <summary>The caller in the SDK's words, and what its turn sends with.</summary>
+    public AuthenticateRequestResult Result(CallerCheck caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var identity = new ClaimsIdentity(_options.IsAnonymous ? null : "Bearer");
+        if (_options.AppId is { Length: > 0 } app)
+        {
+            identity.AddClaim(new Claim(AuthenticationConstants.AudienceClaim, app));
+        }
+
+        if (caller.ServiceUrl is { } serviceUrl)
+        {
+            identity.AddClaim(new Claim(AuthenticationConstants.ServiceUrlClaim, serviceUrl));
+        }
+
+        return new AuthenticateRequestResult
+        {
+            ClaimsIdentity = identity,
+            CallerId = _options.IsAnonymous || caller.IsEntra ? null : CallerIdConstants.PublicAzureChannel,
+            ConnectorFactory = connectors,
+        };
+    }
+
+    /// <summary>The SDK's way to ask for the same; a host without an app id hears this machine only, which a header does not show.</summary>
+    /// <exception cref="UnauthorizedAccessException">The token is not the channel's, or does not speak for the activity.</exception>
+    public override async Task<AuthenticateRequestResult> AuthenticateRequestAsync(Activity activity, string authHeader, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(activity);
+        var caller = _options.IsAnonymous
+            ? Refused(StatusCodes.Status403Forbidden, "no app id is configured")
+            : await CheckTokenAsync(authHeader ?? "", cancellationToken);
+        return caller.Refusal is null && CheckActivity(caller, activity) is null
+            ? Result(caller)
+            : throw new UnauthorizedAccessException("The activity does not come from the channel.");
+    }
+
+    /// <exception cref="UnauthorizedAccessException">Always: streams are not served.</exception>
+    public override Task<AuthenticateRequestResult> AuthenticateStreamingRequestAsync(
+        string authHeader, string channelIdHeader, CancellationToken cancellationToken) => throw new UnauthorizedAccessException("Streams are not served.");
+
+    public override ConnectorFactory CreateConnectorFactory(ClaimsIdentity claimsIdentity) => connectors;
+
+    public override Task<UserTokenClient> CreateUserTokenClientAsync(ClaimsIdentity claimsIdentity, CancellationToken cancellationToken) =>
+        Task.FromResult<UserTokenClient>(NoUserTokens.Instance);
+
     /// <summary>A request made on this machine: not one a proxy or tunnel passed on, nor one a web page was tricked into.</summary>
     internal static bool IsThisMachine(IPAddress? remote, string host, bool wasForwarded) =>
         remote is not null && IPAddress.IsLoopback(remote) && ServiceHosts.IsThisMachine(host) && !wasForwarded;
@@ -107,10 +165,10 @@ internal sealed partial class InboundAuthentication(
 
         if (_options.IsAnonymous)
         {
-            return null;
+            return activity.ChannelId is Teams or Emulator ? null : "the activity is of another channel";
         }
 
-        if (activity.ChannelId != "msteams" || (!caller.IsEntra && caller.Channels?.Contains(activity.ChannelId) != true))
+        if (activity.ChannelId != Teams || (!caller.IsEntra && caller.Channels?.Contains(activity.ChannelId) != true))
         {
             return "the signing key does not speak for the activity's channel";
         }

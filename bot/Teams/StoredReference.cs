@@ -1,0 +1,24 @@
+using Microsoft.Bot.Schema;
+
+namespace ChatOpportunities.Bot.Teams;
+
+/// <summary>Where to write to, as it is kept to send messages nobody asked for just now.</summary>
+internal sealed class StoredReference : ConversationReference
+{
+    public StoredReference()
+    {
+    }
+
+    public StoredReference(ConversationReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        (ChannelId, ServiceUrl, Conversation, Bot, User, Locale) =
+            (reference.ChannelId, reference.ServiceUrl, reference.Conversation, reference.Bot, reference.User, reference.Locale);
+    }
+
+    /// <summary>Why the person is not to be written to until they are heard from again; null when they may be.</summary>
+    public string? SilentBecause { get; set; }
+
+    /// <summary>UTC instant since when.</summary>
+    public DateTimeOffset? SilentSince { get; set; }
+}
