@@ -33,7 +33,7 @@ internal sealed class BotApplication : IAsyncDisposable
 
     private BotApplication(LoopbackConnector connector, Dictionary<string, string?> settings) => (Connector, _settings) = (connector, settings);
 
-    public ManualClock Clock { get; } = new();
+    public StandingDate Clock { get; } = new();
 
     public LoopbackConnector Connector { get; }
 

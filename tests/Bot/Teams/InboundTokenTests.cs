@@ -127,7 +127,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task ARotatedKeyIsTakenWithoutARestart_AndTheOldOneNoLonger()
     {
-        var clock = new ManualClock();
+        var clock = Clocks.At();
         await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
 
@@ -146,7 +146,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task JunkKeyIdsDoNotMakeTheKeysBeFetchedAgainAndAgain()
     {
-        var clock = new ManualClock();
+        var clock = Clocks.At();
         await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
         clock.Advance(TimeSpan.FromMinutes(6));
@@ -163,7 +163,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task TheLastGoodKeysOutliveAKeyServerThatIsDown_ButNotForEver()
     {
-        var clock = new ManualClock();
+        var clock = Clocks.At();
         await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
         host.KeysAreServed = false;
@@ -184,7 +184,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task WithoutAnyKeysNobodyIsHeard_UntilThereAreSome()
     {
-        var clock = new ManualClock();
+        var clock = Clocks.At();
         await using var host = await Door.StartAsync(clock);
         host.KeysAreServed = false;
         Assert.Equal(401, await new Call(door, host, clock).StatusAsync());
