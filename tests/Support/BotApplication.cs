@@ -220,6 +220,7 @@ internal sealed class BotApplication : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(bot.Clock));
+                services.AddHostedService<FlushAtStop>();
                 SqlServerTranslation.Watch(services);
             });
         }
