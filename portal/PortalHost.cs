@@ -141,7 +141,7 @@ public static class PortalHost
         app.UseWhen(IsForPeople, pages => pages.UseRequestLocalization());
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapStaticAssets();
+        app.MapStaticAssets().DisableHttpMetrics(); // files would drown the pages in what is measured
         app.MapRazorPages();
         app.MapGet("/delivery", () => TypedResults.LocalRedirect("~/reminders?stuck=true#log")).ExcludeFromDescription(); // where it stood before
         app.MapApi();

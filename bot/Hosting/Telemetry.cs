@@ -1,5 +1,6 @@
 using ChatOpportunities.Bot.Teams;
-using OpenTelemetry;
+using Microsoft.AspNetCore.Http.Metadata;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -8,7 +9,8 @@ namespace ChatOpportunities.Bot.Hosting;
 
 /// <summary>
 /// Sends what is measured to the operator's collector when <c>Telemetry:OtlpEndpoint</c> names one (gRPC; with
-/// <c>Telemetry:OtlpProtocol</c> <c>HttpProtobuf</c> the address of the collector's HTTP receiver). Without it nothing leaves.
+/// <c>Telemetry:OtlpProtocol</c> <c>HttpProtobuf</c> the address of the collector's HTTP receiver). Without it nothing is
+/// collected and nothing leaves.
 /// </summary>
 internal static class Telemetry
 {
@@ -28,35 +30,40 @@ internal static class Telemetry
             throw new InvalidOperationException($"{Endpoint} is '{named}'; it takes an http or https address.");
         }
 
-        var protocol = OpenTelemetry.Exporter.OtlpExportProtocol.Grpc;
+        var protocol = OtlpExportProtocol.Grpc;
         if (configuration[Protocol] is { Length: > 0 } chosen && (!Enum.TryParse(chosen, ignoreCase: true, out protocol) || !Enum.IsDefined(protocol)))
         {
             throw new InvalidOperationException($"{Protocol} is '{chosen}'; it takes Grpc or HttpProtobuf.");
         }
 
-        Uri To(string signal) => protocol == OpenTelemetry.Exporter.OtlpExportProtocol.Grpc ? endpoint : new Uri($"{named.TrimEnd('/')}/v1/{signal}");
+        Action<OtlpExporterOptions> To(string signal) => o => (o.Endpoint, o.Protocol) =
+            (protocol == OtlpExportProtocol.Grpc ? endpoint : new Uri($"{named.TrimEnd('/')}/v1/{signal}"), protocol);
 
-        var about = ResourceBuilder.CreateDefault().AddService("ChatOpportunities");
-        // The server's own span of a request is not collected, and would make every span under it count as unwanted.
-        services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(about).SetSampler(new AlwaysOnSampler()).AddSource(ChannelTelemetry.Name)
-            .AddOtlpExporter(o => (o.Endpoint, o.Protocol) = (To("traces"), protocol)).Build());
-        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(about)
-            .AddMeter(ChannelTelemetry.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "System.Net.Http")
-            .AddOtlpExporter(o => (o.Endpoint, o.Protocol) = (To("metrics"), protocol)).Build());
-        // They measure from when they are made, and send the rest when the container ends.
-        return services.AddHostedService<Start>();
+        services.AddOpenTelemetry()
+            .ConfigureResource(about => about.AddService("ChatOpportunities"))
+            .WithTracing(traces => traces
+                // Whoever asks may name the trace, but does not decide whether it is collected.
+                .SetSampler(new AlwaysOnSampler())
+                .AddSource(ChannelTelemetry.Name)
+                .AddAspNetCoreInstrumentation(o => o.EnrichWithHttpResponse = LeaveOutUncounted)
+                .AddHttpClientInstrumentation()
+                .AddProcessor(new AddressRemover())
+                .AddOtlpExporter(To("traces")))
+            .WithMetrics(metrics => metrics
+                .AddMeter(ChannelTelemetry.Name)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddOtlpExporter(To("metrics")));
+        return services;
     }
 
-    private sealed class Start(TracerProvider traces, MeterProvider metrics) : IHostedService
+    /// <summary>What its endpoint keeps out of the counts, files and questions after health, is not worth a span either.</summary>
+    private static void LeaveOutUncounted(System.Diagnostics.Activity span, HttpResponse response)
     {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.Run(
-            () =>
-            {
-                traces.ForceFlush(2000);
-                metrics.ForceFlush(2000);
-            },
-            cancellationToken);
+        if (response.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is not null)
+        {
+            span.ActivityTraceFlags &= ~System.Diagnostics.ActivityTraceFlags.Recorded;
+        }
     }
 }

@@ -174,7 +174,7 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
         await portal.DoAsync<OpportunitiesContext>(async db =>
         {
             // More than a page of them, whatever else was done before.
-            var emma = Caller.For(await db.Salespeople.SingleAsync(p => p.Code == "EMMA"), ActSource.Portal, new ManualClock().GetUtcNow());
+            var emma = Caller.For(await db.Salespeople.SingleAsync(p => p.Code == "EMMA"), ActSource.Portal, Clocks.At().GetUtcNow());
             db.AuditEntries.AddRange(Enumerable.Range(0, 51).Select(_ => AuditEntry.Of(emma, AuditSubjects.Reminders, "rules", AuditSentences.ReminderRules)));
             await db.SaveChangesAsync();
         });

@@ -33,7 +33,7 @@ internal sealed class BotApplication : IAsyncDisposable
 
     private BotApplication(LoopbackConnector connector, Dictionary<string, string?> settings) => (Connector, _settings) = (connector, settings);
 
-    public ManualClock Clock { get; } = new();
+    public StandingDate Clock { get; } = new();
 
     public LoopbackConnector Connector { get; }
 
@@ -220,6 +220,7 @@ internal sealed class BotApplication : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(bot.Clock));
+                services.AddHostedService<FlushAtStop>();
                 SqlServerTranslation.Watch(services);
             });
         }

@@ -5,6 +5,7 @@ using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ChatOpportunities.Tests.Support;
 
@@ -30,7 +31,7 @@ internal sealed class DomainHost : IAsyncDisposable
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public ManualClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = Clocks.At();
 
     public RecordingSender Sender { get; } = new();
 

@@ -21,7 +21,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, (string Nonce, string Challenge)> _codes = [];
     private readonly RSA _key = RSA.Create(2048);
-    private readonly TimeProvider _clock = new ManualClock();
+    private readonly TimeProvider _clock = Clocks.At();
     private WebApplication _app = null!;
 
     /// <summary>The authority, as the setting names it.</summary>

@@ -32,7 +32,7 @@ public sealed class PortalApplication : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-opportunities-").FullName;
     private readonly string _environment;
     private readonly (string Name, string Value)[] _settings;
-    private readonly TimeProvider _clock = new ManualClock();
+    private readonly TimeProvider _clock = Clocks.At();
     private string? _admin;
     private TestDatabase _database = null!;
     private WebApplication _app = null!;

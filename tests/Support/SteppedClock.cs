@@ -1,69 +1,47 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
 namespace ChatOpportunities.Tests.Support;
 
-/// <summary>A clock that stands still, timers too, until it is told to go on.</summary>
-internal sealed class SteppedClock : TimeProvider
+/// <summary>
+/// A clock that stands still, timers too, until it is told to go on, and that can be asked whether somebody waits: the library's own
+/// does not tell, and a step taken too early wakes nobody.
+/// </summary>
+internal sealed class SteppedClock() : FakeTimeProvider(System.GetUtcNow())
 {
-    private readonly Lock _gate = new();
-    private readonly List<Alarm> _alarms = [];
-    private long _ticks = System.GetUtcNow().UtcTicks;
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => new(GetTimestamp(), TimeSpan.Zero);
-
-    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+    private readonly ConcurrentDictionary<Watched, DateTimeOffset> _dueAt = [];
 
     /// <summary>Whether somebody waits to be woken after exactly this long from now.</summary>
-    public bool IsAwaited(TimeSpan span)
-    {
-        lock (_gate)
-        {
-            return _alarms.Any(alarm => alarm.DueAt == GetTimestamp() + span.Ticks);
-        }
-    }
-
-    public void Advance(TimeSpan by)
-    {
-        List<Alarm> due;
-        lock (_gate)
-        {
-            Interlocked.Add(ref _ticks, by.Ticks);
-            due = [.. _alarms.Where(alarm => alarm.DueAt <= GetTimestamp()).OrderBy(alarm => alarm.DueAt)];
-            _alarms.RemoveAll(due.Contains);
-        }
-
-        due.ForEach(alarm => alarm.Ring());
-    }
+    public bool IsAwaited(TimeSpan span) => _dueAt.Values.Contains(GetUtcNow() + span);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var alarm = new Alarm(this, callback, state);
-        alarm.Change(dueTime, period);
-        return alarm;
+        var timer = new Watched(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        timer.Change(dueTime, period);
+        return timer;
     }
 
-    private sealed class Alarm(SteppedClock clock, TimerCallback callback, object? state) : ITimer
+    private sealed class Watched(SteppedClock clock, ITimer timer) : ITimer
     {
-        public long DueAt { get; private set; }
-
-        public void Ring() => callback(state);
-
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._gate)
+            if (dueTime == Timeout.InfiniteTimeSpan)
             {
-                clock._alarms.Remove(this);
-                if (dueTime != Timeout.InfiniteTimeSpan)
-                {
-                    DueAt = clock.GetTimestamp() + dueTime.Ticks;
-                    clock._alarms.Add(this);
-                }
+                clock._dueAt.TryRemove(this, out _);
+            }
+            else
+            {
+                clock._dueAt[this] = clock.GetUtcNow() + dueTime;
             }
 
-            return true;
+            return timer.Change(dueTime, period);
         }
 
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        public void Dispose()
+        {
+            clock._dueAt.TryRemove(this, out _);
+            timer.Dispose();
+        }
 
         public ValueTask DisposeAsync()
         {

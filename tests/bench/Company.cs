@@ -55,9 +55,13 @@ internal static class Company
         return copy;
     }
 
-    public static Task<Served> StartAsync(string folder, params (string Name, string Value)[] settings) => Served.StartAsync(
+    public static Task<Served> StartAsync(string folder, params (string Name, string Value)[] settings) =>
+        StartAsync(FolderOf("bot", "bin", "Release", "net10.0"), folder, settings);
+
+    /// <summary>The program of another build than this one's.</summary>
+    public static Task<Served> StartAsync(string build, string folder, (string Name, string Value)[] settings) => Served.StartAsync(
         "dotnet",
-        [Path.Combine(Root, "bot", "bin", "Release", "net10.0", "ChatOpportunities.Bot.dll"), "--urls", "http://127.0.0.1:0"],
+        [Path.Combine(build, "ChatOpportunities.Bot.dll"), "--urls", "http://127.0.0.1:0"],
         folder,
         [
             ("ASPNETCORE_ENVIRONMENT", "Development"),

@@ -17,8 +17,13 @@ try
             return await Targets.ServeBareAsync();
         case "serve-channel":
             return await Targets.ServeChannelAsync();
+        case "serve-cloudadapter":
+            return await DocumentedBot.ServeAsync();
         case "turn":
             await Turns.CompareAsync(Options.Read(args), stop.Token);
+            return 0;
+        case "start":
+            await Starts.MeasureAsync(Options.Read(args), stop.Token);
             return 0;
         case "acts":
             await Turns.ActsAsync(Options.Read(args), stop.Token);
@@ -36,7 +41,8 @@ try
             Console.Error.WriteLine(
                 """
                 dotnet run -c Release --project tests/bench -- <what> [--seconds 5] [--rounds 3] [--opportunities 10000,1000000] [--reminders 100000]
-                  turn   a turn without database work: this channel, a bare endpoint, the JavaScript SDK
+                  turn   a turn without database work: this channel, a bare endpoint, the SDK's CloudAdapter, the JavaScript SDK
+                  start  the published program: from its start to its first answered turn, and what is resident then
                   acts   a full turn on SQLite, at several sizes of the database
                   chat   queries and milliseconds of every command
                   pages  portal pages and API lists, against the bare SQL [--open 10|demo] [--page /pipeline]

@@ -8,17 +8,21 @@ namespace ChatOpportunities.Bench;
 internal sealed partial class Served : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly Stopwatch _sinceStart;
     private int _queries;
 
-    private Served(Process process, Uri address)
+    private Served(Process process, Uri address, Stopwatch sinceStart)
     {
-        (_process, Address) = (process, address);
+        (_process, Address, _sinceStart, StartTime) = (process, address, sinceStart, sinceStart.Elapsed);
     }
 
     public Uri Address { get; }
 
     /// <summary>Time from the start of the process to its word that it listens.</summary>
-    public TimeSpan StartTime { get; private init; }
+    public TimeSpan StartTime { get; }
+
+    /// <summary>Time from the start of the process to now.</summary>
+    public TimeSpan SinceStart => _sinceStart.Elapsed;
 
     /// <summary>Database commands it told of in its log.</summary>
     public int Queries => Volatile.Read(ref _queries);
@@ -41,6 +45,14 @@ internal sealed partial class Served : IAsyncDisposable
 
     /// <summary>Largest resident memory so far, in MB.</summary>
     public double PeakMegabytes => Status("VmHWM:");
+
+    /// <summary>This program again, serving one of its targets.</summary>
+    public static Task<Served> StartSelfAsync(string target, params (string Name, string Value)[] environment)
+    {
+        var self = Environment.ProcessPath!;
+        string[] arguments = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(Served).Assembly.Location, target] : [target];
+        return StartAsync(self, arguments, null, environment);
+    }
 
     public static async Task<Served> StartAsync(string program, IEnumerable<string> arguments, string? folder, IEnumerable<(string Name, string Value)> environment)
     {
@@ -94,7 +106,7 @@ internal sealed partial class Served : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var address = await listening.Task.WaitAsync(TimeSpan.FromMinutes(5));
-        return served = new Served(process, address) { StartTime = watch.Elapsed };
+        return served = new Served(process, address, watch);
     }
 
     public async ValueTask DisposeAsync()

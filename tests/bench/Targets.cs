@@ -57,11 +57,11 @@ internal static class Targets
         return await RunAsync(app);
     }
 
-    private static async Task<int> RunAsync(WebApplication app)
+    /// <summary>Starts the server, says where it listens, and ends it with whoever started it.</summary>
+    public static async Task<int> RunAsync(WebApplication app)
     {
         await app.StartAsync();
         Console.WriteLine("Listening on " + app.Urls.First());
-        // Ends with whoever started it.
         while (await Console.In.ReadLineAsync() is not null)
         {
         }

@@ -195,7 +195,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task ARotatedKeyIsTakenWithoutARestart_AndTheOldOneNoLonger()
     {
-        var clock = new ManualClock();
+        var clock = Clocks.At();
         await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
 
@@ -214,7 +214,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task JunkKeyIdsDoNotMakeTheKeysBeFetchedAgainAndAgain()
     {
-        var clock = new ManualClock();
+        var clock = Clocks.At();
         await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
         clock.Advance(TimeSpan.FromMinutes(6));
@@ -231,7 +231,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task TheLastGoodKeysOutliveAKeyServerThatIsDown_ButNotForEver()
     {
-        var clock = new ManualClock();
+        var clock = Clocks.At();
         await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
         host.KeysAreServed = false;
@@ -252,7 +252,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task WithoutAnyKeysNobodyIsHeard_UntilThereAreSome()
     {
-        var clock = new ManualClock();
+        var clock = Clocks.At();
         await using var host = await Door.StartAsync(clock);
         host.KeysAreServed = false;
         Assert.Equal(401, await new Call(door, host, clock).StatusAsync());

@@ -138,7 +138,7 @@ public sealed class ReminderDispatcherTests
     public async Task OneThatIsPutOffComesBackOnItsDay()
     {
         await using var host = await WithOneDueAsync();
-        host.Clock.Advance(TimeSpan.FromHours(-12));
+        host.Clock.AdjustTime(host.Clock.GetUtcNow() - TimeSpan.FromHours(12));
         Task<Result<Reminder>> Snooze(TimeSpan by) => host.DoAsync<OpportunitiesContext, Result<Reminder>>(async db =>
         {
             var reminder = await db.Reminders.SingleAsync(r => r.Opportunity!.No == "OPP-00041" && r.Kind == ReminderKind.StageLimit);
