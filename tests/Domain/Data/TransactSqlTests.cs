@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -137,6 +138,17 @@ public sealed partial class TransactSqlTests
     [InlineData("decimal(28,10)", 13)]
     [InlineData("varbinary(64)", 64)]
     public void ColumnsAreAsWideAsSqlServerSays(string type, int bytes) => Assert.Equal(bytes, BytesOf(type));
+
+    [Fact]
+    public async Task TheBeginningOfANameIsFoundByLikeAlone_WhichKnowsTheOrderOfEveryCollation()
+    {
+        var asked = await SqlServerTranslation.AskedByAsync(db => new ContactsInText(db).BeginningAsync("contoso rollout", CancellationToken.None));
+
+        var query = Assert.Single(asked);
+        Assert.Contains("[c].[Search] LIKE @", query, StringComparison.Ordinal);
+        Assert.DoesNotContain("[c].[Search] <", query, StringComparison.Ordinal);
+        Assert.DoesNotContain("CHARINDEX", query, StringComparison.Ordinal);
+    }
 
     /// <summary>How much of a key a column may take, in bytes; more than any key has where it cannot be one.</summary>
     private static int BytesOf(string type)
