@@ -1,13 +1,18 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace ChatOpportunities.Tests.Domain.Data;
@@ -148,6 +153,47 @@ public sealed partial class TransactSqlTests
         Assert.Contains("[c].[Search] LIKE @", query, StringComparison.Ordinal);
         Assert.DoesNotContain("[c].[Search] <", query, StringComparison.Ordinal);
         Assert.DoesNotContain("CHARINDEX", query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AfterAConnectionThatCouldNotBeOpenedTheNextOneIsTriedAtOnce()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var callers = 0;
+        using var end = new CancellationTokenSource();
+        var door = Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                using var caller = await server.AcceptSocketAsync(end.Token); // and hangs up
+                Interlocked.Increment(ref callers);
+            }
+        });
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddDomain(new DatabaseOptions
+        {
+            Provider = DatabaseProvider.SqlServer,
+            ConnectionString = $"Server=127.0.0.1,{((IPEndPoint)server.LocalEndpoint).Port};"
+                + "Initial Catalog=o;User ID=u;Password=p;Encrypt=false;ConnectRetryCount=0",
+        });
+        await using var provider = services.BuildServiceProvider();
+
+        var first = await CallersAsync();
+        var second = await CallersAsync();
+
+        Assert.True(second > first, $"{first} callers at first, {second} afterwards.");
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => door);
+
+        async Task<int> CallersAsync()
+        {
+            await using var scope = provider.CreateAsyncScope();
+            var database = scope.ServiceProvider.GetRequiredService<OpportunitiesContext>().Database;
+            await Assert.ThrowsAnyAsync<SqlException>(() => database.OpenConnectionAsync());
+            return Volatile.Read(ref callers);
+        }
     }
 
     /// <summary>How much of a key a column may take, in bytes; more than any key has where it cannot be one.</summary>
