@@ -21,6 +21,10 @@ public static class DomainServices
     private const int MaxRetries = 5;
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(4);
 
+    // Left to itself, SqlClient answers from memory for 5 s, and longer each time, once a connection could not be opened: the retries
+    // above would ask nobody, and a start would not see the database that another host has just made. A setting further on has the last word.
+    private const string SqlServerPool = "Pool Blocking Period=NeverBlock;";
+
     /// <summary>Adds data and use cases. The host binds <see cref="CompanyOptions"/> and <see cref="RemindersOptions"/> and brings an <see cref="IReminderSender"/>.</summary>
     public static IServiceCollection AddDomain(this IServiceCollection services, DatabaseOptions database)
     {
@@ -31,7 +35,7 @@ public static class DomainServices
             DatabaseProvider.Sqlite => services.AddDbContextPool<OpportunitiesContext, SqliteContext>(
                 o => o.UseSqlite(connection).AddInterceptors(new SqlitePragmas(), new SqliteWriters())),
             DatabaseProvider.SqlServer => services.AddDbContextPool<OpportunitiesContext, SqlServerContext>(
-                o => o.UseSqlServer(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
+                o => o.UseSqlServer(SqlServerPool + connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
             DatabaseProvider.PostgreSql => services.AddDbContextPool<OpportunitiesContext, PostgreSqlContext>(
                 o => o.UseNpgsql(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
             _ => throw new ArgumentOutOfRangeException(nameof(database)),

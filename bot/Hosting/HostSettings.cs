@@ -50,7 +50,7 @@ internal static class HostSettings
             _ = options.Provider switch
             {
                 DatabaseProvider.Sqlite => (System.Data.Common.DbConnectionStringBuilder)new SqliteConnectionStringBuilder(options.ConnectionString),
-                DatabaseProvider.SqlServer => new SqlConnectionStringBuilder(options.ConnectionString),
+                DatabaseProvider.SqlServer => WithoutAPerson(new SqlConnectionStringBuilder(options.ConnectionString)),
                 _ => new NpgsqlConnectionStringBuilder(options.ConnectionString),
             };
         }
@@ -61,6 +61,17 @@ internal static class HostSettings
 
         return options;
     }
+
+    /// <summary>The other ways to sign in need a person, at a window or with a password; what they load is not published.</summary>
+    private static SqlConnectionStringBuilder WithoutAPerson(SqlConnectionStringBuilder connection) =>
+        connection.Authentication is SqlAuthenticationMethod.NotSpecified or SqlAuthenticationMethod.SqlPassword
+            or SqlAuthenticationMethod.ActiveDirectoryManagedIdentity or SqlAuthenticationMethod.ActiveDirectoryMSI
+            or SqlAuthenticationMethod.ActiveDirectoryDefault
+            or SqlAuthenticationMethod.ActiveDirectoryServicePrincipal or SqlAuthenticationMethod.ActiveDirectoryWorkloadIdentity
+            ? connection
+            : throw new InvalidOperationException(
+                $"ConnectionStrings:Opportunities signs in as a person ({connection.Authentication}); a server signs in by a managed or workload identity, "
+                + "a service principal, or with a user and a password of the database.");
 
     /// <summary>Mails of the first admins (setting <c>Setup:Admins</c>, a list or one comma-separated value).</summary>
     public static IReadOnlyList<string> FirstAdmins(IConfiguration configuration)

@@ -12,6 +12,37 @@ namespace ChatOpportunities.Domain.Data;
 /// <summary>Makes the database or brings it up to date; run once at each start, before anything else touches it.</summary>
 public static class DatabaseSetup
 {
+    /// <summary>Waits until no other host makes the tables of a SQL Server database; held until the connection ends.</summary>
+    internal const string SqlServerLock =
+        "EXEC sp_getapplock @Resource = 'ChatOpportunities.Setup', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = -1";
+
+    /// <summary>What SqlClient and EF Core set by themselves, and a console that runs the script does not.</summary>
+    /// <remarks>
+    /// Without the first seven SQL Server makes no index with a condition; without XACT_ABORT a statement that fails lets those behind
+    /// it go on, and the migration is recorded as done. Readers that do not wait for writers are what EF Core switches on in a database
+    /// that it makes itself; with somebody else connected the script ends there instead of waiting for ever.
+    /// </remarks>
+    private const string SqlServerSession = """
+        SET QUOTED_IDENTIFIER ON;
+        SET ANSI_NULLS ON;
+        SET ANSI_PADDING ON;
+        SET ANSI_WARNINGS ON;
+        SET ARITHABORT ON;
+        SET CONCAT_NULL_YIELDS_NULL ON;
+        SET NUMERIC_ROUNDABORT OFF;
+        SET XACT_ABORT ON;
+        GO
+
+        IF SERVERPROPERTY('EngineEdition') <> 5
+            AND EXISTS (SELECT 1 FROM sys.databases WHERE database_id = DB_ID() AND is_read_committed_snapshot_on = 0)
+        BEGIN
+            ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT;
+        END;
+        GO
+
+
+        """;
+
     private const int PostgreSqlLock = 0x0BB0_5E7B; // any number, as long as nobody else in the database locks it
 
     /// <summary>Applies the migrations that are missing, under a lock: of two hosts starting at once, one does it and the other waits.</summary>
@@ -48,8 +79,9 @@ public static class DatabaseSetup
     public static string Script(DatabaseProvider provider)
     {
         using var db = DesignTimeContexts.Create(provider);
-        return db.GetService<IMigrator>().GenerateScript(
+        var migrations = db.GetService<IMigrator>().GenerateScript(
             options: provider == DatabaseProvider.Sqlite ? MigrationsSqlGenerationOptions.Default : MigrationsSqlGenerationOptions.Idempotent);
+        return provider == DatabaseProvider.SqlServer ? SqlServerSession + migrations : migrations;
     }
 
     /// <summary>The last migration of the database that this program does not have; null when it knows them all.</summary>
@@ -107,7 +139,7 @@ public static class DatabaseSetup
             await using var command = connection.CreateCommand();
             command.CommandText = db is PostgreSqlContext
                 ? "SELECT pg_advisory_lock(" + PostgreSqlLock.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")"
-                : "EXEC sp_getapplock @Resource = 'ChatOpportunities.Setup', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = -1";
+                : SqlServerLock;
             command.CommandTimeout = 0;
             await command.ExecuteNonQueryAsync(cancellationToken);
             return connection;

@@ -132,7 +132,7 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Properties<decimal>().HavePrecision(18, 2);
+        configurationBuilder.Properties<decimal>().HavePrecision(18, 2).HaveConversion<PlainDecimal>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcInstant>();
         configurationBuilder.Properties<Enum>().HaveConversion<int>();
     }
@@ -205,6 +205,11 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
 
         ChangeTracker.DeleteOrphansTiming = orphans;
     }
+
+    /// <summary>A server fills up with zeros to the column's scale (50.00), SQLite does not (50); read, a figure is the same on all.</summary>
+    private sealed class PlainDecimal() : ValueConverter<decimal, decimal>(
+        figure => figure,
+        stored => stored / 1.0000000000000000000000000000m); // dividing leaves no more zeros than it has to
 
     /// <summary>SQLite cannot order <see cref="DateTimeOffset"/>; all providers store the UTC instant, in the microseconds that PostgreSQL has.</summary>
     private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(

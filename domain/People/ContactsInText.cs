@@ -51,10 +51,16 @@ public sealed class ContactsInText(OpportunitiesContext db)
             .Where(w => w.Length is >= ShortestWord and <= 2 * Contact.MaxNameLength && char.IsLetter(w[0])).Distinct().Take(MostWords),
     ];
 
-    private static Expression<Func<Contact, bool>> StartsWith(string word)
+    private Expression<Func<Contact, bool>> StartsWith(string word)
     {
-        // The bounds are what the index of SQLite can use; LIKE alone reads every name there. Beyond Latin letters the order of
-        // a database is not known here, and LIKE has to do.
+        // SQL Server finds a beginning by LIKE in its index, whatever its collation (the older ones do not know the character below and
+        // pass it over). On the others LIKE alone reads every name, and bounds are what their index can use; beyond Latin letters the
+        // order of a database is not known here, and LIKE has to do.
+        if (db is SqlServerContext)
+        {
+            return c => c.Search.StartsWith(word);
+        }
+
         var upTo = word + '\u9FFF';
         return word.All(char.IsAsciiLetterOrDigit)
             ? c => c.Search.CompareTo(word) >= 0 && c.Search.CompareTo(upTo) < 0 && c.Search.StartsWith(word)

@@ -231,7 +231,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         {
             var admin = production.WithCookieOf(5);
             await admin.SeeAsync("/sales-cycles");
-            await production.DoAsync<OpportunitiesContext>(db => db.Database.ExecuteSqlAsync($"ALTER TABLE Salespeople RENAME TO Gone"));
+            await production.DoAsync<OpportunitiesContext>(db => TestDatabase.RenameAsync(db, "Salespeople", "Gone"));
 
             var answer = await admin.OpenAsync("/sales-cycles");
 

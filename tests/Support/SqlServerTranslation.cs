@@ -16,8 +16,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatOpportunities.Tests.Support;
 
 /// <summary>
-/// Whatever the product asks of its database in any test, SQL Server's provider has to be able to say too: each query is
-/// translated for it when it first comes along, and the test that asked fails where it cannot be.
+/// Whatever the product asks of its database in any test, SQL Server's provider has to be able to say too, and SQL Server's own
+/// parser to read: each query is translated and parsed when it first comes along, and the test that asked fails where it cannot be.
 /// </summary>
 internal sealed class SqlServerTranslation : IQueryExpressionInterceptor
 {
@@ -25,7 +25,7 @@ internal sealed class SqlServerTranslation : IQueryExpressionInterceptor
     private static readonly DbContextOptions<SqlServerContext> Options =
         new DbContextOptionsBuilder<SqlServerContext>().UseSqlServer("Server=nowhere").AddInterceptors(new NoServer()).Options;
 
-    /// <summary>What has been translated so far.</summary>
+    /// <summary>What has been translated and parsed so far.</summary>
     public static ConcurrentDictionary<string, bool> Translated { get; } = [];
 
     /// <summary>Looks at every query of a host.</summary>
@@ -33,6 +33,17 @@ internal sealed class SqlServerTranslation : IQueryExpressionInterceptor
     {
         services.ConfigureDbContext<SqliteContext>(options => options.AddInterceptors(Instance));
         services.ConfigureDbContext<PostgreSqlContext>(options => options.AddInterceptors(Instance));
+    }
+
+    /// <summary>Everything that some work would have SQL Server do, none of which is done; the work finds nothing.</summary>
+    public static async Task<IReadOnlyList<string>> AskedByAsync(Func<SqlServerContext, Task> work)
+    {
+        var commands = new NoServer();
+        await using var db = new SqlServerContext(
+            new DbContextOptionsBuilder<SqlServerContext>().UseSqlServer("Server=nowhere").AddInterceptors(commands).Options);
+        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // there is nobody to begin one with
+        await work(db);
+        return [.. commands.Taken];
     }
 
     public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData)
@@ -129,16 +140,25 @@ internal sealed class SqlServerTranslation : IQueryExpressionInterceptor
     /// <summary>Takes every command and finds nothing.</summary>
     private sealed class NoServer : DbCommandInterceptor, IDbConnectionInterceptor
     {
+        public ConcurrentQueue<string> Taken { get; } = [];
+
         public InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
             InterceptionResult.Suppress();
 
         public InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
             InterceptionResult.Suppress();
 
+        public ValueTask<InterceptionResult> ConnectionOpeningAsync(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(InterceptionResult.Suppress());
+
+        public ValueTask<InterceptionResult> ConnectionClosingAsync(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => ValueTask.FromResult(InterceptionResult.Suppress());
+
         public override InterceptionResult<DbDataReader> ReaderExecuting(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
         {
-            Translated[command.CommandText] = true;
+            Keep(command);
             using var table = new DataTable();
             for (var column = 0; column < 200; column++)
             {
@@ -150,8 +170,26 @@ internal sealed class SqlServerTranslation : IQueryExpressionInterceptor
 
         public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
         {
-            Translated[command.CommandText] = true;
+            Keep(command);
             return InterceptionResult<int>.SuppressWithResult(0);
+        }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(ReaderExecuting(command, eventData, result));
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(NonQueryExecuting(command, eventData, result));
+
+        private void Keep(DbCommand command)
+        {
+            Taken.Enqueue(command.CommandText);
+            if (!Translated.ContainsKey(command.CommandText))
+            {
+                TransactSql.MustRead(command.CommandText);
+                Translated[command.CommandText] = true;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
 using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace ChatOpportunities.Tests.Support;
@@ -79,6 +80,13 @@ internal sealed class TestDatabase : IAsyncDisposable
 
         return database;
     }
+
+    /// <summary>Gives a table another name, which each kind of database says in its own way.</summary>
+    public static Task RenameAsync(OpportunitiesContext db, string table, string name) => db is SqlServerContext
+        ? db.Database.ExecuteSqlAsync($"EXEC sp_rename {table}, {name}")
+#pragma warning disable EF1003 // Names cannot be parameters; these are written in a test.
+        : db.Database.ExecuteSqlRawAsync("ALTER TABLE \"" + table + "\" RENAME TO \"" + name + "\"");
+#pragma warning restore EF1003
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,8 @@
+using ChatOpportunities.Bot.Hosting;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 
 namespace ChatOpportunities.Tests.Bot.Hosting;
 
@@ -25,6 +27,30 @@ public sealed class StartTests
         var sentence = Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("Not started. ", sentence, StringComparison.Ordinal);
         Assert.Contains(setting, sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Active Directory Interactive", true)]
+    [InlineData("Active Directory Integrated", true)]
+    [InlineData("Active Directory Password", true)]
+    [InlineData("Active Directory Device Code Flow", true)]
+    [InlineData("Active Directory Managed Identity", false)]
+    [InlineData("Active Directory Default", false)]
+    [InlineData("Active Directory Service Principal", false)]
+    [InlineData("Active Directory Workload Identity", false)]
+    [InlineData("Sql Password", false)]
+    public void OnSqlServerASignInThatNeedsAPersonIsRefused(string authentication, bool refused)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = "SqlServer",
+            ["ConnectionStrings:Opportunities"] = $"Server=db;Initial Catalog=opportunities;Authentication={authentication}",
+        }).Build();
+
+        var said = Record.Exception(() => HostSettings.Database(configuration));
+
+        Assert.Equal(refused, said is InvalidOperationException && said.Message.StartsWith("ConnectionStrings:Opportunities", StringComparison.Ordinal));
+        Assert.Equal(refused, said is not null);
     }
 
     [Fact]

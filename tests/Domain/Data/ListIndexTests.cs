@@ -46,6 +46,14 @@ public sealed class ListIndexTests
     }
 
     [Fact]
+    public async Task ContactsThatATextMayNameAreLookedUpByTheirBeginnings()
+    {
+        var plan = await PlanAsync<ContactsInText>(async (contacts, _) => await contacts.BeginningAsync("contoso rollout", default));
+
+        Assert.Contains("USING INDEX IX_Contacts_Search (Search>? AND Search<?)", plan[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RemindersAreCountedOutOfIndexes()
     {
         var plan = await PlanAsync<ReminderQueries>(async (queries, emma) => await queries.CountsAsync(emma, default));

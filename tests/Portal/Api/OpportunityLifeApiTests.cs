@@ -4,6 +4,7 @@ using ChatOpportunities.Tests.Support;
 namespace ChatOpportunities.Tests.Portal.Api;
 
 /// <summary>What programs do with opportunities, through a real web server with the bootstrap token.</summary>
+[Trait("Suite", "Database")]
 public sealed class OpportunityLifeApiTests(PortalApplication portal) : IClassFixture<PortalApplication>
 {
     private readonly ApiClient _api = portal.Api();
