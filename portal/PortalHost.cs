@@ -37,7 +37,7 @@ public static class PortalHost
         services.AddScoped(_ => new PortalTexts(CultureInfo.CurrentUICulture, currency));
 
         services.AddPortalAuthentication(configuration, environment);
-        services.AddPortalKeys(configuration);
+        services.AddPortalKeys(configuration, environment);
         services.AddScoped<DeletedRecords>();
         services.AddScoped<Pages.Opportunities.BulkOutcomes>();
 

@@ -16,4 +16,19 @@ internal static class TestCertificate
         return new CertificateRequest(Subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(From, From.AddYears(100));
     }
+
+    /// <summary>With a key of the kind that cannot protect other keys.</summary>
+    public static X509Certificate2 EllipticCurve()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new CertificateRequest(Subject, key, HashAlgorithmName.SHA256).CreateSelfSigned(From, From.AddYears(100));
+    }
+
+    /// <summary>Writes it as a file with a password; its path.</summary>
+    public static string Save(this X509Certificate2 certificate, string folder, string password)
+    {
+        var path = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".pfx");
+        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pkcs12, password));
+        return path;
+    }
 }
