@@ -47,7 +47,10 @@ public sealed class EntraAuthority(IOptions<EntraOptions> options, IHttpClientFa
         {
             var retries = new HttpRetryStrategyOptions
             {
-                MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(200), BackoffType = DelayBackoffType.Exponential, UseJitter = true,
+                MaxRetryAttempts = 2,
+                Delay = TimeSpan.FromMilliseconds(200),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
             };
             retries.DisableForUnsafeHttpMethods();
             pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();

@@ -294,7 +294,8 @@ public sealed class EntraPortal : IAsyncLifetime
     private static void TrustTestCertificates(IServiceCollection services) =>
         services.AddHttpClient(EntraAuthority.ClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
-            UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == TestCertificate.Subject },
+            UseProxy = false,
+            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == TestCertificate.Subject },
         });
 
     public async Task InitializeAsync()
