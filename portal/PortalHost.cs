@@ -7,11 +7,8 @@ using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Api;
 using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
@@ -19,7 +16,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 
 namespace ChatOpportunities.Portal;
@@ -40,43 +36,10 @@ public static class PortalHost
         services.AddHttpContextAccessor();
         services.AddScoped(_ => new PortalTexts(CultureInfo.CurrentUICulture, currency));
 
-        var entra = configuration.GetSection(EntraOptions.Section).Get<EntraOptions>() ?? new EntraOptions();
-        services.AddOptions<EntraOptions>().Bind(configuration.GetSection(EntraOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<EntraOptions>, EntraOptionsValidator>();
-        services.AddSingleton<EntraTokens>();
+        services.AddPortalAuthentication(configuration, environment);
+        services.AddPortalKeys(configuration, environment);
         services.AddScoped<DeletedRecords>();
         services.AddScoped<Pages.Opportunities.BulkOutcomes>();
-        var authentication = services.AddAuthentication(PortalAccess.Scheme).AddCookie(PortalAccess.Scheme, cookie =>
-        {
-            ForTeamsTab(cookie.Cookie, "opportunities", environment);
-            cookie.LoginPath = entra.IsSet ? "/signin/company" : environment.IsDevelopment() ? "/signin" : "/signin/unavailable";
-            cookie.LogoutPath = "/signout";
-            cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(entra.SessionHours);
-            cookie.SlidingExpiration = false;
-            // The plain status, so that the page of that status is shown in place.
-            cookie.Events.OnRedirectToAccessDenied = context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            };
-            cookie.Events.OnValidatePrincipal = SignedInPerson.RecheckAsync;
-        });
-        if (entra.IsSet)
-        {
-            authentication.AddOAuth<Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions, EntraSignIn>(
-                EntraSignIn.SchemeName, oauth => EntraSignIn.Configure(oauth, entra, environment.IsDevelopment()));
-        }
-
-        services.AddDataProtection().SetApplicationName("ChatOpportunities");
-        if (configuration["Portal:KeysFolder"] is { Length: > 0 } folder)
-        {
-            services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(folder));
-        }
-        else
-        {
-            services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory>((keys, scopes) => keys.XmlRepository = new StoredKeys(scopes));
-        }
 
         services.AddAuthorization(PortalAccess.AddPolicies);
         services.AddSingleton<IAuthorizationHandler, SetupHandler>();
@@ -88,7 +51,7 @@ public static class PortalHost
         });
         services.AddAntiforgery(options =>
         {
-            ForTeamsTab(options.Cookie, "opportunities-form", environment);
+            options.Cookie.ForTeamsTab("opportunities-form", environment);
             if (!environment.IsDevelopment())
             {
                 // "Always" would end every page with an error behind a proxy that speaks TLS for us; so the word is written past that check.
@@ -99,7 +62,7 @@ public static class PortalHost
             // SecurityHeaders says who may frame a page; Teams may.
             options.SuppressXFrameOptionsHeader = true;
         });
-        services.Configure<CookieTempDataProviderOptions>(options => ForTeamsTab(options.Cookie, "opportunities-said", environment));
+        services.Configure<CookieTempDataProviderOptions>(options => options.Cookie.ForTeamsTab("opportunities-said", environment));
         // Accents and quotation marks as they are, not as numbers.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(PortalAccess.ClosePages)
@@ -146,23 +109,6 @@ public static class PortalHost
         app.MapGet("/delivery", () => TypedResults.LocalRedirect("~/reminders?stuck=true#log")).ExcludeFromDescription(); // where it stood before
         app.MapApi();
         return app;
-    }
-
-    /// <summary>In a Teams tab our pages stand in another site's frame: cookies must say that they may go there, and stay apart by frame.</summary>
-    private static void ForTeamsTab(CookieBuilder cookie, string name, IHostEnvironment environment)
-    {
-        cookie.Name = name;
-        cookie.HttpOnly = true;
-        if (environment.IsDevelopment())
-        {
-            // Without TLS a browser keeps no cookie that asks for it.
-            (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
-        }
-        else
-        {
-            (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.None, CookieSecurePolicy.Always);
-            cookie.Extensions.Add("Partitioned");
-        }
     }
 
     private static bool IsForPeople(HttpContext context) =>

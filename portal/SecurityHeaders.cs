@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace ChatOpportunities.Portal;
 
 /// <summary>Headers of every page: only our own files run, only Teams may frame us, and addresses stay here.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment, EntraTokens tokens)
+internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment, EntraAuthority authority)
 {
     private const string Policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; " +
@@ -14,7 +14,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment env
     public async Task InvokeAsync(HttpContext context)
     {
         // Browsers hold the redirects of a form to this too: signing out, and any form sent after its session, end at the authority.
-        var policy = string.Join(' ', [Policy, .. await tokens.OriginsAsync(context.RequestAborted)]);
+        var policy = string.Join(' ', [Policy, .. await authority.OriginsAsync(context.RequestAborted)]);
         // When the answer starts, because an error page clears what was set before.
         context.Response.OnStarting(() =>
         {

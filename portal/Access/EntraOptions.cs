@@ -20,11 +20,18 @@ public sealed class EntraOptions
     /// <summary>Secret of the app registration.</summary>
     public string? ClientSecret { get; set; }
 
+    /// <summary>Application ID URI of the registration, such as <c>api://sales.example.com/…</c>, when tokens are made for that name.</summary>
+    public string? ApplicationIdUri { get; set; }
+
     /// <summary>Hours after which a session ends and people sign in anew.</summary>
     public int SessionHours { get; set; } = 12;
 
     /// <summary>Whether people can sign in with it.</summary>
     public bool IsSet => !string.IsNullOrWhiteSpace(ClientId);
+
+    /// <summary>The names of our API, for which the token of a Teams tab is made.</summary>
+    internal IEnumerable<string> Audiences =>
+        string.IsNullOrWhiteSpace(ApplicationIdUri) ? [ClientId!, "api://" + ClientId] : [ClientId!, "api://" + ClientId, ApplicationIdUri];
 
     /// <summary>The authority, whose discovery document names issuer, keys and endpoints.</summary>
     public string Address =>
@@ -32,7 +39,8 @@ public sealed class EntraOptions
 }
 
 /// <summary>Stops the start with sentences naming the wrong settings.</summary>
-public sealed class EntraOptionsValidator : IValidateOptions<EntraOptions>
+/// <param name="isDevelopment">Only there may the authority be this machine itself, without TLS.</param>
+public sealed class EntraOptionsValidator(bool isDevelopment = false) : IValidateOptions<EntraOptions>
 {
     private const int LongestSession = 24 * 30;
 
@@ -48,15 +56,21 @@ public sealed class EntraOptionsValidator : IValidateOptions<EntraOptions>
                 wrong.Add("Portal:Entra:TenantId must be the directory id of the company, such as 00000000-0000-0000-0000-000000000000, when Portal:Entra:ClientId is given.");
             }
 
-            if (!Uri.TryCreate(options.Address, UriKind.Absolute, out var authority) || (authority.Scheme != Uri.UriSchemeHttps && !authority.IsLoopback))
+            if (!Uri.TryCreate(options.Address, UriKind.Absolute, out var authority) || !(authority.Scheme == Uri.UriSchemeHttps || (isDevelopment && authority.IsLoopback)))
             {
-                wrong.Add("Portal:Entra:Authority must be an address that begins with https://.");
+                wrong.Add("Portal:Entra:Authority must be an address that begins with https:// (in Development also one of this machine).");
             }
 
             if (string.IsNullOrWhiteSpace(options.ClientSecret))
             {
                 wrong.Add("Portal:Entra:ClientSecret is needed when Portal:Entra:ClientId is given.");
             }
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.ApplicationIdUri) && !Uri.TryCreate(options.ApplicationIdUri, UriKind.Absolute, out _))
+        {
+            wrong.Add("Portal:Entra:ApplicationIdUri must be the application ID URI of the registration, " +
+                "such as api://sales.example.com/00000000-0000-0000-0000-000000000000.");
         }
 
         if (options.SessionHours is < 1 or > LongestSession)

@@ -1,106 +1,108 @@
-using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ChatOpportunities.Portal.Access;
 
 /// <summary>
-/// Authorization code with PKCE against the company's authority. State, correlation and code exchange are the framework's; the
-/// endpoints come from the authority's discovery document, and the ID token is checked in full by <see cref="EntraTokens"/>.
+/// How people sign in with their company account: ASP.NET Core's handler asks the authority and checks the answer; whom of the people
+/// table it means, and what is said when nobody is signed in, is decided here.
 /// </summary>
-internal sealed partial class EntraSignIn(
-    IOptionsMonitor<OAuthOptions> options, ILoggerFactory loggers, UrlEncoder encoder, EntraTokens tokens, Recognition people)
-    : OAuthHandler<OAuthOptions>(options, loggers, encoder)
+internal static partial class EntraSignIn
 {
     public const string SchemeName = "Entra";
 
-    private const string Nonce = "nonce";
+    /// <summary>Where the authority leads people back to after signing out; a page of ours.</summary>
+    public const string SignedOutPath = "/signin/out";
 
-    /// <summary>What the handler needs; the endpoints are set once the authority was asked.</summary>
-    public static void Configure(OAuthOptions options, EntraOptions entra, bool isDevelopment)
+    public static void Configure(
+        OpenIdConnectOptions options, EntraAuthority authority, IOptions<EntraOptions> settings, IHostEnvironment environment)
     {
-        options.ClientId = entra.ClientId!;
-        options.ClientSecret = entra.ClientSecret!;
-        options.AuthorizationEndpoint = options.TokenEndpoint = entra.Address;
+        var entra = settings.Value;
+        options.ConfigurationManager = authority.Documents;
+        options.TokenValidationParameters = authority.TokenRules(entra.ClientId!);
+        options.ClientId = entra.ClientId;
+        options.ClientSecret = entra.ClientSecret;
+        options.ResponseType = OpenIdConnectResponseType.Code;
+        // Comes back as a plain visit: cookies that browsers send along only with those are sent in Development, without TLS, too.
+        options.ResponseMode = OpenIdConnectResponseMode.Query;
+        options.Scope.Add("email");
+        options.MapInboundClaims = false;
+        options.DisableTelemetry = true;
+        // Asking beforehand would be a request more that can fail while somebody waits.
+        options.PushedAuthorizationBehavior = PushedAuthorizationBehavior.Disable;
+        options.BackchannelTimeout = TimeSpan.FromSeconds(10);
+
         options.CallbackPath = "/signin/callback";
+        options.SignedOutCallbackPath = SignedOutPath;
+        // No other site may end a session here.
+        options.RemoteSignOutPath = PathString.Empty;
         options.SignInScheme = PortalAccess.Scheme;
-        options.UsePkce = true;
         options.CorrelationCookie.Name = "opportunities-signin.";
-        if (isDevelopment)
+        options.NonceCookie.Name = "opportunities-nonce.";
+        if (environment.IsDevelopment())
         {
             // Without TLS a browser keeps no cookie that asks for it.
-            (options.CorrelationCookie.SameSite, options.CorrelationCookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
-        }
-
-        foreach (var scope in new[] { "openid", "profile", "email" })
-        {
-            options.Scope.Add(scope);
-        }
-
-        options.Events.OnRemoteFailure = context =>
-        {
-            var stranger = context.Failure is StrangerException;
-            if (!stranger)
+            foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
             {
-                LogFailed(context.HttpContext.RequestServices.GetRequiredService<ILogger<EntraSignIn>>(), context.Failure);
+                (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
+            }
+        }
+
+        options.Events.OnTokenValidated = context =>
+        {
+            // The handler lets an unsigned token pass when it comes with a code. What is thrown here is a refusal like its own.
+            if (context.SecurityToken.SignatureAlgorithm != SecurityAlgorithms.RsaSha256)
+            {
+                throw new SecurityTokenInvalidSignatureException("The token is not signed.");
             }
 
-            context.Response.Redirect(stranger ? "/signin/waiting" : "/signin/failed");
-            context.HandleResponse();
+            EntraPerson.Of(context.Principal, entra);
+            return Task.CompletedTask;
+        };
+        options.Events.OnTicketReceived = context => RecogniseAsync(context, entra);
+        options.Events.OnRemoteFailure = SayWhatFailed;
+        options.Events.OnSignedOutCallbackRedirect = context =>
+        {
+            context.SkipHandler(); // the page of that address is shown
             return Task.CompletedTask;
         };
     }
 
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    /// <summary>Last before the session begins: the nonce is held against the question only after <c>OnTokenValidated</c>.</summary>
+    private static async Task RecogniseAsync(TicketReceivedContext context, EntraOptions entra)
     {
-        Options.AuthorizationEndpoint = (await tokens.DiscoverAsync(Context.RequestAborted)).AuthorizationEndpoint;
-        await base.HandleChallengeAsync(properties);
-    }
-
-    protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri)
-    {
-        // Kept in the protected state, so that the answer can be held against the question.
-        var nonce = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        properties.Items[Nonce] = nonce;
-        return QueryHelpers.AddQueryString(base.BuildChallengeUrl(properties, redirectUri), Nonce, nonce);
-    }
-
-    protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
-    {
-        Options.TokenEndpoint = (await tokens.DiscoverAsync(Context.RequestAborted)).TokenEndpoint;
-        return await base.ExchangeCodeAsync(context);
-    }
-
-    protected override async Task<AuthenticationTicket> CreateTicketAsync(
-        ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse answer)
-    {
-        ArgumentNullException.ThrowIfNull(properties);
-        var token = answer?.Response?.RootElement.TryGetProperty("id_token", out var found) == true ? found.GetString() : null;
-        var nonce = properties.Items.TryGetValue(Nonce, out var asked) ? asked : null;
-        if (token is null || nonce is null)
+        var services = context.HttpContext.RequestServices;
+        var told = EntraPerson.Of(context.Principal, entra);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var person = await services.GetRequiredService<Recognition>().FindOrRememberAsync(
+            told.ObjectId, told.Name, told.Mail, now, context.HttpContext.RequestAborted);
+        if (person is null)
         {
-            throw new SecurityTokenException("The authority gave no ID token.");
+            context.Response.Redirect("/signin/waiting");
+            context.HandleResponse();
+            return;
         }
 
-        properties.Items.Remove(Nonce);
-        var told = await tokens.ReadAsync(token, nonce, Context.RequestAborted);
-        var person = await people.FindOrRememberAsync(told.ObjectId, told.Name, told.Mail, TimeProvider.GetUtcNow(), Context.RequestAborted)
-            ?? throw new StrangerException();
-        return new AuthenticationTicket(SignedInPerson.Principal(person, byCompany: true), properties, Scheme.Name);
+        context.Principal = SignedInPerson.Principal(person, byCompany: true);
+    }
+
+    private static Task SayWhatFailed(RemoteFailureContext context)
+    {
+        var loggers = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>();
+        LogFailed(loggers.CreateLogger(typeof(EntraSignIn)), context.Failure);
+        context.Response.Redirect(EntraAuthority.IsSilence(context.Failure) ? "/signin/unreachable" : "/signin/failed");
+        context.HandleResponse();
+        return Task.CompletedTask;
     }
 
     [LoggerMessage(LogLevel.Warning, "Somebody could not be signed in.")]
     private static partial void LogFailed(ILogger logger, Exception? failure);
-
-    /// <summary>The company knows them; the people table does not.</summary>
-    private sealed class StrangerException : Exception;
 }

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Tokens;
 
 namespace ChatOpportunities.Portal.Pages;
 
@@ -15,8 +14,11 @@ namespace ChatOpportunities.Portal.Pages;
 /// </summary>
 [ResponseCache(NoStore = true)]
 public sealed partial class SignInCompanyModel(
-    IOptions<EntraOptions> entra, EntraTokens tokens, Recognition people, TimeProvider clock, ILogger<SignInCompanyModel> logger) : PageModel
+    IOptions<EntraOptions> entra, EntraAuthority authority, Recognition people, TimeProvider clock, ILogger<SignInCompanyModel> logger)
+    : PageModel
 {
+    private const string Unreachable = "/signin/unreachable";
+
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
@@ -25,42 +27,52 @@ public sealed partial class SignInCompanyModel(
 
     private string Back => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/";
 
-    public IActionResult OnGet()
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         if (!entra.Value.IsSet)
         {
             return NotFound();
         }
 
-        var framed = Request.Headers["Sec-Fetch-Dest"].ToString() is "iframe" or "frame";
-        return framed ? Page() : Challenge(new AuthenticationProperties { RedirectUri = Back }, EntraSignIn.SchemeName);
+        if (Request.Headers["Sec-Fetch-Dest"].ToString() is "iframe" or "frame")
+        {
+            return Page();
+        }
+
+        return await authority.AskAsync(cancellationToken) is null
+            ? Redirect(Unreachable)
+            : Challenge(new AuthenticationProperties { RedirectUri = Back }, EntraSignIn.SchemeName);
     }
 
-    public async Task<IActionResult> OnPostAsync(string? token, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!entra.Value.IsSet)
         {
             return NotFound();
         }
 
-        try
+        if (await authority.AskAsync(cancellationToken) is null)
         {
-            var told = await tokens.ReadAsync(token ?? "", nonce: null, cancellationToken);
-            if (await people.FindOrRememberAsync(told.ObjectId, told.Name, told.Mail, clock.GetUtcNow(), cancellationToken) is not { } person)
-            {
-                return Redirect("/signin/waiting");
-            }
-
-            await SignedInPerson.SignInAsync(HttpContext, person);
-            return LocalRedirect(Back);
+            return Redirect(Unreachable);
         }
-        catch (Exception wrong) when (wrong is SecurityTokenException or ArgumentException)
+
+        var result = await HttpContext.AuthenticateAsync(TabToken.SchemeName);
+        if (!result.Succeeded)
         {
-            LogRefused(wrong);
+            LogRefused(result.Failure);
             return Redirect("/signin/failed");
         }
+
+        var told = EntraPerson.Of(result.Principal, entra.Value);
+        if (await people.FindOrRememberAsync(told.ObjectId, told.Name, told.Mail, clock.GetUtcNow(), cancellationToken) is not { } person)
+        {
+            return Redirect("/signin/waiting");
+        }
+
+        await SignedInPerson.SignInAsync(HttpContext, person);
+        return LocalRedirect(Back);
     }
 
     [LoggerMessage(LogLevel.Warning, "A token from a Teams tab was refused.")]
-    private partial void LogRefused(Exception wrong);
+    private partial void LogRefused(Exception? wrong);
 }

@@ -1,14 +1,12 @@
 using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatOpportunities.Portal.Pages;
 
 /// <summary>Ends the session, and the one of the company account it was begun with.</summary>
-public sealed class SignOutModel(EntraTokens tokens) : PageModel
+public sealed class SignOutModel(EntraAuthority authority) : PageModel
 {
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -19,9 +17,9 @@ public sealed class SignOutModel(EntraTokens tokens) : PageModel
             return LocalRedirect("/");
         }
 
-        var back = UriHelper.BuildAbsolute(Request.Scheme, Request.Host, Request.PathBase, "/signin/out");
-        return (await tokens.DiscoverAsync(cancellationToken)).EndSessionEndpoint is { Length: > 0 } end
-            ? Redirect(QueryHelpers.AddQueryString(end, "post_logout_redirect_uri", back))
-            : LocalRedirect("/signin/out");
+        // An authority that does not answer, or knows no signing out, keeps nobody in here.
+        return (await authority.AskAsync(cancellationToken))?.EndSessionEndpoint is { Length: > 0 }
+            ? SignOut(new AuthenticationProperties { RedirectUri = EntraSignIn.SignedOutPath }, EntraSignIn.SchemeName)
+            : LocalRedirect(EntraSignIn.SignedOutPath);
     }
 }

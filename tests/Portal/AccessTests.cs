@@ -42,7 +42,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/import/{id}", "managers", "/import/sample"),
         ("/audit", "managers", "/audit"),
         ("/undo", "admins", "/undo"),
-        ("/signin/{what:regex(^(failed|waiting|out)$)}", "strangers", "/signin/failed"),
+        ("/signin/{what:regex(^(failed|waiting|unreachable|out)$)}", "strangers", "/signin/failed"),
         ("/signin/company", "strangers", "/signin/company"),
         ("/sales-cycles", "managers", "/sales-cycles"),
         ("/sales-cycles/{code}", "managers", "/sales-cycles/NEW"),

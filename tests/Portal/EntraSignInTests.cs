@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Portal;
 
@@ -15,12 +16,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     private readonly PortalApplication _portal = entra.Portal;
 
     /// <summary>Everything as at the start: the truth is told, and Anna is known by an object id of her own.</summary>
-    public async Task InitializeAsync()
-    {
-        _provider.TellTheTruth();
-        await _portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == Anna)
-            .ExecuteUpdateAsync(s => s.SetProperty(p => p.EntraObjectId, Guid.NewGuid()).SetProperty(p => p.Blocked, false)));
-    }
+    public Task InitializeAsync() => entra.BeginAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -28,7 +24,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     public async Task WhoIsKnownByObjectIdIsSignedInAndComesWhereTheyWanted()
     {
         _provider.ObjectId = await ObjectIdOfAnnaAsync();
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
 
         var page = await browser.FollowAsync("/opportunities?status=All");
 
@@ -43,7 +39,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
         await _portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == Anna)
             .ExecuteUpdateAsync(s => s.SetProperty(p => p.EntraObjectId, (Guid?)null)));
         _provider.Mail = "Anna@Lumen-Supply.example";
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
 
         Assert.Equal(HttpStatusCode.OK, (await browser.FollowAsync("/opportunities")).Status);
         Assert.Equal(_provider.ObjectId, await ObjectIdOfAnnaAsync());
@@ -52,7 +48,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     [Fact]
     public async Task AStrangerGetsAFriendlyPageAndWaits()
     {
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
 
         var page = await browser.FollowAsync("/opportunities");
 
@@ -68,7 +64,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
         _provider.ObjectId = await ObjectIdOfAnnaAsync();
         await _portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == Anna)
             .ExecuteUpdateAsync(s => s.SetProperty(p => p.Blocked, true)));
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
 
         Assert.Equal("/signin/waiting", (await browser.FollowAsync("/opportunities")).Path);
     }
@@ -94,7 +90,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
         };
         _provider.Lifetime = wrong == "expired" ? TimeSpan.FromMinutes(-6) : _provider.Lifetime;
         (_provider.WrongKey, _provider.Unsigned) = (wrong == "key", wrong == "unsigned");
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
 
         var page = await browser.FollowAsync("/opportunities");
 
@@ -108,7 +104,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     {
         _provider.ObjectId = await ObjectIdOfAnnaAsync();
         _provider.Lifetime = TimeSpan.FromMinutes(-4);
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
 
         Assert.Equal("/opportunities", (await browser.FollowAsync("/opportunities")).Path);
     }
@@ -117,7 +113,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     public async Task AnAnswerUsedTwiceSignsNobodyIn()
     {
         _provider.ObjectId = await ObjectIdOfAnnaAsync();
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
         var callback = await browser.FollowAsync("/opportunities", until: "/signin/callback");
         var kept = new Dictionary<string, string>(browser.Cookies);
         await browser.FollowAsync(callback.Path);
@@ -125,7 +121,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
         // In the same browser, whose cookie of the question is gone; and by somebody who kept that cookie too.
         browser.Cookies.Remove("opportunities");
         var again = await browser.FollowAsync(callback.Path);
-        using var thief = new Browser(_portal.Address, kept);
+        using var thief = new SignInBrowser(_portal.Address, kept);
         var stolen = await thief.FollowAsync(callback.Path);
 
         Assert.Equal(("/signin/failed", "/signin/failed"), (again.Path, stolen.Path));
@@ -140,7 +136,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     public async Task AStateThatIsNotOursSignsNobodyIn(string how)
     {
         _provider.ObjectId = await ObjectIdOfAnnaAsync();
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
         var callback = (await browser.FollowAsync("/opportunities", until: "/signin/callback")).Path;
         var tampered = how switch
         {
@@ -162,7 +158,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     public async Task SigningOutEndsTheSessionHereAndAtTheProvider()
     {
         _provider.ObjectId = await ObjectIdOfAnnaAsync();
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
         var page = await browser.FollowAsync("/opportunities");
 
         var answer = await browser.PostAsync("/signout", page.Html);
@@ -176,7 +172,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     public async Task InATeamsTabTeamsIsAskedWhoIsThere()
     {
         _provider.ObjectId = await ObjectIdOfAnnaAsync();
-        using var browser = new Browser(_portal.Address) { InFrame = true };
+        using var browser = new SignInBrowser(_portal.Address) { InFrame = true };
         var page = await browser.FollowAsync("/opportunities");
         Assert.Contains("MicrosoftTeams.min", page.Html, StringComparison.Ordinal);
 
@@ -193,12 +189,14 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     [Fact]
     public async Task InOperationCookiesMayStandInATeamsTabAndNowhereElse_AndHeadersSayWhatAPageMayDo()
     {
-        await using var production = new Disposer(await EntraPortal.StartAsync("Production", _provider));
-        await production.Portal.DoAsync<OpportunitiesContext>(async db => _provider.ObjectId = (await db.Salespeople.SingleAsync(p => p.Code == Anna)).EntraObjectId!.Value);
-        using var browser = new Browser(production.Portal.Address) { InFrame = true };
+        using var certificate = TestCertificate.Rsa();
+        await using var provider = await OpenIdProvider.StartAsync(certificate);
+        await using var production = new Disposer(await EntraPortal.StartAsync("Production", provider));
+        await production.Portal.DoAsync<OpportunitiesContext>(async db => provider.ObjectId = (await db.Salespeople.SingleAsync(p => p.Code == Anna)).EntraObjectId!.Value);
+        using var browser = new SignInBrowser(production.Portal.Address) { InFrame = true };
         var page = await browser.FollowAsync("/opportunities");
-        await browser.PostAsync(page.Path, page.Html, ("token", _provider.Token(null)));
-        using var window = new Browser(production.Portal.Address);
+        await browser.PostAsync(page.Path, page.Html, ("token", provider.Token(null)));
+        using var window = new SignInBrowser(production.Portal.Address);
         await window.FollowAsync("/opportunities", until: "/authorize");
 
         foreach (var name in new[] { "opportunities", "opportunities-form" })
@@ -214,6 +212,8 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
 
         var question = Assert.Single(window.Set, c => c.StartsWith("opportunities-signin.", StringComparison.Ordinal));
         Assert.Contains("secure; samesite=none; httponly", question, StringComparison.OrdinalIgnoreCase);
+        var nonce = Assert.Single(window.Set, c => c.StartsWith("opportunities-nonce.", StringComparison.Ordinal));
+        Assert.Contains("path=/signin/callback; secure; samesite=none; httponly", nonce, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("max-age=31536000", page.Header("Strict-Transport-Security"));
         Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
         Assert.Equal("same-origin", page.Header("Referrer-Policy"));
@@ -225,8 +225,8 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     public async Task FormsMayLeadToWherePeopleSignInAndOut_AlsoWhileTheAuthorityIsSilent()
     {
         await using var silent = new Disposer(await EntraPortal.StartAsync("Development", "http://127.0.0.1:1/tenant/v2.0"));
-        using var browser = new Browser(_portal.Address);
-        using var other = new Browser(silent.Portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
+        using var other = new SignInBrowser(silent.Portal.Address);
 
         var told = (await browser.FollowAsync("/signin/failed")).Header("Content-Security-Policy");
         var guessed = (await other.FollowAsync("/signin/failed")).Header("Content-Security-Policy");
@@ -238,7 +238,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     [Fact]
     public async Task TheKeysOfCookiesAreKeptInTheDatabase()
     {
-        using var browser = new Browser(_portal.Address);
+        using var browser = new SignInBrowser(_portal.Address);
         await browser.FollowAsync("/signin");
 
         await _portal.DoAsync<OpportunitiesContext>(async db =>
@@ -248,6 +248,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     [Theory]
     [InlineData(null, "not-a-guid", "secret", 12, "Portal:Entra:TenantId")]
     [InlineData("http://login.example.com", OpenIdProvider.TenantId, "secret", 12, "Portal:Entra:Authority")]
+    [InlineData("http://127.0.0.1:5000", OpenIdProvider.TenantId, "secret", 12, "Portal:Entra:Authority")]
     [InlineData(null, OpenIdProvider.TenantId, "", 12, "Portal:Entra:ClientSecret")]
     [InlineData(null, OpenIdProvider.TenantId, "secret", 0, "Portal:Entra:SessionHours")]
     public void AWrongSettingIsNamed(string? authority, string tenant, string secret, int hours, string named)
@@ -257,114 +258,16 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
         Assert.Contains(named, new EntraOptionsValidator().Validate(null, options).FailureMessage, StringComparison.Ordinal);
     }
 
-    private async Task<Guid> ObjectIdOfAnnaAsync()
-    {
-        Guid? id = null;
-        await _portal.DoAsync<OpportunitiesContext>(async db => id = (await db.Salespeople.SingleAsync(p => p.Code == Anna)).EntraObjectId);
-        return id!.Value;
-    }
+    private Task<Guid> ObjectIdOfAnnaAsync() => entra.ObjectIdOfAnnaAsync();
 
     [GeneratedRegex("&state=[^&]*")]
     private static partial Regex State();
-
-    /// <summary>One page as a browser got it.</summary>
-    private sealed record Seen(string Path, HttpStatusCode Status, string Html, HttpResponseMessage Answer)
-    {
-        public string Header(string name) => Answer.Headers.GetValues(name).Single();
-    }
 
     private sealed class Disposer(PortalApplication portal) : IAsyncDisposable
     {
         public PortalApplication Portal => portal;
 
         public async ValueTask DisposeAsync() => await portal.DisposeAsync();
-    }
-
-    /// <summary>A browser that keeps every cookie, whatever the test's clock says of its end, and follows from site to site.</summary>
-    private sealed partial class Browser(Uri portal, Dictionary<string, string>? cookies = null) : IDisposable
-    {
-        private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
-
-        public Dictionary<string, string> Cookies { get; } = cookies ?? [];
-
-        /// <summary>Cookies as they were set, with their flags.</summary>
-        public List<string> Set { get; } = [];
-
-        public bool InFrame { get; init; }
-
-        public async Task<Seen> FollowAsync(string path, string? until = null)
-        {
-            var at = new Uri(portal, path);
-            for (var step = 0; step < 10; step++)
-            {
-                if (until is not null && at.AbsolutePath.StartsWith(until, StringComparison.Ordinal))
-                {
-                    return new Seen(at.PathAndQuery, HttpStatusCode.Redirect, "", new HttpResponseMessage());
-                }
-
-                using var request = new HttpRequestMessage(HttpMethod.Get, at);
-                var answer = await SendAsync(request);
-                if (answer.Headers.Location is not { } next)
-                {
-                    return new Seen(at.PathAndQuery, answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer);
-                }
-
-                at = new Uri(at, next);
-            }
-
-            throw new InvalidOperationException("The way never ends: " + at);
-        }
-
-        /// <summary>Sends a form with the page's token; where it leads to.</summary>
-        public async Task<string> PostAsync(string path, string html, params (string Name, string Value)[] fields)
-        {
-            var token = Token().Match(html).Groups[1].Value;
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(portal, path))
-            {
-                Content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))),
-            };
-            var answer = await SendAsync(request);
-            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-            return answer.Headers.Location!.OriginalString;
-        }
-
-        public void Dispose() => _http.Dispose();
-
-        private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
-        {
-            if (request.RequestUri!.Authority == portal.Authority)
-            {
-                if (Cookies.Count > 0)
-                {
-                    request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
-                }
-
-                if (InFrame)
-                {
-                    request.Headers.Add("Sec-Fetch-Dest", "iframe");
-                }
-            }
-
-            var answer = await _http.SendAsync(request);
-            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
-            {
-                Set.Add(cookie);
-                var pair = cookie.Split(';')[0].Split('=', 2);
-                if (pair[1].Length == 0)
-                {
-                    Cookies.Remove(pair[0]);
-                }
-                else
-                {
-                    Cookies[pair[0]] = pair[1];
-                }
-            }
-
-            return answer;
-        }
-
-        [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
-        private static partial Regex Token();
     }
 }
 
@@ -377,14 +280,43 @@ public sealed class EntraPortal : IAsyncLifetime
 
     internal static Task<PortalApplication> StartAsync(string environment, OpenIdProvider provider) => StartAsync(environment, provider.Address);
 
-    internal static Task<PortalApplication> StartAsync(string environment, string authority) => PortalApplication.StartAsync(
-        environment, ("Portal:Entra:Authority", authority), ("Portal:Entra:TenantId", OpenIdProvider.TenantId),
-        ("Portal:Entra:ClientId", OpenIdProvider.ClientId), ("Portal:Entra:ClientSecret", OpenIdProvider.ClientSecret));
+    internal static Task<PortalApplication> StartAsync(
+        string environment, string authority, params (string Name, string Value)[] more) => PortalApplication.StartAsync(
+        environment, TrustTestCertificates, [.. more, .. Settings(authority)]);
+
+    private static (string Name, string Value)[] Settings(string authority) =>
+    [
+        ("Portal:Entra:Authority", authority), ("Portal:Entra:TenantId", OpenIdProvider.TenantId),
+        ("Portal:Entra:ClientId", OpenIdProvider.ClientId), ("Portal:Entra:ClientSecret", OpenIdProvider.ClientSecret),
+    ];
+
+    /// <summary>No authority stands behind the provider's certificate.</summary>
+    private static void TrustTestCertificates(IServiceCollection services) =>
+        services.AddHttpClient(EntraAuthority.ClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == TestCertificate.Subject },
+        });
 
     public async Task InitializeAsync()
     {
         Provider = await OpenIdProvider.StartAsync();
         Portal = await StartAsync("Development", Provider);
+    }
+
+    /// <summary>Everything as at the start: the truth is told, and Anna is known by an object id of her own.</summary>
+    internal async Task BeginAsync()
+    {
+        Provider.TellTheTruth();
+        await Portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == "ANNA")
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.EntraObjectId, Guid.NewGuid()).SetProperty(p => p.Blocked, false)));
+    }
+
+    internal async Task<Guid> ObjectIdOfAnnaAsync()
+    {
+        Guid? id = null;
+        await Portal.DoAsync<OpportunitiesContext>(async db => id = (await db.Salespeople.SingleAsync(p => p.Code == "ANNA")).EntraObjectId);
+        return id!.Value;
     }
 
     public async Task DisposeAsync()

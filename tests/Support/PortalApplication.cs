@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Claims;
 using AngleSharp.Dom;
@@ -32,7 +33,9 @@ public sealed class PortalApplication : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-opportunities-").FullName;
     private readonly string _environment;
     private readonly (string Name, string Value)[] _settings;
-    private readonly TimeProvider _clock = Clocks.At();
+    private readonly TimeProvider _clock = new StandingDate();
+    private Action<IServiceCollection> _change = _ => { };
+    private readonly ConcurrentQueue<string> _said = [];
     private string? _admin;
     private TestDatabase _database = null!;
     private WebApplication _app = null!;
@@ -47,6 +50,9 @@ public sealed class PortalApplication : IAsyncLifetime
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>Warnings and errors so far.</summary>
+    public IReadOnlyCollection<string> Said => _said;
 
     /// <summary>Everything a visitor can open, as routes.</summary>
     public IReadOnlyList<string> Routes => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -68,6 +74,15 @@ public sealed class PortalApplication : IAsyncLifetime
         return portal;
     }
 
+    /// <summary>With something of what it is made of exchanged.</summary>
+    internal static async Task<PortalApplication> StartAsync(
+        string environment, Action<IServiceCollection> change, params (string Name, string Value)[] settings)
+    {
+        var portal = new PortalApplication(environment, settings) { _change = change };
+        await portal.InitializeAsync();
+        return portal;
+    }
+
     /// <summary>With an empty database but for one admin, by mail.</summary>
     public static async Task<PortalApplication> StartEmptyAsync(string admin)
     {
@@ -85,7 +100,7 @@ public sealed class PortalApplication : IAsyncLifetime
             ContentRootPath = _folder,
         });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new LogLines(_said));
         builder.Configuration["Api:BootstrapToken"] = BootstrapToken;
         foreach (var (name, value) in _settings)
         {
@@ -99,6 +114,7 @@ public sealed class PortalApplication : IAsyncLifetime
         builder.Services.AddDomain(_database.Options);
         SqlServerTranslation.Watch(builder.Services);
         builder.Services.AddPortal(builder.Configuration, builder.Environment);
+        _change(builder.Services);
         _app = builder.Build();
         _app.MapPortal();
         if (_admin is not null)
