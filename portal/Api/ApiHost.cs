@@ -1,5 +1,16 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using ChatOpportunities.Portal.Api.Activities;
+using ChatOpportunities.Portal.Api.Audit;
+using ChatOpportunities.Portal.Api.CloseReasons;
+using ChatOpportunities.Portal.Api.Contacts;
+using ChatOpportunities.Portal.Api.Description;
+using ChatOpportunities.Portal.Api.Http;
+using ChatOpportunities.Portal.Api.Opportunities;
+using ChatOpportunities.Portal.Api.People;
+using ChatOpportunities.Portal.Api.Pipeline;
+using ChatOpportunities.Portal.Api.SalesCycles;
+using ChatOpportunities.Portal.Api.Tasks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
