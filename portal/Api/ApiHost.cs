@@ -38,7 +38,7 @@ internal static class ApiHost
         services.Configure<AuthorizationOptions>(options => options.AddPolicy(
             Policy, policy => policy.AddAuthenticationSchemes(BearerAuthentication.Name).RequireAuthenticatedUser()));
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions)); // for the description
-        services.AddOpenApi(ApiDocument.Describe);
+        services.AddOpenApi(options => ApiDocument.Describe(options)); // only with a lambda does the compiler put the comments in
         services.AddSingleton<ApiDescriptionFile>();
         services.AddRateLimiter(limiter =>
         {

@@ -16,23 +16,25 @@ internal static class ActivityEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/" + Name).WithTags("Activities");
-        group.MapGet("", ListAsync).Returns<Page<ActivityResource>>().Paged()
+        var group = api.MapGroup("/" + Name).Tagged("Activities", "What a stage gives to do, as steps that become tasks.")
+            .Place("code", "Code of the activity; upper and lower case are alike.", "INIT");
+        group.MapGet("", ListAsync).ReturnsPage(ActivityResource.Example)
             .Named("listActivities", "Activities with their steps", "In order of their codes.");
-        group.MapPost("", CreateAsync).Takes<ActivityBody>().ReturnsItem<ActivityResource>(StatusCodes.Status201Created)
+        group.MapPost("", CreateAsync).Takes(ActivityBody.Example).ReturnsItem(ActivityResource.Example, StatusCodes.Status201Created)
             .Refuses(Refusals.CodeExists, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.BadDateFormula, Refusals.TooManySteps)
             .Named("createActivity", "Makes an activity", "With its steps; admins only.");
-        group.MapGet("/{code}", FindAsync).ReturnsItem<ActivityResource>().Named("getActivity", "One activity with its steps", "By its code.");
-        group.MapPut("/{code}", SaveAsync).Takes<ActivityBody>()
-            .ReturnsItem<ActivityResource>().ReturnsItem<ActivityResource>(StatusCodes.Status201Created)
+        group.MapGet("/{code}", FindAsync).ReturnsItem(ActivityResource.Example)
+            .Named("getActivity", "One activity with its steps", "By its code.");
+        group.MapPut("/{code}", SaveAsync).Takes(ActivityBody.Example)
+            .ReturnsItem(ActivityResource.Example).ReturnsItem(ActivityResource.Example, StatusCodes.Status201Created)
             .Refuses(Refusals.CodeFixed, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.BadDateFormula, Refusals.TooManySteps)
             .Named("saveActivity", "Makes an activity or replaces it, its steps as a whole", "Tasks made before stay as they are; admins only.");
         group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.ActivityInUse)
             .Named("deleteActivity", "Deletes an activity that no stage names", "Admins only.");
     }
 
-    private static async Task<ApiAnswer> ListAsync(ApiCall call, ActivityActs activities, CancellationToken cancellationToken) =>
-        Setup.List(call, await activities.WithStepsAsync(cancellationToken), a => a.Code, ActivityResource.Of);
+    private static async Task<ApiAnswer> ListAsync(Query<PageQuery> page, ActivityActs activities, CancellationToken cancellationToken) =>
+        Setup.List(page.Value, await activities.WithStepsAsync(cancellationToken), a => a.Code, ActivityResource.Of);
 
     private static async Task<ApiAnswer> CreateAsync(
         ApiCall call, JsonBody<ActivityBody> body, ActivityActs activities, CancellationToken cancellationToken) =>

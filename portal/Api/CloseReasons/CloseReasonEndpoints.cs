@@ -16,26 +16,28 @@ internal static class CloseReasonEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/" + Name).WithTags("Close reasons");
-        group.MapGet("", ListAsync).Returns<Page<CloseReasonResource>>().Asks("outcome").Paged()
+        var group = api.MapGroup("/" + Name).Tagged("Close reasons", "Why opportunities are won or lost.")
+            .Place("code", "Code of the reason; upper and lower case are alike.", "PRICE_W");
+        group.MapGet("", ListAsync).ReturnsPage(CloseReasonResource.Example)
             .Named("listCloseReasons", "Reasons", "In order of their codes, blocked ones too.");
-        group.MapPost("", CreateAsync).Takes<CloseReasonBody>().ReturnsItem<CloseReasonResource>(StatusCodes.Status201Created)
+        group.MapPost("", CreateAsync).Takes(CloseReasonBody.Example).ReturnsItem(CloseReasonResource.Example, StatusCodes.Status201Created)
             .Refuses(Refusals.CodeExists, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.OutcomeRequired)
             .Named("createCloseReason", "Makes a reason", "For won or for lost; admins only.");
-        group.MapGet("/{code}", FindAsync).ReturnsItem<CloseReasonResource>().Named("getCloseReason", "One reason", "By its code.");
-        group.MapPut("/{code}", SaveAsync).Takes<CloseReasonBody>()
-            .ReturnsItem<CloseReasonResource>().ReturnsItem<CloseReasonResource>(StatusCodes.Status201Created)
+        group.MapGet("/{code}", FindAsync).ReturnsItem(CloseReasonResource.Example).Named("getCloseReason", "One reason", "By its code.");
+        group.MapPut("/{code}", SaveAsync).Takes(CloseReasonBody.Example)
+            .ReturnsItem(CloseReasonResource.Example).ReturnsItem(CloseReasonResource.Example, StatusCodes.Status201Created)
             .Refuses(Refusals.CodeFixed, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.OutcomeRequired, Refusals.ReasonOutcomeFixed)
             .Named("saveCloseReason", "Makes a reason or replaces all that is said of it", "Admins only.");
         group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.ReasonInUse)
             .Named("deleteCloseReason", "Deletes a reason that no history names", "Otherwise block it; admins only.");
     }
 
-    private static async Task<ApiAnswer> ListAsync(ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken)
+    private static async Task<ApiAnswer> ListAsync(
+        Query<CloseReasonQuery> query, Query<PageQuery> page, CloseReasonActs reasons, CancellationToken cancellationToken)
     {
-        var outcome = call.Choice<Outcome>("outcome");
-        return Setup.List(
-            call, (await reasons.ListAsync(cancellationToken)).Where(r => outcome is null || r.Outcome == outcome), r => r.Code, CloseReasonResource.Of);
+        var outcome = query.Value.Outcome;
+        var found = (await reasons.ListAsync(cancellationToken)).Where(r => outcome is null || r.Outcome == outcome);
+        return Setup.List(page.Value, found, r => r.Code, CloseReasonResource.Of);
     }
 
     private static async Task<ApiAnswer> CreateAsync(

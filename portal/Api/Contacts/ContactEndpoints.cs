@@ -20,32 +20,32 @@ internal static class ContactEndpoints
             Refusals.Required, Refusals.TooLong, Refusals.BadEmail, Refusals.CompanyOfPersonsOnly, Refusals.CompanyUnknown, Refusals.SalespersonUnknown,
             Refusals.SalespersonBlocked,
         ];
-        var group = api.MapGroup("/" + Name).WithTags("Contacts");
-        group.MapGet("", ListAsync).Returns<Page<ContactResource>>().Asks("q", "type", "company", "salesperson", "blocked").Paged()
+        var group = api.MapGroup("/" + Name).Tagged("Contacts", "Companies, and persons in them.")
+            .Place("no", "Number of the contact.", "CT-00001");
+        group.MapGet("", ListAsync).ReturnsPage(ContactResource.Example)
             .Named("listContacts", "Contacts", "In order of their names.");
-        group.MapPost("", CreateAsync).Takes<ContactBody>().ReturnsItem<ContactResource>(StatusCodes.Status201Created)
+        group.MapPost("", CreateAsync).Takes(ContactBody.Example).ReturnsItem(ContactResource.Example, StatusCodes.Status201Created)
             .Refuses([Refusals.CodeExists, Refusals.BadCode, .. details])
             .Named("createContact", "Makes a contact", "With the next number unless one is given.");
-        group.MapGet("/{no}", FindAsync).ReturnsItem<ContactResource>().Named("getContact", "One contact", "By its number.");
-        group.MapPatch("/{no}", ChangeAsync).Takes<ContactBody>().ReturnsItem<ContactResource>()
+        group.MapGet("/{no}", FindAsync).ReturnsItem(ContactResource.Example).Named("getContact", "One contact", "By its number.");
+        group.MapPatch("/{no}", ChangeAsync).Takes(new ContactBody(Phone: "+33 1 23 45 67 89")).ReturnsItem(ContactResource.Example)
             .Refuses([Refusals.CodeFixed, Refusals.ContactTypeFixed, .. details])
             .Named("changeContact", "Changes, blocks or unblocks a contact", "A contact that others name stays a company or a person.");
         group.MapDelete("/{no}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.ContactInUse)
             .Named("deleteContact", "Deletes a contact that nothing names", "Otherwise block it; admins only.");
     }
 
-    private static async Task<ApiAnswer> ListAsync(ApiCall call, ContactActs contacts, CancellationToken cancellationToken)
+    private static async Task<ApiAnswer> ListAsync(
+        Query<ContactQuery> query, Query<PageQuery> page, ContactActs contacts, CancellationToken cancellationToken)
     {
         ContactCursor? after = null;
-        if (call.Cursor is { } cursor && !ContactCursor.TryParse(cursor, out after))
+        if (page.Value.Place() is { } cursor && !ContactCursor.TryParse(cursor, out after))
         {
             throw ApiCall.Bad("cursor");
         }
 
-        bool? blocked = call.Text("blocked") is not { } text ? null : bool.TryParse(text, out var given) ? given : throw ApiCall.Bad("blocked");
-        var filter = new ContactFilter(call.Text("q"), call.Choice<ContactType>("type"), call.Text("company"), call.Text("salesperson"), blocked);
-        var page = await contacts.ListAsync(filter, call.Limit, after, cancellationToken);
-        return ApiAnswer.Ok(new Page<ContactResource>([.. page.Rows.Select(ContactResource.Of)], OpaqueCursor.Write(page.Next?.ToString())));
+        var found = await contacts.ListAsync(query.Value.ToFilter(), page.Value.Limit, after, cancellationToken);
+        return ApiAnswer.Ok(new Page<ContactResource>([.. found.Rows.Select(ContactResource.Of)], OpaqueCursor.Write(found.Next?.ToString())));
     }
 
     private static async Task<ApiAnswer> CreateAsync(

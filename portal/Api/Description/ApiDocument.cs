@@ -1,7 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Portal.Api.Http;
@@ -13,7 +16,7 @@ namespace ChatOpportunities.Portal.Api.Description;
 
 /// <summary>
 /// Writes what endpoints say of themselves into the description of the API, along with what holds for all of them: bearer tokens,
-/// headers, problems with their codes, the meaning of every field, examples.
+/// headers, problems with their codes. What types and fields mean stands there already, from their comments in the code.
 /// </summary>
 internal static partial class ApiDocument
 {
@@ -28,19 +31,16 @@ internal static partial class ApiDocument
     public static void Describe(OpenApiOptions options)
     {
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
-        options.AddOperationTransformer((operation, context, _) =>
+        options.AddSchemaTransformer(DescribeAsync);
+        options.AddOperationTransformer(DescribeAsync);
+        options.AddDocumentTransformer((document, context, _) =>
         {
-            Describe(operation, context);
-            return Task.CompletedTask;
-        });
-        options.AddDocumentTransformer((document, _, _) =>
-        {
-            Describe(document);
+            Describe(document, context);
             return Task.CompletedTask;
         });
     }
 
-    private static void Describe(OpenApiDocument document)
+    private static void Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context)
     {
         document.Info = new OpenApiInfo
         {
@@ -70,26 +70,31 @@ internal static partial class ApiDocument
             },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Security, document)] = [] }];
+        var meanings = context.DescriptionGroups.SelectMany(g => g.Items)
+            .SelectMany(i => i.ActionDescriptor.EndpointMetadata.OfType<TagMeaning>()).Distinct().ToDictionary(t => t.Tag, t => t.Meaning);
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
         {
-            tag.Description = ApiFields.Tags[tag.Name!];
+            tag.Description = meanings[tag.Name!];
         }
 
-        foreach (var (name, schema) in document.Components.Schemas ?? new Dictionary<string, IOpenApiSchema>())
+        foreach (var (_, schema) in document.Components.Schemas ?? new Dictionary<string, IOpenApiSchema>())
         {
-            Describe(name, (OpenApiSchema)schema);
+            Tidy(schema);
+            foreach (var (_, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+            {
+                Tidy(property);
+            }
         }
     }
 
-    private static void Describe(string name, OpenApiSchema schema)
+    private static async Task DescribeAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        if (ApiFields.Types.TryGetValue(name, out var meaning))
+        var type = context.JsonTypeInfo;
+        if (Nullable.GetUnderlyingType(type.Type) is { IsEnum: true } choice)
         {
-            schema.Description = meaning;
-        }
-        else if (name.StartsWith("PageOf", StringComparison.Ordinal))
-        {
-            schema.Description = "One page of a list.";
+            // The comment stands with the type itself, and is not found by the name of its nullable form.
+            schema.Description ??= (await context.GetOrCreateSchemaAsync(choice, null, cancellationToken)).Description;
         }
 
         if (schema.Enum is { Count: > 0 })
@@ -99,32 +104,40 @@ internal static partial class ApiDocument
             schema.Enum = [.. schema.Enum.Where(value => value is JsonValue v && v.GetValueKind() == JsonValueKind.String)];
         }
 
-        var isBody = name.EndsWith("Body", StringComparison.Ordinal);
-        foreach (var (field, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        if (schema.Format == "double")
         {
-            if (ApiFields.Of(name, field) is { } text)
-            {
-                property.Description = text;
-            }
-
-            if (property is OpenApiSchema { Format: "double" } number)
-            {
-                number.Format = "decimal";
-            }
+            schema.Format = "decimal";
         }
 
-        // An answer has all its fields; what a request needs is refused by a rule when it is missing.
-        schema.Required = isBody
-            ? ApiFields.Needed.GetValueOrDefault(name)?.ToHashSet()
-            : schema.Properties?.Keys.ToHashSet();
+        if (type.Kind == JsonTypeInfoKind.Object)
+        {
+            // An answer has all its fields; what a request needs is refused by a rule when it is missing.
+            var isBody = type.Type.Name.EndsWith("Body", StringComparison.Ordinal);
+            schema.Required = type.Properties
+                .Where(p => !isBody || p.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true)
+                .Select(p => p.Name).ToHashSet();
+        }
     }
 
-    private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    private static void Tidy(IOpenApiSchema schema)
+    {
+        // What may be null is described by the field, not by the one of two ways that is not null.
+        if (schema.Description is null && schema.OneOf?.FirstOrDefault(way => way.Description is not null) is OpenApiSchemaReference way)
+        {
+            (schema.Description, way.Description) = (way.Description, null);
+        }
+
+        // Where a comment's line ends in the code says nothing.
+        schema.Description = schema.Description is null ? null : LineEnd().Replace(schema.Description, " ");
+    }
+
+    private static async Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var route = "/" + context.Description.RelativePath!;
         var method = context.Description.HttpMethod!;
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var asked = metadata.OfType<AskedParameters>().SelectMany(a => a.Names).ToList();
+        var asked = metadata.OfType<AskedValues>().ToList();
         var version = metadata.OfType<VersionedAnswer>().FirstOrDefault();
         var versioned = version is not null;
         var maySayUnchanged = version is { TellsOthers: false };
@@ -136,30 +149,32 @@ internal static partial class ApiDocument
         operation.Parameters ??= [];
         foreach (var place in operation.Parameters.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
         {
-            ApiParameters.Describe(place, context.Description.RelativePath!);
+            var part = metadata.OfType<AddressPart>().Last(p => p.Name == place.Name);
+            (place.Description, place.Example) = (part.Description, part.Example.DeepClone());
         }
 
-        foreach (var name in asked)
+        foreach (var query in asked)
         {
-            operation.Parameters.Add(ApiParameters.Query(name));
+            await AskAsync(operation, query.Record, context, cancellationToken);
         }
 
-        operation.Parameters.Add(Shared(ApiParameters.Header("Accept-Language", "Language of sentences: en or fr; else the caller's.", "en"), context.Document!));
+        operation.Parameters.Add(Shared(
+            Header("Accept-Language", "Language of sentences: en or fr; else the caller's.", "en"), context.Document!));
         if (writes && onItem)
         {
             operation.Parameters.Add(Shared(
-                ApiParameters.Header("If-Match", "The ETag of the item the caller looked at; left out, any version will do.", "\"1\""), context.Document!));
+                Header("If-Match", "The ETag of the item the caller looked at; left out, any version will do.", "\"1\""), context.Document!));
         }
         else if (maySayUnchanged && !writes)
         {
             operation.Parameters.Add(Shared(
-                ApiParameters.Header("If-None-Match", "An ETag: when the item still has it, the answer is 304 without content.", "\"1\""), context.Document!));
+                Header("If-None-Match", "An ETag: when the item still has it, the answer is 304 without content.", "\"1\""), context.Document!));
         }
 
         if (HttpMethods.IsPost(method))
         {
             operation.Parameters.Add(Shared(
-                ApiParameters.Header(Idempotency.Header, "Any text of at most 200 characters, new for each act: makes repeats safe.", "4f1c9a52-order-17"),
+                Header(Idempotency.Header, "Any text of at most 200 characters, new for each act: makes repeats safe.", "4f1c9a52-order-17"),
                 context.Document!));
         }
 
@@ -167,14 +182,14 @@ internal static partial class ApiDocument
         {
             foreach (var media in taken.Values)
             {
-                media.Example = ApiExamples.Of((media.Schema as OpenApiSchemaReference)?.Reference.Id, operation.OperationId!);
+                media.Example = Thin(Write(metadata.OfType<BodyExample>().Single().Body));
             }
         }
 
         operation.Responses!.Remove("400"); // stands there so that the type of problems is known
         foreach (var (status, response) in operation.Responses)
         {
-            Describe(status, (OpenApiResponse)response, versioned, operation.OperationId!);
+            Describe(status, (OpenApiResponse)response, versioned, metadata.OfType<AnswerExample>());
         }
 
         if (maySayUnchanged && !writes)
@@ -191,6 +206,42 @@ internal static partial class ApiDocument
         }
     }
 
+    /// <summary>Adds the values of a query, as the record says of them that they are read into.</summary>
+    private static async Task AskAsync(
+        OpenApiOperation operation, Type record, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var described = await context.GetOrCreateSchemaAsync(record, null, cancellationToken);
+        foreach (var property in ApiJson.Options.GetTypeInfo(record).Properties)
+        {
+            var schema = (OpenApiSchema)described.Properties![property.Name].CreateShallowCopy();
+            // Of a choice, the sentence about this field lies beside the one about its type.
+            var description = schema.Metadata?.TryGetValue("x-ref-description", out var own) == true ? own as string : schema.Description;
+            schema.Description = null;
+            schema.Type &= ~JsonSchemaType.Null; // what may be left out is never null
+            if (Words(property.AttributeProvider!) is { } words)
+            {
+                schema.Enum = [.. words.Select(w => (JsonNode)w)];
+            }
+
+            operation.Parameters!.Add(new OpenApiParameter
+            {
+                Name = property.Name,
+                In = ParameterLocation.Query,
+                Description = LineEnd().Replace(description!, " "),
+                Schema = schema,
+            });
+        }
+    }
+
+    /// <summary>The texts that a value of a query may be; null when it may be any.</summary>
+    private static IEnumerable<string>? Words(ICustomAttributeProvider property) =>
+        property.GetCustomAttributes(inherit: false).Select(attribute => attribute switch
+        {
+            AllowedValuesAttribute allowed => allowed.Values.OfType<string>(),
+            KnownValuesAttribute known => known.Values,
+            _ => null,
+        }).FirstOrDefault(words => words is not null);
+
     private static OpenApiResponseReference Shared(string name, OpenApiResponse response, OpenApiDocument document)
     {
         document.AddComponent(name, response); // the first one stays
@@ -203,12 +254,21 @@ internal static partial class ApiDocument
         return new OpenApiParameterReference(header.Name!, document);
     }
 
+    private static OpenApiParameter Header(string name, string description, string example) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        Example = example,
+    };
+
     private static Dictionary<string, IOpenApiHeader> ETag => new()
     {
         ["ETag"] = new OpenApiHeader { Description = "Version of the item, to be sent as If-Match.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
     };
 
-    private static void Describe(string status, OpenApiResponse response, bool versioned, string operation)
+    private static void Describe(string status, OpenApiResponse response, bool versioned, IEnumerable<AnswerExample> examples)
     {
         response.Description = status switch { "201" => "Made.", "204" => "Deleted.", _ => "Done." };
         if (versioned)
@@ -224,7 +284,7 @@ internal static partial class ApiDocument
 
         foreach (var media in response.Content?.Values ?? [])
         {
-            media.Example = ApiExamples.Of((media.Schema as OpenApiSchemaReference)?.Reference.Id, operation);
+            media.Example = Write(examples.Single(e => e.Status.ToString(CultureInfo.InvariantCulture) == status).Answer);
         }
     }
 
@@ -302,7 +362,7 @@ internal static partial class ApiDocument
                             },
                         ],
                     },
-                    Example = ApiExamples.Write(ApiProblem.Of(status, ways[0].Code, ways[0].Sentence, ways[0].Field, English)),
+                    Example = Write(ApiProblem.Of(status, ways[0].Code, ways[0].Sentence, ways[0].Field, English)),
                 },
             },
         };
@@ -317,8 +377,41 @@ internal static partial class ApiDocument
         return response;
     }
 
+    private static JsonNode Write(object value) => JsonSerializer.SerializeToNode(value, ApiJson.Options.GetTypeInfo(value.GetType()))!;
+
+    /// <summary>Takes away what would be left out of a request.</summary>
+    private static JsonNode Thin(JsonNode node)
+    {
+        if (node is JsonArray array)
+        {
+            foreach (var item in array.OfType<JsonNode>())
+            {
+                Thin(item);
+            }
+        }
+        else if (node is JsonObject body)
+        {
+            foreach (var (name, value) in body.ToList())
+            {
+                if (value is null)
+                {
+                    body.Remove(name);
+                }
+                else
+                {
+                    Thin(value);
+                }
+            }
+        }
+
+        return node;
+    }
+
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"\s*\n\s*")]
+    private static partial Regex LineEnd();
 
     /// <summary>One way in which a request is refused.</summary>
     private sealed record ProblemWay(int Status, string Code, string? Field, string Sentence);

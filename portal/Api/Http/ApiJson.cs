@@ -41,4 +41,5 @@ internal static class ApiJson
 /// <summary>What all resources share.</summary>
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(StoredAnswer))]
+[JsonSerializable(typeof(PageQuery))]
 internal sealed partial class CommonJson : JsonSerializerContext;

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatOpportunities.Portal.Api.Http;
 
-/// <summary>Why nothing was done, as problem details (RFC 9457).</summary>
-/// <param name="Type">Names the problem, by its code.</param>
-/// <param name="Title">What sort of problem it is.</param>
+/// <summary>Why nothing was done: problem details (RFC 9457) with a stable code.</summary>
+/// <param name="Type">Names the problem by its code, as a URN.</param>
+/// <param name="Title">What sort of problem it is, in a few words.</param>
 /// <param name="Status">The status of the answer.</param>
 /// <param name="Detail">What is wrong, in a sentence.</param>
 /// <param name="Code">Stable name for programs.</param>

@@ -17,9 +17,10 @@ internal static class Setup
         given is null || Checks.NormalCode(given) == Checks.NormalCode(present) ? null : Refusals.CodeFixed.For(field, Checks.NormalCode(present));
 
     /// <summary>One page of a list that is short enough to be read as a whole, in order of the codes.</summary>
-    public static ApiAnswer List<TItem, TResource>(ApiCall call, IEnumerable<TItem> items, Func<TItem, string> code, Func<TItem, TResource> show)
+    public static ApiAnswer List<TItem, TResource>(
+        PageQuery asked, IEnumerable<TItem> items, Func<TItem, string> code, Func<TItem, TResource> show)
     {
-        var (after, limit) = (call.Cursor, call.Limit);
+        var (after, limit) = (asked.Place(), asked.Limit);
         var page = items.Where(item => after is null || string.CompareOrdinal(code(item), after) > 0)
             .OrderBy(code, StringComparer.Ordinal).Take(limit + 1).ToList();
         return ApiAnswer.Ok(new Page<TResource>(

@@ -15,6 +15,7 @@ namespace ChatOpportunities.Portal.Api.Http;
 [JsonSerializable(typeof(StageBody))]
 [JsonSerializable(typeof(Page<CloseReasonResource>))]
 [JsonSerializable(typeof(CloseReasonBody))]
+[JsonSerializable(typeof(CloseReasonQuery))]
 [JsonSerializable(typeof(Page<ActivityResource>))]
 [JsonSerializable(typeof(ActivityBody))]
 [JsonSerializable(typeof(Page<SalespersonResource>))]
@@ -24,5 +25,7 @@ namespace ChatOpportunities.Portal.Api.Http;
 [JsonSerializable(typeof(Page<WaitingResource>))]
 [JsonSerializable(typeof(Page<ContactResource>))]
 [JsonSerializable(typeof(ContactBody))]
+[JsonSerializable(typeof(ContactQuery))]
 [JsonSerializable(typeof(Page<AuditResource>))]
+[JsonSerializable(typeof(AuditQuery))]
 internal sealed partial class SetupJson : JsonSerializerContext;

@@ -1,18 +1,60 @@
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Portal.Api.Description;
 
 namespace ChatOpportunities.Portal.Api.Opportunities;
 
-/// <summary>What an act made: the opportunity as it stands now, and the entry of the history, if any.</summary>
-internal sealed record ActResource(OpportunityResource Opportunity, EntryResource? Entry);
+/// <summary>What an act made: the opportunity as it stands now, and the new line of its history.</summary>
+/// <param name="Opportunity">The opportunity as it stands now.</param>
+/// <param name="Entry">The line of the history this act made; null when it made none.</param>
+internal sealed record ActResource(OpportunityResource Opportunity, EntryResource? Entry)
+{
+    public static ActResource Example => new(
+        OpportunityResource.Example with
+        {
+            Stage = 2,
+            StageDescription = "Qualification",
+            ChancesOfSuccess = 20,
+            CompletedPercent = 25,
+            Probability = 5,
+            CurrentValue = 2_250,
+            Version = 2,
+        },
+        EntryResource.Example);
+}
 
-/// <summary>One line of the history. Percentages 0–100, amounts company currency.</summary>
+/// <summary>One line of the history: an act with the figures as they were then. It never changes but for `active` and `daysOpen`.</summary>
+/// <param name="EntryNo">Number of the line; later ones are higher.</param>
+/// <param name="ActionTaken">What was done.</param>
+/// <param name="Active">Whether this is the present state; exactly one line of a started opportunity is.</param>
+/// <param name="Stage">Number of the stage as it is today; null for won, lost and what never started.</param>
+/// <param name="StageDescription">Description of the stage as it was then; null for won, lost and what never started.</param>
+/// <param name="PreviousStage">Number of the stage it came from; null when it came from none.</param>
+/// <param name="DateOfChange">The day it counts from.</param>
+/// <param name="DaysOpen">Calendar days until the next line; null while this is the last one.</param>
+/// <param name="EstimatedValue">What the sale is thought to bring, company currency, two decimals.</param>
+/// <param name="ChancesOfSuccess">How likely it is thought to be won, percent 0–100.</param>
+/// <param name="CompletedPercent">How far the stage is on the way, percent 0–100.</param>
+/// <param name="Probability">Percent 0–100 by the method of the cycle, not rounded.</param>
+/// <param name="CurrentValue">Estimated value × probability, company currency, not rounded; once won, the amount of the sale; once lost,
+/// 0.</param>
+/// <param name="EstimatedCloseDate">The day by which it is thought to close.</param>
+/// <param name="ReasonCode">Code of the reason; only of won and lost.</param>
+/// <param name="Note">What was said about it, at most 500 characters.</param>
+/// <param name="SlippedFrom">The expected closing date before, when this line moved it to a later day; else null.</param>
+/// <param name="SlipReason">Why the expected closing date went to a later day.</param>
+/// <param name="MadeBy">Name of who did it.</param>
+/// <param name="MadeAt">When it was done.</param>
 internal sealed record EntryResource(
     long EntryNo, ActionTaken ActionTaken, bool Active, int? Stage, string? StageDescription, int? PreviousStage, DateOnly DateOfChange, int? DaysOpen,
     decimal EstimatedValue, decimal ChancesOfSuccess, decimal CompletedPercent, decimal Probability, decimal CurrentValue,
     DateOnly EstimatedCloseDate, string? ReasonCode, string? Note, DateOnly? SlippedFrom, string? SlipReason, string MadeBy, DateTimeOffset MadeAt)
 {
+    public static EntryResource Example => new(
+        31, ActionTaken.Next, true, 2, "Qualification", 1, ExampleTime.Day, null, 45_000, 20, 25, 5, 2_250, ExampleTime.Day.AddDays(42), null,
+        null, null, null, "Anna Keller", ExampleTime.Instant);
+
     public static EntryResource Of(OpportunityEntry entry) => new(
         entry.Id, entry.ActionTaken, entry.Active, entry.StageNumber, entry.StageNumber is null ? null : entry.StageDescription,
         entry.PreviousStageNumber, entry.DateOfChange, entry.DaysOpen, entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent,
@@ -20,8 +62,17 @@ internal sealed record EntryResource(
 }
 
 /// <summary>A move that is open.</summary>
+/// <param name="Action">The way to move.</param>
+/// <param name="Stages">The stages it may lead to, in order; at least one.</param>
 internal sealed record MoveResource(MoveAction Action, IReadOnlyList<MoveStageResource> Stages)
 {
+    public static MoveResource Example => new(
+        MoveAction.Next,
+        [
+            new MoveStageResource(
+                2, "Qualification", true, new ProposedResource(ExampleTime.Day, 45_000, 20, ExampleTime.Day.AddDays(42)), []),
+        ]);
+
     public static MoveResource Of(MovePreview move, PortalTexts t) => new(
         move.Action,
         [.. move.Stages.Select(s => new MoveStageResource(
@@ -33,34 +84,23 @@ internal sealed record MoveResource(MoveAction Action, IReadOnlyList<MoveStageRe
 }
 
 /// <summary>A stage that a move may lead to.</summary>
+/// <param name="Number">Number of the stage.</param>
+/// <param name="Description">Description of the stage.</param>
+/// <param name="Default">Whether this stage is taken when none is named.</param>
+/// <param name="Proposed">The figures taken when none are given.</param>
+/// <param name="Missing">What still stands in the way; empty when the move can be made as it is proposed.</param>
 internal sealed record MoveStageResource(
     int Number, string Description, bool Default, ProposedResource Proposed, IReadOnlyList<MissingResource> Missing);
 
 /// <summary>The figures a move takes when none are given.</summary>
+/// <param name="DateOfChange">The day it counts from: today, or the day of the last change when that lies ahead.</param>
+/// <param name="EstimatedValue">What the sale is thought to bring, company currency, two decimals.</param>
+/// <param name="ChancesOfSuccess">How likely it is thought to be won, percent 0–100.</param>
+/// <param name="EstimatedCloseDate">Null when there is none to propose; then it has to be given.</param>
 internal sealed record ProposedResource(DateOnly DateOfChange, decimal EstimatedValue, decimal ChancesOfSuccess, DateOnly? EstimatedCloseDate);
 
 /// <summary>What has to be given before a move is possible.</summary>
+/// <param name="Code">Stable name of the rule for programs.</param>
+/// <param name="Field">The field that is to be given; null when it is none of the move's.</param>
+/// <param name="Detail">A sentence for people, in their language.</param>
 internal sealed record MissingResource(string Code, string? Field, string Detail);
-
-/// <summary>Something to be done.</summary>
-internal sealed record TaskResource(
-    long Id, TaskType Type, string Description, Priority Priority, DateOnly Date, SalesTaskStatus Status, bool Cancelled, bool Closed,
-    string SalespersonCode, string OpportunityNo, long? EntryNo, bool Recurring, string? RecurringInterval, RecurringFrom? RecurringFrom, long Version)
-{
-    public static TaskResource Of(SalesTask task) => new(
-        task.Id, task.Type, task.Description, task.Priority, task.Date, task.Status, task.Cancelled, task.Closed, task.Salesperson!.Code,
-        task.Opportunity!.No, task.EntryId, task.RecurringInterval is not null, task.RecurringInterval, task.RecurringFrom, task.Version);
-}
-
-/// <summary>What an act on a task made: the task as it stands now, and the one that follows when it recurs.</summary>
-internal sealed record TaskActResource(TaskResource Task, TaskResource? Next);
-
-/// <summary>One message owed to somebody.</summary>
-internal sealed record ReminderResource(
-    long Id, ReminderKind Kind, ReminderState State, string SalespersonCode, DateTimeOffset DueAt, DateTimeOffset? SentAt, DateTimeOffset? ActedAt,
-    int Snoozes, int Attempts, string? LastError)
-{
-    public static ReminderResource Of(Reminder reminder) => new(
-        reminder.Id, reminder.Kind, reminder.State, reminder.Salesperson!.Code, reminder.DueAt, reminder.SentAt, reminder.ActedAt, reminder.Snoozes,
-        reminder.Attempts, reminder.LastError);
-}

@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Api.Description;
 using ChatOpportunities.Portal.Api.Http;
+using ChatOpportunities.Portal.Api.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,19 +16,21 @@ internal static class OpportunityEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/opportunities").WithTags("Opportunities");
-        group.MapGet("", ListAsync).Returns<Page<OpportunityResource>>()
-            .Asks("status", "salesperson", "team", "cycle", "stage", "contact", "closeFrom", "closeTo", "q", "sort").Paged()
+        var group = api.MapGroup("/opportunities")
+            .Tagged("Opportunities", "Possible sales: making, moving, closing, and what became of them.")
+            .Place("no", "Number of the opportunity.", "OPP-00001");
+        group.MapGet("", ListAsync).ReturnsPage(OpportunityResource.Example)
             .Named("listOpportunities", "Opportunities, page by page", "Those the caller may see and all filters let through, newest first unless sorted otherwise.");
-        group.MapPost("", CreateAsync).Takes<NewOpportunityBody>().ReturnsItem<OpportunityResource>(StatusCodes.Status201Created)
+        group.MapPost("", CreateAsync).Takes(NewOpportunityBody.Example)
+            .ReturnsItem(OpportunityResource.Example, StatusCodes.Status201Created)
             .Refuses([
                 Refusals.CreateForOthers, Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked,
                 Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked, Refusals.CycleRequired, Refusals.CycleUnknown,
                 Refusals.CycleBlocked, Refusals.CycleWithoutStages, Refusals.DateBeforeCreation, .. ApiDescription.Figures])
             .Named("createOpportunity", "Makes an opportunity", "With startNow it enters the first stage at once. Salespeople make their own only, managers also for their teams.");
-        group.MapGet("/{no}", FindAsync).ReturnsItemAndOthers<OpportunityResource>()
+        group.MapGet("/{no}", FindAsync).ReturnsItemAndOthers(OpportunityResource.Example)
             .Named("getOpportunity", "One opportunity", "As it stands now. The names of its contact and its stage are told too and may change while its version stays, so the answer is never 304.");
-        group.MapPatch("/{no}", ChangeAsync).Takes<OpportunityChangeBody>().ReturnsItem<OpportunityResource>()
+        group.MapPatch("/{no}", ChangeAsync).Takes(OpportunityChangeBody.Example).ReturnsItem(OpportunityResource.Example)
             .Refuses(
                 Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked, Refusals.ContactOfOtherCompany,
                 Refusals.CycleRequired, Refusals.CycleUnknown, Refusals.CycleBlocked, Refusals.CycleFixed, Refusals.AlreadyClosed,
@@ -35,52 +38,52 @@ internal static class OpportunityEndpoints
             .Named("changeOpportunity", "Changes what is said of it", "Description, priority, contact, next step and its day, the limit of its own; before the start, the cycle too. Once closed, only the description. What is left out stays.");
         group.MapDelete("/{no}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.DeleteInProgress)
             .Named("deleteOpportunity", "Deletes one that is not in progress", "Along with its history and tasks; admins only.");
-        group.MapPost("/{no}/start", StartAsync).Takes<StartBody>().ReturnsItem<ActResource>()
+        group.MapPost("/{no}/start", StartAsync).Takes(StartBody.Example).ReturnsItem(ActResource.Example)
             .Refuses([
                 Refusals.AlreadyStarted, Refusals.AlreadyClosed, Refusals.CycleWithoutStages, Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation,
                 .. ApiDescription.Figures])
             .Named("startOpportunity", "Enters the first stage", "The same as the move first. No quote is asked for.");
-        group.MapPost("/{no}/moves", MoveAsync).Takes<MoveBody>().ReturnsItem<ActResource>()
+        group.MapPost("/{no}/moves", MoveAsync).Takes(MoveBody.Example).ReturnsItem(ActResource.Example)
             .Refuses([
                 Refusals.Required, Refusals.AlreadyStarted, Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.CycleWithoutStages, Refusals.ActionNotOffered,
                 Refusals.StageNotCandidate, Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation, Refusals.QuoteRequired, Refusals.SlipReasonRequired, Refusals.TooLong,
                 .. ApiDescription.Figures])
             .Named("moveOpportunity", "Moves it by one of the six actions", "What is left out is proposed. The line of the history says what the move came to: one stage on or back, or a jump.");
-        group.MapGet("/{no}/moves", MovesAsync).ReturnsItemAndOthers<Page<MoveResource>>()
+        group.MapGet("/{no}/moves", MovesAsync).ReturnsItemAndOthers(new Page<MoveResource>([MoveResource.Example]))
             .Named("listMoves", "The moves that are open", "Each with the stages it may lead to, the figures proposed and what is still missing. Always one page; empty when the caller may not move it, or when it is closed. The ETag is the version of the opportunity; what is proposed also follows the day and the sales cycle, so the answer is never 304.");
-        group.MapPost("/{no}/quote", QuoteAsync).Takes<QuoteBody>().ReturnsItem<ActResource>()
+        group.MapPost("/{no}/quote", QuoteAsync).Takes(QuoteBody.Example).ReturnsItem(ActResource.Example)
             .Refuses(
                 Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.QuoteNumberRequired, Refusals.QuoteAmountRequired, Refusals.QuoteLinkBad, Refusals.TooLong,
                 Refusals.BadAmount)
             .Named("giveQuote", "Gives or replaces the quote", "While in progress. The former quote stays in the log.");
-        group.MapPost("/{no}/assign", AssignAsync).Takes<AssignBody>().ReturnsItem<ActResource>()
+        group.MapPost("/{no}/assign", AssignAsync).Takes(AssignBody.Example).ReturnsItem(ActResource.Example)
             .Refuses(
                 Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked, Refusals.SameSalesperson, Refusals.AlreadyClosed)
             .Named("assignOpportunity", "Gives it to another salesperson", "Who is told in the chat.");
-        group.MapPost("/{no}/close", CloseAsync).Takes<CloseBody>().ReturnsItem<ActResource>()
+        group.MapPost("/{no}/close", CloseAsync).Takes(CloseBody.Example).ReturnsItem(ActResource.Example)
             .Refuses(
                 Refusals.AlreadyClosed, Refusals.OutcomeRequired, Refusals.ReasonRequired, Refusals.ReasonUnknown, Refusals.ClosingDateBeforeLastChange,
                 Refusals.AmountRequired, Refusals.BadAmount, Refusals.BadDate, Refusals.TooLong)
             .Named("closeOpportunity", "Ends it as won or lost", "Also one that was never started.");
-        group.MapPost("/{no}/reopen", ReopenAsync).Takes<ReopenBody>().ReturnsItem<ActResource>()
+        group.MapPost("/{no}/reopen", ReopenAsync).Takes(ReopenBody.Example).ReturnsItem(ActResource.Example)
             .Refuses(Refusals.NotClosed, Refusals.NoteRequired, Refusals.TooLong)
             .Named("reopenOpportunity", "Opens a closed one again", "At the stage it was closed from, with the figures it had there; managers and admins.");
-        group.MapGet("/{no}/entries", EntriesAsync).Returns<Page<EntryResource>>().Paged()
+        group.MapGet("/{no}/entries", EntriesAsync).ReturnsPage(EntryResource.Example)
             .Named("listEntries", "The history", "Newest first.");
-        group.MapGet("/{no}/tasks", TasksAsync).Returns<Page<TaskResource>>().Paged()
+        group.MapGet("/{no}/tasks", TasksAsync).ReturnsPage(TaskResource.Example)
             .Named("listTasks", "The tasks", "Open ones by day, then closed ones, latest first.");
-        group.MapGet("/{no}/reminders", RemindersAsync).Returns<Page<ReminderResource>>().Paged()
+        group.MapGet("/{no}/reminders", RemindersAsync).ReturnsPage(ReminderResource.Example)
             .Named("listReminders", "The reminders", "Newest first.");
     }
 
-    private static async Task<ApiAnswer> ListAsync(ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken)
+    private static async Task<ApiAnswer> ListAsync(
+        Query<OpportunityListQuery> query, Query<PageQuery> page, ApiCall call, OpportunityQueries opportunities,
+        CancellationToken cancellationToken)
     {
-        var filter = new OpportunityFilter(
-            call.Text("q"), call.Choice<OpportunityStatus>("status"), Open: false, call.Text("salesperson"), call.Text("cycle"), call.Text("team"),
-            call.Text("contact"), call.Number("stage"), call.Date("closeFrom"), call.Date("closeTo"));
-        var (order, descending) = Order(call);
-        var after = call.Cursor is { } text ? Cursor(text, order, descending) ?? throw ApiCall.Bad("cursor") : null;
-        var (items, next) = await opportunities.PageAsync(filter, order, descending, after, call.Limit, call.Caller, cancellationToken);
+        var (order, descending) = query.Value.ToOrder();
+        var after = page.Value.Place() is { } text ? Cursor(text, order, descending) ?? throw ApiCall.Bad("cursor") : null;
+        var (items, next) = await opportunities.PageAsync(
+            query.Value.ToFilter(), order, descending, after, page.Value.Limit, call.Caller, cancellationToken);
         return ApiAnswer.Ok(new Page<OpportunityResource>(
             [.. items.Select(OpportunityResource.Of)],
             OpaqueCursor.Write(next is null ? null : string.Create(
@@ -189,44 +192,34 @@ internal static class OpportunityEndpoints
         string no, JsonBody<ReopenBody> body, ApiCall call, OpportunityActs acts, CancellationToken cancellationToken) =>
         Acted(call, await acts.ReopenAsync(no, body.Value.Note, call.Version, call.Caller, cancellationToken));
 
-    private static async Task<ApiAnswer> EntriesAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
-        await opportunities.HistoryAsync(no, call.Limit, Before(call), call.Caller, cancellationToken) is var (items, next)
+    private static async Task<ApiAnswer> EntriesAsync(
+        string no, Query<PageQuery> page, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
+        await opportunities.HistoryAsync(no, page.Value.Limit, Before(page.Value), call.Caller, cancellationToken) is var (items, next)
             ? ApiAnswer.Ok(new Page<EntryResource>([.. items.Select(EntryResource.Of)], Before(next)))
             : call.NotFound();
 
-    private static async Task<ApiAnswer> TasksAsync(string no, ApiCall call, TaskActs tasks, CancellationToken cancellationToken)
+    private static async Task<ApiAnswer> TasksAsync(
+        string no, Query<PageQuery> page, ApiCall call, TaskActs tasks, CancellationToken cancellationToken)
     {
         TaskCursor? after = null;
-        if (call.Cursor is { } cursor && !TaskCursor.TryParse(cursor, out after))
+        if (page.Value.Place() is { } cursor && !TaskCursor.TryParse(cursor, out after))
         {
             throw ApiCall.Bad("cursor");
         }
 
-        return await tasks.OfOpportunityAsync(no, call.Limit, after, call.Caller, cancellationToken) is var (items, next)
+        return await tasks.OfOpportunityAsync(no, page.Value.Limit, after, call.Caller, cancellationToken) is var (items, next)
             ? ApiAnswer.Ok(new Page<TaskResource>([.. items.Select(TaskResource.Of)], OpaqueCursor.Write(next?.ToString())))
             : call.NotFound();
     }
 
-    private static async Task<ApiAnswer> RemindersAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
-        await opportunities.RemindersAsync(no, call.Limit, Before(call), call.Caller, cancellationToken) is var (items, next)
+    private static async Task<ApiAnswer> RemindersAsync(
+        string no, Query<PageQuery> page, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
+        await opportunities.RemindersAsync(no, page.Value.Limit, Before(page.Value), call.Caller, cancellationToken) is var (items, next)
             ? ApiAnswer.Ok(new Page<ReminderResource>([.. items.Select(ReminderResource.Of)], Before(next)))
             : call.NotFound();
 
     private static ApiAnswer Acted(ApiCall call, Result<Acted> result) => call.Answer(result, acted => ApiAnswer.Ok(
         new ActResource(OpportunityResource.Of(acted.Opportunity), acted.Entry is null ? null : EntryResource.Of(acted.Entry)), acted.Opportunity.Version));
-
-    private static (OpportunityOrder Order, bool Descending) Order(ApiCall call) => call.Text("sort") switch
-    {
-        null or "-no" => (OpportunityOrder.No, true),
-        "no" => (OpportunityOrder.No, false),
-        "estimatedCloseDate" => (OpportunityOrder.EstimatedCloseDate, false),
-        "-estimatedCloseDate" => (OpportunityOrder.EstimatedCloseDate, true),
-        "estimatedValue" => (OpportunityOrder.EstimatedValue, false),
-        "-estimatedValue" => (OpportunityOrder.EstimatedValue, true),
-        "changedAt" => (OpportunityOrder.ChangedAt, false),
-        "-changedAt" => (OpportunityOrder.ChangedAt, true),
-        _ => throw ApiCall.Bad("sort"),
-    };
 
     /// <summary>A cursor of a list in the same order; null when it is none.</summary>
     private static OpportunityCursor? Cursor(string text, OpportunityOrder order, bool descending)
@@ -248,7 +241,7 @@ internal static class OpportunityEndpoints
         return key <= highest ? new OpportunityCursor(key, id) : null;
     }
 
-    private static long? Before(ApiCall call) => call.Cursor is not { } text ? null
+    private static long? Before(PageQuery page) => page.Place() is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id
         : throw ApiCall.Bad("cursor");
 

@@ -12,6 +12,9 @@ namespace ChatOpportunities.Portal.Api.People;
 /// <summary>People who sell, lead or administer, and those who wait to be taken in.</summary>
 internal static class SalespersonEndpoints
 {
+    /// <summary>What stands in an address for one of them.</summary>
+    public const string CodeMeaning = "Code of the person; upper and lower case are alike.";
+
     private const string Name = "salespeople";
 
     public static void Map(IEndpointRouteBuilder api)
@@ -21,24 +24,27 @@ internal static class SalespersonEndpoints
             Refusals.Required, Refusals.TooLong, Refusals.BadEmail, Refusals.EmailTaken, Refusals.BadObjectId, Refusals.ObjectIdTaken, Refusals.TeamUnknown,
             Refusals.UnknownValue,
         ];
-        var group = api.MapGroup("/" + Name).WithTags("People");
-        group.MapGet("", ListAsync).Returns<Page<SalespersonResource>>().Paged()
+        var people = api.MapGroup("").Tagged("People", "Who sells, leads or administers.");
+        var group = people.MapGroup("/" + Name)
+            .Place("code", CodeMeaning, "ANNA");
+        group.MapGet("", ListAsync).ReturnsPage(SalespersonResource.Example)
             .Named("listSalespeople", "People", "In order of their codes, blocked ones too.");
-        group.MapPost("", CreateAsync).Takes<SalespersonBody>().ReturnsItem<SalespersonResource>(StatusCodes.Status201Created)
+        group.MapPost("", CreateAsync).Takes(SalespersonBody.Example).ReturnsItem(SalespersonResource.Example, StatusCodes.Status201Created)
             .Refuses([Refusals.CodeExists, Refusals.BadCode, .. details])
             .Named("createSalesperson", "Makes a person", "Who can then use chat and portal; admins only.");
-        group.MapGet("/{code}", FindAsync).ReturnsItem<SalespersonResource>().Named("getSalesperson", "One person", "By their code.");
-        group.MapPatch("/{code}", ChangeAsync).Takes<SalespersonBody>().ReturnsItem<SalespersonResource>()
+        group.MapGet("/{code}", FindAsync).ReturnsItem(SalespersonResource.Example).Named("getSalesperson", "One person", "By their code.");
+        group.MapPatch("/{code}", ChangeAsync).Takes(new SalespersonBody(TeamCode: "LIGHT")).ReturnsItem(SalespersonResource.Example)
             .Refuses([Refusals.CodeFixed, Refusals.LastAdmin, .. details])
             .Named("changeSalesperson", "Changes, blocks or unblocks a person", "Admins only.");
         group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.PersonInUse, Refusals.LastAdmin)
             .Named("deleteSalesperson", "Deletes a person whom nothing names", "Otherwise block them; admins only.");
-        api.MapGet("/people/waiting", WaitingAsync).WithTags("People").Returns<Page<WaitingResource>>().Refuses(Refusals.Forbidden)
+        people.MapGet("/people/waiting", WaitingAsync).ReturnsPage(WaitingResource.Example).Refuses(Refusals.Forbidden)
             .Named("listWaitingPeople", "Who wrote to the bot and is not known", "Latest first, at most 100, always one page; managers and admins.");
     }
 
-    private static async Task<ApiAnswer> ListAsync(ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
-        Setup.List(call, await people.ListAsync(cancellationToken), p => p.Code, person => SalespersonResource.Of(person, call.Caller));
+    private static async Task<ApiAnswer> ListAsync(
+        Query<PageQuery> page, ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
+        Setup.List(page.Value, await people.ListAsync(cancellationToken), p => p.Code, person => SalespersonResource.Of(person, call.Caller));
 
     private static async Task<ApiAnswer> CreateAsync(
         ApiCall call, JsonBody<SalespersonBody> body, PeopleActs people, IOptions<CompanyOptions> company, CancellationToken cancellationToken) =>

@@ -15,21 +15,22 @@ internal static class TeamEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/" + Name).WithTags("Teams");
-        group.MapGet("", ListAsync).Returns<Page<TeamResource>>().Paged().Named("listTeams", "Teams", "In order of their codes.");
-        group.MapPost("", CreateAsync).Takes<TeamBody>().ReturnsItem<TeamResource>(StatusCodes.Status201Created)
+        var group = api.MapGroup("/" + Name).Tagged("Teams", "Salespeople and who leads them.")
+            .Place("code", "Code of the team; upper and lower case are alike.", "LIGHT");
+        group.MapGet("", ListAsync).ReturnsPage(TeamResource.Example).Named("listTeams", "Teams", "In order of their codes.");
+        group.MapPost("", CreateAsync).Takes(TeamBody.Example).ReturnsItem(TeamResource.Example, StatusCodes.Status201Created)
             .Refuses(Refusals.CodeExists, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.SalespersonUnknown)
             .Named("createTeam", "Makes a team", "Admins only.");
-        group.MapGet("/{code}", FindAsync).ReturnsItem<TeamResource>().Named("getTeam", "One team", "By its code.");
-        group.MapPatch("/{code}", ChangeAsync).Takes<TeamBody>().ReturnsItem<TeamResource>()
+        group.MapGet("/{code}", FindAsync).ReturnsItem(TeamResource.Example).Named("getTeam", "One team", "By its code.");
+        group.MapPatch("/{code}", ChangeAsync).Takes(new TeamBody(ManagerCode: "DAVID")).ReturnsItem(TeamResource.Example)
             .Refuses(Refusals.CodeFixed, Refusals.Required, Refusals.TooLong, Refusals.SalespersonUnknown)
             .Named("changeTeam", "Changes a team", "Admins only.");
         group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.TeamHasPeople)
             .Named("deleteTeam", "Deletes a team that nobody is in", "Admins only.");
     }
 
-    private static async Task<ApiAnswer> ListAsync(ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
-        Setup.List(call, await people.TeamsAsync(cancellationToken), t => t.Code, TeamResource.Of);
+    private static async Task<ApiAnswer> ListAsync(Query<PageQuery> page, PeopleActs people, CancellationToken cancellationToken) =>
+        Setup.List(page.Value, await people.TeamsAsync(cancellationToken), t => t.Code, TeamResource.Of);
 
     private static async Task<ApiAnswer> CreateAsync(ApiCall call, JsonBody<TeamBody> body, PeopleActs people, CancellationToken cancellationToken) =>
         call.Answer(

@@ -13,29 +13,34 @@ namespace ChatOpportunities.Portal.Api.SalesCycles;
 /// <summary>Sales cycles and their stages.</summary>
 internal static class SalesCycleEndpoints
 {
+    /// <summary>What stands in an address for one of them.</summary>
+    public const string CodeMeaning = "Code of the sales cycle; upper and lower case are alike.";
+
     private const string Name = "sales-cycles";
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/" + Name).WithTags("Sales cycles");
-        group.MapGet("", ListAsync).Returns<Page<SalesCycleResource>>().Paged()
+        var group = api.MapGroup("/" + Name).Tagged("Sales cycles", "The ways a sale goes, each with its stages in order.")
+            .Place("code", CodeMeaning, "NEW")
+            .Place("number", "Number of the stage.", 1);
+        group.MapGet("", ListAsync).ReturnsPage(SalesCycleResource.Example)
             .Named("listSalesCycles", "Sales cycles with their stages", "In order of their codes, blocked ones too.");
-        group.MapPost("", CreateAsync).Takes<SalesCycleBody>().ReturnsItem<SalesCycleResource>(StatusCodes.Status201Created)
+        group.MapPost("", CreateAsync).Takes(SalesCycleBody.Example).ReturnsItem(SalesCycleResource.Example, StatusCodes.Status201Created)
             .Refuses(Refusals.CodeExists, Refusals.BadCode, Refusals.Required, Refusals.TooLong)
             .Named("createSalesCycle", "Makes a sales cycle", "Still without stages; admins only.");
-        group.MapGet("/{code}", FindAsync).ReturnsItem<SalesCycleResource>()
+        group.MapGet("/{code}", FindAsync).ReturnsItem(SalesCycleResource.Example)
             .Named("getSalesCycle", "One sales cycle with its stages", "Stages come in the order of their numbers.");
-        group.MapPatch("/{code}", ChangeAsync).Takes<SalesCycleBody>().ReturnsItem<SalesCycleResource>()
+        group.MapPatch("/{code}", ChangeAsync).Takes(new SalesCycleBody(Blocked: true)).ReturnsItem(SalesCycleResource.Example)
             .Refuses(Refusals.CodeFixed, Refusals.Required, Refusals.TooLong)
             .Named("changeSalesCycle", "Changes, blocks or unblocks a sales cycle", "Changes no history: opportunities take it with their next move. Admins only.");
         group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.CycleInUse, Refusals.CycleHasHistory)
             .Named("deleteSalesCycle", "Deletes a sales cycle that no opportunity names", "Along with its stages; admins only.");
-        group.MapGet("/{code}/stages", ListStagesAsync).Returns<Page<StageResource>>().Paged()
+        group.MapGet("/{code}/stages", ListStagesAsync).ReturnsPage(StageResource.Example)
             .Named("listStages", "The stages of a sales cycle", "In the order of their numbers.");
-        group.MapGet("/{code}/stages/{number:int}", FindStageAsync).ReturnsItem<StageResource>()
+        group.MapGet("/{code}/stages/{number:int}", FindStageAsync).ReturnsItem(StageResource.Example)
             .Named("getStage", "One stage", "By its number within the cycle.");
-        group.MapPut("/{code}/stages/{number:int}", SaveStageAsync).Takes<StageBody>()
-            .ReturnsItem<StageResource>().ReturnsItem<StageResource>(StatusCodes.Status201Created)
+        group.MapPut("/{code}/stages/{number:int}", SaveStageAsync).Takes(StageBody.Example)
+            .ReturnsItem(StageResource.Example).ReturnsItem(StageResource.Example, StatusCodes.Status201Created)
             .Refuses(
                 Refusals.CodeFixed, Refusals.StageNumberOutOfRange, Refusals.Required, Refusals.TooLong, Refusals.PercentOutOfRange, Refusals.ActivityUnknown,
                 Refusals.BadDateFormula, Refusals.LimitOutOfRange)
@@ -44,8 +49,8 @@ internal static class SalesCycleEndpoints
             .Named("deleteStage", "Deletes a stage on which no opportunity stands", "The history keeps its name; admins only.");
     }
 
-    private static async Task<ApiAnswer> ListAsync(ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
-        Setup.List(call, await cycles.WithStagesAsync(cancellationToken), c => c.Code, SalesCycleResource.Of);
+    private static async Task<ApiAnswer> ListAsync(Query<PageQuery> page, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        Setup.List(page.Value, await cycles.WithStagesAsync(cancellationToken), c => c.Code, SalesCycleResource.Of);
 
     private static async Task<ApiAnswer> CreateAsync(
         ApiCall call, JsonBody<SalesCycleBody> body, SalesCycleActs cycles, CancellationToken cancellationToken)
@@ -75,9 +80,10 @@ internal static class SalesCycleEndpoints
     private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
         await Setup.ReplaceAsync(call, () => cycles.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
-    private static async Task<ApiAnswer> ListStagesAsync(string code, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+    private static async Task<ApiAnswer> ListStagesAsync(
+        string code, Query<PageQuery> page, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
         await cycles.FindAsync(code, cancellationToken) is { } cycle
-            ? Setup.List(call, cycle.Stages, s => s.Number.ToString("D7", CultureInfo.InvariantCulture), StageResource.Of)
+            ? Setup.List(page.Value, cycle.Stages, s => s.Number.ToString("D7", CultureInfo.InvariantCulture), StageResource.Of)
             : call.NotFound();
 
     private static async Task<ApiAnswer> FindStageAsync(

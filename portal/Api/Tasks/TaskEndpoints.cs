@@ -14,12 +14,13 @@ internal static class TaskEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/tasks").WithTags("Tasks");
-        group.MapPost("/{id:long}/complete", CompleteAsync).ReturnsItem<TaskActResource>().Refuses(Refusals.TaskClosed)
+        var group = api.MapGroup("/tasks").Tagged("Tasks", "What is to be done for an opportunity; stages make tasks by their activities.")
+            .Place("id", "Id of the task.", 1);
+        group.MapPost("/{id:long}/complete", CompleteAsync).ReturnsItem(TaskActResource.Example).Refuses(Refusals.TaskClosed)
             .Named("completeTask", "Done", "A recurring task gives the next one.");
-        group.MapPost("/{id:long}/cancel", CancelAsync).ReturnsItem<TaskActResource>().Refuses(Refusals.TaskClosed)
+        group.MapPost("/{id:long}/cancel", CancelAsync).ReturnsItem(TaskActResource.Example).Refuses(Refusals.TaskClosed)
             .Named("cancelTask", "Not to be done", "A recurring task gives the next one.");
-        group.MapPost("/{id:long}/reopen", ReopenAsync).ReturnsItem<TaskActResource>().Refuses(Refusals.TaskOpen)
+        group.MapPost("/{id:long}/reopen", ReopenAsync).ReturnsItem(TaskActResource.Example).Refuses(Refusals.TaskOpen)
             .Named("reopenTask", "Opens a closed one again", "Completed or cancelled alike.");
     }
 
