@@ -72,6 +72,7 @@ internal static class ApiHost
         app.UseRateLimiter();
         app.MapGet("/openapi/v1.json", static async (ApiDescriptionFile file, CancellationToken cancellationToken) =>
             Results.Bytes(await file.ReadAsync(cancellationToken), "application/json; charset=utf-8")).AllowAnonymous().ExcludeFromDescription();
+        app.MapApiPages();
         var api = app.MapGroup(Root).RequireAuthorization(Policy).RequireRateLimiting(Policy).DisableAntiforgery()
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ApiProblem), ["application/problem+json"]))
             .AddEndpointFilterFactory(static (factory, next) =>
