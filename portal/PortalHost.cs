@@ -24,7 +24,7 @@ namespace ChatOpportunities.Portal;
 public static class PortalHost
 {
     /// <summary>Paths that programs call: they get neither pages nor the pages' headers.</summary>
-    private static readonly PathString[] ProgramPaths = ["/api", "/health", "/openapi"];
+    private static readonly PathString[] ProgramPaths = ["/api", "/health", "/openapi", "/scalar"];
 
     /// <summary>Adds what the pages and the API need.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatOpportunities.Domain.Audit;
 
-/// <summary>The door an act came through.</summary>
+/// <summary>The door an act came through; system is the product itself.</summary>
 public enum ActSource
 {
     /// <summary>A message or button in the chat.</summary>

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
-/// <summary>Where an opportunity stands; set by its history, never typed.</summary>
+/// <summary>notStarted: made, not on a stage yet. inProgress: on a stage. won and lost: closed.</summary>
+/// <remarks>Set by its history, never typed.</remarks>
 public enum OpportunityStatus
 {
     /// <summary>Made, on no stage yet; has no history.</summary>

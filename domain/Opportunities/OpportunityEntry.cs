@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
-/// <summary>What an entry of the history records.</summary>
+/// <summary>What a line of the history records: first is the start; next and previous one stage on or back; jumped further, either way;
+/// updated new figures on the same stage.</summary>
 public enum ActionTaken
 {
     /// <summary>Entered the first stage.</summary>

@@ -2,7 +2,10 @@ using ChatOpportunities.Domain.SalesCycles;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
-/// <summary>The six ways to move (section 4.3 of the trade's reference).</summary>
+/// <summary>first: start at the first stage. next: the following stage. previous: one stage back. skip: on, over stages that may be
+/// skipped. update: new figures on the same stage. jump: back to any stage before. Skip and jump are open only with two stages or more to
+/// choose from.</summary>
+/// <remarks>Section 4.3 of the trade's reference.</remarks>
 public enum MoveAction
 {
     /// <summary>Starts: enters the first stage.</summary>

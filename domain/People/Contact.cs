@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatOpportunities.Domain.People;
 
-/// <summary>Whether a contact is a firm or somebody in it.</summary>
+/// <summary>A company, or a person.</summary>
 public enum ContactType
 {
     /// <summary>A company; persons may belong to it.</summary>

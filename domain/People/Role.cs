@@ -1,6 +1,7 @@
 namespace ChatOpportunities.Domain.People;
 
-/// <summary>What a person may do; <see cref="AccessPolicy"/> says what that is.</summary>
+/// <summary>salesperson: what is theirs. manager: their teams too, and reading the set-up. admin: everything.</summary>
+/// <remarks><see cref="AccessPolicy"/> says what each may do.</remarks>
 public enum Role
 {
     /// <summary>Sells: acts on what is theirs.</summary>

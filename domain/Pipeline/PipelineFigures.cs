@@ -16,19 +16,20 @@ public enum PipelineGrouping
     Team,
 }
 
-/// <summary>What is under way, divided into groups.</summary>
-/// <param name="Groups">Groups that hold something; by stage with one cycle chosen, its empty stages too.</param>
-/// <param name="NotStarted">How many wait for their start; in no group.</param>
-/// <param name="NotStartedValue">Sum of the estimates those were created with, company currency.</param>
+/// <summary>What is under way, in groups.</summary>
+/// <param name="Groups">Those that hold something; by stage in one cycle, its empty stages too.</param>
+/// <param name="NotStarted">How many wait for their start; in none of the other figures.</param>
+/// <param name="NotStartedValue">Sum of the estimates they were made with, company currency.</param>
 public sealed record PipelineFigures(IReadOnlyList<PipelineGroup> Groups, int NotStarted, decimal NotStartedValue);
 
-/// <summary>One bar of the pipeline. Amounts in company currency, not rounded.</summary>
-/// <param name="Key">Stage number (<c>CYCLE/number</c> when no cycle is chosen), salesperson code, month as <c>yyyy-MM</c>, or team code (blank: in no team).</param>
-/// <param name="Label">Stage description, name of salesperson or team, or month as <c>yyyy-MM</c>.</param>
-/// <param name="Opportunities">How many.</param>
-/// <param name="EstimatedValue">Sum of their estimates.</param>
-/// <param name="CurrentValue">Sum of estimate × probability.</param>
-/// <param name="SalesCycle">Description of the stage's cycle; null for other groupings.</param>
+/// <summary>One group, such as a stage.</summary>
+/// <param name="Key">Stage number (CYCLE/number when no cycle is chosen), salesperson code, month as YYYY-MM, or team code (blank: in no
+/// team).</param>
+/// <param name="Label">Its name for people.</param>
+/// <param name="Opportunities">How many opportunities.</param>
+/// <param name="EstimatedValue">Sum of the estimates, company currency.</param>
+/// <param name="CurrentValue">Sum of estimate × probability, company currency, not rounded.</param>
+/// <param name="SalesCycle">Description of the stage's cycle; null in other groupings.</param>
 public sealed record PipelineGroup(
     string Key, string Label, int Opportunities, decimal EstimatedValue, decimal CurrentValue, string? SalesCycle = null);
 

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatOpportunities.Domain.Reminders;
 
-/// <summary>Why somebody is told something.</summary>
+/// <summary>stageLimit: too long on its stage. handOver: given to a new owner. nextStep, taskDue: the day of the next step or of a task
+/// has come. closeNear, closePassed: about the expected closing date. noActivity: nothing was done for long. escalation, notMine: told to
+/// the manager. teamBrief: the Monday brief, of no single opportunity.</summary>
 public enum ReminderKind
 {
     /// <summary>The opportunity has been on its stage for as many working days as the stage allows.</summary>
@@ -84,7 +86,8 @@ public enum ReminderKinds
     TeamBrief = 512,
 }
 
-/// <summary>Where a reminder stands.</summary>
+/// <summary>pending: planned. sending, sent: on its way, delivered. acted: answered by an act. snoozed: put off. cancelled: no longer
+/// needed. failed: given up.</summary>
 public enum ReminderState
 {
     /// <summary>Planned; not sent yet.</summary>

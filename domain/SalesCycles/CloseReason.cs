@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatOpportunities.Domain.SalesCycles;
 
-/// <summary>How an opportunity ended.</summary>
+/// <summary>How it ended.</summary>
 public enum Outcome
 {
     /// <summary>With a sale.</summary>

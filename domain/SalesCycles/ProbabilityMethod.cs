@@ -1,6 +1,8 @@
 namespace ChatOpportunities.Domain.SalesCycles;
 
-/// <summary>How a sales cycle makes the probability of its opportunities (section 2.3 of the trade's reference).</summary>
+/// <summary>How probability is made from chances and completed share: multiply: chances × completed. add: their average.
+/// chancesOfSuccess, completed: that one alone.</summary>
+/// <remarks>Section 2.3 of the trade's reference.</remarks>
 public enum ProbabilityMethod
 {
     /// <summary>Chances × completed / 100; the default.</summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatOpportunities.Domain.Tasks;
 
-/// <summary>What kind of work a step or a task is.</summary>
+/// <summary>What kind of work it is.</summary>
 public enum TaskType
 {
     /// <summary>Anything else that is to be done.</summary>
@@ -18,7 +18,7 @@ public enum TaskType
     PhoneCall = 2,
 }
 
-/// <summary>How pressing something is.</summary>
+/// <summary>How pressing it is.</summary>
 public enum Priority
 {
     /// <summary>Can wait.</summary>

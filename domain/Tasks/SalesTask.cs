@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ChatOpportunities.Domain.Tasks;
 
-/// <summary>Where a task stands; completed and closed are the same thing.</summary>
+/// <summary>Where a task stands; completed is closed, also when it was cancelled.</summary>
 public enum SalesTaskStatus
 {
     /// <summary>Nothing done yet.</summary>
@@ -25,7 +25,7 @@ public enum SalesTaskStatus
     Postponed = 4,
 }
 
-/// <summary>From which day the next one of a recurring task counts.</summary>
+/// <summary>From which day the next task counts: the day the former was due, or the day it was closed.</summary>
 public enum RecurringFrom
 {
     /// <summary>The day by which the closed one was to be done.</summary>

@@ -1,5 +1,16 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using ChatOpportunities.Portal.Api.Activities;
+using ChatOpportunities.Portal.Api.Audit;
+using ChatOpportunities.Portal.Api.CloseReasons;
+using ChatOpportunities.Portal.Api.Contacts;
+using ChatOpportunities.Portal.Api.Description;
+using ChatOpportunities.Portal.Api.Http;
+using ChatOpportunities.Portal.Api.Opportunities;
+using ChatOpportunities.Portal.Api.People;
+using ChatOpportunities.Portal.Api.Pipeline;
+using ChatOpportunities.Portal.Api.SalesCycles;
+using ChatOpportunities.Portal.Api.Tasks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +38,7 @@ internal static class ApiHost
         services.Configure<AuthorizationOptions>(options => options.AddPolicy(
             Policy, policy => policy.AddAuthenticationSchemes(BearerAuthentication.Name).RequireAuthenticatedUser()));
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions)); // for the description
-        services.AddOpenApi(ApiDocument.Describe);
+        services.AddOpenApi(options => ApiDocument.Describe(options)); // only with a lambda does the compiler put the comments in
         services.AddSingleton<ApiDescriptionFile>();
         services.AddRateLimiter(limiter =>
         {
@@ -61,6 +72,7 @@ internal static class ApiHost
         app.UseRateLimiter();
         app.MapGet("/openapi/v1.json", static async (ApiDescriptionFile file, CancellationToken cancellationToken) =>
             Results.Bytes(await file.ReadAsync(cancellationToken), "application/json; charset=utf-8")).AllowAnonymous().ExcludeFromDescription();
+        app.MapApiPages();
         var api = app.MapGroup(Root).RequireAuthorization(Policy).RequireRateLimiting(Policy).DisableAntiforgery()
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ApiProblem), ["application/problem+json"]))
             .AddEndpointFilterFactory(static (factory, next) =>

@@ -73,6 +73,35 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
     }
 
     [Fact]
+    public async Task WhatTheQueryTakesIsDescribedByTheTypesItIsReadInto()
+    {
+        var contract = await LoadAsync();
+        JsonNode Schema(string path, string name) => contract
+            .Parameters(contract.Operations.Single(o => o.Path == path && o.Method == "GET").Operation)
+            .Single(p => (string)p["name"]! == name && (string)p["in"]! == "query")["schema"]!;
+
+        var limit = Schema("/api/v1/opportunities", "limit");
+        Assert.Equal(("integer", 1, 100, 50), ((string)limit["type"]!, (int)limit["minimum"]!, (int)limit["maximum"]!, (int)limit["default"]!));
+        Assert.Equal("date", (string?)Schema("/api/v1/audit", "from")["format"]);
+        Assert.Equal("boolean", (string?)Schema("/api/v1/contacts", "blocked")["type"]);
+        Assert.Contains("-changedAt", Words(Schema("/api/v1/opportunities", "sort")));
+        Assert.Contains("close-reason", Words(Schema("/api/v1/audit", "subject")));
+        Assert.Equal(["stage", "salesperson", "month", "team"], Words(contract.Resolve(Schema("/api/v1/pipeline", "groupBy"))));
+
+        static IEnumerable<string> Words(JsonNode schema) => schema["enum"]!.AsArray().Select(w => (string)w!);
+    }
+
+    [Fact]
+    public async Task WhereACommentsLineEndsInTheCodeIsNotSeen()
+    {
+        var schemas = (await LoadAsync()).Document["components"]!["schemas"]!.AsObject();
+
+        Assert.DoesNotContain(
+            schemas.SelectMany(s => (s.Value!["properties"]?.AsObject() ?? []).Select(p => p.Value!).Prepend(s.Value!)),
+            described => ((string)described["description"]!).Contains('\n', StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task BearerTokensAreAskedForEverywhere()
     {
         var document = (await LoadAsync()).Document;
