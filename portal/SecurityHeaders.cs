@@ -11,10 +11,14 @@ internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment env
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; " +
         "frame-ancestors 'self' https://teams.microsoft.com https://*.teams.microsoft.com https://*.skype.com https://*.office.com https://*.cloud.microsoft; form-action 'self'";
 
+    /// <summary>Hangfire's pages colour states by attributes, and ours do not; sheets and scripts stay files of this host there too.</summary>
+    private const string JobsPolicy = "style-src-attr 'unsafe-inline'; " + Policy;
+
     public async Task InvokeAsync(HttpContext context)
     {
         // Browsers hold the redirects of a form to this too: signing out, and any form sent after its session, end at the authority.
-        var policy = string.Join(' ', [Policy, .. await tokens.OriginsAsync(context.RequestAborted)]);
+        var isJobs = context.Request.Path.StartsWithSegments(PortalHost.JobsPath, StringComparison.OrdinalIgnoreCase);
+        var policy = string.Join(' ', [isJobs ? JobsPolicy : Policy, .. await tokens.OriginsAsync(context.RequestAborted)]);
         // When the answer starts, because an error page clears what was set before.
         context.Response.OnStarting(() =>
         {

@@ -34,7 +34,6 @@ internal static class ChannelServices
             // The addresses hold the ids of people's conversations, and a line per message is noise.
             .RemoveAllLoggers();
 
-        services.AddSingleton<ExpiredItems>();
         services.AddSingleton<ConversationOrder>();
         services.AddSingleton<SentMarks>();
         services.AddScoped<TurnRunner>();

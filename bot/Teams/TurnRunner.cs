@@ -16,7 +16,6 @@ internal sealed partial class TurnRunner(
     IServiceProvider services,
     OpportunitiesContext db,
     ConnectorClient connector,
-    ExpiredItems expired,
     ConversationOrder order,
     SentMarks marks,
     TimeProvider clock,
@@ -168,7 +167,6 @@ internal sealed partial class TurnRunner(
 
     private async Task<TurnRecord> ActOnceAsync(Activity activity, string? key, CancellationToken cancellationToken)
     {
-        await expired.RemoveSomeAsync(db, cancellationToken);
         await Bot.BeforeTurnAsync(activity, cancellationToken);
         return await AgainAsync(token => db.InTransactionAsync(inner => ActAsync(activity, key, inner), token), cancellationToken);
     }
