@@ -35,14 +35,14 @@ internal static class Health
     /// <summary>The schedule's storage answers, and this process is at work on it: it signs on a moment after the host has started.</summary>
     private sealed class SchedulerCheck(JobStorage storage) : IHealthCheck
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             for (var waited = TimeSpan.Zero; waited < Patience; waited += Pause)
             {
-                if (storage.GetMonitoringApi().Servers().Any(s => s.Name.StartsWith(Schedule.ServerName + ":", StringComparison.OrdinalIgnoreCase)))
+                if (storage.GetMonitoringApi().Servers().Any(Schedule.IsOfThisProcess))
                 {
                     return HealthCheckResult.Healthy();
                 }

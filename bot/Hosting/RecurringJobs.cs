@@ -34,7 +34,8 @@ internal sealed partial class RecurringJobs(
         {
             if (roles.Reminders)
             {
-                jobs.AddOrUpdate<ReminderJob>("reminders", job => job.RunAsync(null!, CancellationToken.None), Every(reminders.Value.TickSeconds), Utc);
+                jobs.AddOrUpdate<ReminderJob>(
+                    "reminders", job => job.RunAsync(null!, CancellationToken.None), Every(reminders.Value.TickSeconds), Utc);
             }
 
             jobs.AddOrUpdate<CleanUpJob>("clean-up", job => job.RunAsync(CancellationToken.None), Every(5 * 60), Utc);

@@ -2,6 +2,7 @@ using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Domain.Data;
 using Hangfire;
 using Hangfire.AspNetCore;
+using Hangfire.Storage.Monitoring;
 
 namespace ChatOpportunities.Bot.Hosting;
 
@@ -17,8 +18,7 @@ internal static class Schedule
     /// <summary>A few: the ticks need one, imports are taken in beside them, and each waits with a connection of its own.</summary>
     private const int Workers = 4;
 
-    /// <summary>How this process is called among the servers of the schedule; Hangfire adds a number of its own.</summary>
-    public static string ServerName { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
+    private static readonly string ServerName = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     /// <summary>
     /// Whether a host works through the jobs itself. The role <c>reminders</c> is the one that works without being asked; what a
@@ -27,18 +27,22 @@ internal static class Schedule
     public static bool RunsJobs(HostRoles roles, DatabaseOptions database) =>
         roles.Reminders || (roles.Portal && database.Provider == DatabaseProvider.Sqlite);
 
-    /// <summary>The storage, for those who enqueue and those who look; with it the server and what comes again, where jobs are run.</summary>
+    /// <summary>Whether a server of the schedule is this process; Hangfire adds a number of its own to the name it was given.</summary>
+    public static bool IsOfThisProcess(ServerDto server) => server.Name.StartsWith(ServerName + ":", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The storage, for those who enqueue and those who look; where jobs are run, the server and what comes again too.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="roles">What this process does.</param>
     /// <param name="database">Where the truth is, and on servers the schedule too.</param>
     /// <param name="longQueue">The queue of what takes long.</param>
-    public static IServiceCollection AddSchedule(this IServiceCollection services, HostRoles roles, DatabaseOptions database, string longQueue)
+    public static IServiceCollection AddSchedule(
+        this IServiceCollection services, HostRoles roles, DatabaseOptions database, string longQueue)
     {
         // Both before Hangfire's own, which are those of the process: two hosts in one process would take each other's.
         services.AddSingleton(_ => ScheduleStorage.Create(database));
         services.AddSingleton<JobActivator, AspNetCoreJobActivator>();
-        services.AddHangfire(hangfire => hangfire
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+        services.AddHangfire(hangfire => hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
         if (!RunsJobs(roles, database))
         {
             return services;

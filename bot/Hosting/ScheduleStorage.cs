@@ -8,13 +8,13 @@ using Microsoft.Data.SqlClient;
 
 namespace ChatOpportunities.Bot.Hosting;
 
-/// <summary>Where Hangfire keeps its queue, one kind for each kind of database. The tables are made by <see cref="SchedulerTables"/>.</summary>
+/// <summary>Where Hangfire keeps its queue, one kind for each kind of database; <see cref="SchedulerTables"/> makes the tables.</summary>
 internal static class ScheduleStorage
 {
     /// <summary>For so long the dashboard shows what was done; every tick is a job.</summary>
-    private static readonly TimeSpan Shown = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Shown = TimeSpan.FromHours(2);
 
-    /// <summary>A running job says so again and again; when it is silent for so long, its host has died and another one takes it over.</summary>
+    /// <summary>A running job says so again and again; after so long a silence its host has died, and another one takes it over.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     /// <summary>How soon a job is found that another host enqueued, or left behind; one's own is found at once.</summary>

@@ -15,8 +15,8 @@ internal static class SchedulerTables
     /// <summary>The tables of the scheduler that was used before; those that refer to others come first.</summary>
     private static readonly string[] Quartz =
     [
-        "fired_triggers", "simple_triggers", "cron_triggers", "simprop_triggers", "blob_triggers", "triggers", "job_details", "calendars", "locks",
-        "scheduler_state", "paused_trigger_grps", "paused_job_grps", "execution_history", "misfire_history", "job_status",
+        "fired_triggers", "simple_triggers", "cron_triggers", "simprop_triggers", "blob_triggers", "triggers", "job_details", "calendars",
+        "locks", "scheduler_state", "paused_trigger_grps", "paused_job_grps", "execution_history", "misfire_history", "job_status",
     ];
 
     public static async Task EnsureAsync(OpportunitiesContext db, CancellationToken cancellationToken)
@@ -75,7 +75,9 @@ internal static class SchedulerTables
         using var stream = typeof(PostgreSqlStorage).Assembly.GetManifestResourceStream(name);
         if (stream is null)
         {
-            return version > 3 ? null : throw new NotSupportedException("This version of Hangfire.PostgreSql keeps its tables' scripts elsewhere: " + name);
+            return version > 3
+                ? null
+                : throw new NotSupportedException("This version of Hangfire.PostgreSql keeps its tables' scripts elsewhere: " + name);
         }
 
         using var reader = new StreamReader(stream);

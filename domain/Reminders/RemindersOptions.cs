@@ -85,10 +85,11 @@ public sealed class RemindersOptionsValidator : IValidateOptions<RemindersOption
             : ValidateOptionsResult.Success;
     }
 
-    /// <summary>Ticks come at the same seconds of every minute, or minutes of every hour; a period such as 7 or 90 seconds would limp.</summary>
+    /// <summary>Ticks come at the same seconds of every minute, or minutes of every hour; one each 7 or 90 seconds would limp.</summary>
     private static string? NoTick(int seconds) => seconds > 0 && 3600 % seconds == 0 && (60 % seconds == 0 || seconds % 60 == 0)
         ? null
-        : $"{RemindersOptions.Section}:{nameof(RemindersOptions.TickSeconds)} must divide a minute (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 seconds) "
+        : $"{RemindersOptions.Section}:{nameof(RemindersOptions.TickSeconds)} must divide a minute "
+            + "(1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 seconds) "
             + $"or be whole minutes that divide an hour (60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800, 3600); it is {seconds}.";
 
     private static string? Outside(string setting, int value, int least, int most) => value >= least && value <= most

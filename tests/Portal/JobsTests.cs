@@ -80,7 +80,8 @@ public sealed class JobsTests(PortalApplication portal) : IClassFixture<PortalAp
         Assert.Equal("Jobs", (await admin.SeeAsync("/settings")).Document.QuerySelector("main a[href='/jobs']")!.TextContent);
         Assert.Contains("Recurring Jobs", (await admin.SeeAsync("/jobs")).Document.Body!.TextContent, StringComparison.Ordinal);
 
-        await own.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Role == Role.Admin).ExecuteUpdateAsync(s => s.SetProperty(p => p.Language, "fr")));
+        await own.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Role == Role.Admin)
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.Language, "fr")));
         Assert.Equal("Tâches de fond", (await admin.SeeAsync("/settings")).Document.QuerySelector("main a[href='/jobs']")!.TextContent);
         var jobs = await admin.SeeAsync("/jobs");
         Assert.Contains("Tâches récurrentes", jobs.Document.Body!.TextContent, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Import;
+using ChatOpportunities.Domain.People;
 using Hangfire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,7 @@ public sealed class ImportJob(ImportActs imports, IBackgroundJobClient jobs, IOp
     {
         for (var i = 0; i < Lots; i++)
         {
-            if (!await imports.GoOnAsync(id, c => new PortalTexts(CultureInfo.GetCultureInfo(c.Language), company.Value.Currency), cancellationToken))
+            if (!await imports.GoOnAsync(id, TextsOf, cancellationToken))
             {
                 return;
             }
@@ -44,7 +45,10 @@ public sealed class ImportJob(ImportActs imports, IBackgroundJobClient jobs, IOp
     }
 
     /// <summary>Puts a file behind those that are being taken in.</summary>
-    internal static void Enqueue(IBackgroundJobClient jobs, string id) => jobs.Enqueue<ImportJob>(job => job.RunAsync(id, CancellationToken.None));
+    internal static void Enqueue(IBackgroundJobClient jobs, string id) =>
+        jobs.Enqueue<ImportJob>(job => job.RunAsync(id, CancellationToken.None));
+
+    private PortalTexts TextsOf(Caller caller) => new(CultureInfo.GetCultureInfo(caller.Language), company.Value.Currency);
 
     /// <summary>At each start of a host that works through jobs.</summary>
     internal sealed class AtStart(IBackgroundJobClient jobs) : IHostedService

@@ -9,7 +9,7 @@ public sealed class ImportCrashTests
     [Theory]
     [InlineData("bot,portal,reminders")]
     [InlineData("portal")]
-    public async Task GivenAnImport_WhenTheProductIsKilledInItsMidstAndStartedAgain_ThenItGoesOnByItself_AndEachLineIsTakenInOnce(string roles)
+    public async Task GivenAnImport_WhenTheProductIsKilledAndStartedAgain_ThenItGoesOnByItself_AndEachLineIsTakenInOnce(string roles)
     {
         var folder = Directory.CreateTempSubdirectory("import-");
         string[] settings = [$"--Host:Roles={roles}"];
@@ -29,13 +29,15 @@ public sealed class ImportCrashTests
         await import.FinishesAtAsync(again);
 
         Assert.Equal(ImportOfMany.Rows, await ImportOfMany.MadeAsync(CountAsync));
-        Assert.Equal(ImportOfMany.Rows, await CountAsync("""SELECT count(DISTINCT "Name") FROM "Contacts" WHERE "Name" LIKE 'Imported %' """));
+        Assert.Equal(
+            ImportOfMany.Rows, await CountAsync("""SELECT count(DISTINCT "Name") FROM "Contacts" WHERE "Name" LIKE 'Imported %' """));
         await again.KillAsync();
         folder.Delete(recursive: true);
 
         async Task<long> CountAsync(string sql)
         {
-            await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, "data", "opportunities.db")};Pooling=false");
+            var file = Path.Combine(folder.FullName, "data", "opportunities.db");
+            await using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
             await connection.OpenAsync();
 #pragma warning disable CA2100 // Written here.
             await using var command = new SqliteCommand(sql, connection);

@@ -6,10 +6,10 @@ using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Bot.Hosting;
 
-/// <summary>A file of as many contacts as one may hold, brought by an admin to the product as a process of its own.</summary>
+/// <summary>A file of many contacts, brought by an admin to the product as a process of its own.</summary>
 internal sealed class ImportOfMany(string address)
 {
-    public const int Rows = 1000;
+    public const int Rows = 500;
 
     /// <summary>Tries the file and lets it be taken in.</summary>
     public static async Task<ImportOfMany> BeginAsync(Product product)
@@ -29,14 +29,21 @@ internal sealed class ImportOfMany(string address)
     }
 
     /// <summary>How many contacts were made of it so far.</summary>
-    public static Task<long> MadeAsync(Func<string, Task<long>> count) => count("""SELECT count(*) FROM "Contacts" WHERE "Name" LIKE 'Imported %' """);
+    public static Task<long> MadeAsync(Func<string, Task<long>> count) =>
+        count("""SELECT count(*) FROM "Contacts" WHERE "Name" LIKE 'Imported %' """);
 
     /// <summary>A browser of the admin of the demo company.</summary>
     public static async Task<PortalVisitor> SignInAsync(Product product)
     {
-        var visitor = new PortalVisitor(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = product.Http.BaseAddress });
+        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+        {
+            BaseAddress = product.Http.BaseAddress,
+            Timeout = product.Http.Timeout,
+        };
+        var visitor = new PortalVisitor(browser);
         var page = await visitor.SeeAsync("/signin");
-        var emma = page.Document.QuerySelectorAll("form.people button").Single(b => b.TextContent.Contains("Emma Rossi", StringComparison.Ordinal));
+        var emma = page.Document.QuerySelectorAll("form.people button")
+            .Single(b => b.TextContent.Contains("Emma Rossi", StringComparison.Ordinal));
         var answer = await visitor.SubmitAsync(page, "form.people", ("id", emma.GetAttribute("value")));
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         return visitor;

@@ -68,6 +68,7 @@ public sealed class ScheduleTests
             return true;
         });
 
-        Assert.Equal(["lives"], await host.InDatabaseAsync(db => db.StoredItems.Where(i => i.Key == "lives" || i.Key.StartsWith("ended/")).Select(i => i.Key).ToListAsync()));
+        Assert.Equal(["lives"], await host.InDatabaseAsync(db => db.StoredItems
+            .Where(i => i.Key == "lives" || i.Key.StartsWith("ended/")).Select(i => i.Key).ToListAsync()));
     }
 }

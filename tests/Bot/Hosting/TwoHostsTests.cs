@@ -15,12 +15,12 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
     private const int EnoughTicks = 6;
 
     /// <summary>Once in the suite; <c>tests/drills.sh hosts</c> does it twenty times.</summary>
-    private static int Times => int.TryParse(Environment.GetEnvironmentVariable("DRILL_HOSTS"), out var times) ? times : 1;
+    private static int Repetitions => int.TryParse(Environment.GetEnvironmentVariable("DRILL_HOSTS"), out var count) ? count : 1;
 
     [PostgreSqlFact]
     public async Task GivenAServerWithoutTheDatabase_WhenTwoHostsStartAtOnce_ThenBothAreReady_AndEachTickIsOneHosts_AlsoWhenOneIsKilled()
     {
-        for (var i = 0; i < Times; i++)
+        for (var i = 0; i < Repetitions; i++)
         {
             await using var database = TestDatabase.Missing(DatabaseProvider.PostgreSql);
             await using var two = await TwoHosts.StartAsync(database, "--Logging:LogLevel:ChatOpportunities.Bot.Reminders.ReminderJob=Debug");
@@ -48,10 +48,10 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
 
         var ticks = Ticks(one, two);
         Assert.Equal(ticks.Distinct(), ticks);
-        Assert.Equal(0, await CountAsync(
-            database,
-            "SELECT count(*) FROM (SELECT value FROM hangfire.jobparameter WHERE name = 'Time' AND jobid IN "
-                + "(SELECT jobid FROM hangfire.jobparameter WHERE name = 'RecurringJobId' AND value = '\"reminders\"') GROUP BY value HAVING count(*) > 1) twice"));
+        const string Times = "SELECT value FROM hangfire.jobparameter WHERE name = 'Time' AND jobid IN "
+            + "(SELECT jobid FROM hangfire.jobparameter WHERE name = 'RecurringJobId' AND value LIKE '%reminders%')";
+        Assert.True(await CountAsync(database, $"SELECT count(*) FROM ({Times}) times") >= EnoughTicks);
+        Assert.Equal(0, await CountAsync(database, $"SELECT count(*) FROM ({Times} GROUP BY value HAVING count(*) > 1) twice"));
         Assert.DoesNotContain(two.Said, line => line.StartsWith("fail: Hangfire", StringComparison.Ordinal));
     }
 
@@ -68,8 +68,8 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
         // Until it is taken at a moment at which the host itself does not hold it.
         await Product.UntilAsync(async () => await CountAsync(
             database,
-            "WITH left_behind AS (INSERT INTO hangfire.lock (resource, acquired) VALUES ('hangfire:recurring-jobs:lock', now()) ON CONFLICT DO NOTHING RETURNING 1) "
-                + "SELECT count(*) FROM left_behind") == 1);
+            "WITH left_behind AS (INSERT INTO hangfire.lock (resource, acquired) VALUES ('hangfire:recurring-jobs:lock', now()) "
+                + "ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*) FROM left_behind") == 1);
         var since = Stopwatch.GetTimestamp();
         var before = Ticks(host).Count;
         await Product.UntilAsync(() => Task.FromResult(Ticks(host).Count >= before + 2));
@@ -96,7 +96,7 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
         await Product.UntilAsync(async () => await ImportOfMany.MadeAsync(sql => CountAsync(database, sql)) > atKill);
 
         var waited = Stopwatch.GetElapsedTime(since);
-        output.WriteLine($"{atKill} of {ImportOfMany.Rows} lines were taken in when the host was killed; the other went on after {waited.TotalSeconds:N1} s");
+        output.WriteLine($"{atKill} of {ImportOfMany.Rows} lines when the host was killed; the other went on after {waited.TotalSeconds:N1} s");
         Assert.True(waited < TimeSpan.FromMinutes(1));
         await import.FinishesAtAsync(two.Two);
         Assert.Equal(ImportOfMany.Rows, await ImportOfMany.MadeAsync(sql => CountAsync(database, sql)));
@@ -126,7 +126,8 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
         {
             await db.Database.EnsureCreatedAsync();
             await db.Database.ExecuteSqlRawAsync(
-                "CREATE TABLE qrtz_job_details (name text PRIMARY KEY); CREATE TABLE qrtz_triggers (name text PRIMARY KEY REFERENCES qrtz_job_details (name)); "
+                "CREATE TABLE qrtz_job_details (name text PRIMARY KEY); "
+                    + "CREATE TABLE qrtz_triggers (name text PRIMARY KEY REFERENCES qrtz_job_details (name)); "
                     + "CREATE TABLE qrtz_cron_triggers (name text REFERENCES qrtz_triggers (name)); CREATE TABLE qrtz_locks (name text)");
             await SchedulerTables.EnsureAsync(db, CancellationToken.None);
         });
