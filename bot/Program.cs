@@ -24,11 +24,17 @@ try
     builder.Services.AddChannel(builder.Configuration, builder.Environment);
     builder.Services.AddChat();
     builder.Services.AddHostedService<CalendarRefresher>();
-    builder.Services.AddHealth(roles);
+    var runsJobs = Schedule.RunsJobs(roles, database);
+    builder.Services.AddHealth(runsJobs);
     builder.Services.AddTelemetry(builder.Configuration);
-    if (roles.Reminders)
+    if (roles.Portal || runsJobs)
     {
-        builder.Services.AddReminderTicks(builder.Configuration, database);
+        builder.Services.AddSchedule(roles, database, PortalHost.JobQueue);
+    }
+
+    if (runsJobs)
+    {
+        builder.Services.AddPortalJobs();
     }
 
     if (roles.Bot)

@@ -6,6 +6,7 @@ using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Api;
 using ChatOpportunities.Portal.Language;
+using Hangfire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -23,6 +24,12 @@ namespace ChatOpportunities.Portal;
 /// <summary>How the host mounts the portal; nothing else of it is called from outside.</summary>
 public static class PortalHost
 {
+    /// <summary>The queue of what pages begin and what takes long.</summary>
+    public const string JobQueue = "long";
+
+    /// <summary>Where Hangfire's dashboard stands.</summary>
+    internal const string JobsPath = "/jobs";
+
     /// <summary>Paths that programs call: they get neither pages nor the pages' headers.</summary>
     private static readonly PathString[] ProgramPaths = ["/api", "/health", "/openapi", "/scalar"];
 
@@ -75,13 +82,14 @@ public static class PortalHost
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false)
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, _) => new TextsLocalizer(currency))
             .AddApplicationPart(typeof(PortalHost).Assembly);
-        services.AddSingleton<Pages.Import.ImportRunner>();
-        services.AddHostedService(provider => provider.GetRequiredService<Pages.Import.ImportRunner>());
         services.AddApi(configuration);
         return services;
     }
 
-    /// <summary>Puts the pages, their files and the API into the host's pipeline.</summary>
+    /// <summary>Adds what a host that works through jobs does at its start with those of the portal; it need not serve the portal itself.</summary>
+    public static IServiceCollection AddPortalJobs(this IServiceCollection services) => services.AddHostedService<Pages.Import.ImportJob.AtStart>();
+
+    /// <summary>Puts the pages, their files, the dashboard of jobs and the API into the host's pipeline.</summary>
     public static WebApplication MapPortal(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -107,6 +115,12 @@ public static class PortalHost
         app.MapStaticAssets().DisableHttpMetrics(); // files would drown the pages in what is measured
         app.MapRazorPages();
         app.MapGet("/delivery", () => TypedResults.LocalRedirect("~/reminders?stuck=true#log")).ExcludeFromDescription(); // where it stood before
+        app.MapHangfireDashboardWithAuthorizationPolicy(PortalAccess.SetupForm, JobsPath, new DashboardOptions
+        {
+            AppPath = "/settings",
+            DashboardTitle = "ChatOpportunities",
+            DisplayStorageConnectionString = false,
+        });
         app.MapApi();
         return app;
     }
@@ -118,7 +132,8 @@ public static class PortalHost
     private static async Task<ProviderCultureResult?> PersonsLanguageAsync(HttpContext context)
     {
         // Static files need no person, and so no query.
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is null
+            && !context.Request.Path.StartsWithSegments(JobsPath, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

@@ -23,7 +23,7 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("ChatOpportunities.Domain", "ChatOpportunities.Portal", "ChatOpportunities.Bot", "Microsoft.AspNetCore")]
-    [InlineData("ChatOpportunities.Portal", "ChatOpportunities.Bot", "Quartz", "Azure.Identity")]
+    [InlineData("ChatOpportunities.Portal", "ChatOpportunities.Bot", "Hangfire.PostgreSql", "Hangfire.SqlServer", "Hangfire.InMemory", "Azure.Identity")]
     public void AnAssemblyKnowsNothingBehindIt(string assembly, params string[] forbidden)
     {
         var known = Assembly.Load(assembly).GetReferencedAssemblies().Select(a => a.Name!);

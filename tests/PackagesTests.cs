@@ -12,8 +12,6 @@ public sealed partial class PackagesTests
     private static readonly Dictionary<string, string> UsedOtherwise = new()
     {
         ["SQLitePCLRaw.bundle_e_sqlite3"] = "Pin: the native SQLite that EF Core's provider loads.",
-        ["Newtonsoft.Json"] = "Pin: what the Bot Framework SDK's types are marked with.",
-        ["Microsoft.Bot.Builder.Integration.AspNet.Core"] = "The Bot Framework SDK, for the chat's door.",
         ["Microsoft.EntityFrameworkCore.Design"] = "Makes the migrations; not published.",
         ["Microsoft.NET.Test.Sdk"] = "Runs the tests.",
         ["xunit.runner.visualstudio"] = "Runs the tests.",

@@ -3,6 +3,7 @@
 #   bash tests/drills.sh fuzz [count] [seed] [seconds]   spoiled activities through the door of the product
 #   bash tests/drills.sh reminders                       nine months of reminders in virtual time, with the counts by kind beside the recount; a sender shot
 #                                                        200 times; one of two hosts on a PostgreSQL server shot 20 times; a connector that throttles
+#   bash tests/drills.sh hosts [times]                   two hosts started at once on an empty PostgreSQL, again and again; one is killed
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -23,8 +24,14 @@ case "${1:-}" in
     export DRILL_REMINDERS=1
     drill 'Reminders.SimulationTests|FullyQualifiedName~Reminders.DeliveryDrillTests'
     ;;
+  hosts)
+    . tests/postgresql.sh
+    [ -n "${TEST_POSTGRESQL:-}" ] || start_postgresql
+    export DRILL_HOSTS="${2:-20}"
+    drill Hosting.TwoHostsTests
+    ;;
   *)
-    sed -n '2,5s/^# //p' "$0"
+    sed -n '2,6s/^# //p' "$0"
     exit 2
     ;;
 esac

@@ -4,12 +4,8 @@ using ChatOpportunities.Bot.Pipeline;
 using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Bot.Tasks;
 using ChatOpportunities.Bot.Teams;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.Bot.Builder;
-using Microsoft.Data.SqlClient;
-using Npgsql;
-using Quartz;
 
 namespace ChatOpportunities.Bot.Chat;
 
@@ -55,40 +51,5 @@ internal static class ChatServices
         {
             services.AddKeyedScoped<IInvokeHandler, Dialogs>(name);
         }
-    }
-
-    /// <summary>
-    /// The tick that sends what is due (setting <c>Reminders:TickSeconds</c>). On a database server all hosts share one schedule
-    /// in it, so that each tick is one host's.
-    /// </summary>
-    public static IServiceCollection AddReminderTicks(this IServiceCollection services, IConfiguration configuration, DatabaseOptions database)
-    {
-        // Read here because Quartz wants its triggers early; a wrong value is refused when the options are validated, before it ticks.
-        var seconds = Math.Max(1, configuration.GetValue($"{RemindersOptions.Section}:{nameof(RemindersOptions.TickSeconds)}", new RemindersOptions().TickSeconds));
-        services.AddQuartz(quartz =>
-        {
-            if (database.Provider != DatabaseProvider.Sqlite)
-            {
-                quartz.UsePersistentStore(store =>
-                {
-                    _ = database.Provider == DatabaseProvider.PostgreSql
-                        ? store.UsePostgres(NpgsqlFactory.Instance, database.ConnectionString)
-                        : store.UseSqlServer(SqlClientFactory.Instance, database.ConnectionString);
-                    // A host that died is noticed within some ten seconds; one that is only slow and counted as dead by mistake does no harm,
-                    // because reminders are claimed.
-                    store.UseClustering(cluster =>
-                    {
-                        cluster.CheckinInterval = TimeSpan.FromSeconds(4);
-                        cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(6);
-                    });
-                });
-            }
-
-            quartz.AddJob<ReminderJob>(job => job.WithIdentity(nameof(ReminderJob)));
-            quartz.AddTrigger(trigger => trigger.ForJob(nameof(ReminderJob)).WithIdentity(nameof(ReminderJob)).StartNow()
-                .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(seconds)).RepeatForever()));
-        });
-        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
-        return services;
     }
 }

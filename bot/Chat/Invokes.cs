@@ -1,8 +1,8 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Teams;
 using Microsoft.Bot.Builder;
 using Microsoft.Bot.Schema;
-using ChatOpportunities.Bot.Teams;
 
 namespace ChatOpportunities.Bot.Chat;
 

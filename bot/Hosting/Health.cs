@@ -1,6 +1,6 @@
 using ChatOpportunities.Domain.Data;
+using Hangfire;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Quartz;
 
 namespace ChatOpportunities.Bot.Hosting;
 
@@ -9,10 +9,10 @@ internal static class Health
 {
     private const string Ready = "ready";
 
-    public static IServiceCollection AddHealth(this IServiceCollection services, HostRoles roles)
+    public static IServiceCollection AddHealth(this IServiceCollection services, bool runsJobs)
     {
         var checks = services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [Ready]);
-        if (roles.Reminders)
+        if (runsJobs)
         {
             checks.AddCheck<SchedulerCheck>("scheduler", tags: [Ready]);
         }
@@ -32,12 +32,25 @@ internal static class Health
             await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
     }
 
-    private sealed class SchedulerCheck(ISchedulerFactory factory) : IHealthCheck
+    /// <summary>The schedule's storage answers, and this process is at work on it: it signs on a moment after the host has started.</summary>
+    private sealed class SchedulerCheck(JobStorage storage) : IHealthCheck
     {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            var scheduler = await factory.GetScheduler(cancellationToken);
-            return scheduler.Status == SchedulerStatus.Running ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+            for (var waited = TimeSpan.Zero; waited < Patience; waited += Pause)
+            {
+                if (storage.GetMonitoringApi().Servers().Any(Schedule.IsOfThisProcess))
+                {
+                    return HealthCheckResult.Healthy();
+                }
+
+                await Task.Delay(Pause, cancellationToken);
+            }
+
+            return HealthCheckResult.Unhealthy();
         }
     }
 }

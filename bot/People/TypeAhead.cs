@@ -5,8 +5,8 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Bot.Builder;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Bot.People;
 

@@ -7,8 +7,8 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Bot.Schema;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Bot.Reminders;
 

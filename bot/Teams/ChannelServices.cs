@@ -42,7 +42,6 @@ internal static class ChannelServices
         services.AddScoped<OutboxSender>();
         services.AddSingleton<ConversationOrder>();
         services.AddSingleton<SentMarks>();
-        services.AddSingleton<ExpiredItems>();
     }
 
     private static void AddConnector(this IServiceCollection services)

@@ -156,7 +156,7 @@ internal static class References
     private static string GroupKey(string tenantId, string conversation) =>
         $"group/{tenantId.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversation.Split(';')[0])).AsSpan(0, 16))}";
 
-    
+
 
     private static async Task<StoredReference?> ReadAsync(OpportunitiesContext db, string key, CancellationToken cancellationToken)
     {

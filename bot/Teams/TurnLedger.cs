@@ -12,7 +12,7 @@ namespace ChatOpportunities.Bot.Teams;
 /// repeated delivery does not act again: it gets the stored answer, and the messages that did not go out. The innermost middleware, so that
 /// every other one sees a turn once.
 /// </summary>
-internal sealed class TurnLedger(OpportunitiesContext db, ExpiredItems expired, TimeProvider clock) : IMiddleware
+internal sealed class TurnLedger(OpportunitiesContext db, TimeProvider clock) : IMiddleware
 {
     private const int MaxTries = 3;
     private const string KeyPrefix = "turn/";
@@ -44,7 +44,6 @@ internal sealed class TurnLedger(OpportunitiesContext db, ExpiredItems expired, 
             return;
         }
 
-        await expired.RemoveSomeAsync(db, cancellationToken);
         var key = KeyOf(turnContext.Activity);
         var record = await AgainAsync(
             token => db.InTransactionAsync(inner => ActAsync(turnContext, next, key, inner), token), cancellationToken);

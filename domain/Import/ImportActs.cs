@@ -22,6 +22,7 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
     /// <summary>Most characters of one file.</summary>
     public const int MaxLength = 1_000_000;
 
+    private const string Prefix = "import/";
     private const int Lot = 20;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
@@ -165,7 +166,26 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         }
     }
 
-    private static string KeyOf(string? id) => "import/" + (id is { Length: <= 32 } ? id : "");
+    /// <summary>The files whose lines are being taken in, or were when their host ended.</summary>
+    public async Task<IReadOnlyList<string>> RunningAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        List<string> ids = [];
+
+        // One at a time: each may be large.
+        await foreach (var value in db.StoredItems.AsNoTracking().Where(i => i.Key.StartsWith(Prefix) && i.ExpiresAt > now).Select(i => i.Value)
+            .AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (Read(value) is { State: ImportState.Running } file)
+            {
+                ids.Add(file.Id);
+            }
+        }
+
+        return ids;
+    }
+
+    private static string KeyOf(string? id) => Prefix + (id is { Length: <= 32 } ? id : "");
 
     private static ImportFile Read(string value) => JsonSerializer.Deserialize(value, ImportJson.Default.ImportFile)!;
 

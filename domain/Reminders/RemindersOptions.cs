@@ -8,7 +8,7 @@ public sealed class RemindersOptions
     /// <summary>Section of the settings.</summary>
     public const string Section = "Reminders";
 
-    /// <summary>Seconds between two looks at what is due.</summary>
+    /// <summary>Seconds between two looks at what is due: a divisor of a minute, or whole minutes that divide an hour.</summary>
     public int TickSeconds { get; set; } = 10;
 
     /// <summary>Most reminders claimed at once.</summary>
@@ -70,7 +70,7 @@ public sealed class RemindersOptionsValidator : IValidateOptions<RemindersOption
         ArgumentNullException.ThrowIfNull(options);
         string?[] wrong =
         [
-            Outside(nameof(options.TickSeconds), options.TickSeconds, 1, 3600),
+            NoTick(options.TickSeconds),
             Outside(nameof(options.BatchSize), options.BatchSize, 1, 10_000),
             Outside(nameof(options.AtOnce), options.AtOnce, 1, 100),
             Outside(nameof(options.LeaseSeconds), options.LeaseSeconds, 5, 3600),
@@ -84,6 +84,13 @@ public sealed class RemindersOptionsValidator : IValidateOptions<RemindersOption
             ? ValidateOptionsResult.Fail(sentences)
             : ValidateOptionsResult.Success;
     }
+
+    /// <summary>Ticks come at the same seconds of every minute, or minutes of every hour; one each 7 or 90 seconds would limp.</summary>
+    private static string? NoTick(int seconds) => seconds > 0 && 3600 % seconds == 0 && (60 % seconds == 0 || seconds % 60 == 0)
+        ? null
+        : $"{RemindersOptions.Section}:{nameof(RemindersOptions.TickSeconds)} must divide a minute "
+            + "(1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 seconds) "
+            + $"or be whole minutes that divide an hour (60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800, 3600); it is {seconds}.";
 
     private static string? Outside(string setting, int value, int least, int most) => value >= least && value <= most
         ? null

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using ChatOpportunities.Bot.Hosting;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
@@ -113,6 +114,8 @@ public sealed class PortalApplication : IAsyncLifetime
         _database = await TestDatabase.CreateAsync(demo: _admin is null && builder.Configuration["Demo:Seed"] != "false");
         builder.Services.AddDomain(_database.Options);
         SqlServerTranslation.Watch(builder.Services);
+        // The schedule of one process, whatever the database.
+        builder.Services.AddSchedule(new HostRoles(Bot: false, Portal: true, Reminders: false), new DatabaseOptions(), PortalHost.JobQueue);
         builder.Services.AddPortal(builder.Configuration, builder.Environment);
         _change(builder.Services);
         _app = builder.Build();

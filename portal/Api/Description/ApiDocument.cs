@@ -248,7 +248,7 @@ internal static partial class ApiDocument
         return new OpenApiResponseReference(name, document);
     }
 
-    private static OpenApiParameterReference Shared(IOpenApiParameter header, OpenApiDocument document)
+    private static OpenApiParameterReference Shared(OpenApiParameter header, OpenApiDocument document)
     {
         document.AddComponent(header.Name!, header);
         return new OpenApiParameterReference(header.Name!, document);

@@ -1,11 +1,12 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Import;
+using Hangfire;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages.Import;
 
 /// <summary>What became of a file's lines, or would.</summary>
-public sealed class FileModel(ImportActs imports, ImportRunner runner, TimeProvider clock) : PortalPage
+public sealed class FileModel(ImportActs imports, IBackgroundJobClient jobs, TimeProvider clock) : PortalPage
 {
     /// <summary>Lines the page shows; those with mistakes come first.</summary>
     public const int MostLines = 200;
@@ -14,7 +15,7 @@ public sealed class FileModel(ImportActs imports, ImportRunner runner, TimeProvi
 
     public ImportFile Import { get; private set; } = null!;
 
-    /// <summary>Nothing has moved for a while: the host that took the lines in may have ended.</summary>
+    /// <summary>Nothing has moved for a while: the host that took the lines in may have ended, and no other has begun to go on.</summary>
     public bool StandsStill => clock.GetUtcNow() - Import.ChangedAt > Patience;
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ public sealed class FileModel(ImportActs imports, ImportRunner runner, TimeProvi
             return NotFound();
         }
 
-        runner.Start(file.Id);
+        ImportJob.Enqueue(jobs, file.Id);
         return RedirectToPage("File", new { id });
     }
 }

@@ -15,6 +15,7 @@ public sealed class StartTests
     [InlineData("ConnectionStrings:Opportunities", "Date Sauce=here", "Development")]
     [InlineData("Company:Currency", "euros", "Development")]
     [InlineData("Reminders:TickSeconds", "often", "Development")]
+    [InlineData("Reminders:TickSeconds", "7", "Development")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "Development")]
     [InlineData("Bot:AppId", "", "Production")]
     public async Task AWrongSettingStopsTheStartWithOneSentenceThatNamesIt(string setting, string value, string environment)

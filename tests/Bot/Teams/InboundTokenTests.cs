@@ -82,7 +82,8 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
         {
             c.Activity["conversation"]!.AsObject().Remove("tenantId");
             c.Activity["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = "another" } };
-        }),
+        }
+        ),
 
         // What the SDK's own checks would let in: a token of any directory for our own app id, once it looks like the emulator's; and App
         // Service's channel, for which no audience is asked.
@@ -92,7 +93,8 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
         {
             c.OfEntra(Elsewhere, "1.0");
             c.Activity["channelId"] = "emulator";
-        }),
+        }
+        ),
         ["the emulator's own directory"] = (401, c => c.OfEntra("d6d49420-f39b-4df7-a1dc-d59a935871db", "1.0")),
         ["the directory of the service itself"] = (401, c => c.OfEntra("f8cdef31-a31e-4b4a-93e4-5f571e91255a", "2.0")),
         ["the government's directory of the emulator"] = (401, c =>
@@ -102,24 +104,28 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
         {
             c.OfEntra(Elsewhere, "1.0");
             c.Payload["appid"] = "22222222-2222-2222-2222-222222222222";
-        }),
+        }
+        ),
         ["App Service's channel with a good token"] = (403, c => c.Activity["channelId"] = "AseChannel"),
         ["App Service's channel and no audience"] = (401, c =>
         {
             c.Activity["channelId"] = "AseChannel";
             c.Payload.Remove("aud");
-        }),
+        }
+        ),
         ["App Service's channel and its own issuer"] = (401, c =>
         {
             c.Activity["channelId"] = "AseChannel";
             c.Payload["iss"] = "https://site.azurewebsites.net/";
             c.SignedBy = c.Door.Attacker;
-        }),
+        }
+        ),
         ["App Service's channel and no token"] = (401, c =>
         {
             c.Activity["channelId"] = "AseChannel";
             c.Authorization = null;
-        }),
+        }
+        ),
         ["the emulator's channel with a good token"] = (403, c => c.Activity["channelId"] = "emulator"),
         ["Direct Line's channel"] = (403, c => c.Activity["channelId"] = "directline"),
         ["the channel in capitals"] = (403, c => c.Activity["channelId"] = "MSTEAMS"),
@@ -136,7 +142,8 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
         {
             c.Payload.Remove("serviceurl");
             c.Payload["serviceUrl"] = ChannelHost.TeamsUrl;
-        }),
+        }
+        ),
         ["a service address that is a number"] = (403, c => c.Payload["serviceurl"] = 5),
         ["a token and activity without TLS"] = (403, c => c.Both("http://smba.trafficmanager.net/emea/")),
         ["a token and activity of another port"] = (403, c => c.Both("https://smba.trafficmanager.net:8443/emea/")),

@@ -60,8 +60,10 @@ public sealed class SqlServerTests
 
     [Theory]
     [InlineData("Sqlite", "CREATE TABLE \"Opportunities\"")]
-    [InlineData("sqlserver", "QRTZ_TRIGGERS")]
-    [InlineData("PostgreSql", "qrtz_triggers")]
+    [InlineData("sqlserver", "CREATE TABLE [HangFire].[JobQueue]")]
+    [InlineData("sqlserver", "DROP TABLE IF EXISTS [QRTZ_TRIGGERS];")]
+    [InlineData("PostgreSql", "CREATE TABLE IF NOT EXISTS \"jobqueue\"")]
+    [InlineData("PostgreSql", "DROP TABLE IF EXISTS qrtz_triggers;")]
     public async Task TheProgramWritesTheScript(string provider, string contains)
     {
         var (exitCode, output, error) = await Product.RunAsync(Path.GetTempPath(), "Production", "database", "script", provider);

@@ -41,6 +41,21 @@ public sealed class RemindersOptionsTests
         taken,
         _validator.Validate(null, new RemindersOptions { TickSeconds = tick, BatchSize = batch, LeaseSeconds = lease, MaxAttempts = attempts }).Succeeded);
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(45)]
+    [InlineData(90)]
+    [InlineData(420)]
+    public void ATickThatCronCannotSayIsRefused_AndTheSentenceSaysWhichItCan(int seconds) => Assert.Equal(
+        "Reminders:TickSeconds must divide a minute (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 seconds) or be whole minutes that divide an hour "
+            + $"(60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800, 3600); it is {seconds}.",
+        _validator.Validate(null, new RemindersOptions { TickSeconds = seconds }).FailureMessage);
+
+    [Fact]
+    public void EveryTickTheSentenceNamesIsTaken() => Assert.All(
+        [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800, 3600],
+        seconds => Assert.True(_validator.Validate(null, new RemindersOptions { TickSeconds = seconds }).Succeeded));
+
     [Fact]
     public void AWrongSettingIsToldWithItsLimitsAndItsValue() => Assert.Equal(
         "Reminders:MaxAttempts must be from 1 to 100; it is 0.", _validator.Validate(null, new RemindersOptions { MaxAttempts = 0 }).FailureMessage);

@@ -1,0 +1,26 @@
+using ChatOpportunities.Domain.Data;
+using Hangfire;
+
+namespace ChatOpportunities.Bot.Hosting;
+
+/// <summary>Decides when: removes the stored items that have ended, a bounded number by each statement.</summary>
+[AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)] // the next one tries again
+internal sealed partial class CleanUpJob(OpportunitiesContext db, TimeProvider clock, ILogger<CleanUpJob> logger)
+{
+    [JobDisplayName("Remove what has ended")]
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var all = 0;
+        int removed;
+        do
+        {
+            removed = await ExpiredItems.RemoveSomeAsync(db, clock.GetUtcNow(), cancellationToken);
+            all += removed;
+        }
+        while (removed == ExpiredItems.AtOnce);
+        LogRemoved(all);
+    }
+
+    [LoggerMessage(LogLevel.Debug, "{Removed} stored items had ended and were removed.")]
+    private partial void LogRemoved(int removed);
+}
