@@ -11,7 +11,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const packagesFolder = process.env.NUGET_PACKAGES || join(homedir(), '.nuget', 'packages');
 
 // What stands where a package gives a file or an address in place of an identifier, once somebody has read it.
+const hangfire = 'LGPL-3.0-or-later; its makers sell other terms as well.';
 const read = {
+  'Hangfire.AspNetCore': hangfire,
+  'Hangfire.Core': hangfire,
+  'Hangfire.InMemory': hangfire,
+  'Hangfire.NetCore': hangfire,
+  'Hangfire.PostgreSql': 'LGPL-3.0-only, as its file names version 3 alone.',
+  'Hangfire.SqlServer': hangfire,
   'Microsoft.Data.SqlClient.SNI.runtime': "Microsoft's own terms, not open source: it may be handed on inside a program, not by itself, "
     + 'to people bound by terms that protect it as much. Only Windows loads it.',
   'Microsoft.Rest.ClientRuntime': 'The address holds the MIT licence.',
@@ -91,7 +98,7 @@ const unread = inWords.filter(p => !read[p.name]);
 if (unread.length) {
   throw new Error(`Read the licence of ${unread.map(p => `${p.name} (${p.licence})`).join(', ')} and say in this script what it is.`);
 }
-const lesser = packages.filter(p => /LGPL/.test(p.licence)).map(p => p.name);
+const lesser = packages.filter(p => /LGPL/.test(read[p.name] ?? p.licence)).map(p => p.name);
 const lesserNotice = `
 ## What the LGPL asks of whoever hands the program on
 
