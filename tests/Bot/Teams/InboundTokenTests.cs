@@ -202,7 +202,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task ARotatedKeyIsTakenWithoutARestart_AndTheOldOneNoLonger()
     {
-        var clock = Clocks.At();
+        var clock = new StandingDate();
         await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
 
@@ -221,7 +221,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task JunkKeyIdsDoNotMakeTheKeysBeFetchedAgainAndAgain()
     {
-        var clock = Clocks.At();
+        var clock = new StandingDate();
         await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
         clock.Advance(TimeSpan.FromMinutes(6));
@@ -238,7 +238,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task TheLastGoodKeysOutliveAKeyServerThatIsDown_ButNotForEver()
     {
-        var clock = Clocks.At();
+        var clock = new StandingDate();
         await using var host = await Door.StartAsync(clock);
         Assert.Equal(200, await new Call(door, host, clock).StatusAsync());
         host.KeysAreServed = false;
@@ -259,7 +259,7 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     [Fact]
     public async Task WithoutAnyKeysNobodyIsHeard_UntilThereAreSome()
     {
-        var clock = Clocks.At();
+        var clock = new StandingDate();
         await using var host = await Door.StartAsync(clock);
         host.KeysAreServed = false;
         Assert.Equal(401, await new Call(door, host, clock).StatusAsync());
