@@ -32,6 +32,7 @@ internal static class ChannelServices
     /// </summary>
     private static void AddMiddleware(this IServiceCollection services)
     {
+        services.AddSingleton<IMiddleware, CultureMiddleware>();
         services.AddScoped<IMiddleware, TelemetryMiddleware>();
         services.AddScoped<IMiddleware, OrderMiddleware>();
         services.AddScoped<IMiddleware, OutboxMiddleware>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using System.Text.Json;
@@ -190,6 +191,7 @@ public sealed class SdkTests
     }
 
     [Theory]
+    [InlineData(typeof(CultureMiddleware))]
     [InlineData(typeof(TelemetryMiddleware))]
     [InlineData(typeof(OrderMiddleware))]
     [InlineData(typeof(OutboxMiddleware))]
@@ -202,6 +204,28 @@ public sealed class SdkTests
         using var answer = await host.PostAsync(host.Message("hello"));
 
         Assert.Equal("Echo: hello", (string?)Assert.Single(host.Sent).Body["text"]);
+    }
+
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("sv-SE")]
+    [InlineData("nonsense-that-is-no-culture")]
+    [InlineData("")]
+    public async Task TheSendersCultureDoesNotBecomeOurs(string locale)
+    {
+        await using var host = await ChannelHost.StartAsync();
+        CultureInfo? current = null;
+        host.Act = (_, _) =>
+        {
+            current = CultureInfo.CurrentCulture;
+            return Task.CompletedTask;
+        };
+        var message = host.Message("hello");
+        message["locale"] = locale;
+
+        using var answer = await host.PostAsync(message);
+
+        Assert.Equal((HttpStatusCode.OK, CultureInfo.InvariantCulture), (answer.StatusCode, current));
     }
 
     [Fact]
