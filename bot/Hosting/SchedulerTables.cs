@@ -36,11 +36,14 @@ internal static class SchedulerTables
         DatabaseProvider.SqlServer =>
         [
             // Also what takes long on large tables: ours are small, and a schema of half a version would have to be known about.
-            SqlServerObjectsInstaller.GetInstallScript(null, enableHeavyMigrations: true),
+            Ascii(SqlServerObjectsInstaller.GetInstallScript(null, enableHeavyMigrations: true)),
             .. Quartz.Select(table => $"DROP TABLE IF EXISTS [QRTZ_{table.ToUpperInvariant()}];"),
         ],
         _ => [],
     };
+
+    /// <summary>A console reads a script in whatever code page it has; here only comments have other letters.</summary>
+    private static string Ascii(string script) => string.Concat(script.Select(c => char.IsAscii(c) ? c : '-'));
 
     /// <summary>One script for each version of the tables; by itself each raises an error where it was applied already.</summary>
     private static IEnumerable<string> PostgreSql()

@@ -10,31 +10,25 @@ using Polly;
 namespace ChatOpportunities.Portal.Access;
 
 /// <summary>What the company's authority says of itself (endpoints, issuer, keys), read once for all who need it.</summary>
-public sealed class EntraAuthority(IOptions<EntraOptions> options, IHttpClientFactory clients, TimeProvider clock)
+public sealed class EntraAuthority(IOptions<EntraOptions> options, IHttpClientFactory clients, TimeProvider clock) : IDisposable
 {
     /// <summary>The client that reads the documents.</summary>
     internal const string ClientName = "Entra";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan OriginsPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OriginsPause = TimeSpan.FromMinutes(1);
-    private readonly Lazy<ConfigurationManager<OpenIdConnectConfiguration>> _documents = new(() => new(
+    private readonly Lazy<EntraDocuments> _documents = new(() => new(
         options.Value.Address + "/.well-known/openid-configuration",
-        new OpenIdConnectConfigurationRetriever(),
         new HttpDocumentRetriever(clients.CreateClient(ClientName))
         {
             RequireHttps = new Uri(options.Value.Address).Scheme == Uri.UriSchemeHttps,
-        })
-    {
-        // The longest that a new key, or an authority that answers again, goes unnoticed.
-        RefreshInterval = TimeSpan.FromSeconds(30),
-        // A key that was withdrawn is good for nothing, not for another hour.
-        UseLastKnownGoodConfiguration = false,
-    });
+        },
+        clock));
 
     private DateTimeOffset _askOriginsAt;
 
     /// <summary>The authority's documents; kept, read anew now and then, and when a token names a key that is not among them.</summary>
-    public ConfigurationManager<OpenIdConnectConfiguration> Documents => _documents.Value;
+    internal EntraDocuments Documents => _documents.Value;
 
     /// <summary>Reads are repeated twice within a few seconds; nothing else goes through this client.</summary>
     public static void AddClient(IServiceCollection services) => services
@@ -99,6 +93,14 @@ public sealed class EntraAuthority(IOptions<EntraOptions> options, IHttpClientFa
 
         return [.. new[] { options.Value.Address, told?.AuthorizationEndpoint, told?.EndSessionEndpoint }
             .Where(a => Uri.TryCreate(a, UriKind.Absolute, out _)).Select(a => new Uri(a!).GetLeftPart(UriPartial.Authority)).Distinct()];
+    }
+
+    public void Dispose()
+    {
+        if (_documents.IsValueCreated)
+        {
+            _documents.Value.Dispose();
+        }
     }
 
     /// <summary>What every token must be, beyond the issuer and the keys of <see cref="Documents"/>.</summary>

@@ -71,7 +71,17 @@ internal static partial class EntraSignIn
         options.Events.OnRemoteFailure = SayWhatFailed;
         options.Events.OnSignedOutCallbackRedirect = context =>
         {
-            context.SkipHandler(); // the page of that address is shown
+            if (context.Request.Query.Count > 0)
+            {
+                // Nothing of what the authority gave back stays in the address.
+                context.Response.Redirect(SignedOutPath);
+                context.HandleResponse();
+            }
+            else
+            {
+                context.SkipHandler(); // the page of that address is shown
+            }
+
             return Task.CompletedTask;
         };
     }

@@ -26,8 +26,6 @@ internal static class PortalAuthentication
             .AddCookie(PortalAccess.Scheme, cookie => ConfigureSession(cookie, entra, environment));
         if (entra.IsSet)
         {
-            // A token with a new key waits for the documents that are read anew; left off, whoever brings it would be refused once.
-            AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
             authentication.AddOpenIdConnect(EntraSignIn.SchemeName, _ => { }).AddJwtBearer(TabToken.SchemeName, _ => { });
             services.AddOptions<OpenIdConnectOptions>(EntraSignIn.SchemeName)
                 .Configure<EntraAuthority, IOptions<EntraOptions>, IHostEnvironment>(EntraSignIn.Configure);
