@@ -46,6 +46,9 @@ public sealed class JobsTests(Chromium chromium)
             await page.ReloadAsync();
             return (await page.Locator(".state-card").AllInnerTextsAsync()).Any(state => state.Contains("Succeeded", StringComparison.Ordinal));
         });
+        await Pictures.WholeAsync(page, "jobs-details");
+        await page.GotoAsync(new Uri(portal.Address, "/jobs").ToString());
+        await Pictures.WholeAsync(page, "jobs");
         foreach (var address in new[] { "/jobs/servers", "/jobs/retries", "/jobs/jobs/succeeded", "/jobs/jobs/failed" })
         {
             await page.GotoAsync(new Uri(portal.Address, address).ToString());
