@@ -59,6 +59,13 @@ internal sealed class ChatBot(
         }
     }
 
+    /// <summary>Nothing is said; the SDK's own would read the channel's data for it, and fail where that is odd.</summary>
+    protected override Task OnMessageDeleteActivityAsync(ITurnContext<IMessageDeleteActivity> turnContext, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    /// <summary>As above: meetings and read receipts are none of ours.</summary>
+    protected override Task OnEventActivityAsync(ITurnContext<IEventActivity> turnContext, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc/>
     protected override Task OnInstallationUpdateAddAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
         OnInstalledAsync(turnContext, cancellationToken);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ChatOpportunities.Bot.Teams;
+using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Bot.Teams;
 
@@ -136,6 +137,29 @@ public sealed class BadInputTests
 
         Assert.Equal((HttpStatusCode.OK, ""), (response.StatusCode, await response.Content.ReadAsStringAsync()));
         Assert.Single(host.Acts);
+    }
+
+    [Theory]
+    [InlineData("messageDelete", null, """{"eventType":["softDeleteMessage"]}""")]
+    [InlineData("messageDelete", null, """{"tenant":"odd","team":5}""")]
+    [InlineData("messageUpdate", null, """{"eventType":{"a":1},"channel":[]}""")]
+    [InlineData("conversationUpdate", null, """{"eventType":"teamRenamed","team":"odd"}""")]
+    [InlineData("messageReaction", null, "[]")]
+    [InlineData("event", "application/vnd.microsoft.meetingStart", "{}")]
+    [InlineData("event", "application/vnd.microsoft.meetingParticipantJoin", """{"meeting":7}""")]
+    [InlineData("event", "application/vnd.microsoft.readReceipt", "null")]
+    [InlineData("event", "tokens/response", "{}")]
+    public async Task WhatTheProductHasNothingToSayToEndsQuietly_HoweverOddItIs(string type, string? name, string channelData)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var activity = bot.Message(ChatPerson.Anna, "");
+        (activity["type"], activity["name"], activity["channelData"]) = (type, name, JsonNode.Parse(channelData));
+
+        using var response = await bot.SendAsync(activity);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(bot.Failures);
+        Assert.Empty(bot.Connector.Taken);
     }
 
     private static JsonObject Good(ChannelHost host, bool withAppId)
