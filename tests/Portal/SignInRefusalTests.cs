@@ -221,9 +221,9 @@ public sealed class SignInRefusalTests(EntraPortal entra) : IClassFixture<EntraP
         var back = await browser.FollowAsync(away);
         var forged = await browser.FollowAsync("/signin/out?state=garbage");
 
-        Assert.StartsWith("/signin/out?", back.Path, StringComparison.Ordinal);
+        Assert.Equal("/signin/out", back.Path);
         Assert.Contains("You are signed out", back.Html, StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode.OK, "/signin/out?state=garbage"), (forged.Status, forged.Path));
+        Assert.Equal((HttpStatusCode.OK, "/signin/out"), (forged.Status, forged.Path));
     }
 
     [Fact]
