@@ -7,16 +7,25 @@ namespace ChatOpportunities.Tests.Support;
 
 /// <summary>
 /// Sends what was measured once the last request has ended. The program does that when its container ends, but a test that stops it
-/// does not wait for so long: the program's own main method may be at it still.
+/// does not wait for so long: the program's own main method may be at it still. The container may also be the faster one and end before
+/// this is asked to stop, so both are taken from it at the start.
 /// </summary>
 internal sealed class FlushAtStop(IServiceProvider services) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private TracerProvider? tracer;
+    private MeterProvider? meter;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        tracer = services.GetService<TracerProvider>();
+        meter = services.GetService<MeterProvider>();
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        services.GetService<TracerProvider>()?.ForceFlush();
-        services.GetService<MeterProvider>()?.ForceFlush();
+        tracer?.ForceFlush();
+        meter?.ForceFlush();
         return Task.CompletedTask;
     }
 }
