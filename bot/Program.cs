@@ -1,4 +1,4 @@
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Hosting;
 using ChatOpportunities.Bot.Playground;
 using ChatOpportunities.Bot.Teams;

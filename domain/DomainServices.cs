@@ -1,7 +1,7 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
-using ChatOpportunities.Domain.Import;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Pipeline;

@@ -1,4 +1,3 @@
-using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
@@ -20,7 +22,7 @@ public sealed partial class LanguageTests
 
     [Theory]
     [InlineData("domain", DomainCatalogue)]
-    [InlineData("bot", "bot/Chat/BotTexts.fr.resx")]
+    [InlineData("bot", "bot/Language/BotTexts.fr.resx")]
     [InlineData("portal", "portal/PortalTexts.fr.resx")]
     public void EverySentenceHasAFrenchOne(string project, string catalogue)
     {

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests;

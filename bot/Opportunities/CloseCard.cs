@@ -1,5 +1,7 @@
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.SalesCycles;
 

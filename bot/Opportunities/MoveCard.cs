@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.SalesCycles;
 

@@ -2,10 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Chat;
-using ChatOpportunities.Bot.Pipeline;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.HandOver;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Review;
+using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
@@ -50,7 +54,7 @@ internal sealed class OpportunityActions(
             Staleness.Of(opportunity, calendar, turn.Caller.Today),
             mayUndo,
             view.MayChange && opportunity.IsClosed && AccessPolicy.MayReopen(turn.Caller),
-            await Review.FindAsync(db, turn, cancellationToken) is { } review && review.Numbers.Contains(opportunity.No) ? review.Back(turn.Texts) : null,
+            await TeamReview.FindAsync(db, turn, cancellationToken) is { } review && review.Numbers.Contains(opportunity.No) ? review.Back(turn.Texts) : null,
             conflict,
             turn.UserId is { } user ? Refresh.For("opportunity.view", new ButtonData(opportunity.No), ChatJson.Default.ButtonData, [user]) : null);
         return new Answer(OpportunityCard.Show(turn.Texts, view, done, refused, with: extras))

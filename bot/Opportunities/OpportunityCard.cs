@@ -1,6 +1,10 @@
 using System.Globalization;
+using ChatOpportunities.Bot.Capture;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Review;
+using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.SalesCycles;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.SalesCycles;

@@ -1,4 +1,4 @@
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.Tasks;

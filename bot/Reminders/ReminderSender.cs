@@ -1,8 +1,9 @@
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Chat;
-using ChatOpportunities.Bot.Opportunities;
-using ChatOpportunities.Bot.People;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.HandOver;
+using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Teams;
+using ChatOpportunities.Bot.Wins;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;

@@ -1,5 +1,8 @@
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Review;
+using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Reminders;
 
 namespace ChatOpportunities.Bot.Reminders;

@@ -1,5 +1,6 @@
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Tasks;
 

@@ -1,4 +1,5 @@
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Language;
 using Microsoft.Bot.Builder;
 using Microsoft.Bot.Schema;
 

@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq.Expressions;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;

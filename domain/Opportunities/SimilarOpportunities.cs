@@ -1,4 +1,5 @@
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,5 @@
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.People;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Portal;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
-using ChatOpportunities.Domain.Import;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;

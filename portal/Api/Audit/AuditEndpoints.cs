@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Portal.Api.Description;
 using ChatOpportunities.Portal.Api.Http;
 using Microsoft.AspNetCore.Builder;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Api.Description;

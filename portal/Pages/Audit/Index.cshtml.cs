@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;

@@ -1,5 +1,5 @@
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Import;
+using ChatOpportunities.Domain.Exchange;
 using Hangfire;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Import;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.People;
 using Hangfire;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,6 @@
 using System.Text;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Import;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Http;

@@ -1,12 +1,19 @@
 using System.Globalization;
 using System.Reflection;
+using ChatOpportunities.Bot.Capture;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Chat;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.HandOver;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Lists;
 using ChatOpportunities.Bot.Opportunities;
-using ChatOpportunities.Bot.People;
 using ChatOpportunities.Bot.Pipeline;
 using ChatOpportunities.Bot.Reminders;
+using ChatOpportunities.Bot.Review;
+using ChatOpportunities.Bot.Settings;
+using ChatOpportunities.Bot.Share;
 using ChatOpportunities.Bot.Tasks;
+using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
@@ -75,7 +82,7 @@ internal static class CardGallery
         var ownTasks = (await services.GetRequiredService<TaskActs>().OfOpportunityAsync("OPP-00001", TaskActs.MaxPage, null, caller, none))!.Value.Items;
         var steps = (await queries.ActsAsync("OPP-00001", none)).Take(5).ToList();
         var changes = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == AuditSubjects.Opportunity).OrderBy(a => a.Id).Take(60).ToListAsync(none);
-        var review = new Review(await queries.ByWorryAsync(null, calendar, manager, none), 1, manager.Now);
+        var review = new TeamReview(await queries.ByWorryAsync(null, calendar, manager, none), 1, manager.Now);
         var figures = services.GetRequiredService<Figures>();
         async Task<PipelineFigures> Divided(PipelineGrouping by) => (await figures.PipelineAsync(new FigureFilter(), by, manager, none))!;
         var brief = (await db.Reminders.AsNoTrackingWithIdentityResolution().Include(r => r.Opportunity!.Contact!.Company).OrderBy(r => r.Id).ToListAsync(none))

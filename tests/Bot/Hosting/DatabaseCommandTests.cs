@@ -1,4 +1,4 @@
-using ChatOpportunities.Domain;
+using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Tests.Support;

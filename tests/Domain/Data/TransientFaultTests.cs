@@ -1,5 +1,4 @@
 using System.Data.Common;
-using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Tests.Support;

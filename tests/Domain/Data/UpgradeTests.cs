@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using ChatOpportunities.Domain;
+using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;

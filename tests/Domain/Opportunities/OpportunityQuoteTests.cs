@@ -1,4 +1,3 @@
-using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Tests.Support;

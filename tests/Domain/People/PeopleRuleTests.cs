@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;

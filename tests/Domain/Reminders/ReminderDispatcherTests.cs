@@ -1,3 +1,4 @@
+using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;

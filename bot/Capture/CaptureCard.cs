@@ -1,0 +1,193 @@
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Opportunities;
+
+namespace ChatOpportunities.Bot.Capture;
+
+/// <summary>The one form that captures an opportunity.</summary>
+internal static class CaptureCard
+{
+    /// <summary>Data sets that clients with type-ahead ask while a name is typed; others choose from what the card holds.</summary>
+    public const string ContactsData = "contacts";
+
+    /// <inheritdoc cref="ContactsData"/>
+    public const string SalespeopleData = "salespeople";
+
+    /// <summary>In a button's data: the form is made from a message.</summary>
+    public const string FromMessage = "message";
+
+    /// <summary>Characters of a message that a card shows.</summary>
+    private const int ShownOfMessage = 200;
+
+    /// <summary>So many are offered without type-ahead.</summary>
+    public const int MostChoices = 25;
+
+    private static readonly string[] Priorities = ["low", "normal", "high"];
+
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="form">What is filled in already.</param>
+    /// <param name="choices">What can be chosen.</param>
+    /// <param name="wrong">By input id: what stops it from being saved.</param>
+    public static AdaptiveCard Form(BotTexts t, CaptureForm form, CaptureChoices choices, IReadOnlyDictionary<string, string>? wrong = null)
+    {
+        List<CardElement> body = [CardParts.Heading(t["New opportunity"])];
+        if (wrong is { Count: > 0 })
+        {
+            body.Add(CardParts.Warning(t, t["Not saved yet: see below what is missing."]));
+        }
+        else if (form.Asked is { } asked)
+        {
+            body.Add(CardParts.Line(asked switch
+            {
+                "title" => t["Fill in the form, or type the title."],
+                "contact" => t["Fill in the form, or type the contact."],
+                _ => t["Fill in the form, or type the value."],
+            }));
+        }
+
+        if (form.Message is { } message)
+        {
+            body.Add(MessageRow(t, message.Sender, message.Text, null));
+        }
+
+        if (choices.Likely is { } likely && likely.No != choices.Similar?.No)
+        {
+            body.Add(CardParts.Paragraph(t["The message may belong to {0}: “{1}”, {2}.", likely.No, likely.Description, likely.Salesperson]));
+        }
+
+        if (choices.Similar is { } similar)
+        {
+            body.Add(CardParts.Warning(t, t["{0} is open already: “{1}”, {2}.", similar.No, similar.Description, similar.Salesperson]));
+        }
+
+        void Add(CardInput input)
+        {
+            body.Add(input);
+            if (wrong?.GetValueOrDefault(input.Id!) is { } refusal)
+            {
+                var empty = input is InputText { Value: null } or InputNumber { Value: null } or InputChoiceSet { Value: null } or InputDate { Value: null };
+                body.Add(empty ? CardParts.Missing(t, refusal, input.Id) : CardParts.Wrong(t, refusal, input.Id));
+            }
+            else if (form.Notes?.GetValueOrDefault(input.Id!) is { } doubt)
+            {
+                body.Add(CardParts.Unsure(t, doubt, input.Id));
+            }
+        }
+
+        Add(new InputText
+        {
+            Id = "title",
+            Label = CardParts.Required(t, t["Title"]),
+            Value = form.Title,
+            MaxLength = Opportunity.MaxDescriptionLength,
+            Placeholder = t["What is it about?"],
+        });
+        Add(new InputChoiceSet
+        {
+            Id = "contact",
+            Label = CardParts.Required(t, t["Contact"]),
+            Style = ChoiceSetStyle.Filtered,
+            Choices = Choices(choices.Contacts),
+            // Looked up while typing only where the list cannot hold them all: not every client can.
+            ChoicesData = choices.Contacts.Count < MostChoices ? null : new DataQuery(ContactsData),
+            Value = Among(choices.Contacts, form.ContactNo),
+            Placeholder = t["Choose a contact"],
+        });
+        Add(new InputText
+        {
+            Id = "newContact",
+            Label = t["Or a new contact"],
+            Value = form.NewContact,
+            MaxLength = Domain.People.Contact.MaxNameLength,
+            Placeholder = t["A company not in the list"],
+        });
+        Add(new InputNumber
+        {
+            Id = "value",
+            Label = CardParts.Required(t, t["Estimated value"]),
+            Value = form.Value,
+            Min = 0,
+            Max = Checks.MaxAmount,
+            Placeholder = "45000",
+        });
+        Add(new InputDate { Id = "closeDate", Label = t["Expected closing date"], Value = form.CloseDate });
+        Add(new InputChoiceSet
+        {
+            Id = "salesperson",
+            Label = t["Salesperson"],
+            Style = choices.Salespeople.Count < MostChoices ? ChoiceSetStyle.Compact : ChoiceSetStyle.Filtered,
+            Choices = Choices(choices.Salespeople),
+            ChoicesData = choices.Salespeople.Count < MostChoices ? null : new DataQuery(SalespeopleData),
+            Value = Among(choices.Salespeople, form.Salesperson),
+        });
+        Add(new InputNumber { Id = "chances", Label = t["Chances in percent"], Value = form.Chances, Min = 0, Max = 100, Placeholder = t["by the stage"] });
+        Add(new InputChoiceSet
+        {
+            Id = "priority",
+            Label = t["Priority"],
+            Style = ChoiceSetStyle.Compact,
+            Choices = [.. Priorities.Select(p => new Choice(PriorityName(t, p), p))],
+            Value = form.Priority is "low" or "high" ? form.Priority : "normal",
+        });
+        Add(new InputChoiceSet
+        {
+            Id = "cycle",
+            Label = CardParts.Required(t, t["Sales cycle"]),
+            Style = ChoiceSetStyle.Compact,
+            Choices = Choices(choices.Cycles),
+            Value = Among(choices.Cycles, form.Cycle),
+        });
+        // The number tells, when Save is pressed, that the person has seen what it may be a second time.
+        List<CardAction> actions =
+            [Button.Of(choices.Similar is null ? t["Save"] : t["Save all the same"], "capture.save", Data(form, choices.Similar?.No)) with { Style = ActionStyle.Positive }];
+        if (choices.Likely is { No: var other })
+        {
+            actions.Add(Button.Leaving(t["Keep it with {0}", other], "capture.attach", new ButtonData(other, Draft: form.Id)));
+        }
+
+        if (choices.Similar is { No: var no })
+        {
+            actions.Add(Button.Leaving(t["Open {0}", no], "opportunity.show", new ButtonData(no)));
+        }
+
+        actions.Add(Button.Leaving(t["Cancel"], "capture.cancel", new ButtonData(Draft: form.Id)));
+        body.Add(CardParts.Buttons(actions));
+        var card = CardParts.Card(t, form.Title is null ? t["New opportunity"] : t["New opportunity: {0}", form.Title], body);
+        return card.SizeInBytes() <= AdaptiveCard.MaxBytes || choices is { Contacts.Count: <= 1, Salespeople.Count: <= 1 }
+            ? card
+            : Form(t, form, choices with { Contacts = Half(choices.Contacts, form.ContactNo), Salespeople = Half(choices.Salespeople, form.Salesperson) }, wrong);
+    }
+
+    /// <summary>What a message says and who wrote it, cut short; a tap leads to it.</summary>
+    public static Container MessageRow(BotTexts t, string sender, string text, Uri? link)
+    {
+        var said = CardParts.Paragraph(t["{0} wrote: “{1}”", sender, text.Length <= ShownOfMessage ? text : text[..(char.IsHighSurrogate(text[ShownOfMessage - 1]) ? ShownOfMessage - 1 : ShownOfMessage)] + "…"]);
+        return link is null
+            ? new Container { Items = [said], Spacing = Spacing.Medium }
+            : CardParts.Row(new ActionOpenUrl { Title = t["Open the message"], Url = link }, said, CardParts.Line(t["Open the message"]));
+    }
+
+    /// <summary>A form made from a message says so when it is saved: what the message was is not among its inputs.</summary>
+    private static ButtonData Data(CaptureForm form, string? similar) => new(Draft: form.Id, Text: similar, Action: form.Message is null ? null : FromMessage);
+
+    /// <param name="priority">As the form has it; null is normal.</param>
+    public static string PriorityName(BotTexts t, string? priority) => priority switch
+    {
+        "low" => t["Low"],
+        "high" => t["High"],
+        _ => t["Normal"],
+    };
+
+    /// <summary>A choice that is not offered is not shown as chosen.</summary>
+    private static string? Among(IReadOnlyList<Known> known, string? code) => known.FirstOrDefault(k => k.Code == code)?.Code;
+
+    /// <summary>Very long names: fewer of them fit into one card.</summary>
+    private static IReadOnlyList<Known> Half(IReadOnlyList<Known> known, string? chosen) =>
+        [.. known.OrderByDescending(k => k.Code == chosen).Take((known.Count + 1) / 2)];
+
+    private static IReadOnlyList<Choice> Choices(IReadOnlyList<Known> known) =>
+        [.. known.Select(k => new Choice(k.Company is null ? k.Name : $"{k.Name} ({k.Company})", k.Code))];
+}

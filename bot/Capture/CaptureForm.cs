@@ -1,0 +1,47 @@
+using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain.Opportunities;
+
+namespace ChatOpportunities.Bot.Capture;
+
+/// <summary>A new opportunity as far as it is filled in; kept in the database until saved, dropped or a day old.</summary>
+/// <param name="Id">Names the form on its card; one save is done once per form.</param>
+/// <param name="Title">What it is about.</param>
+/// <param name="ContactNo">A known contact.</param>
+/// <param name="NewContact">Name of a contact to be made along with it.</param>
+/// <param name="Value">Company currency.</param>
+/// <param name="CloseDate">Expected closing date.</param>
+/// <param name="Salesperson">Code.</param>
+/// <param name="Chances">Percent 0–100.</param>
+/// <param name="Priority"><c>low</c>, <c>normal</c> or <c>high</c>.</param>
+/// <param name="Cycle">Code.</param>
+/// <param name="Notes">Beside an input (by its id): what we are not sure of.</param>
+/// <param name="Meant">Numbers of the contacts of whom one was meant.</param>
+/// <param name="Message">The message it is made from, which becomes its first note.</param>
+internal sealed record CaptureForm(
+    string Id,
+    string? Title = null,
+    string? ContactNo = null,
+    string? NewContact = null,
+    decimal? Value = null,
+    DateOnly? CloseDate = null,
+    string? Salesperson = null,
+    decimal? Chances = null,
+    string? Priority = null,
+    string? Cycle = null,
+    IReadOnlyDictionary<string, string>? Notes = null,
+    IReadOnlyList<string>? Meant = null,
+    MessageNote? Message = null)
+{
+    /// <summary>The input a typed answer is taken for: the first one that must be filled and is not.</summary>
+    public string? Asked => Title is null ? "title" : ContactNo is null && NewContact is null ? "contact" : Value is null ? "value" : null;
+}
+
+/// <summary>What can be chosen in the form, and what it may be a second time.</summary>
+/// <param name="Contacts">Those of late; others are found while typing.</param>
+/// <param name="Salespeople">For whom the writer may capture.</param>
+/// <param name="Cycles">Not blocked.</param>
+/// <param name="Similar">An open opportunity that may be the same.</param>
+/// <param name="Likely">An open opportunity to which the message may belong, when the form is made from one.</param>
+internal sealed record CaptureChoices(
+    IReadOnlyList<Known> Contacts, IReadOnlyList<Known> Salespeople, IReadOnlyList<Known> Cycles, SimilarOpportunity? Similar = null,
+    SimilarOpportunity? Likely = null);

@@ -1,0 +1,151 @@
+using System.Globalization;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Teams;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using Microsoft.Bot.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Bot.Conversation;
+
+/// <summary>Finds out who is speaking.</summary>
+internal sealed partial class Callers(
+    OpportunitiesContext db, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company, TimeProvider clock,
+    ILogger<Callers> logger)
+{
+    /// <summary>A person's first turn is answered by the welcome; no reminder shall be faster.</summary>
+    private static readonly TimeSpan AfterTheWelcome = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Somebody whose Entra object id is not known may be known by mail: the channel is asked for it, and the id kept. A look-up that
+    /// fails leaves them unknown until they write again.
+    /// </summary>
+    public async Task RecognizeAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        if (ObjectId(activity) is not { } objectId
+            || !(activity.IsMessage || activity.IsInvoke || activity.Type == "installationUpdate")
+            || await db.Salespeople.AnyAsync(p => p.EntraObjectId == objectId, cancellationToken)
+            || !await db.Salespeople.AnyAsync(p => p.EntraObjectId == null && p.Email != null, cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            time.CancelAfter(LookUpTime);
+            var member = await connector.GetMemberAsync(activity.GetConversationReference(), time.Token);
+            if (Guid.TryParse(member?.AadObjectId, out var told) && told == objectId)
+            {
+                await recognition.ByMailAsync(objectId, member!.Email ?? member.UserPrincipalName, cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is ConnectorException or DbUpdateException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            LogNotLookedUp(failure, objectId);
+        }
+    }
+
+    /// <summary>The person behind an activity, by their Entra object id; null when the people table does not know them.</summary>
+    public async Task<Salesperson?> FindAsync(Activity activity, CancellationToken cancellationToken) =>
+        ObjectId(activity) is { } objectId
+            ? await db.Salespeople.SingleOrDefaultAsync(p => p.EntraObjectId == objectId, cancellationToken)
+            : null;
+
+    /// <summary>The turn of a known person; their day is the one their own client says it is.</summary>
+    public ChatTurn TurnOf(Salesperson person, Activity activity)
+    {
+        // Years no calendar of ours reaches would only break what is counted from them.
+        var today = activity.LocalTimestamp is { Year: > 1900 and < 2999 } local ? DateOnly.FromDateTime(local.DateTime) : (DateOnly?)null;
+        var caller = Caller.For(person, ActSource.Chat, clock.GetUtcNow(), today);
+        return new ChatTurn(caller, TextsFor(person, activity.Locale), activity.Conversation?.Id ?? "") { UserId = activity.From?.Id };
+    }
+
+    /// <summary>The person's own language; the client's regional formats where they are of that language.</summary>
+    public BotTexts TextsFor(Salesperson person, string? locale)
+    {
+        var byClient = BotTexts.For(locale, company.Value.Currency);
+        return byClient.Culture.TwoLetterISOLanguageName == person.Language
+            ? byClient
+            : new BotTexts(CultureInfo.GetCultureInfo(person.Language), company.Value.Currency);
+    }
+
+    public BotTexts TextsFor(string? locale) => BotTexts.For(locale, company.Value.Currency);
+
+    /// <summary>Remembers in which tenant the person's chat is; the first time, what waits for them is sent soon after.</summary>
+    public async Task KeepAddressAsync(Salesperson person, Activity activity, CancellationToken cancellationToken)
+    {
+        if (activity.TenantId is not { Length: > 0 } tenant || activity.Conversation?.ConversationType != "personal" || activity.IsFromExtension)
+        {
+            return;
+        }
+
+        var key = AddressKey(person.Id);
+        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken);
+        if (item is null)
+        {
+            db.StoredItems.Add(new StoredItem { Key = key, Value = tenant });
+            await reminders.ReachableAsync(person.Id, clock.GetUtcNow() + AfterTheWelcome, cancellationToken);
+        }
+        else if (item.Value != tenant)
+        {
+            (item.Value, item.Version) = (tenant, item.Version + 1);
+        }
+    }
+
+    /// <summary>Where to write to a person; null when they never wrote, or removed the bot.</summary>
+    public static async Task<StoredReference?> AddressAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
+    {
+        var tenant = await TenantAsync(db, person, cancellationToken);
+        return tenant is null || person.EntraObjectId is not { } objectId
+            ? null
+            : await References.FindAsync(db, tenant, objectId.ToString(), cancellationToken);
+    }
+
+    /// <summary>The tenant a person wrote from; null when they never did, or were lost.</summary>
+    public static Task<string?> TenantAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
+    {
+        var key = AddressKey(person.Id);
+        return db.StoredItems.Where(i => i.Key == key).Select(i => (string?)i.Value).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>By person: the tenant they wrote from; who never did is left out.</summary>
+    public static async Task<Dictionary<long, string>> TenantsAsync(
+        OpportunitiesContext db, IReadOnlyList<Salesperson> people, CancellationToken cancellationToken)
+    {
+        var keys = people.ToDictionary(p => AddressKey(p.Id), p => p.Id);
+        var names = keys.Keys.ToList();
+        return await db.StoredItems.AsNoTracking().Where(i => names.Contains(i.Key)).ToDictionaryAsync(i => keys[i.Key], i => i.Value, cancellationToken);
+    }
+
+    /// <summary>Stops writing to a person until they are heard from again.</summary>
+    public static async Task ForgetAddressAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
+    {
+        var key = AddressKey(person.Id);
+        await db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>An unknown person appears in the portal under "waiting".</summary>
+    public async Task RememberStrangerAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        if (ObjectId(activity) is { } objectId)
+        {
+            await recognition.RememberAsync(objectId, activity.From?.Name, null, clock.GetUtcNow(), cancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Person {ObjectId} could not be looked up.")]
+    private partial void LogNotLookedUp(Exception failure, Guid objectId);
+
+    private static string AddressKey(long salespersonId) => string.Create(CultureInfo.InvariantCulture, $"address/{salespersonId}");
+
+    private static Guid? ObjectId(Activity activity) =>
+        Guid.TryParse(activity.From?.AadObjectId, out var id) && id != Guid.Empty ? id : null;
+}

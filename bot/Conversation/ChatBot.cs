@@ -1,0 +1,254 @@
+using System.Text.Json;
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Share;
+using ChatOpportunities.Bot.Teams;
+using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.People;
+using Microsoft.Bot.Builder;
+using Microsoft.Bot.Builder.Teams;
+using Microsoft.Bot.Schema;
+
+namespace ChatOpportunities.Bot.Conversation;
+
+/// <summary>Sorts what comes through the door: greetings, typed lines and pressed buttons. What it changes is saved with the turn.</summary>
+internal sealed class ChatBot(
+    OpportunitiesContext db, Callers callers, TextCommands texts, CardActions cards, GroupTurns groups, Invokes invokes, TimeProvider clock)
+    : TeamsActivityHandler
+{
+    /// <inheritdoc/>
+    public override async Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default)
+    {
+        await base.OnTurnAsync(turnContext, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken) =>
+        ReadSubmit(((ITurnContext)turnContext).Activity) is { } pressed
+            ? OnPressAsync(turnContext, pressed, cancellationToken)
+            : OnTextAsync(turnContext, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task<InvokeResponse?> OnInvokeActivityAsync(ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
+    {
+        ITurnContext turn = turnContext;
+        var activity = turn.Activity;
+        if (activity.Name == InvokeNames.CardAction)
+        {
+            return await OnExecuteAsync(turn, cancellationToken);
+        }
+
+        if (string.IsNullOrEmpty(activity.Name) && activity.ReadValue() is { } data)
+        {
+            // A button of the oldest kind.
+            await OnPressAsync(turn, (VerbOf(data), data), cancellationToken);
+            return InvokeResponses.Empty();
+        }
+
+        return await invokes.AnswerAsync(activity, () => WhoAsync(activity, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnMessageUpdateActivityAsync(ITurnContext<IMessageUpdateActivity> turnContext, CancellationToken cancellationToken)
+    {
+        var activity = ((ITurnContext)turnContext).Activity;
+        if (IsPersonal(activity) && activity.IsEdit())
+        {
+            // Acting twice on one message would be wrong, and saying nothing would leave the person waiting.
+            await turnContext.SendActivityAsync(new Answer(GreetingCards.Edited(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
+        }
+    }
+
+    /// <summary>Nothing is said; the SDK's own would read the channel's data for it, and fail where that is odd.</summary>
+    protected override Task OnMessageDeleteActivityAsync(ITurnContext<IMessageDeleteActivity> turnContext, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    /// <summary>As above: meetings and read receipts are none of ours.</summary>
+    protected override Task OnEventActivityAsync(ITurnContext<IEventActivity> turnContext, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override Task OnInstallationUpdateAddAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+        OnInstalledAsync(turnContext, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task OnInstallationUpdateRemoveAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+        OnGoodbyeAsync(((ITurnContext)turnContext).Activity, cancellationToken);
+
+    /// <summary>The SDK's own would ask the channel for each new member of a team; here only the bot's coming and going counts.</summary>
+    protected override Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken)
+    {
+        var activity = ((ITurnContext)turnContext).Activity;
+        return activity.MembersAdded?.Any(m => m.Id is not null && m.Id == activity.Recipient?.Id) == true
+            ? OnInstalledAsync(turnContext, cancellationToken)
+            : OnGoodbyeAsync(activity, cancellationToken);
+    }
+
+    private async Task OnGoodbyeAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        if (IsPersonal(activity) && References.IsGoodbye(activity) && await callers.FindAsync(activity, cancellationToken) is { } leaving)
+        {
+            // Met anew when they are back: what waits for them meanwhile is then sent soon.
+            await Callers.ForgetAddressAsync(db, leaving, cancellationToken);
+        }
+    }
+
+    internal static bool IsPersonal(Activity activity) => activity.Conversation is null or { ConversationType: "personal" or null, IsGroup: not true };
+
+    /// <summary>A press that came as a message: the verb stands among the data.</summary>
+    private static (string Verb, JsonElement Data)? ReadSubmit(Activity activity) =>
+        string.IsNullOrWhiteSpace(activity.Text) && activity.ReadValue() is { } data
+            ? (VerbOf(data), data)
+            : null;
+
+    private static string VerbOf(JsonElement data) =>
+        data.TryGetProperty("verb", out var verb) && verb.ValueKind == JsonValueKind.String ? verb.GetString()! : "";
+
+    private async Task OnTextAsync(ITurnContext turn, CancellationToken cancellationToken)
+    {
+        var activity = turn.Activity;
+        var text = activity.TextWithoutMention();
+        var (chat, answer) = await WhoAsync(activity, cancellationToken);
+        if (answer is null && !IsPersonal(activity))
+        {
+            await groups.OnTextAsync(turn, chat!, text, cancellationToken);
+            return;
+        }
+
+        if (answer is null)
+        {
+            answer = (await texts.HandleAsync(text, chat!, cancellationToken)).Card;
+        }
+        else if (Command.Read(text).Name == CommandName.Help)
+        {
+            answer = GreetingCards.Help(callers.TextsFor(activity.Locale)); // help is for everybody, known or not
+        }
+
+        await turn.SendActivityAsync(new Answer(answer).ToActivity(), cancellationToken);
+    }
+
+    private async Task OnPressAsync(ITurnContext turn, (string Verb, JsonElement Data) pressed, CancellationToken cancellationToken)
+    {
+        var queued = turn.Outbox?.Messages.Count;
+        var message = new Answer(await AnswerPressAsync(turn, pressed.Verb, pressed.Data, cancellationToken)).ToActivity();
+        if (!IsPersonal(turn.Activity))
+        {
+            // Everybody reads what is sent here: the card was brought up to date without values, or the answer went to the person's own chat.
+            if (turn.Outbox?.Messages.Count == queued)
+            {
+                await turn.SendActivityAsync(new Answer(GreetingCards.InPrivate(callers.TextsFor(turn.Activity.Locale))).ToActivity(), cancellationToken);
+            }
+
+            return;
+        }
+
+        if (turn.Activity.ReplyToId is { Length: > 0 } card)
+        {
+            message.Id = card;
+            await turn.UpdateActivityAsync(message, cancellationToken);
+        }
+        else
+        {
+            await turn.SendActivityAsync(message, cancellationToken);
+        }
+    }
+
+    private async Task<InvokeResponse?> OnExecuteAsync(ITurnContext turn, CancellationToken cancellationToken)
+    {
+        var activity = turn.Activity;
+        if (activity.ReadValue() is not { } value || !value.TryGetProperty("action", out var action) || action.ValueKind != JsonValueKind.Object
+            || !action.TryGetProperty("verb", out var verb) || verb.ValueKind != JsonValueKind.String)
+        {
+            return InvokeResponses.Error(400, "BadRequest", callers.TextsFor(activity.Locale)["I did not understand that."]);
+        }
+
+        if (action.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && !type.ValueEquals("Action.Execute"))
+        {
+            return InvokeResponses.Error(400, "NotSupported", callers.TextsFor(activity.Locale)["I did not understand that."]);
+        }
+
+        var card = await AnswerPressAsync(turn, verb.GetString()!, action.TryGetProperty("data", out var data) ? data : default, cancellationToken);
+        turn.Answer = InvokeResponses.Card(card.ToJson());
+        if (IsPersonal(activity) && activity.ReplyToId is { Length: > 0 } shown && !activity.IsAutomaticRefresh())
+        {
+            // The invoke's answer changes the card only where it was pressed; this changes it on the person's other devices.
+            var message = new Answer(card).ToActivity();
+            message.Id = shown;
+            await turn.UpdateActivityAsync(message, cancellationToken);
+        }
+
+        return null; // it is given already
+    }
+
+    private async Task<AdaptiveCard> AnswerPressAsync(ITurnContext turn, string verb, JsonElement data, CancellationToken cancellationToken)
+    {
+        var (chat, answer) = await WhoAsync(turn.Activity, cancellationToken);
+        if (answer is not null && verb == "help")
+        {
+            return GreetingCards.Help(callers.TextsFor(turn.Activity.Locale)); // help is for everybody, known or not
+        }
+
+        return answer ?? (IsPersonal(turn.Activity)
+            ? (await cards.HandleAsync(new CardSubmit(verb, data, chat!.Texts.Culture), chat, cancellationToken)).Card
+            : (await groups.OnPressAsync(turn, verb, data, chat!, cancellationToken)).Card);
+    }
+
+    /// <summary>Once per person, or once per group: never to every member of a team.</summary>
+    private async Task OnInstalledAsync(ITurnContext turn, CancellationToken cancellationToken)
+    {
+        var activity = turn.Activity;
+        if (!IsPersonal(activity))
+        {
+            if (activity.Type == "installationUpdate")
+            {
+                await turn.SendActivityAsync(new Answer(GreetingCards.GroupWelcome(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
+            }
+
+            return;
+        }
+
+        var person = await callers.FindAsync(activity, cancellationToken);
+        if (person is null)
+        {
+            if (activity.Type == "installationUpdate")
+            {
+                await callers.RememberStrangerAsync(activity, cancellationToken);
+                await turn.SendActivityAsync(new Answer(GreetingCards.Stranger(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
+            }
+
+            return;
+        }
+
+        if (person.Blocked)
+        {
+            return;
+        }
+
+        await callers.KeepAddressAsync(person, activity, cancellationToken);
+        if (person.WelcomedAt is null)
+        {
+            person.Welcomed(clock.GetUtcNow());
+            await turn.SendActivityAsync(new Answer(GreetingCards.Welcome(callers.TextsFor(person, activity.Locale), person.Name)).ToActivity(), cancellationToken);
+        }
+    }
+
+    /// <summary>Who speaks; for strangers and blocked people the answer they get instead.</summary>
+    private async Task<(ChatTurn? Turn, AdaptiveCard? Instead)> WhoAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        var person = await callers.FindAsync(activity, cancellationToken);
+        if (person is null)
+        {
+            await callers.RememberStrangerAsync(activity, cancellationToken);
+            return (null, GreetingCards.Stranger(callers.TextsFor(activity.Locale)));
+        }
+
+        if (person.Blocked)
+        {
+            return (null, GreetingCards.Blocked(callers.TextsFor(person, activity.Locale)));
+        }
+
+        await callers.KeepAddressAsync(person, activity, cancellationToken);
+        return (callers.TurnOf(person, activity), null);
+    }
+}

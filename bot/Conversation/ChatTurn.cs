@@ -1,0 +1,36 @@
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Teams;
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.People;
+using Microsoft.Bot.Schema;
+
+namespace ChatOpportunities.Bot.Conversation;
+
+/// <summary>A turn as the features see it: who speaks, in which language, and in which conversation.</summary>
+/// <param name="Caller">The person, known and not blocked.</param>
+/// <param name="Texts">Their language and formats.</param>
+/// <param name="ConversationId">The conversation the turn belongs to.</param>
+internal sealed record ChatTurn(Caller Caller, BotTexts Texts, string ConversationId)
+{
+    /// <summary>The channel's id of the person, for cards that refresh themselves.</summary>
+    public string? UserId { get; init; }
+}
+
+/// <summary>What is answered: a card, and the one sentence a notification shows of it.</summary>
+internal sealed record Answer(AdaptiveCard Card)
+{
+    /// <summary>The opportunity whose own card this is; null for forms, lists and notices.</summary>
+    public string? No { get; init; }
+
+    /// <summary>What was done, where the card tells of an act.</summary>
+    public string? Done { get; init; }
+
+    /// <summary>Why something was not done, where the card tells of that.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>Whether the person is asked to choose between theirs and what somebody else did.</summary>
+    public bool IsConflict { get; init; }
+
+    public Activity ToActivity() => Activity.Card(Card.ToJson(), Card.FallbackText ?? "");
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace ChatOpportunities.Bot.Understanding;
+
+/// <summary>A person, contact or cycle that a line may name; the company is that of a contact person.</summary>
+internal sealed record Known(long Id, string Code, string Name, string? Company = null);
+
+/// <summary>What a line says about a new opportunity. Nothing here has been checked against rights or rules.</summary>
+/// <param name="ContactText">What stood for the contact, also when no known contact, or more than one, is called that.</param>
+/// <param name="Priority"><c>low</c>, <c>normal</c> or <c>high</c>; null when nothing was said.</param>
+internal sealed record OneLineCapture(
+    string? Title,
+    long? ContactId,
+    string? ContactText,
+    decimal? Value,
+    DateOnly? CloseDate,
+    long? SalespersonId,
+    decimal? Chances,
+    string? Priority,
+    long? CycleId,
+    IReadOnlyList<Doubt> Doubts);
+
+/// <summary>A reading we are not sure of, or a word we could not use.</summary>
+/// <param name="Field">Id of the form's input it concerns.</param>
+/// <param name="Sentence">English sentence, which is the key of the translation.</param>
+/// <param name="Arguments">Text, or a <see cref="DateOnly"/> to be shown as the reader writes dates.</param>
+internal sealed record Doubt(string Field, string Sentence, params IReadOnlyList<object> Arguments)
+{
+    public const string Several = "“{0}” can be: {1}.";
+    public const string Unknown = "“{0}” is not known.";
+    public const string ReadAs = "“{0}” was read as {1}.";
+    public const string NoSuchDate = "“{0}” is not a date.";
+    public const string PastDate = "{0} is in the past.";
+    public const string NoUnit = "“{0}” is a small amount: thousands may be meant.";
+    public const string Unusable = "“{0}” cannot be used here.";
+    public const string SecondAmount = "Another amount was left in the title: “{0}”.";
+    public const string LeftOver = "These words were added to the title: “{0}”.";
+
+    /// <summary>Every sentence a doubt can have.</summary>
+    public static ImmutableArray<string> Sentences { get; } =
+        [Several, Unknown, ReadAs, NoSuchDate, PastDate, NoUnit, Unusable, SecondAmount, LeftOver];
+}

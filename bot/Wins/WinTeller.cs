@@ -1,0 +1,58 @@
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Teams;
+using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+
+namespace ChatOpportunities.Bot.Wins;
+
+/// <summary>Tells the channel of a team what it won; the amount only where that was allowed.</summary>
+internal sealed class WinTeller(WinsChannels channels, TeamsConnector connector, Callers callers)
+{
+    /// <summary>The opportunity and its salesperson are loaded.</summary>
+    public async Task<SendOutcome> TellAsync(Reminder reminder, CancellationToken cancellationToken)
+    {
+        var opportunity = reminder.Opportunity!;
+        if (opportunity.Status != OpportunityStatus.Won)
+        {
+            return new SendOutcome.GivenUp("not won any more");
+        }
+
+        if (await channels.FindAsync(opportunity.Salesperson!.TeamId, cancellationToken) is not { } channel
+            || ActivityReader.ReadReference(channel.Address) is not { } reference)
+        {
+            return new SendOutcome.GivenUp("no channel chosen");
+        }
+
+        var card = Card(callers.TextsFor(opportunity.Salesperson, reference.Locale), opportunity, channel.WithAmount);
+        try
+        {
+            var id = await connector.SendAsync(reference, new Answer(card).ToActivity(), cancellationToken);
+            return new SendOutcome.Sent($"{reference.Conversation?.Id}|{id}");
+        }
+        catch (ConnectorException failure)
+        {
+            var why = $"{failure.Kind}: {failure.Code}";
+            return failure.Kind is ConnectorFailure.Throttled or ConnectorFailure.Transient
+                ? new SendOutcome.TryAgain(why, failure.RetryAfter)
+                : new SendOutcome.GivenUp(why);
+        }
+    }
+
+    private static AdaptiveCard Card(BotTexts t, Opportunity opportunity, bool withAmount)
+    {
+        var title = t["Won: {0}", opportunity.Description];
+        return CardParts.Card(
+            t,
+            title,
+            CardParts.Heading(title),
+            CardParts.Facts(
+                (t["Salesperson"], opportunity.Salesperson!.Name),
+                (t["Closed on"], opportunity.ClosedOn is { } day ? t.Date(day) : null),
+                (t["Sold for"], withAmount && opportunity.Current is { } won ? t.Money(won.CurrentValue) : null)),
+            CardParts.Line(t["Congratulations!"]));
+    }
+}

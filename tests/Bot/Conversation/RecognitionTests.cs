@@ -1,0 +1,67 @@
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Tests.Bot.Conversation;
+
+/// <summary>Who speaks: by Entra object id, then by mail.</summary>
+public sealed class RecognitionTests
+{
+    private static readonly ChatPerson Newcomer = new("Gina Newcomer", new Guid("6a000000-0000-4000-8000-000000000001"));
+
+    [Theory]
+    [InlineData("email")]
+    [InlineData("userPrincipalName")]
+    public async Task GivenAPersonKnownByMailOnly_WhenTheyWrite_ThenTheyAreRecognisedForGood(string field)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await AddAsync(bot);
+        bot.Connector.Members[Newcomer.ChannelId] = new Dictionary<string, string>
+        {
+            ["id"] = Newcomer.ChannelId,
+            ["aadObjectId"] = Newcomer.ObjectId.ToString(),
+            [field] = "Gina@Lumen-Supply.Example",
+        };
+
+        var hello = await bot.SayAsync(Newcomer, "hi");
+        bot.Connector.Members.Clear();
+        var again = await bot.SayAsync(Newcomer, "hi");
+
+        Assert.All([hello, again], card => Assert.Contains("Hello Gina", card.Text, StringComparison.Ordinal));
+        Assert.Empty(await bot.InDatabaseAsync(db => db.WaitingPeople.ToListAsync()));
+    }
+
+    [Fact]
+    public async Task GivenALookUpThatFails_WhenTheyWrite_ThenTheyAreUnknownUntilItWorks()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await AddAsync(bot);
+
+        var unknown = await bot.SayAsync(Newcomer, "hi");
+        bot.Connector.Members[Newcomer.ChannelId] = new { aadObjectId = Newcomer.ObjectId, email = "gina@lumen-supply.example" };
+        var known = await bot.SayAsync(Newcomer, "hi");
+
+        Assert.Contains("I do not know you yet.", unknown.Text, StringComparison.Ordinal);
+        Assert.Contains("Hello Gina", known.Text, StringComparison.Ordinal);
+        Assert.Empty(await bot.InDatabaseAsync(db => db.WaitingPeople.ToListAsync()));
+    }
+
+    [Fact]
+    public async Task AMailOfSomebodyWhoIsKnownByTheirIdOpensNothing()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await AddAsync(bot);
+        bot.Connector.Members[Newcomer.ChannelId] = new { aadObjectId = Newcomer.ObjectId, email = "anna@lumen-supply.example" };
+
+        var card = await bot.SayAsync(Newcomer, "my opportunities");
+
+        Assert.Contains("I do not know you yet.", card.Text, StringComparison.Ordinal);
+    }
+
+    private static Task<int> AddAsync(BotApplication bot) => bot.InDatabaseAsync(db =>
+    {
+        db.Salespeople.Add(Salesperson.Create("GINA", new PersonDetails(
+            "Gina", "gina@lumen-supply.example", null, Role.Salesperson, null, "en", "Europe/Paris", false)).Done());
+        return db.SaveChangesAsync();
+    });
+}

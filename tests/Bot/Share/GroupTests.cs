@@ -1,0 +1,178 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Tests.Support;
+using static ChatOpportunities.Tests.Support.ChatPerson;
+
+namespace ChatOpportunities.Tests.Bot.Share;
+
+/// <summary>In channels and group chats: no values for those who may not see them, and one person's work in their own chat.</summary>
+public sealed class GroupTests
+{
+    private const string Group = "19:team@thread.tacv2";
+
+    [Fact]
+    public async Task AnOpportunityIsShownToAllWithoutValues_AndEachViewerSeesTheirOwn()
+    {
+        await using var bot = await BotApplication.StartAsync(("Company:OpportunityVisibility", "Own"));
+        await bot.SayAsync(Anna, "hi");
+        await bot.SayAsync(David, "hi");
+
+        var sent = Assert.Single(await bot.PostAsync(Mention(bot, Anna, "show 1")));
+        Assert.Equal(Group, sent.Conversation);
+        Assert.DoesNotContain("42,000", sent.Card.Text, StringComparison.Ordinal);
+        Assert.Contains("Stage 3 of 5: Presentation", sent.Card.Text, StringComparison.Ordinal);
+        Assert.Equal([Anna.ChannelId, David.ChannelId], sent.Card.Json.GetProperty("refresh").GetProperty("userIds").EnumerateArray().Select(i => i.GetString()!).Order());
+
+        var anna = await PressAsync(bot, Anna, sent.Card, "Show mine");
+        var david = await PressAsync(bot, David, sent.Card, "Show mine");
+        var ben = await PressAsync(bot, Ben, sent.Card, "Show mine");
+        var other = await PressAsync(bot, Ben, "opportunity.view", new JsonObject { ["no"] = "OPP-00002" }, sent.MessageId);
+
+        Assert.All([anna, david], card => Assert.Contains("42,000 EUR", card.Text, StringComparison.Ordinal));
+        Assert.Contains("Next stage", anna.Buttons);
+        Assert.DoesNotContain("42,000", ben.Text, StringComparison.Ordinal);
+        Assert.Contains("Lobby lighting", ben.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Suite dimmers", other.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnActInAGroupBringsEverybodysCardUpToDate_WithoutValues()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        var shown = Assert.Single(await bot.PostAsync(Mention(bot, Anna, "show 4"))).Card;
+        var mine = await PressAsync(bot, Anna, shown, "Show mine");
+
+        var moved = await PressAsync(bot, Anna, mine, "Next stage");
+
+        Assert.Contains("Moved to Qualification.", moved.Text, StringComparison.Ordinal);
+        var all = bot.Connector.Taken.Last();
+        Assert.Equal(("PUT", Group, shown.MessageId), (all.Method, all.Conversation, all.MessageId));
+        Assert.Contains("Stage 2 of 5: Qualification", all.Card.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("EUR", all.Card.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OnePersonsWorkIsTakenToTheirOwnChat_WhichIsOpenedForThem()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        bot.Connector.OpensChats = true;
+
+        var sent = await bot.PostAsync(Mention(bot, Anna, "new Contoso rollout 45k"));
+
+        Assert.Equal(("tenant", Anna.ChannelId), Assert.Single(bot.Connector.Opened));
+        Assert.Equal(["a:" + Anna.ChannelId, Group], sent.Select(s => s.Conversation));
+        Assert.Contains("You asked me this in a group", sent[0].Card.Text, StringComparison.Ordinal);
+        Assert.Contains("title", sent[0].Card.InputIds);
+        Assert.Contains("Anna Keller, I have answered you in our personal chat.", sent[1].Card.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("45", sent[1].Card.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFormPressedForInAGroupOpensInThePersonsOwnChat()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        var shown = Assert.Single(await bot.PostAsync(Mention(bot, Anna, "show 4"))).Card;
+        var before = bot.Connector.Taken.Count;
+
+        var card = await PressAsync(bot, Anna, await PressAsync(bot, Anna, shown, "Show mine"), "Update");
+
+        Assert.Contains("I have opened this in our personal chat.", card.Text, StringComparison.Ordinal);
+        var form = bot.Connector.Taken.Skip(before).Single();
+        Assert.Equal(Anna.Conversation, form.Conversation);
+        Assert.Contains("value", form.Card.InputIds);
+    }
+
+    [Fact]
+    public async Task AWinIsToldInTheChannelTheManagerChose_OnceItCanNoLongerBeUndone_AndWithoutTheAmount()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        Assert.Contains("You may not do this", (await bot.AnswerAsync(Mention(bot, Anna, "post wins here"))).Text, StringComparison.Ordinal);
+        Assert.Contains("What Lighting sales wins will be told here", (await bot.AnswerAsync(Mention(bot, David, "post wins here"))).Text, StringComparison.Ordinal);
+
+        var form = await bot.SayAsync(Anna, "won 4");
+        Assert.Equal("true", form.Value("tellChannel"));
+        await bot.PressAsync(Anna, form, "Close as won", new { reason = "PRICE_W", amount = "7000" });
+        Assert.DoesNotContain(await bot.TickAsync(), d => d.Conversation == Group);
+        bot.Clock.Advance(TimeSpan.FromMinutes(11));
+        var told = Assert.Single(await bot.TickAsync(), d => d.Conversation == Group);
+
+        Assert.Contains("Won: Night signage", told.Card.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("7,000", told.Card.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("EUR", told.Card.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWinThatIsUndoneIsNotTold_AndAmountsAreOnlyWhereTheyAreAllowed()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.AnswerAsync(Mention(bot, David, "post wins here with amounts"));
+        var won = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "won 4"), "Close as won", new { reason = "PRICE_W", amount = "7000" });
+        await bot.PressAsync(Anna, won, "Undo");
+        await bot.PressAsync(Anna, await bot.SayAsync(Anna, "won 2"), "Close as won", new { reason = "PRICE_W", amount = "18000", tellChannel = "false" });
+        await bot.PressAsync(Anna, await bot.SayAsync(Anna, "won 7"), "Close as won", new { reason = "PRICE_W", amount = "128000" });
+        bot.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        var told = Assert.Single(await bot.TickAsync(), d => d.Conversation == Group);
+
+        Assert.Contains("Clean room panels", told.Card.Text, StringComparison.Ordinal);
+        Assert.Contains("128,000 EUR", told.Card.Text, StringComparison.Ordinal);
+        var team = await bot.DoAsync<WinsChannels, WinsChannel?>(async wins => await wins.FindAsync((await bot.StoredAsync("OPP-00007")).Salesperson!.TeamId, CancellationToken.None));
+        Assert.Equal("Lighting", team!.Name);
+    }
+
+    [Fact]
+    public async Task ASentenceThatOnlyBeginsLikeTheWishToPostWinsChoosesNoChannel()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var asked = await bot.AnswerAsync(Mention(bot, David, "post wins are always nice to see"));
+        var chosen = await bot.AnswerAsync(Mention(bot, David, "post wins here for Lighting sales"));
+
+        Assert.Contains("Which team?", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("What Lighting sales wins will be told here", chosen.Text, StringComparison.Ordinal);
+    }
+
+    private static JsonObject InGroup(JsonObject activity)
+    {
+        activity["conversation"] = new JsonObject
+        {
+            ["id"] = activity["type"]!.GetValue<string>() == "invoke" ? Group : Group + ";messageid=12",
+            ["conversationType"] = "channel",
+            ["isGroup"] = true,
+            ["tenantId"] = "tenant",
+        };
+        activity["conversation"]!["id"] = Group;
+        activity["channelData"] = new JsonObject { ["channel"] = new JsonObject { ["id"] = Group, ["name"] = "Lighting" }, ["tenant"] = new JsonObject { ["id"] = "tenant" } };
+        return activity;
+    }
+
+    private static JsonObject Mention(BotApplication bot, ChatPerson person, string text)
+    {
+        var activity = InGroup(bot.Message(person, "<at>Opportunities</at> " + text));
+        activity["entities"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "mention",
+            ["text"] = "<at>Opportunities</at>",
+            ["mentioned"] = new JsonObject { ["id"] = "28:bot", ["name"] = "Opportunities" },
+        });
+        return activity;
+    }
+
+    private static Task<ShownCard> PressAsync(BotApplication bot, ChatPerson person, ShownCard card, string button)
+    {
+        var (verb, data) = card.Press(button);
+        return PressAsync(bot, person, verb, data, card.MessageId);
+    }
+
+    private static async Task<ShownCard> PressAsync(BotApplication bot, ChatPerson person, string verb, JsonObject data, string? message)
+    {
+        using var answer = await bot.SendAsync(InGroup(bot.Execute(person, verb, data, message)));
+        var body = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+        return ShownCard.Of(body.GetProperty("value"), message);
+    }
+}

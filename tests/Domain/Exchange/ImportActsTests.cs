@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Tests.Domain.Exchange;
+
+[Trait("Suite", "Database")]
+public sealed class ImportActsTests
+{
+    [Fact]
+    public async Task WhatWasTriedIsTakenInTheSameWay_ThoughItsReaderChangedTheLanguageMeanwhile()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA", ActSource.Portal);
+        var (french, english) = (new Texts(CultureInfo.GetCultureInfo("fr"), "EUR"), new Texts(CultureInfo.GetCultureInfo("en"), "EUR"));
+        var file = await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.TryAsync(
+            ImportKind.Opportunities, "list.csv", Encoding.UTF8.GetBytes("description;contact;cycle;value;close\nRead once;CT-00001;NEW;45 000,50;05/12/2026\n"),
+            french, emma, default)).Done();
+        Assert.Equal((45_000.50m, new DateOnly(2026, 12, 5)), (file.Lines[0].Value, file.Lines[0].CloseDate));
+
+        await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.BeginAsync(file.Id, emma, default)).Done();
+        await host.DoAsync<ImportActs>(acts => acts.GoOnAsync(file.Id, _ => english, default));
+
+        var made = await host.DoAsync<OpportunitiesContext, ChatOpportunities.Domain.Opportunities.Opportunity>(
+            db => db.Opportunities.SingleAsync(o => o.Description == "Read once"));
+        Assert.Equal((45_000.50m, new DateOnly(2026, 12, 5)), (made.InitialValue, made.InitialCloseDate));
+    }
+}
