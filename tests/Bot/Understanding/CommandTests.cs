@@ -60,7 +60,7 @@ public sealed partial class CommandTests
     [Fact]
     public void TheWordsQuotedInFrenchCanBeTyped()
     {
-        var catalogue = XDocument.Parse(Repository.Read("bot/Chat/BotTexts.fr.resx")).Root!.Elements("data");
+        var catalogue = XDocument.Parse(Repository.Read("bot/Language/BotTexts.fr.resx")).Root!.Elements("data");
         var quoted = catalogue.SelectMany(d => Quotation().Matches(d.Element("value")!.Value)).Select(m => m.Groups[1].Value).Where(q => !q.StartsWith('{')).ToList();
 
         Assert.True(quoted.Count > 5);
