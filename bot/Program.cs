@@ -1,4 +1,4 @@
-using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot;
 using ChatOpportunities.Bot.Hosting;
 using ChatOpportunities.Bot.Playground;
 using ChatOpportunities.Bot.Teams;

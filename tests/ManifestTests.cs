@@ -46,7 +46,7 @@ public sealed class ManifestTests : IDisposable
         Assert.True(commands.Count >= 26);
         Assert.All(commands, command =>
         {
-            var read = Command.Read(command);
+            var read = TextCommand.Read(command);
             Assert.NotEqual(CommandName.Unknown, read.Name);
             Assert.Empty(read.Rest);
         });

@@ -1,6 +1,7 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
@@ -18,9 +19,6 @@ internal static class CaptureCard
 
     /// <summary>In a button's data: the form is made from a message.</summary>
     public const string FromMessage = "message";
-
-    /// <summary>Characters of a message that a card shows.</summary>
-    private const int ShownOfMessage = 200;
 
     /// <summary>So many are offered without type-ahead.</summary>
     public const int MostChoices = 25;
@@ -50,7 +48,7 @@ internal static class CaptureCard
 
         if (form.Message is { } message)
         {
-            body.Add(MessageRow(t, message.Sender, message.Text, null));
+            body.Add(OpportunityCard.Message(t, message.Sender, message.Text, null));
         }
 
         if (choices.Likely is { } likely && likely.No != choices.Similar?.No)
@@ -161,15 +159,6 @@ internal static class CaptureCard
             : Form(t, form, choices with { Contacts = Half(choices.Contacts, form.ContactNo), Salespeople = Half(choices.Salespeople, form.Salesperson) }, wrong);
     }
 
-    /// <summary>What a message says and who wrote it, cut short; a tap leads to it.</summary>
-    public static Container MessageRow(BotTexts t, string sender, string text, Uri? link)
-    {
-        var said = CardParts.Paragraph(t["{0} wrote: “{1}”", sender, text.Length <= ShownOfMessage ? text : text[..(char.IsHighSurrogate(text[ShownOfMessage - 1]) ? ShownOfMessage - 1 : ShownOfMessage)] + "…"]);
-        return link is null
-            ? new Container { Items = [said], Spacing = Spacing.Medium }
-            : CardParts.Row(new ActionOpenUrl { Title = t["Open the message"], Url = link }, said, CardParts.Line(t["Open the message"]));
-    }
-
     /// <summary>A form made from a message says so when it is saved: what the message was is not among its inputs.</summary>
     private static ButtonData Data(CaptureForm form, string? similar) => new(Draft: form.Id, Text: similar, Action: form.Message is null ? null : FromMessage);
 
@@ -182,12 +171,12 @@ internal static class CaptureCard
     };
 
     /// <summary>A choice that is not offered is not shown as chosen.</summary>
-    private static string? Among(IReadOnlyList<Known> known, string? code) => known.FirstOrDefault(k => k.Code == code)?.Code;
+    private static string? Among(IReadOnlyList<NamedRecord> known, string? code) => known.FirstOrDefault(k => k.Code == code)?.Code;
 
     /// <summary>Very long names: fewer of them fit into one card.</summary>
-    private static IReadOnlyList<Known> Half(IReadOnlyList<Known> known, string? chosen) =>
+    private static IReadOnlyList<NamedRecord> Half(IReadOnlyList<NamedRecord> known, string? chosen) =>
         [.. known.OrderByDescending(k => k.Code == chosen).Take((known.Count + 1) / 2)];
 
-    private static IReadOnlyList<Choice> Choices(IReadOnlyList<Known> known) =>
+    private static IReadOnlyList<Choice> Choices(IReadOnlyList<NamedRecord> known) =>
         [.. known.Select(k => new Choice(k.Company is null ? k.Name : $"{k.Name} ({k.Company})", k.Code))];
 }

@@ -1,4 +1,5 @@
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Capture;
@@ -43,5 +44,5 @@ internal sealed record CaptureForm(
 /// <param name="Similar">An open opportunity that may be the same.</param>
 /// <param name="Likely">An open opportunity to which the message may belong, when the form is made from one.</param>
 internal sealed record CaptureChoices(
-    IReadOnlyList<Known> Contacts, IReadOnlyList<Known> Salespeople, IReadOnlyList<Known> Cycles, SimilarOpportunity? Similar = null,
+    IReadOnlyList<NamedRecord> Contacts, IReadOnlyList<NamedRecord> Salespeople, IReadOnlyList<NamedRecord> Cycles, SimilarOpportunity? Similar = null,
     SimilarOpportunity? Likely = null);

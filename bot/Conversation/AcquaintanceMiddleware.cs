@@ -12,7 +12,8 @@ internal sealed class AcquaintanceMiddleware(Callers callers, PersonalChats chat
         if (!activity.OnlyAsks())
         {
             await callers.RecognizeAsync(activity, cancellationToken);
-            if (!ChatBot.IsPersonal(activity) && (activity.IsMessage || activity.IsInvoke) && await callers.FindAsync(activity, cancellationToken) is { Blocked: false })
+            if (!activity.IsPersonal && (activity.IsMessage || activity.IsInvoke)
+                && await callers.FindAsync(activity, cancellationToken) is { Blocked: false })
             {
                 // One person's work is taken to their own chat, which is opened when there is none yet.
                 await chats.OpenAsync(activity, cancellationToken);

@@ -1,9 +1,5 @@
 using System.Text.Json.Serialization;
-using ChatOpportunities.Bot.Capture;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.HandOver;
-using ChatOpportunities.Bot.Review;
-using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Conversation;
 
@@ -40,17 +36,13 @@ internal sealed record ButtonData(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ButtonData))]
-[JsonSerializable(typeof(CaptureForm))]
-[JsonSerializable(typeof(HandOverOutcome))]
-[JsonSerializable(typeof(MessageNote))]
-[JsonSerializable(typeof(TeamReview))]
-internal sealed partial class ChatJson : JsonSerializerContext;
+internal sealed partial class ButtonJson : JsonSerializerContext;
 
 /// <summary>Makes the buttons of our cards.</summary>
 internal static class Button
 {
     public static ActionExecute Of(string title, string verb, ButtonData data) =>
-        ActionExecute.For(title, verb, data, ChatJson.Default.ButtonData);
+        ActionExecute.For(title, verb, data, ButtonJson.Default.ButtonData);
 
     /// <summary>One that leaves a form without what was typed: empty required inputs do not stop it.</summary>
     public static ActionExecute Leaving(string title, string verb, ButtonData data) =>

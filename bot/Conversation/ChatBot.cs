@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Share;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Data;
@@ -14,7 +13,7 @@ namespace ChatOpportunities.Bot.Conversation;
 
 /// <summary>Sorts what comes through the door: greetings, typed lines and pressed buttons. What it changes is saved with the turn.</summary>
 internal sealed class ChatBot(
-    OpportunitiesContext db, Callers callers, TextCommands texts, CardActions cards, GroupTurns groups, Invokes invokes, TimeProvider clock)
+    OpportunitiesContext db, Callers callers, TextRouter texts, PressRouter presses, IGroupConversation groups, Invokes invokes, TimeProvider clock)
     : TeamsActivityHandler
 {
     /// <inheritdoc/>
@@ -54,7 +53,7 @@ internal sealed class ChatBot(
     protected override async Task OnMessageUpdateActivityAsync(ITurnContext<IMessageUpdateActivity> turnContext, CancellationToken cancellationToken)
     {
         var activity = ((ITurnContext)turnContext).Activity;
-        if (IsPersonal(activity) && activity.IsEdit())
+        if (activity.IsPersonal && activity.IsEdit())
         {
             // Acting twice on one message would be wrong, and saying nothing would leave the person waiting.
             await turnContext.SendActivityAsync(new Answer(GreetingCards.Edited(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
@@ -87,14 +86,12 @@ internal sealed class ChatBot(
 
     private async Task OnGoodbyeAsync(Activity activity, CancellationToken cancellationToken)
     {
-        if (IsPersonal(activity) && References.IsGoodbye(activity) && await callers.FindAsync(activity, cancellationToken) is { } leaving)
+        if (activity.IsPersonal && References.IsGoodbye(activity) && await callers.FindAsync(activity, cancellationToken) is { } leaving)
         {
             // Met anew when they are back: what waits for them meanwhile is then sent soon.
             await Callers.ForgetAddressAsync(db, leaving, cancellationToken);
         }
     }
-
-    internal static bool IsPersonal(Activity activity) => activity.Conversation is null or { ConversationType: "personal" or null, IsGroup: not true };
 
     /// <summary>A press that came as a message: the verb stands among the data.</summary>
     private static (string Verb, JsonElement Data)? ReadSubmit(Activity activity) =>
@@ -110,7 +107,7 @@ internal sealed class ChatBot(
         var activity = turn.Activity;
         var text = activity.TextWithoutMention();
         var (chat, answer) = await WhoAsync(activity, cancellationToken);
-        if (answer is null && !IsPersonal(activity))
+        if (answer is null && !activity.IsPersonal)
         {
             await groups.OnTextAsync(turn, chat!, text, cancellationToken);
             return;
@@ -120,7 +117,7 @@ internal sealed class ChatBot(
         {
             answer = (await texts.HandleAsync(text, chat!, cancellationToken)).Card;
         }
-        else if (Command.Read(text).Name == CommandName.Help)
+        else if (TextCommand.Read(text).Name == CommandName.Help)
         {
             answer = GreetingCards.Help(callers.TextsFor(activity.Locale)); // help is for everybody, known or not
         }
@@ -132,7 +129,7 @@ internal sealed class ChatBot(
     {
         var queued = turn.Outbox?.Messages.Count;
         var message = new Answer(await AnswerPressAsync(turn, pressed.Verb, pressed.Data, cancellationToken)).ToActivity();
-        if (!IsPersonal(turn.Activity))
+        if (!turn.Activity.IsPersonal)
         {
             // Everybody reads what is sent here: the card was brought up to date without values, or the answer went to the person's own chat.
             if (turn.Outbox?.Messages.Count == queued)
@@ -170,7 +167,7 @@ internal sealed class ChatBot(
 
         var card = await AnswerPressAsync(turn, verb.GetString()!, action.TryGetProperty("data", out var data) ? data : default, cancellationToken);
         turn.Answer = InvokeResponses.Card(card.ToJson());
-        if (IsPersonal(activity) && activity.ReplyToId is { Length: > 0 } shown && !activity.IsAutomaticRefresh())
+        if (activity.IsPersonal && activity.ReplyToId is { Length: > 0 } shown && !activity.IsAutomaticRefresh())
         {
             // The invoke's answer changes the card only where it was pressed; this changes it on the person's other devices.
             var message = new Answer(card).ToActivity();
@@ -189,8 +186,8 @@ internal sealed class ChatBot(
             return GreetingCards.Help(callers.TextsFor(turn.Activity.Locale)); // help is for everybody, known or not
         }
 
-        return answer ?? (IsPersonal(turn.Activity)
-            ? (await cards.HandleAsync(new CardSubmit(verb, data, chat!.Texts.Culture), chat, cancellationToken)).Card
+        return answer ?? (turn.Activity.IsPersonal
+            ? (await presses.HandleAsync(new Press(verb, data, chat!.Texts.Culture), chat, cancellationToken)).Card
             : (await groups.OnPressAsync(turn, verb, data, chat!, cancellationToken)).Card);
     }
 
@@ -198,7 +195,7 @@ internal sealed class ChatBot(
     private async Task OnInstalledAsync(ITurnContext turn, CancellationToken cancellationToken)
     {
         var activity = turn.Activity;
-        if (!IsPersonal(activity))
+        if (!activity.IsPersonal)
         {
             if (activity.Type == "installationUpdate")
             {

@@ -23,8 +23,8 @@ internal static class ComingDays
     }
 
     /// <summary>The day typed, or else the one chosen; null when there is neither.</summary>
-    public static DateOnly? Chosen(CardSubmit submit) => submit.Date("until")
-        ?? (DateOnly.TryParseExact(submit.Text("when"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null);
+    public static DateOnly? Chosen(Press press) => press.Date("until")
+        ?? (DateOnly.TryParseExact(press.Text("when"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null);
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

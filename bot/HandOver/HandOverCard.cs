@@ -3,6 +3,7 @@ using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
 
@@ -69,13 +70,13 @@ internal static class HandOverCard
         return CardParts.Card(t, told, body);
     }
 
-    public static AdaptiveCard Who(BotTexts t, IReadOnlyList<Known> theirs, IReadOnlyList<Known> everybody, string? from, string? to, string? wrong)
+    public static AdaptiveCard Who(BotTexts t, IReadOnlyList<NamedRecord> theirs, IReadOnlyList<NamedRecord> everybody, string? from, string? to, string? wrong)
     {
         List<CardElement> body =
         [
             CardParts.Heading(t["Hand over many"]),
             new InputChoiceSet { Id = "from", Label = CardParts.Required(t, t["From"]), Style = ChoiceSetStyle.Filtered, Choices = [.. theirs.Select(p => new Choice(p.Name, p.Code))], Value = from, Placeholder = t["Choose a colleague"] },
-            new InputChoiceSet { Id = "to", Label = CardParts.Required(t, t["To"]), Style = ChoiceSetStyle.Filtered, ChoicesData = everybody.Count < HandOverActions.MostPeople ? null : new DataQuery("colleagues"), Choices = [.. everybody.Select(p => new Choice(p.Name, p.Code))], Value = to, Placeholder = t["Choose a colleague"] },
+            new InputChoiceSet { Id = "to", Label = CardParts.Required(t, t["To"]), Style = ChoiceSetStyle.Filtered, ChoicesData = everybody.Count < HandOverHandler.MostPeople ? null : new DataQuery("colleagues"), Choices = [.. everybody.Select(p => new Choice(p.Name, p.Code))], Value = to, Placeholder = t["Choose a colleague"] },
         ];
         if (wrong is not null)
         {
@@ -86,7 +87,7 @@ internal static class HandOverCard
         return CardParts.Card(t, t["Hand over many"], body);
     }
 
-    public static AdaptiveCard Which(BotTexts t, Known from, Known to, IReadOnlyList<Known> open, Guid form)
+    public static AdaptiveCard Which(BotTexts t, NamedRecord from, NamedRecord to, IReadOnlyList<NamedRecord> open, Guid form)
     {
         var title = t["From {0} to {1}", from.Name, to.Name];
         List<CardElement> body =
@@ -101,7 +102,7 @@ internal static class HandOverCard
                 Choices = [.. open.Select(o => new Choice($"{o.Code} {o.Name}", o.Code))],
                 Value = string.Join(',', open.Select(o => o.Code)),
             },
-            .. open.Count < HandOverActions.AtOnce ? [] : new[] { CardParts.Line(t["Only {0} at once: the others follow when you do this again.", HandOverActions.AtOnce]) },
+            .. open.Count < ActMarks.AtOnce ? [] : new[] { CardParts.Line(t["Only {0} at once: the others follow when you do this again.", ActMarks.AtOnce]) },
             new InputToggle { Id = "moveTasks", Label = t["Tasks"], Title = t["Hand over their open tasks too"], Value = "true" },
             CardParts.Buttons(
                 Button.Of(t["Hand over"], "handover.give", new ButtonData(Draft: form.ToString("N"), Text: to.Code, From: from.Code)) with { Style = ActionStyle.Positive },
@@ -127,21 +128,6 @@ internal static class HandOverCard
         actions.Add(Button.Of(t["Hand over more…"], "handover.open", new ButtonData()));
         body.Add(new ActionSet { Actions = actions });
         return CardParts.Card(t, outcome.Done.Count > 0 ? told : t["Nothing was handed over."], body);
-    }
-
-    /// <summary>One of many was taken back by word: says how many others can be, and takes them back by one press.</summary>
-    public static AdaptiveCard WithOthers(BotTexts t, AdaptiveCard card, IReadOnlyList<LastAct> others, Guid form)
-    {
-        var marks = string.Join(',', others.Take(HandOverActions.AtOnce).Select(o => HandOverOutcome.Mark(o.No, o.Version)));
-        return card with
-        {
-            Body =
-            [
-                .. card.Body,
-                CardParts.Line(t["{0} {0:other|others} given at the same time can be taken back too.", others.Count]),
-                CardParts.Buttons(Button.Of(t["Take {0} more back", others.Count], "handover.undo", new ButtonData(Draft: form.ToString("N"), Text: marks))),
-            ],
-        };
     }
 
     public static AdaptiveCard TakenBack(BotTexts t, HandOverOutcome outcome)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 
@@ -15,16 +15,6 @@ internal sealed record HandOverOutcome(string To, IReadOnlyList<string> Done, IR
 
     public static HandOverOutcome Of(BotTexts t, string to, IReadOnlyList<(string No, Result<Acted> Result)> results) => new(
         to,
-        [.. results.Select(r => r.Result).OfType<Result<Acted>.Done>().Select(done => Mark(done.Value.Opportunity.No, done.Value.Opportunity.Version))],
+        [.. results.Select(r => r.Result).OfType<Result<Acted>.Done>().Select(done => ActMarks.Of(done.Value.Opportunity.No, done.Value.Opportunity.Version))],
         [.. results.Where(r => r.Result is Result<Acted>.Refused).Take(MostNamed).Select(r => $"{r.No}: {((Result<Acted>.Refused)r.Result).First.Say(t)}")]);
-
-    /// <summary>Numbers and versions out of what a button carries; what cannot be read is left out.</summary>
-    public static IReadOnlyList<LastAct> Read(string? marks) =>
-    [
-        .. (marks ?? "").Split(',').Select(mark => mark.Split(':'))
-            .Where(parts => parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .Select(parts => new LastAct(parts[0], long.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture))),
-    ];
-
-    public static string Mark(string no, long version) => string.Create(CultureInfo.InvariantCulture, $"{no}:{version}");
 }

@@ -2,6 +2,7 @@ using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Opportunities;
@@ -18,7 +19,7 @@ internal static class AssignCard
             Button.Of(t["My opportunities"], "list.mine", new ButtonData())));
     }
 
-    public static AdaptiveCard Form(BotTexts t, Opportunity opportunity, IReadOnlyList<Known> colleagues, string? chosen, string? wrong, bool isWhole = true)
+    public static AdaptiveCard Form(BotTexts t, Opportunity opportunity, IReadOnlyList<NamedRecord> colleagues, string? chosen, string? wrong, bool isWhole = true)
     {
         List<CardElement> body =
         [

@@ -2,6 +2,7 @@ using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.SalesCycles;
 
@@ -17,7 +18,7 @@ internal static class CloseCard
     /// <param name="wrong">By input id: what stops it.</param>
     /// <param name="channel">Where the team tells of what it won, if anywhere.</param>
     public static AdaptiveCard Form(
-        BotTexts t, Opportunity opportunity, IReadOnlyList<Known> reasons, CloseOpportunity request, IReadOnlyDictionary<string, string> wrong,
+        BotTexts t, Opportunity opportunity, IReadOnlyList<NamedRecord> reasons, CloseOpportunity request, IReadOnlyDictionary<string, string> wrong,
         string? channel = null)
     {
         var won = request.Outcome == Outcome.Won;
@@ -75,5 +76,22 @@ internal static class CloseCard
             Button.Of(title, "opportunity.close", data) with { Style = won ? ActionStyle.Positive : ActionStyle.Destructive },
             Button.Leaving(t["Back"], "opportunity.show", data)));
         return CardParts.Card(t, $"{opportunity.No}: {title}", body);
+    }
+
+    /// <summary>Won or lost?</summary>
+    public static AdaptiveCard HowItEnds(BotTexts t, Opportunity opportunity)
+    {
+        var data = OpportunityCard.Data(opportunity);
+        return CardParts.Card(
+            t,
+            $"{opportunity.No}: {t["How does it end?"]}",
+            [
+                .. OpportunityCard.Head(t, opportunity, null, null),
+                CardParts.Subheading(t["How does it end?"]),
+                CardParts.Buttons(
+                    Button.Of(t["Close as won"], "opportunity.closing", data with { Action = "won" }) with { Style = ActionStyle.Positive },
+                    Button.Of(t["Close as lost"], "opportunity.closing", data with { Action = "lost" }) with { Style = ActionStyle.Destructive },
+                    Button.Of(t["Back"], "opportunity.show", data)),
+            ]);
     }
 }

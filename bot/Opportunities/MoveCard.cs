@@ -150,6 +150,44 @@ internal static class MoveCard
         }
     }
 
+    /// <summary>Every stage that can be reached, each by the one step that leads there, and what it would ask for.</summary>
+    public static AdaptiveCard Stages(BotTexts t, Opportunity opportunity, IReadOnlyList<MovePreview> moves, string? wrong)
+    {
+        var reachable = moves.Where(m => m.Action is MoveAction.Previous or MoveAction.Skip or MoveAction.Jump or MoveAction.Next)
+            // The step to the neighbour is Next or Previous, whatever else leads there too.
+            .OrderBy(m => m.Action is MoveAction.Next or MoveAction.Previous ? 0 : 1)
+            .SelectMany(m => m.Stages, (move, stage) => (move.Action, stage.Stage, stage.Missing)).DistinctBy(s => s.Stage.Number)
+            .OrderBy(s => s.Stage.Number).ToList();
+        List<CardElement> body =
+        [
+            .. OpportunityCard.Head(t, opportunity, null, null),
+            CardParts.Subheading(t["Move to another stage"]),
+            new InputChoiceSet
+            {
+                Id = "target",
+                Label = CardParts.Required(t, t["Stage"]),
+                Style = ChoiceSetStyle.Compact,
+                Choices = [.. reachable.Select(s => new Choice(
+                    s.Missing.Any(r => r.Field == "quote") ? t["{0} (needs a quote)", Way(t, s.Action, s.Stage)] : Way(t, s.Action, s.Stage),
+                    string.Create(CultureInfo.InvariantCulture, $"{OpportunityCard.ApiName(s.Action)}:{s.Stage.Number}")))],
+                Placeholder = t["Choose a stage"],
+            },
+        ];
+        if (wrong is not null)
+        {
+            body.Add(CardParts.Missing(t, wrong, "target"));
+        }
+
+        var open = opportunity.Tasks.Count(task => !task.Closed);
+        if (open > 0)
+        {
+            body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open], Value = "false" });
+        }
+
+        body.Add(OpportunityForm.Buttons(t, opportunity, t["Move"], "opportunity.target"));
+        return CardParts.Card(t, $"{opportunity.No}: {t["Move to another stage"]}", body);
+    }
+
     /// <summary>What a move is called on its button.</summary>
     /// <param name="t">Language of the reader.</param>
     /// <param name="action">The way to move.</param>
@@ -170,5 +208,13 @@ internal static class MoveCard
         MoveAction.First => t["Start at {0}", target.Description],
         _ when move.Stages.Count > 1 => Title(t, move.Action, target),
         _ => t["Move to {0}", target.Description],
+    };
+
+    private static string Way(BotTexts t, MoveAction action, SalesCycleStage stage) => action switch
+    {
+        MoveAction.Next => t["Next: {0}", stage.Description],
+        MoveAction.Previous => t["Previous: {0}", stage.Description],
+        MoveAction.Skip => t["Skip to {0}", stage.Description],
+        _ => t["Jump back to {0}", stage.Description],
     };
 }

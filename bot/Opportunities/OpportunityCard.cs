@@ -1,9 +1,7 @@
 using System.Globalization;
-using ChatOpportunities.Bot.Capture;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
-using ChatOpportunities.Bot.Review;
 using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
@@ -17,6 +15,8 @@ internal static class OpportunityCard
 {
     /// <summary>Of the messages kept with it, the newest.</summary>
     public const int ShownMessages = 3;
+
+    private const int ShownOfMessage = 200;
 
     /// <param name="t">Language of the reader.</param>
     /// <param name="view">The opportunity as the reader may see it.</param>
@@ -62,7 +62,7 @@ internal static class OpportunityCard
             [
                 .. Head(t, opportunity, null, null),
                 .. Figures(t, opportunity),
-                .. messages.Select(message => CaptureCard.MessageRow(t, message.Arguments[0], message.Arguments[1], message.MessageLink)),
+                .. messages.Select(message => Message(t, message.Arguments[0], message.Arguments[1], message.MessageLink)),
                 .. actions.Count == 0
                     ? [CardParts.Buttons(back)]
                     : new[] { new ActionSet { Actions = actions }, CardParts.Buttons(Button.Of(t["Assign"], "opportunity.assigning", data), back) },
@@ -108,6 +108,16 @@ internal static class OpportunityCard
     /// <summary>Why it needs an eye, in words; the word says it, the colour repeats it.</summary>
     public static IEnumerable<CardElement> Worries(BotTexts t, IReadOnlyList<StaleReason> worries) =>
         worries.Select(worry => CardParts.Warning(t, worry.Say(t)) with { Spacing = Spacing.Small });
+
+    /// <summary>What a message says and who wrote it, cut short; a tap leads to it.</summary>
+    public static Container Message(BotTexts t, string sender, string text, Uri? link)
+    {
+        var said = CardParts.Paragraph(
+            t["{0} wrote: “{1}”", sender, text.Length <= ShownOfMessage ? text : text.CutTo(ShownOfMessage) + "…"]);
+        return link is null
+            ? new Container { Items = [said], Spacing = Spacing.Medium }
+            : CardParts.Row(new ActionOpenUrl { Title = t["Open the message"], Url = link }, said, CardParts.Line(t["Open the message"]));
+    }
 
     /// <summary>What it is worth, who has it, what comes next.</summary>
     public static IEnumerable<CardElement> Figures(BotTexts t, Opportunity opportunity)

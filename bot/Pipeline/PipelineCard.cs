@@ -3,6 +3,7 @@ using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Pipeline;
 
 namespace ChatOpportunities.Bot.Pipeline;
@@ -17,7 +18,7 @@ internal static class PipelineCard
     /// <param name="by">How it is divided.</param>
     /// <param name="asTable">Whether the table is shown in place of the bars.</param>
     /// <param name="salesperson">Whose it is, when it is one person's.</param>
-    public static AdaptiveCard Show(BotTexts t, PipelineFigures figures, PipelineGrouping by, bool asTable, Known? salesperson)
+    public static AdaptiveCard Show(BotTexts t, PipelineFigures figures, PipelineGrouping by, bool asTable, NamedRecord? salesperson)
     {
         var title = salesperson is null ? t["Pipeline"] : t["Pipeline of {0}", salesperson.Name];
         var (count, estimated, weighted) = (figures.Groups.Sum(g => g.Opportunities), figures.Groups.Sum(g => g.EstimatedValue), figures.Groups.Sum(g => g.CurrentValue));

@@ -15,7 +15,7 @@ namespace ChatOpportunities.Bot.Reminders;
 
 /// <summary>Takes a message to its person's personal chat.</summary>
 internal sealed class ReminderSender(
-    OpportunitiesContext db, WinTeller wins, PersonalChats chats, Callers callers, ReminderActions actions, TimeProvider clock) : IReminderSender
+    OpportunitiesContext db, WinTeller wins, PersonalChats chats, Callers callers, ReminderRows waiting, TimeProvider clock) : IReminderSender
 {
     public async Task<IReadOnlyDictionary<long, object>> LocateAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) =>
         (await chats.LocateAsync(people, cancellationToken)).ToDictionary(p => p.Key, p => (object)p.Value);
@@ -76,14 +76,14 @@ internal sealed class ReminderSender(
 
         // While it is being sent, its reminders are neither open nor answered: all of them are rows.
         var reader = Caller.For(message.Person, ActSource.Chat, clock.GetUtcNow());
-        var rows = await actions.RowsAsync(t, message.Reminders, reader, cancellationToken, isBeingSent: true);
+        var rows = await waiting.OfAsync(t, message.Reminders, reader, cancellationToken, isBeingSent: true);
         if (rows is not [var only])
         {
             return BriefCard.Show(t, rows, message.Id, reader: reference.User?.Id, earlier: message.Earlier);
         }
 
         // What is asked with other things stays until all of them are answered; it is found again by its message.
-        var card = await actions.CardAsync(t, only, only.Open.Count > 1 ? message.Id : null, cancellationToken);
+        var card = await waiting.CardAsync(t, only, only.Open.Count > 1 ? message.Id : null, cancellationToken);
         return card with { Body = [.. card.Body, .. BriefCard.Earlier(t, message.Earlier)] };
     }
 }

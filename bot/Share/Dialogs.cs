@@ -15,7 +15,7 @@ namespace ChatOpportunities.Bot.Share;
 /// The forms of the chat in a dialog: opened by a button or from a message, each press answered by the next page. The verb stands
 /// among the data there, as in the buttons of old clients.
 /// </summary>
-internal sealed partial class Dialogs(CardActions cards, OpportunityQueries queries) : IInvokeHandler
+internal sealed partial class Dialogs(PressRouter presses, OpportunityQueries queries) : IInvokeHandler
 {
     /// <summary>Ends a dialog of the message extension: the card is put into the message that is being written.</summary>
     private const string Share = "extension.share";
@@ -42,7 +42,7 @@ internal sealed partial class Dialogs(CardActions cards, OpportunityQueries quer
                 : InvokeResponses.Said(request.Name, t["Not found, or not for you to see."]);
         }
 
-        var answer = await cards.HandleAsync(new CardSubmit(verb, data ?? default, t.Culture), turn, cancellationToken);
+        var answer = await presses.HandleAsync(new Press(verb, data ?? default, t.Culture), turn, cancellationToken);
         if (answer.No is { } no && request.Name is InvokeNames.ExtensionFetchTask or InvokeNames.ExtensionSubmitAction)
         {
             answer = answer with { Card = answer.Card with { Body = [.. answer.Card.Body, CardParts.Buttons(Button.Of(t["Share it here"], Share, new ButtonData(no)))] } };

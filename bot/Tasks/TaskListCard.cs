@@ -9,6 +9,9 @@ namespace ChatOpportunities.Bot.Tasks;
 /// <summary>A person's open tasks by day, each done or put off with a press; one page in one card.</summary>
 internal static class TaskListCard
 {
+    /// <summary>Most tasks that are listed.</summary>
+    public const int Most = 200;
+
     /// <summary>Rows on a page.</summary>
     public const int PageSize = 4; // a button each, and those of the pages: a card has six at most
 
@@ -53,9 +56,9 @@ internal static class TaskListCard
             body.Add(CardParts.Buttons(Button.Of(t["Done"], "task.complete", data) with { Tooltip = task.Description }));
         }
 
-        if (tasks.Count >= TaskActions.Most)
+        if (tasks.Count >= Most)
         {
-            body.Add(CardParts.Line(t["Only the earliest {0} are listed; the others follow as these are done.", TaskActions.Most]));
+            body.Add(CardParts.Line(t["Only the earliest {0} are listed; the others follow as these are done.", Most]));
         }
 
         List<CardAction> pages = [];

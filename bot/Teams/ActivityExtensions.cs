@@ -19,6 +19,11 @@ internal static partial class ActivityExtensions
         /// </summary>
         public bool IsFromExtension => activity.IsInvoke && activity.Name?.StartsWith(InvokeNames.ExtensionPrefix, StringComparison.Ordinal) == true;
 
+        /// <summary>
+        /// Of the chat that one person has with the bot. A kind that is not known is public; none is said only where it is not Teams.
+        /// </summary>
+        public bool IsPersonal => activity.Conversation is null or { ConversationType: "personal" or null, IsGroup: not true };
+
         public bool IsInvoke => activity.Type == ActivityTypes.Invoke;
 
         public bool IsMessage => activity.Type == ActivityTypes.Message;

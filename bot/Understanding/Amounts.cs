@@ -90,7 +90,7 @@ internal static class Amounts
     /// Takes the first percentage that a word of chance stands beside as the chances of success. Where there is none, those that stand
     /// alone are laid aside in <paramref name="bare"/>, so that no day and no amount is made of them: see <see cref="TakeBareChances"/>.
     /// </summary>
-    public static decimal? TakeChances(Line line, CultureInfo culture, List<Doubt> doubts, out IReadOnlyList<(int At, int Length)> bare)
+    public static decimal? TakeChances(TokenizedLine line, CultureInfo culture, List<Doubt> doubts, out IReadOnlyList<(int At, int Length)> bare)
     {
         List<(int At, int Length)> alone = [];
         bare = alone;
@@ -129,7 +129,7 @@ internal static class Amounts
     /// <param name="names">Whether a contact or a person is named here.</param>
     /// <param name="culture">Decides what 62,5 means.</param>
     /// <param name="doubts">Where a wrong figure is told.</param>
-    public static decimal? TakeBareChances(Line line, IReadOnlyList<(int At, int Length)> bare, Func<int, bool> names, CultureInfo culture, List<Doubt> doubts)
+    public static decimal? TakeBareChances(TokenizedLine line, IReadOnlyList<(int At, int Length)> bare, Func<int, bool> names, CultureInfo culture, List<Doubt> doubts)
     {
         foreach (var (at, length) in bare)
         {
@@ -149,9 +149,9 @@ internal static class Amounts
         return null;
     }
 
-    private static int AfterOf(Line line, int i) => line[i] is "de" or "of" ? i + 1 : i;
+    private static int AfterOf(TokenizedLine line, int i) => line[i] is "de" or "of" ? i + 1 : i;
 
-    private static decimal? TakeChances(Line line, int i, int length, CultureInfo culture, List<Doubt> doubts)
+    private static decimal? TakeChances(TokenizedLine line, int i, int length, CultureInfo culture, List<Doubt> doubts)
     {
         var text = line.Raw(i, length);
         var number = Number.Read(line[i], culture);
@@ -180,7 +180,7 @@ internal static class Amounts
         return null;
     }
 
-    private static int? Percentage(Line line, int i)
+    private static int? Percentage(TokenizedLine line, int i)
     {
         var word = line[i];
         if (word.Length == 0 || Number.Read(word.TrimEnd('%'), CultureInfo.InvariantCulture) is not { Suffix.Length: 0 })
@@ -203,7 +203,7 @@ internal static class Amounts
     }
 
     /// <summary>Takes the number that most looks like an amount: one with a currency before one with "k", before a bare one.</summary>
-    public static decimal? TakeValue(Line line, CultureInfo culture, List<Doubt> doubts)
+    public static decimal? TakeValue(TokenizedLine line, CultureInfo culture, List<Doubt> doubts)
     {
         var candidates = new List<Candidate>();
         for (var i = 0; i < line.Count; i++)
@@ -249,7 +249,7 @@ internal static class Amounts
     }
 
     /// <summary>Half a million, un demi-million, deux cent mille euros, a million and a half.</summary>
-    private static Candidate? InWords(Line line, int at)
+    private static Candidate? InWords(TokenizedLine line, int at)
     {
         decimal? number = null;
         var i = at;
@@ -308,7 +308,7 @@ internal static class Amounts
         return sum;
     }
 
-    private static Candidate? Find(Line line, int at, CultureInfo culture)
+    private static Candidate? Find(TokenizedLine line, int at, CultureInfo culture)
     {
         var i = at;
         var hasCurrency = false;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
@@ -15,20 +16,20 @@ internal sealed class KnownNames
     private static readonly FrozenSet<string> TooCommon = FrozenSet.Create(
         StringComparer.Ordinal, "the", "le", "la", "les", "new", "de", "du", "des", "and", "et", "for", "pour", "mr", "mrs", "ms", "mme", "dr", "st", "saint", "van", "von");
 
-    private readonly Dictionary<string, HashSet<Known>> _full = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<Known>> _company = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<Known>> _part = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<Known>> _companyPart = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Known> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<NamedRecord>> _full = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<NamedRecord>> _company = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<NamedRecord>> _part = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<NamedRecord>> _companyPart = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamedRecord> _codes = new(StringComparer.Ordinal);
     private readonly ILookup<int, string> _wordsByLength;
     private readonly int _longest;
 
-    public KnownNames(IReadOnlyList<Known> known)
+    public KnownNames(IReadOnlyList<NamedRecord> known)
     {
         var single = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in known)
         {
-            _codes.TryAdd(Line.Fold(item.Code), item);
+            _codes.TryAdd(TokenizedLine.Fold(item.Code), item);
             var words = Words(item.Name);
             if (words.Length == 0)
             {
@@ -76,7 +77,7 @@ internal sealed class KnownNames
     }
 
     /// <summary>A full name or the name of a company, the longest first.</summary>
-    public Match? Full(Line line, int i)
+    public Match? Full(TokenizedLine line, int i)
     {
         for (var n = Math.Min(_longest, line.Count - i); n > 0; n--)
         {
@@ -90,7 +91,7 @@ internal sealed class KnownNames
     }
 
     /// <summary>The first words of the company somebody works for.</summary>
-    public Match? Company(Line line, int i)
+    public Match? Company(TokenizedLine line, int i)
     {
         for (var n = Math.Min(_longest, line.Count - i); n > 0; n--)
         {
@@ -105,7 +106,7 @@ internal sealed class KnownNames
     }
 
     /// <summary>A first name, a last name, or the first words of a company.</summary>
-    public Match? Part(Line line, int i)
+    public Match? Part(TokenizedLine line, int i)
     {
         for (var n = Math.Min(_longest, line.Count - i); n > 0; n--)
         {
@@ -119,10 +120,10 @@ internal sealed class KnownNames
     }
 
     /// <summary>The code, in any case: for where it is said that one stands here.</summary>
-    public Match? Code(Line line, int i) => line[i].Length > 0 && _codes.TryGetValue(line[i], out var found) ? new Match(1, [found], IsExact: true) : null;
+    public Match? Code(TokenizedLine line, int i) => line[i].Length > 0 && _codes.TryGetValue(line[i], out var found) ? new Match(1, [found], IsExact: true) : null;
 
     /// <summary>One word with a typing error or two; only when it can be nobody else.</summary>
-    public Match? Nearly(Line line, int i)
+    public Match? Nearly(TokenizedLine line, int i)
     {
         var word = line[i];
         if (word.Length is < FewestLettersForTypos or > 40 || !word.All(c => char.IsLetter(c) || c is '-' or '\''))
@@ -131,7 +132,7 @@ internal sealed class KnownNames
         }
 
         var allowed = word.Length >= 8 ? 2 : 1;
-        HashSet<Known> found = [];
+        HashSet<NamedRecord> found = [];
         for (var length = word.Length - allowed; length <= word.Length + allowed; length++)
         {
             foreach (var known in _wordsByLength[length])
@@ -141,7 +142,7 @@ internal sealed class KnownNames
                 {
                     foreach (var names in new[] { _full, _company, _part, _companyPart })
                     {
-                        found.UnionWith(names.GetValueOrDefault(known) ?? Enumerable.Empty<Known>());
+                        found.UnionWith(names.GetValueOrDefault(known) ?? Enumerable.Empty<NamedRecord>());
                     }
                 }
             }
@@ -151,7 +152,7 @@ internal sealed class KnownNames
     }
 
     /// <summary>When the next words go on with the same name, they belong to it ("Hélène Lefevbre").</summary>
-    private static Match Along(Line line, int i, int n, Match match)
+    private static Match Along(TokenizedLine line, int i, int n, Match match)
     {
         if (match.Known.Count != 1)
         {
@@ -175,15 +176,15 @@ internal sealed class KnownNames
     }
 
     private static string[] Words(string name) =>
-        [.. name.Split([' ', ',', ';', '\t', '\u00A0', '\u202F'], StringSplitOptions.RemoveEmptyEntries).Select(Line.Fold).Where(w => w.Length > 0).Take(LongestName)];
+        [.. name.Split([' ', ',', ';', '\t', '\u00A0', '\u202F'], StringSplitOptions.RemoveEmptyEntries).Select(TokenizedLine.Fold).Where(w => w.Length > 0).Take(LongestName)];
 
     /// <summary>As it stands, or without the "d'" and "l'" that French puts before it.</summary>
-    private static HashSet<Known>? In(Dictionary<string, HashSet<Known>> names, string phrase) =>
+    private static HashSet<NamedRecord>? In(Dictionary<string, HashSet<NamedRecord>> names, string phrase) =>
         names.GetValueOrDefault(phrase) ?? (phrase.Length > 3 && phrase[1] == '\'' && phrase[0] is 'd' or 'l' ? names.GetValueOrDefault(phrase[2..]) : null);
 
     private static string[] WithoutLegalForm(string[] words) => words.Length > 1 && LegalForms.Contains(words[^1]) ? words[..^1] : words;
 
-    private static void Add(Dictionary<string, HashSet<Known>> names, string[] words, Known known)
+    private static void Add(Dictionary<string, HashSet<NamedRecord>> names, string[] words, NamedRecord known)
     {
         var key = string.Join(' ', words);
         if (!names.TryGetValue(key, out var list))
@@ -195,5 +196,5 @@ internal sealed class KnownNames
     }
 
     /// <summary>Whom the words may mean.</summary>
-    public sealed record Match(int Length, IReadOnlyList<Known> Known, bool IsExact);
+    public sealed record Match(int Length, IReadOnlyList<NamedRecord> Known, bool IsExact);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
@@ -46,14 +47,14 @@ internal static class OneLine
     /// <param name="today">The day where the writer is.</param>
     /// <param name="culture">Decides what 4/5 and 12,500 mean.</param>
     public static OneLineCapture Read(
-        string text, DateOnly today, CultureInfo culture, IReadOnlyList<Known> people, IReadOnlyList<Known> contacts, IReadOnlyList<Known> cycles) =>
+        string text, DateOnly today, CultureInfo culture, IReadOnlyList<NamedRecord> people, IReadOnlyList<NamedRecord> contacts, IReadOnlyList<NamedRecord> cycles) =>
         Read(text, today, culture, new KnownNames(people), new KnownNames(contacts), cycles);
 
-    /// <inheritdoc cref="Read(string, DateOnly, CultureInfo, IReadOnlyList{Known}, IReadOnlyList{Known}, IReadOnlyList{Known})"/>
+    /// <inheritdoc cref="Read(string, DateOnly, CultureInfo, IReadOnlyList{NamedRecord}, IReadOnlyList{NamedRecord}, IReadOnlyList{NamedRecord})"/>
     /// <remarks>For many contacts, whose names are put in order once and kept.</remarks>
-    public static OneLineCapture Read(string text, DateOnly today, CultureInfo culture, KnownNames people, KnownNames contacts, IReadOnlyList<Known> cycles)
+    public static OneLineCapture Read(string text, DateOnly today, CultureInfo culture, KnownNames people, KnownNames contacts, IReadOnlyList<NamedRecord> cycles)
     {
-        var line = new Line(Cut(text, MaxLength));
+        var line = new TokenizedLine(Cut(text, MaxLength));
         var doubts = new List<Doubt>();
 
         var salesperson = TakeMarkedPerson(line, people, doubts, out var isPersonSettled);
@@ -88,7 +89,7 @@ internal static class OneLine
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     /// <summary>"@Anna", "owner Anna", "vendeur Anna".</summary>
-    private static long? TakeMarkedPerson(Line line, KnownNames people, List<Doubt> doubts, out bool isSettled)
+    private static long? TakeMarkedPerson(TokenizedLine line, KnownNames people, List<Doubt> doubts, out bool isSettled)
     {
         for (var i = 0; i < line.Count; i++)
         {
@@ -109,7 +110,7 @@ internal static class OneLine
                 length++;
             }
 
-            var name = isAt && line.Raw(i).Length > 1 ? new Line(line.Raw(i, length)[1..]) : line;
+            var name = isAt && line.Raw(i).Length > 1 ? new TokenizedLine(line.Raw(i, length)[1..]) : line;
             var at = ReferenceEquals(name, line) ? i + 1 : 0;
             if (!name.IsFree(at) || (ReferenceEquals(name, line) && line.StartsPart(at)))
             {
@@ -140,7 +141,7 @@ internal static class OneLine
     }
 
     /// <summary>How many words lead to the name of a salesperson here; 0 when none does.</summary>
-    private static int PersonWord(Line line, int i) => line[i] switch
+    private static int PersonWord(TokenizedLine line, int i) => line[i] switch
     {
         "owner" or "seller" or "salesperson" or "rep" or "vendeur" or "vendeuse" or "responsable" or "commercial" or "commerciale" => 1,
         "assign" or "assigned" or "assignee" or "give" when line[i + 1] == "to" => 2,
@@ -150,7 +151,7 @@ internal static class OneLine
         _ => 0,
     };
 
-    private static string? TakePriority(Line line, List<Doubt> doubts)
+    private static string? TakePriority(TokenizedLine line, List<Doubt> doubts)
     {
         for (var i = 0; i < line.Count; i++)
         {
@@ -206,7 +207,7 @@ internal static class OneLine
     }
 
     /// <summary>"cycle NEW", "NEW cycle", a code in capitals, or the whole description.</summary>
-    private static long? TakeCycle(Line line, IReadOnlyList<Known> cycles, List<Doubt> doubts)
+    private static long? TakeCycle(TokenizedLine line, IReadOnlyList<NamedRecord> cycles, List<Doubt> doubts)
     {
         var names = new KnownNames([.. cycles.Where(c => c.Name.Contains(' ', StringComparison.Ordinal))]);
         var all = new KnownNames(cycles);
@@ -256,7 +257,7 @@ internal static class OneLine
         return null;
     }
 
-    private static (long? Id, string? Text, (int At, int Length)? Bare) TakeContact(Line line, KnownNames contacts, KnownNames people, List<Doubt> doubts)
+    private static (long? Id, string? Text, (int At, int Length)? Bare) TakeContact(TokenizedLine line, KnownNames contacts, KnownNames people, List<Doubt> doubts)
     {
         for (var i = 0; i + 1 < line.Count; i++)
         {
@@ -354,7 +355,7 @@ internal static class OneLine
         static string Tidy(string said) => said.Trim(':', '.', '!', '?', ' ', '(', ')');
     }
 
-    private static long? TakePerson(Line line, KnownNames people, List<Doubt> doubts)
+    private static long? TakePerson(TokenizedLine line, KnownNames people, List<Doubt> doubts)
     {
         foreach (var find in new Func<int, KnownNames.Match?>[] { i => people.Full(line, i), Part, Nearly })
         {
@@ -394,11 +395,11 @@ internal static class OneLine
         return match.Known[0].Id;
     }
 
-    private static bool IsAtEdge(Line line, int i, int length) =>
+    private static bool IsAtEdge(TokenizedLine line, int i, int length) =>
         i == 0 || line.StartsPart(i) || !line.IsFree(i - 1) || line.EndsRun(i + length);
 
     /// <summary>What is left. Words that only joined what was taken out are dropped at the edges; later pieces are kept with a doubt.</summary>
-    private static string? TakeTitle(Line line, List<Doubt> doubts)
+    private static string? TakeTitle(TokenizedLine line, List<Doubt> doubts)
     {
         var runs = new List<string>();
         for (var i = 0; i < line.Count;)

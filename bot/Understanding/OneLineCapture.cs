@@ -2,9 +2,6 @@ using System.Collections.Immutable;
 
 namespace ChatOpportunities.Bot.Understanding;
 
-/// <summary>A person, contact or cycle that a line may name; the company is that of a contact person.</summary>
-internal sealed record Known(long Id, string Code, string Name, string? Company = null);
-
 /// <summary>What a line says about a new opportunity. Nothing here has been checked against rights or rules.</summary>
 /// <param name="ContactText">What stood for the contact, also when no known contact, or more than one, is called that.</param>
 /// <param name="Priority"><c>low</c>, <c>normal</c> or <c>high</c>; null when nothing was said.</param>

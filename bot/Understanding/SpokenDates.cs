@@ -36,7 +36,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     private readonly bool _monthFirst = culture.DateTimeFormat.ShortDatePattern.TrimStart().StartsWith('M');
 
     /// <summary>Takes the first date of the line together with the words that lead to it.</summary>
-    public DateOnly? Take(Line line, List<Doubt> doubts)
+    public DateOnly? Take(TokenizedLine line, List<Doubt> doubts)
     {
         for (var i = 0; i < line.Count; i++)
         {
@@ -71,7 +71,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     }
 
     /// <summary>Takes "by the", "à signer avant la"; not words that only stand between them ("rollout no later than").</summary>
-    private static void TakeLeadIn(Line line, int i)
+    private static void TakeLeadIn(TokenizedLine line, int i)
     {
         var first = i;
         for (var k = i - 1; k >= 0 && line.IsFree(k) && !line.StartsPart(k + 1) && LeadIns.Contains(line[k]); k--)
@@ -82,16 +82,16 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
         line.Take(first, i - first);
 
-        static bool IsPhrase(Line line, int k) =>
+        static bool IsPhrase(TokenizedLine line, int k) =>
             (line[k] == "no" && line[k + 1] == "later") || (line[k] == "plus" && line[k + 1] == "tard");
     }
 
-    private Spoken? Find(Line line, int i) =>
+    private Spoken? Find(TokenizedLine line, int i) =>
         Digits(line, i) ?? DayAndMonth(line, i) ?? EndOf(line, i) ?? Relative(line, i) ?? Gone(line, i) ?? NextPeriod(line, i) ?? OnWeekday(line, i) ?? Quarter(line, i) ?? WholeMonth(line, i)
         ?? Feast(line, i);
 
     /// <summary>2026-06-30, 30/06, 30/06/2027, 6/30, 30.6., 30.06.2026.</summary>
-    private Spoken? Digits(Line line, int i)
+    private Spoken? Digits(TokenizedLine line, int i)
     {
         var raw = line.Raw(i).Trim('!', '?', ':', '(', ')', ' ');
         if (line[i].Split('-') is [var first, var name, ..] and { Length: <= 3 } inWords && DayNumber(first) is { } dayInWords && Months.TryGetValue(name, out var named))
@@ -148,7 +148,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     }
 
     /// <summary>30 June, 30th of June 2027, 1er juillet, June 30.</summary>
-    private Spoken? DayAndMonth(Line line, int i)
+    private Spoken? DayAndMonth(TokenizedLine line, int i)
     {
         int day, month, length;
         if (DayNumber(line[i]) is { } before)
@@ -179,7 +179,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     }
 
     /// <summary>End of June, end of month, fin du mois, fin juin 2027, mi-juin, début juin, month end.</summary>
-    private Spoken? EndOf(Line line, int i)
+    private Spoken? EndOf(TokenizedLine line, int i)
     {
         var dayOfMonth = 0;
         var isGuess = false;
@@ -247,7 +247,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     }
 
     /// <summary>Tomorrow, in 2 weeks, dans un mois.</summary>
-    private Spoken? Relative(Line line, int i)
+    private Spoken? Relative(TokenizedLine line, int i)
     {
         switch (line[i])
         {
@@ -294,7 +294,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     };
 
     /// <summary>Yesterday, last Monday, le mois dernier: said of what is over, and told so.</summary>
-    private Spoken? Gone(Line line, int i)
+    private Spoken? Gone(TokenizedLine line, int i)
     {
         if (line[i] is "yesterday" or "hier")
         {
@@ -317,11 +317,11 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     }
 
     /// <summary>By Christmas, avant Noël.</summary>
-    private Spoken? Feast(Line line, int i) =>
+    private Spoken? Feast(TokenizedLine line, int i) =>
         line[i] is "christmas" or "xmas" or "noel" && LeadIns.Contains(line[i - 1]) && line[i - 1] is "by" or "before" or "avant" or "pour" or "d'ici" ? Coming(25, 12) : null;
 
     /// <summary>Next month, le mois prochain, this quarter: the end of it.</summary>
-    private Spoken? NextPeriod(Line line, int i)
+    private Spoken? NextPeriod(TokenizedLine line, int i)
     {
         if (!line.IsRun(i, 2))
         {
@@ -337,7 +337,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     }
 
     /// <summary>Next Tuesday, mardi prochain, on Friday. "Next" within this week leaves a doubt: some mean the week after.</summary>
-    private Spoken? OnWeekday(Line line, int i)
+    private Spoken? OnWeekday(TokenizedLine line, int i)
     {
         if (line[i] is "next" or "this" or "ce" && line.IsRun(i, 2) && Weekdays.TryGetValue(line[i + 1], out var weekday))
         {
@@ -372,9 +372,9 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         return line[i].Length > 4 && ((LeadIns.Contains(line[i - 1]) && !WeakLeadIns.Contains(line[i - 1])) || line.EndsRun(i + 1)) ? OnComing(weekday, 1, isNext: false) : null;
     }
 
-    private Spoken? Quarter(Line line, int i) => QuarterAt(line, i);
+    private Spoken? Quarter(TokenizedLine line, int i) => QuarterAt(line, i);
 
-    private Spoken? QuarterAt(Line line, int i)
+    private Spoken? QuarterAt(TokenizedLine line, int i)
     {
         if (Ordinals.TryGetValue(line[i], out var nth) && line.IsRun(i, 2) && line[i + 1] is "quarter" or "trimestre")
         {
@@ -399,7 +399,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     }
 
     /// <summary>By June, en août, June 2027: the end of the month, which is a guess.</summary>
-    private Spoken? WholeMonth(Line line, int i)
+    private Spoken? WholeMonth(TokenizedLine line, int i)
     {
         if (!IsMonth(line[i], out var month))
         {
@@ -415,7 +415,7 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     private static bool IsMonth(string word, out int month) =>
         Months.TryGetValue(word.StartsWith("d'", StringComparison.Ordinal) ? word[2..] : word, out month);
 
-    private Spoken OfMonth(Line line, int i, int length, int month, int day)
+    private Spoken OfMonth(TokenizedLine line, int i, int length, int month, int day)
     {
         if (Year(line[i + length]) is { } year && !line.StartsPart(i + length))
         {

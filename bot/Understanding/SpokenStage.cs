@@ -47,6 +47,11 @@ internal sealed record SpokenStage(SalesCycleStage Stage, MoveAction? Action)
         return null;
     }
 
+    /// <summary>The step forward: the first stage before the start, else the next one; null at the end of the cycle and once closed.</summary>
+    public static SpokenStage? Next(Opportunity opportunity) =>
+        opportunity.Moves().FirstOrDefault(m => m.Action is MoveAction.First or MoveAction.Next) is { } forward
+            ? new SpokenStage(forward.Proposed, forward.Action) : null;
+
     private static string Words(string description) =>
         string.Join(' ', SearchText.Fold(description).Split([' ', '\'', '’', '.', '!', ':'], StringSplitOptions.RemoveEmptyEntries));
 }

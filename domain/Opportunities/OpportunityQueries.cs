@@ -31,6 +31,30 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             : new OpportunityView(opportunity, await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == opportunity.Id, cancellationToken));
     }
 
+    /// <summary>
+    /// An opportunity with what a group may see of it, no values; asks for no rights: the caller knows that it was shown to that group.
+    /// </summary>
+    public Task<Opportunity?> FindForGroupAsync(string no, CancellationToken cancellationToken) =>
+        db.Opportunities.AsNoTrackingWithIdentityResolution().Include(o => o.Salesperson).Include(o => o.SalesCycle!.Stages)
+            .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage).AsSplitQuery()
+            .SingleOrDefaultAsync(o => o.No == no, cancellationToken);
+
+    /// <summary>What somebody has open and the caller may change, the oldest first.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> OpenOfAsync(long salespersonId, int most, Caller caller, CancellationToken cancellationToken) =>
+        await db.Opportunities.AsNoTracking().Where(AccessPolicy.MayChange(caller))
+            .Where(o => o.SalespersonId == salespersonId && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
+            .OrderBy(o => o.Id).Select(o => new NamedRecord(o.Id, o.No, o.Description, null)).Take(most).ToListAsync(cancellationToken);
+
+    /// <summary>The number of the only open opportunity somebody has; null when they have none, or several.</summary>
+    public async Task<string?> OnlyOpenAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var mine = await db.Opportunities.Where(o => o.SalespersonId == caller.SalespersonId
+                && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
+            .OrderBy(o => o.Id).Select(o => o.No).Take(2).ToListAsync(cancellationToken);
+        return mine.Count == 1 ? mine[0] : null;
+    }
+
     /// <summary>Of some opportunities those the caller may see, by id: whether they may change it too.</summary>
     public async Task<IReadOnlyDictionary<long, bool>> SightAsync(
         IEnumerable<Opportunity> opportunities, Caller caller, CancellationToken cancellationToken)

@@ -15,6 +15,10 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access, Remin
     /// <summary>Longest page of tasks.</summary>
     public const int MaxPage = 200;
 
+    /// <summary>Whether the task is one of this opportunity's; says nothing of rights.</summary>
+    public Task<bool> IsOfAsync(long id, string no, CancellationToken cancellationToken) =>
+        db.Tasks.AnyAsync(task => task.Id == id && task.Opportunity!.No == no, cancellationToken);
+
     /// <summary>
     /// Tasks of an opportunity page by page: open ones by day, then closed ones, latest first; null when it is not there or the
     /// caller may not see it.

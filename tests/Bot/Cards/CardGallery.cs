@@ -58,11 +58,11 @@ internal static class CardGallery
         async Task<OpportunityView> Of(string no) => (await queries.FindAsync(no, caller, none))!;
         var (stale, fresh, waiting, won) = (await Of("OPP-00001"), await Of("OPP-00003"), await Of("OPP-00006"), await Of("OPP-00009"));
         var nobody = new Dictionary<string, string>();
-        var people = await db.Salespeople.AsNoTracking().OrderBy(p => p.Name).Select(p => new Known(p.Id, p.Code, p.Name, null)).ToListAsync(none);
-        var contacts = await db.Contacts.AsNoTracking().OrderBy(c => c.Search).Select(c => new Known(c.Id, c.No, c.Name, c.Company!.Name)).ToListAsync(none);
-        var cycles = await db.SalesCycles.AsNoTracking().Select(c => new Known(c.Id, c.Code, c.Description, null)).ToListAsync(none);
-        async Task<List<Known>> Reasons(Outcome outcome) => await db.CloseReasons.AsNoTracking().Where(r => r.Outcome == outcome).OrderBy(r => r.Description)
-            .Select(r => new Known(r.Id, r.Code, r.Description, null)).ToListAsync(none);
+        var people = await db.Salespeople.AsNoTracking().OrderBy(p => p.Name).Select(p => new NamedRecord(p.Id, p.Code, p.Name, null)).ToListAsync(none);
+        var contacts = await db.Contacts.AsNoTracking().OrderBy(c => c.Search).Select(c => new NamedRecord(c.Id, c.No, c.Name, c.Company!.Name)).ToListAsync(none);
+        var cycles = await db.SalesCycles.AsNoTracking().Select(c => new NamedRecord(c.Id, c.Code, c.Description, null)).ToListAsync(none);
+        async Task<List<NamedRecord>> Reasons(Outcome outcome) => await db.CloseReasons.AsNoTracking().Where(r => r.Outcome == outcome).OrderBy(r => r.Description)
+            .Select(r => new NamedRecord(r.Id, r.Code, r.Description, null)).ToListAsync(none);
         var choices = new CaptureChoices(contacts, people, cycles);
         var form = new CaptureForm(
             "0123456789abcdef0123456789abcdef", "Atrium pendants", "CT-00001", null, 45, caller.Today.AddDays(30), "ANNA", 40, "high", "NEW",
@@ -95,7 +95,7 @@ internal static class CardGallery
         {
             ("OPP-00001", new Acted(stale.Opportunity, null)), ("OPP-00003", new Acted(fresh.Opportunity, null)), ("OPP-00006", Refusals.Forbidden),
         };
-        var open = mine.Rows.Select(r => new Known(r.Opportunity.Id, r.Opportunity.No, r.Opportunity.Description)).ToList();
+        var open = mine.Rows.Select(r => new NamedRecord(r.Opportunity.Id, r.Opportunity.No, r.Opportunity.Description)).ToList();
 
         var link = "https://teams.microsoft.com/l/message/19:x@thread.tacv2/1?context=%7B%7D";
         AuditEntry Wrote(string text) => AuditEntry.Of(caller, AuditSubjects.Opportunity, "OPP-00001", AuditSentences.MessageKept, "Megan Bowen", text, link);
@@ -133,21 +133,21 @@ internal static class CardGallery
             new("SharedCard.Show", SharedCard.Show(t, "OPP-00001", "Lobby lighting, Contoso", "Contoso Hotels", "Presentation")),
             new("OpportunityCard.More", OpportunityCard.More(t, stale, [Wrote(Hostile), Wrote(new string('w', 500))])),
             new("OpportunityCard.Shared", OpportunityCard.Shared(
-                t, stale.Opportunity, Refresh.For("opportunity.view", new ButtonData("OPP-00001"), ChatJson.Default.ButtonData, ["29:anna", "29:david"]))),
-            new("OpportunityForms.Targets", OpportunityForms.Targets(t, fresh.Opportunity, moves, t["Choose a stage"])),
-            new("OpportunityForms.NextStep", OpportunityForms.NextStep(
+                t, stale.Opportunity, Refresh.For("opportunity.view", new ButtonData("OPP-00001"), ButtonJson.Default.ButtonData, ["29:anna", "29:david"]))),
+            new("MoveCard.Stages", MoveCard.Stages(t, fresh.Opportunity, moves, t["Choose a stage"])),
+            new("NextStepCard.Form", NextStepCard.Form(
                 t, stale.Opportunity, Hostile, caller.Today.AddDays(3), new Dictionary<string, string> { ["nextStepDate"] = t["This is not a date."] })),
-            new("OpportunityForms.Quote", OpportunityForms.Quote(
+            new("QuoteCard.Form", QuoteCard.Form(
                 t, fresh.Opportunity, new QuoteRequest(null, 12500.5m, "https://quotes.example/4711"),
                 new Dictionary<string, string> { ["quoteNumber"] = Refusals.QuoteRequired.With(next.Proposed.Stage.Description).Say(t) })),
-            new("OpportunityForms.Tasks", OpportunityForms.Tasks(t, stale.Opportunity, ownTasks, caller.Today, "Call")),
-            new("OpportunityForms.Tasks", "many", OpportunityForms.Tasks(t, stale.Opportunity, tasks, caller.Today, refused: Refusals.Forbidden.With().Say(t))),
-            new("OpportunityForms.Tasks", "none", OpportunityForms.Tasks(t, stale.Opportunity, [], caller.Today)),
-            new("OpportunityForms.AddTask", OpportunityForms.AddTask(
+            new("OpportunityTasksCard.List", OpportunityTasksCard.List(t, stale.Opportunity, ownTasks, caller.Today, "Call")),
+            new("OpportunityTasksCard.List", "many", OpportunityTasksCard.List(t, stale.Opportunity, tasks, caller.Today, refused: Refusals.Forbidden.With().Say(t))),
+            new("OpportunityTasksCard.List", "none", OpportunityTasksCard.List(t, stale.Opportunity, [], caller.Today)),
+            new("OpportunityTasksCard.Form", OpportunityTasksCard.Form(
                 t, stale.Opportunity, new TaskDetails(TaskType.PhoneCall, Hostile, Priority.Normal, null), new Dictionary<string, string> { ["date"] = t["This is not a date."] })),
-            new("OpportunityForms.HowItEnds", OpportunityForms.HowItEnds(t, stale.Opportunity)),
-            new("OpportunityForms.Reopen", OpportunityForms.Reopen(t, won.Opportunity, null, new Dictionary<string, string> { [""] = Refusals.Forbidden.With().Say(t) })),
-            new("OpportunityForms.Decline", OpportunityForms.Decline(t, stale.Opportunity, Hostile, nobody)),
+            new("CloseCard.HowItEnds", CloseCard.HowItEnds(t, stale.Opportunity)),
+            new("ReopenCard.Form", ReopenCard.Form(t, won.Opportunity, null, new Dictionary<string, string> { [""] = Refusals.Forbidden.With().Say(t) })),
+            new("DeclineCard.Form", DeclineCard.Form(t, stale.Opportunity, Hostile, nobody)),
             new("MoveCard.Form", "gate", MoveCard.Form(
                 t, fresh.Opportunity, next, next.Proposed.Stage, values, new MoveRequest(MoveAction.Next, CancelOpenTasks: true, SlipReason: Hostile), null,
                 new Dictionary<string, string> { ["quote"] = Refusals.QuoteRequired.With(next.Proposed.Stage.Description).Say(t) }, onlyMissing: true)),
@@ -159,17 +159,17 @@ internal static class CardGallery
             new("HandOverCard.Given", "none", HandOverCard.Given(t, HandOverOutcome.Of(t, people[0].Name, [.. handedOver.Skip(2)]), "0")),
             new("HandOverCard.NotYours", "one", HandOverCard.NotYours(t, [(stale.Opportunity, "Ben")])),
             new("HandOverCard.NotYours", "many", HandOverCard.NotYours(t, [.. Enumerable.Repeat((stale.Opportunity, "Ben"), 30)])),
-            new("HandOverCard.WithOthers", HandOverCard.WithOthers(
+            new("UndoCard.WithOthers", UndoCard.WithOthers(
                 t, OpportunityCard.Show(t, stale, t["Undone. Everything is as it was before."]), [new LastAct("OPP-00002", 3), new LastAct("OPP-00003", 4)], Guid.Empty)),
             new("HandOverCard.TakenBack", HandOverCard.TakenBack(t, HandOverOutcome.Of(t, "", handedOver))),
             new("HandOverCard.Who", HandOverCard.Who(t, people, people, "ANNA", "ANNA", t["Choose two different people."])),
             new("HandOverCard.Which", HandOverCard.Which(t, people[0], people[1], open, Guid.Empty)),
-            new("HandOverCard.Which", "more than go at once", HandOverCard.Which(t, people[0], people[1], [.. Enumerable.Range(1, HandOverActions.AtOnce).Select(i => new Known(i, $"OPP-{i:00000}", open[0].Name))], Guid.Empty)),
+            new("HandOverCard.Which", "more than go at once", HandOverCard.Which(t, people[0], people[1], [.. Enumerable.Range(1, ActMarks.AtOnce).Select(i => new NamedRecord(i, $"OPP-{i:00000}", open[0].Name))], Guid.Empty)),
             new("CloseCard.Form", "won", CloseCard.Form(t, stale.Opportunity, await Reasons(Outcome.Won), new CloseOpportunity(Outcome.Won, null, caller.Today), nobody)),
             new("CloseCard.Form", "lost", CloseCard.Form(t, stale.Opportunity, await Reasons(Outcome.Lost), new CloseOpportunity(Outcome.Lost, null, caller.Today), nobody)),
             new("OpportunityListCard.Show", OpportunityListCard.Show(t, t["My open opportunities"], mine, new OpportunityListPlace("list.mine", ListFilter.Open, null, 0), showsOwner: false)),
             new("TaskListCard.Show", TaskListCard.Show(t, tasks, 0, caller.Today, t["“{0}” is done.", "Call"], null)),
-            new("TaskListCard.Show", "more than are listed", TaskListCard.Show(t, [.. Enumerable.Repeat(tasks[0], TaskActions.Most)], 4, caller.Today, null, null)),
+            new("TaskListCard.Show", "more than are listed", TaskListCard.Show(t, [.. Enumerable.Repeat(tasks[0], TaskListCard.Most)], 4, caller.Today, null, null)),
             new("TaskListCard.Later", TaskListCard.Later(t, tasks[0], 0, days, t["This is not a date."])),
             new("ReminderCard.Show", ReminderCard.Show(t, row, null)),
             new("ReminderCard.Show", "of two tasks one is done", ReminderCard.Show(

@@ -52,7 +52,7 @@ public sealed partial class CommandTests
     [InlineData("", "Unknown", "")]
     public void AWordIsReadInBothLanguagesAndAnySpelling(string text, string name, string rest)
     {
-        var command = Command.Read(text);
+        var command = TextCommand.Read(text);
 
         Assert.Equal((name, rest), (command.Name.ToString(), command.Rest));
     }
@@ -64,7 +64,7 @@ public sealed partial class CommandTests
         var quoted = catalogue.SelectMany(d => Quotation().Matches(d.Element("value")!.Value)).Select(m => m.Groups[1].Value).Where(q => !q.StartsWith('{')).ToList();
 
         Assert.True(quoted.Count > 5);
-        Assert.All(quoted, words => Assert.NotEqual(CommandName.Unknown, Command.Read(words).Name));
+        Assert.All(quoted, words => Assert.NotEqual(CommandName.Unknown, TextCommand.Read(words).Name));
     }
 
     [Fact]

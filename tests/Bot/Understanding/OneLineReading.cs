@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain;
 
 namespace ChatOpportunities.Tests.Bot.Understanding;
 
@@ -9,18 +10,18 @@ internal static class OneLineReading
     /// <summary>A Wednesday.</summary>
     public static readonly DateOnly Today = new(2026, 3, 11);
 
-    public static readonly Known[] People =
+    public static readonly NamedRecord[] People =
     [
         new(1, "AB", "Anna Berg"), new(2, "MD", "Marc Dupont"), new(3, "HL", "Hélène Lefèvre"), new(4, "JS", "John Smith"), new(5, "JD", "John Doe"),
     ];
 
-    public static readonly Known[] Contacts =
+    public static readonly NamedRecord[] Contacts =
     [
         new(11, "C1", "Contoso"), new(12, "C2", "Fabrikam Ltd"), new(13, "C3", "Adventure Works"), new(14, "C4", "Claire Moreau", "Northwind Traders"),
         new(15, "C5", "Société Lumière"), new(16, "C6", "Tailspin Paris"), new(17, "C7", "Tailspin Lyon"),
     ];
 
-    public static readonly Known[] Cycles = [new(21, "EX-LARGE", "Existing customer large"), new(22, "NEW", "New customer")];
+    public static readonly NamedRecord[] Cycles = [new(21, "EX-LARGE", "Existing customer large"), new(22, "NEW", "New customer")];
 
     public static OneLineCapture Read(string text, string culture) =>
         OneLine.Read(text, Today, CultureInfo.GetCultureInfo(culture), People, Contacts, Cycles);
