@@ -71,13 +71,13 @@ internal sealed class BotApplication : IAsyncDisposable
         return cards[^1].Card;
     }
 
-    /// <summary>Posts an activity that is a message or an event; what the connector took meanwhile.</summary>
+    /// <summary>Posts an activity that is a message or an event; what the connector took meanwhile, but for "typing".</summary>
     public async Task<IReadOnlyList<Delivered>> PostAsync(JsonObject activity)
     {
         var before = Connector.Taken.Count;
         using var answer = await SendAsync(activity);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return [.. Connector.Taken.Skip(before)];
+        return [.. Connector.Taken.Skip(before).Where(sent => !sent.IsTyping)];
     }
 
     public Task<HttpResponseMessage> SendAsync(JsonObject activity) =>

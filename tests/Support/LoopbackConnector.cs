@@ -92,6 +92,9 @@ internal sealed class LoopbackConnector : IAsyncDisposable
 /// <summary>A message the bot sent (POST) or replaced (PUT).</summary>
 internal sealed record Delivered(string Method, string Conversation, string MessageId, JsonElement Activity)
 {
+    /// <summary>Shown where a turn takes more than a second, which on a busy machine any may.</summary>
+    public bool IsTyping => Activity.ValueKind == JsonValueKind.Object && Activity.TryGetProperty("type", out var type) && type.ValueEquals("typing");
+
     public bool HasCard => Activity.TryGetProperty("attachments", out _);
 
     public ShownCard Card => ShownCard.Of(Activity.GetProperty("attachments")[0].GetProperty("content"), MessageId);
