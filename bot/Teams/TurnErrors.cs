@@ -1,4 +1,3 @@
-using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using Microsoft.Bot.Builder;
 using Microsoft.Bot.Schema;

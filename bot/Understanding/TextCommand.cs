@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatOpportunities.Bot.Review;
 using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
