@@ -56,7 +56,7 @@ internal sealed class ChatBot(
         if (activity.IsPersonal && activity.IsEdit())
         {
             // Acting twice on one message would be wrong, and saying nothing would leave the person waiting.
-            await turnContext.SendActivityAsync(new Answer(GreetingCards.Edited(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
+            await SayAsync(turnContext, GreetingCards.Edited(callers.TextsFor(activity.Locale)), cancellationToken);
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class ChatBot(
             answer = GreetingCards.Help(callers.TextsFor(activity.Locale)); // help is for everybody, known or not
         }
 
-        await turn.SendActivityAsync(new Answer(answer).ToActivity(), cancellationToken);
+        await SayAsync(turn, answer, cancellationToken);
     }
 
     private async Task OnPressAsync(ITurnContext turn, (string Verb, JsonElement Data) pressed, CancellationToken cancellationToken)
@@ -134,7 +134,7 @@ internal sealed class ChatBot(
             // Everybody reads what is sent here: the card was brought up to date without values, or the answer went to the person's own chat.
             if (turn.Outbox?.Messages.Count == queued)
             {
-                await turn.SendActivityAsync(new Answer(GreetingCards.InPrivate(callers.TextsFor(turn.Activity.Locale))).ToActivity(), cancellationToken);
+                await SayAsync(turn, GreetingCards.InPrivate(callers.TextsFor(turn.Activity.Locale)), cancellationToken);
             }
 
             return;
@@ -199,7 +199,7 @@ internal sealed class ChatBot(
         {
             if (activity.Type == "installationUpdate")
             {
-                await turn.SendActivityAsync(new Answer(GreetingCards.GroupWelcome(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
+                await SayAsync(turn, GreetingCards.GroupWelcome(callers.TextsFor(activity.Locale)), cancellationToken);
             }
 
             return;
@@ -211,7 +211,7 @@ internal sealed class ChatBot(
             if (activity.Type == "installationUpdate")
             {
                 await callers.RememberStrangerAsync(activity, cancellationToken);
-                await turn.SendActivityAsync(new Answer(GreetingCards.Stranger(callers.TextsFor(activity.Locale))).ToActivity(), cancellationToken);
+                await SayAsync(turn, GreetingCards.Stranger(callers.TextsFor(activity.Locale)), cancellationToken);
             }
 
             return;
@@ -226,9 +226,12 @@ internal sealed class ChatBot(
         if (person.WelcomedAt is null)
         {
             person.Welcomed(clock.GetUtcNow());
-            await turn.SendActivityAsync(new Answer(GreetingCards.Welcome(callers.TextsFor(person, activity.Locale), person.Name)).ToActivity(), cancellationToken);
+            await SayAsync(turn, GreetingCards.Welcome(callers.TextsFor(person, activity.Locale), person.Name), cancellationToken);
         }
     }
+
+    private static Task<ResourceResponse> SayAsync(ITurnContext turn, AdaptiveCard card, CancellationToken cancellationToken) =>
+        turn.SendActivityAsync(new Answer(card).ToActivity(), cancellationToken);
 
     /// <summary>Who speaks; for strangers and blocked people the answer they get instead.</summary>
     private async Task<(ChatTurn? Turn, AdaptiveCard? Instead)> WhoAsync(Activity activity, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Bot.Cards;
 
@@ -49,6 +51,19 @@ public sealed class CardGalleryTests
         }).OfType<string>().ToList();
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task EveryButtonOfEveryCardIsAnsweredByAHandler()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await using var scope = bot.Services.CreateAsyncScope();
+
+        var verbs = (await CardGallery.AllAsync(bot, "en")).SelectMany(sample => Objects(sample.Card.ToJson()))
+            .Where(o => TypeOf(o) == "Action.Execute").Select(o => o.GetProperty("verb").GetString()!).Distinct().ToList();
+
+        Assert.True(verbs.Count > 40, $"Only {verbs.Count} verbs were found.");
+        Assert.DoesNotContain(verbs, verb => scope.ServiceProvider.GetKeyedService<IPressHandler>(verb) is null);
     }
 
     [Fact]
