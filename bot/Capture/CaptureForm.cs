@@ -1,4 +1,3 @@
-using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 

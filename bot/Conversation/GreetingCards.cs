@@ -1,6 +1,5 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Language;
-using ChatOpportunities.Bot.Understanding;
 
 namespace ChatOpportunities.Bot.Conversation;
 

@@ -1,5 +1,4 @@
 using ChatOpportunities.Bot.Teams;
-using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using Microsoft.Bot.Schema;

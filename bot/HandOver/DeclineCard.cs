@@ -1,5 +1,4 @@
 using ChatOpportunities.Bot.Cards;
-using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Domain.Opportunities;

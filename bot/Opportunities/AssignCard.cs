@@ -1,7 +1,6 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
-using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 

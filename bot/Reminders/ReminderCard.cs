@@ -3,7 +3,6 @@ using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.HandOver;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Opportunities;
-using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;

@@ -2,7 +2,6 @@ using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Opportunities;
-using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
-using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;

@@ -5,7 +5,6 @@ using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.Teams;
-using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using Microsoft.Bot.Builder;

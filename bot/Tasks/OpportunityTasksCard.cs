@@ -3,7 +3,6 @@ using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Domain.Opportunities;
-using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 
 namespace ChatOpportunities.Bot.Tasks;

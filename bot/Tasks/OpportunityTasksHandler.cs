@@ -3,7 +3,6 @@ using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
-using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 
 namespace ChatOpportunities.Bot.Tasks;

@@ -2,7 +2,6 @@ using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Teams;
-using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;

@@ -1,0 +1,112 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <content>Making an opportunity.</content>
+public sealed partial class OpportunityActs
+{
+    /// <summary>Makes an opportunity and, if asked, starts it. Left out: today, the caller as salesperson, the default cycle.</summary>
+    public Task<Result<Opportunity>> CreateAsync(CreateOpportunity request, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync<Result<Opportunity>>(
+            async token =>
+            {
+                var startNow = request.StartNow ?? caller.Source == ActSource.Chat;
+                var salesperson = await FindSalespersonAsync(request.SalespersonCode, caller, token);
+                var cycleCode = Checks.NormalCode(request.SalesCycleCode ?? company.Value.DefaultSalesCycle);
+                var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity!.Steps).AsSplitQuery()
+                    .SingleOrDefaultAsync(c => c.Code == cycleCode && (request.SalesCycleCode != null || !c.Blocked), token);
+                var contactNo = Checks.NormalCode(request.ContactNo);
+                var contact = await db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == contactNo, token);
+                var unknown = Checks.All(
+                    contactNo.Length > 0 && contact is null ? Refusals.ContactUnknown : null,
+                    Checks.Tidy(request.SalespersonCode) is not null && salesperson is null ? Refusals.SalespersonUnknown : null,
+                    salesperson is not null && !await MayCreateForAsync(salesperson, caller, token)
+                        ? Refusals.CreateForOthers.With(salesperson.Name) : null,
+                    Checks.Tidy(request.SalesCycleCode) is not null && cycle is null ? Refusals.CycleUnknown : null,
+                    startNow && cycle is { Stages.Count: 0, Blocked: false } ? Refusals.CycleWithoutStages.With(cycle.Description) : null);
+
+                if (contact is null && Checks.Tidy(request.NewContactName) is { } newName)
+                {
+                    switch (await NewContactAsync(newName, salesperson, caller, token))
+                    {
+                        case Result<Contact>.Refused refused:
+                            return refused.Refusals.Select(r => r with { Field = "contactNo" }).ToList();
+                        case Result<Contact>.Done(var newContact):
+                            contact = newContact;
+                            break;
+                    }
+                }
+
+                var no = await NumberSeries.NextAsync(
+                    db, NumberSeries.Opportunities, company.Value.OpportunityNumberPrefix, company.Value.OpportunityNumberWidth, token);
+                var made = Opportunity.Create(
+                    no,
+                    new NewOpportunity(
+                        request.Description, contact, salesperson, cycle, request.CreationDate, request.Priority,
+                        request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate, startNow),
+                    caller);
+                if (unknown.Count > 0 || made is not Result<Opportunity>.Done(var opportunity))
+                {
+                    return Together(unknown, made);
+                }
+
+                // A closing date that was given is refused when it lies before the start, never replaced.
+                var first = new MoveRequest(
+                    MoveAction.First, DateOfChange: request.DateOfChange ?? opportunity.CreationDate, EstimatedCloseDate: request.EstimatedCloseDate);
+                if (startNow && opportunity.Move(first, caller) is Result<OpportunityEntry>.Refused notStarted)
+                {
+                    return notStarted.Refusals.ToList();
+                }
+
+                db.Opportunities.Add(opportunity);
+                if (await SaveAsync(opportunity, caller, AuditSentences.Created, [opportunity.Description], token) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                await reminders.HandOverAsync(opportunity, caller, token);
+                await db.SaveChangesAsync(token);
+                return opportunity;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>All that stops a creation, in the order of the wizard's fields; for each field the first reason.</summary>
+    private static List<Refusal> Together(List<Refusal> unknown, Result<Opportunity> made)
+    {
+        string[] order =
+            ["creationDate", "description", "contactNo", "salespersonCode", "salesCycleCode", "priority", "estimatedValue", "chancesOfSuccess", "estimatedCloseDate"];
+        var rest = made is Result<Opportunity>.Refused refused ? refused.Refusals : [];
+        return [.. unknown.Concat(rest).DistinctBy(r => r.Field).OrderBy(r => Array.IndexOf(order, r.Field))];
+    }
+
+    private static string Capital(string? field) =>
+        string.IsNullOrEmpty(field) ? "" : char.ToUpperInvariant(field[0]) + field[1..];
+
+    /// <summary>The same rule as for changing, asked of an opportunity that would be theirs.</summary>
+    private async Task<bool> MayCreateForAsync(Salesperson salesperson, Caller caller, CancellationToken cancellationToken) =>
+        await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).AnyAsync(p => p.Id == salesperson.Id, cancellationToken);
+
+    private async Task<Result<Contact>> NewContactAsync(
+        string name, Salesperson? salesperson, Caller caller, CancellationToken cancellationToken)
+    {
+        var no = await NumberSeries.NextContactAsync(db, cancellationToken);
+        var result = Contact.Create(no, ContactType.Company, name, null, null, null, salesperson?.Id);
+        if (result is Result<Contact>.Done(var contact))
+        {
+            db.Contacts.Add(contact);
+            db.AuditEntries.Add(AuditEntry.Of(caller, AuditSubjects.Contact, no, AuditSentences.Created, contact.Name));
+            await db.SaveChangesAsync(cancellationToken); // gives the key that the history names
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <content>What can be changed about it beside its stage.</content>
+public sealed partial class OpportunityActs
+{
+    /// <summary>Gives or replaces the quote.</summary>
+    public Task<Result<Acted>> SetQuoteAsync(string no, QuoteRequest quote, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            no, version, caller, opportunity => opportunity.SetQuote(quote.Number, quote.Amount, quote.Link, caller),
+            (opportunity, _) => (
+                AuditSentences.QuoteGiven,
+                [opportunity.QuoteNumber ?? "", (opportunity.QuoteAmount ?? 0).ToString(CultureInfo.InvariantCulture)]),
+            cancellationToken);
+
+    /// <summary>Sets what comes next and on which day; both blank take it away.</summary>
+    public Task<Result<Acted>> SetNextStepAsync(
+        string no, string? step, DateOnly? date, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            no, version, caller, opportunity => opportunity.SetNextStep(step, date, caller), (opportunity, _) => NextStepOf(opportunity), cancellationToken);
+
+    /// <summary>Gives this one a limit of its own on its stages, in working days, or with null the stages' again.</summary>
+    public Task<Result<Acted>> SetLimitAsync(string no, int? workingDays, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            no, version, caller, opportunity => opportunity.SetLimit(workingDays, caller), (opportunity, _) => LimitOf(opportunity), cancellationToken);
+
+    /// <summary>Changes description, priority, contact, next step, limit and, before the start, the cycle; what is left out stays.</summary>
+    public Task<Result<Acted>> ChangeDetailsAsync(
+        string no, ChangeOpportunity change, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return db.InTransactionAsync<Result<Acted>>(
+            async token =>
+            {
+                var contactNo = Checks.NormalCode(change.ContactNo);
+                var contact = await db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == contactNo, token);
+                var cycleCode = Checks.NormalCode(change.SalesCycleCode);
+                var cycle = await db.SalesCycles.Include(c => c.Stages).SingleOrDefaultAsync(c => c.Code == cycleCode, token);
+                var unknown = Checks.All(
+                    change.ContactNo is not null && contact is null ? (contactNo.Length == 0 ? Refusals.ContactRequired : Refusals.ContactUnknown) : null,
+                    change.SalesCycleCode is not null && cycle is null ? (cycleCode.Length == 0 ? Refusals.CycleRequired : Refusals.CycleUnknown) : null);
+                return await ChangeAsync<Opportunity>(
+                    no,
+                    version,
+                    caller,
+                    opportunity => unknown.Count > 0 ? unknown : Change(opportunity, change, contact, cycle, caller),
+                    (opportunity, _) => change switch
+                    {
+                        { HasDetails: true } => (AuditSentences.Changed, [opportunity.Description]),
+                        { NextStep: not null } or { NextStepDate: not null } => NextStepOf(opportunity),
+                        { LimitWorkingDays: not null } => LimitOf(opportunity),
+                        _ => (AuditSentences.Changed, [opportunity.Description]),
+                    },
+                    token);
+            },
+            cancellationToken);
+    }
+
+    private static (string Sentence, string[] Arguments) NextStepOf(Opportunity opportunity) => opportunity switch
+    {
+        { NextStepDate: null } => (AuditSentences.NextStepCleared, []),
+        { NextStep: null } => (AuditSentences.NextStepDay, [Iso(opportunity.NextStepDate.Value)]),
+        _ => (AuditSentences.NextStepSet, [opportunity.NextStep, Iso(opportunity.NextStepDate.Value)]),
+    };
+
+    private static (string Sentence, string[] Arguments) LimitOf(Opportunity opportunity) => opportunity.LimitWorkingDays is { } days
+        ? (AuditSentences.LimitSet, [days.ToString(CultureInfo.InvariantCulture)])
+        : (AuditSentences.LimitCleared, []);
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>All that is refused is told at once, and then nothing is changed.</summary>
+    private static Result<Opportunity> Change(Opportunity opportunity, ChangeOpportunity change, Contact? contact, SalesCycle? cycle, Caller caller)
+    {
+        List<Result<Opportunity>> results =
+        [
+            opportunity.Change(
+                new ChangedOpportunity(change.Description ?? opportunity.Description, change.Priority ?? opportunity.Priority, contact, cycle), caller),
+        ];
+        if (change.NextStep is not null || change.NextStepDate is not null)
+        {
+            results.Add(opportunity.SetNextStep(
+                change.NextStep is { } step ? step.To : opportunity.NextStep,
+                change.NextStepDate is { } date ? date.To : opportunity.NextStepDate,
+                caller));
+        }
+
+        if (change.LimitWorkingDays is { } limit)
+        {
+            results.Add(opportunity.SetLimit(limit.To, caller));
+        }
+
+        return results.OfType<Result<Opportunity>.Refused>().SelectMany(r => r.Refusals).ToList() is { Count: > 0 } refusals
+            ? refusals.DistinctBy(r => (r.Code, r.Field)).ToList()
+            : opportunity;
+    }
+}
