@@ -52,7 +52,8 @@ internal static class CaptureCard
 
         if (choices.Likely is { } likely && likely.No != choices.Similar?.No)
         {
-            body.Add(CardParts.Paragraph(t["The message may belong to {0}: “{1}”, {2}.", likely.No, likely.Description, likely.Salesperson]));
+            body.Add(
+                CardParts.Paragraph(t["The message may belong to {0}: “{1}”, {2}.", likely.No, likely.Description, likely.Salesperson]));
         }
 
         if (choices.Similar is { } similar)
@@ -120,7 +121,8 @@ internal static class CaptureCard
             ChoicesData = choices.Salespeople.Count < MostChoices ? null : new DataQuery(SalespeopleData),
             Value = Among(choices.Salespeople, form.Salesperson),
         });
-        Add(new InputNumber { Id = "chances", Label = t["Chances in percent"], Value = form.Chances, Min = 0, Max = 100, Placeholder = t["by the stage"] });
+        Add(new InputNumber { Id = "chances", Label = t["Chances in percent"], Value = form.Chances, Min = 0, Max = 100,
+            Placeholder = t["by the stage"] });
         Add(new InputChoiceSet
         {
             Id = "priority",
@@ -139,7 +141,8 @@ internal static class CaptureCard
         });
         // The number tells, when Save is pressed, that the person has seen what it may be a second time.
         List<CardAction> actions =
-            [Button.Of(choices.Similar is null ? t["Save"] : t["Save all the same"], "capture.save", Data(form, choices.Similar?.No)) with { Style = ActionStyle.Positive }];
+            [Button.Of(choices.Similar is null ? t["Save"] : t["Save all the same"], "capture.save",
+                Data(form, choices.Similar?.No)) with { Style = ActionStyle.Positive }];
         if (choices.Likely is { No: var other })
         {
             actions.Add(Button.Leaving(t["Keep it with {0}", other], "capture.attach", new ButtonData(other, Draft: form.Id)));
@@ -155,11 +158,13 @@ internal static class CaptureCard
         var card = CardParts.Card(t, form.Title is null ? t["New opportunity"] : t["New opportunity: {0}", form.Title], body);
         return card.SizeInBytes() <= AdaptiveCard.MaxBytes || choices is { Contacts.Count: <= 1, Salespeople.Count: <= 1 }
             ? card
-            : Form(t, form, choices with { Contacts = Half(choices.Contacts, form.ContactNo), Salespeople = Half(choices.Salespeople, form.Salesperson) }, wrong);
+            : Form(t, form, choices with { Contacts = Half(choices.Contacts, form.ContactNo),
+                Salespeople = Half(choices.Salespeople, form.Salesperson) }, wrong);
     }
 
     /// <summary>A form made from a message says so when it is saved: what the message was is not among its inputs.</summary>
-    private static ButtonData Data(CaptureForm form, string? similar) => new(Draft: form.Id, Text: similar, Action: form.Message is null ? null : FromMessage);
+    private static ButtonData Data(CaptureForm form, string? similar) =>
+        new(Draft: form.Id, Text: similar, Action: form.Message is null ? null : FromMessage);
 
     /// <param name="priority">As the form has it; null is normal.</param>
     public static string PriorityName(BotTexts t, string? priority) => priority switch

@@ -17,7 +17,9 @@ internal sealed class CaptureDrafts(OpportunitiesContext db)
     private static readonly TimeSpan RememberSaved = TimeSpan.FromDays(90);
     private static readonly Stored<CaptureOutcome> Outcomes = new("form", CaptureJson.Default.CaptureOutcome, RememberSaved);
 
-    /// <summary>By its own name: another form that is opened meanwhile replaces the draft, and what comes with a press is not trusted.</summary>
+    /// <summary>
+    /// By its own name: another form that is opened meanwhile replaces the draft, and what comes with a press is not trusted.
+    /// </summary>
     private static readonly Stored<MessageNote> Messages = new("message", CaptureJson.Default.MessageNote, RememberSaved);
 
     /// <summary>The form that is open here; null when none is.</summary>

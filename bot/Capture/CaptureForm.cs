@@ -43,5 +43,6 @@ internal sealed record CaptureForm(
 /// <param name="Similar">An open opportunity that may be the same.</param>
 /// <param name="Likely">An open opportunity to which the message may belong, when the form is made from one.</param>
 internal sealed record CaptureChoices(
-    IReadOnlyList<NamedRecord> Contacts, IReadOnlyList<NamedRecord> Salespeople, IReadOnlyList<NamedRecord> Cycles, SimilarOpportunity? Similar = null,
+    IReadOnlyList<NamedRecord> Contacts, IReadOnlyList<NamedRecord> Salespeople, IReadOnlyList<NamedRecord> Cycles,
+    SimilarOpportunity? Similar = null,
     SimilarOpportunity? Likely = null);

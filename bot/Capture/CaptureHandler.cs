@@ -62,7 +62,8 @@ internal sealed record CancelCaptureCommand(string? Form)
 
 /// <summary>Capturing an opportunity: by form, in one line, or by typing answers to an open form.</summary>
 internal sealed class CaptureHandler(
-    OpportunityActs acts, OpportunityAnswers answers, CaptureDrafts drafts, CaptureReader reader, Choices choices, SimilarOpportunities similar,
+    OpportunityActs acts, OpportunityAnswers answers, CaptureDrafts drafts, CaptureReader reader, Choices choices,
+    SimilarOpportunities similar,
     MessageNotes messages, IOptions<CompanyOptions> company)
     : IHandler<OpenCaptureCommand>, IHandler<CaptureMessageCommand>, IHandler<SaveCaptureCommand>, IHandler<AttachMessageCommand>,
         IHandler<CancelCaptureCommand>, IWordHandler
@@ -137,7 +138,8 @@ internal sealed class CaptureHandler(
         }
 
         // What came from outside may be of any length; what is shown again is not.
-        form = form with { Title = form.Title.CutTo(Opportunity.MaxDescriptionLength), NewContact = form.NewContact.CutTo(Contact.MaxNameLength) };
+        form = form with { Title = form.Title.CutTo(Opportunity.MaxDescriptionLength),
+            NewContact = form.NewContact.CutTo(Contact.MaxNameLength) };
         await drafts.KeepAsync(form, turn, cancellationToken);
         return new Answer(await CardAsync(form, turn, cancellationToken, wrong));
     }
@@ -203,7 +205,9 @@ internal sealed class CaptureHandler(
         return new Answer(await CardAsync(form, turn, cancellationToken));
     }
 
-    /// <summary>Takes a typed line for the answer to the form that is open here; null when none is, or the line is not meant for it.</summary>
+    /// <summary>
+    /// Takes a typed line for the answer to the form that is open here; null when none is, or the line is not meant for it.
+    /// </summary>
     private async Task<Answer?> ContinueAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
     {
         if (await drafts.FindAsync(turn, cancellationToken) is not { } form)
@@ -231,7 +235,8 @@ internal sealed class CaptureHandler(
                 }
 
                 break;
-            case null when said is { Title: not null } or { Value: null, CloseDate: null, Salesperson: null, Chances: null, Priority: null, Cycle: null }:
+            case null when said is { Title: not null } or { Value: null, CloseDate: null, Salesperson: null, Chances: null, Priority: null,
+                Cycle: null }:
                 // Nothing is missing: what says a date, a figure or a person corrects the form; anything else is not meant for it.
                 return null;
             default:
@@ -290,7 +295,8 @@ internal sealed class CaptureHandler(
         var t = turn.Texts;
         var result = await acts.CreateAsync(
             new CreateOpportunity(
-                form.Title, form.ContactNo, form.NewContact, form.Salesperson, form.Cycle ?? "", Priority: priority, EstimatedValue: form.Value,
+                form.Title, form.ContactNo, form.NewContact, form.Salesperson, form.Cycle ?? "", Priority: priority,
+                EstimatedValue: form.Value,
                 ChancesOfSuccess: form.Chances, EstimatedCloseDate: form.CloseDate),
             turn.Caller,
             cancellationToken);
@@ -361,7 +367,8 @@ internal sealed class CaptureHandler(
         {
             offered = offered with
             {
-                Likely = await messages.LikelyAsync(Numbers(message.Text), offered.Similar?.No, form.ContactNo, turn.Caller, cancellationToken),
+                Likely = await messages.LikelyAsync(
+                    Numbers(message.Text), offered.Similar?.No, form.ContactNo, turn.Caller, cancellationToken),
             };
         }
 

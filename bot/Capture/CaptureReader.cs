@@ -60,7 +60,8 @@ internal sealed class CaptureReader(Choices choices, ContactsInText contactsInTe
 
     /// <summary>Those whose names begin with a word of the line; only when none of them is meant, those that come near.</summary>
     private async Task<(OneLineCapture Read, List<NamedRecord> Contacts)> ReadAsync(
-        string line, IReadOnlyList<NamedRecord> people, IReadOnlyList<NamedRecord> cycles, ChatTurn turn, CancellationToken cancellationToken)
+        string line, IReadOnlyList<NamedRecord> people, IReadOnlyList<NamedRecord> cycles, ChatTurn turn,
+        CancellationToken cancellationToken)
     {
         var text = line.CutTo(OneLine.MaxLength);
         List<NamedRecord> contacts = [.. (await contactsInText.BeginningAsync(text, cancellationToken)).Select(Named)];

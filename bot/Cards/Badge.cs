@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace ChatOpportunities.Bot.Cards;
 
-/// <summary>A word in a coloured pill; newer than 1.5, so <see cref="CardParts.Badge"/> gives it a fallback. The text is not Markdown.</summary>
+/// <summary>
+/// A word in a coloured pill; newer than 1.5, so <see cref="CardParts.Badge"/> gives it a fallback. The text is not Markdown.
+/// </summary>
 internal sealed record Badge : CardElement
 {
     public required string Text { get; init; }

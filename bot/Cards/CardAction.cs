@@ -54,7 +54,9 @@ internal sealed record ActionExecute : CardAction
     /// <summary>The card itself changes, so the client's own line that the press was sent is noise.</summary>
     public ActionTeamsOptions? Msteams => _isRefresh ? null : new();
 
-    /// <summary>The same as a message: <c>verb</c> stands among the data there. A refresh has none, as old clients do not refresh.</summary>
+    /// <summary>
+    /// The same as a message: <c>verb</c> stands among the data there. A refresh has none, as old clients do not refresh.
+    /// </summary>
     [JsonPropertyOrder(100)]
     public CardAction? Fallback => _isRefresh ? null : new ActionSubmit
     {

@@ -34,7 +34,9 @@ internal abstract record CardElement
 
     public HorizontalAlignment? HorizontalAlignment { get; init; }
 
-    /// <summary><c>VeryNarrow</c>, <c>Narrow</c>, <c>Standard</c> or <c>Wide</c>, also with <c>atLeast:</c> or <c>atMost:</c> before it.</summary>
+    /// <summary>
+    /// <c>VeryNarrow</c>, <c>Narrow</c>, <c>Standard</c> or <c>Wide</c>, also with <c>atLeast:</c> or <c>atMost:</c> before it.
+    /// </summary>
     public string? TargetWidth { get; init; }
 
     /// <summary>What a client shows that does not know this element; it must tell the same.</summary>

@@ -88,7 +88,9 @@ internal sealed record InputChoiceSet : CardInput
     [JsonPropertyName("choices.data")]
     public DataQuery? ChoicesData { get; init; }
 
-    /// <summary>The web renderer reads titles of <see cref="ChoiceSetStyle.Expanded"/> choices as Markdown: only our own words there.</summary>
+    /// <summary>
+    /// The web renderer reads titles of <see cref="ChoiceSetStyle.Expanded"/> choices as Markdown: only our own words there.
+    /// </summary>
     public ChoiceSetStyle? Style { get; init; }
 
     public bool? IsMultiSelect { get; init; }

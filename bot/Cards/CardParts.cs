@@ -37,10 +37,12 @@ internal static class CardParts
     };
 
     /// <summary>Name of one row among several, below a title.</summary>
-    public static TextBlock RowTitle(string text) => new() { Text = CardText.Escape(text), Weight = TextWeight.Bolder, Spacing = Spacing.Medium };
+    public static TextBlock RowTitle(string text) =>
+        new() { Text = CardText.Escape(text), Weight = TextWeight.Bolder, Spacing = Spacing.Medium };
 
     /// <summary>One of several things in a list, which opens when it is tapped: a button each would be more than a card may have.</summary>
-    public static Container Row(CardAction opens, params IReadOnlyList<CardElement> items) => new() { Items = items, SelectAction = opens, Separator = true, Spacing = Spacing.Medium };
+    public static Container Row(CardAction opens, params IReadOnlyList<CardElement> items) =>
+        new() { Items = items, SelectAction = opens, Separator = true, Spacing = Spacing.Medium };
 
     public static TextBlock Paragraph(string text) => new() { Text = CardText.Escape(text) };
 
@@ -50,7 +52,8 @@ internal static class CardParts
     /// <summary>Names and values; those without a value are left out.</summary>
     public static FactSet Facts(params IEnumerable<(string Title, string? Value)> facts) => new()
     {
-        Facts = [.. facts.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => new Fact(CardText.Escape(f.Title), CardText.Escape(f.Value!)))],
+        Facts = [.. facts.Where(f => !string.IsNullOrWhiteSpace(f.Value))
+            .Select(f => new Fact(CardText.Escape(f.Title), CardText.Escape(f.Value!)))],
     };
 
     /// <summary>Something to look out for. The word says it, the colour repeats it.</summary>
@@ -73,13 +76,16 @@ internal static class CardParts
     public static string Required(Texts t, string label) => t["{0} (required)", label];
 
     /// <summary>Below an input: what is still to be filled in.</summary>
-    public static TextBlock Missing(Texts t, string message, string? inputId = null) => Beside(t["Missing: {0}", message], TextColor.Attention, inputId);
+    public static TextBlock Missing(Texts t, string message, string? inputId = null) =>
+        Beside(t["Missing: {0}", message], TextColor.Attention, inputId);
 
     /// <summary>Below an input: why its value was refused.</summary>
-    public static TextBlock Wrong(Texts t, string message, string? inputId = null) => Beside(t["Not accepted: {0}", message], TextColor.Attention, inputId);
+    public static TextBlock Wrong(Texts t, string message, string? inputId = null) =>
+        Beside(t["Not accepted: {0}", message], TextColor.Attention, inputId);
 
     /// <summary>Below an input: a value we are not sure of.</summary>
-    public static TextBlock Unsure(Texts t, string message, string? inputId = null) => Beside(t["Please check: {0}", message], TextColor.Default, inputId);
+    public static TextBlock Unsure(Texts t, string message, string? inputId = null) =>
+        Beside(t["Please check: {0}", message], TextColor.Default, inputId);
 
     /// <summary>A word in a pill, or plain bold text where the client knows no badges.</summary>
     public static Badge Badge(string text, BadgeStyle style, string? icon = null) => new()

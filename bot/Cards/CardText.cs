@@ -17,7 +17,9 @@ internal static class CardText
     private static readonly SearchValues<char> LettersAndDigits =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
-    /// <summary>The text so that a Markdown reader shows it letter for letter: no emphasis, list, link, picture, mention or entity.</summary>
+    /// <summary>
+    /// The text so that a Markdown reader shows it letter for letter: no emphasis, list, link, picture, mention or entity.
+    /// </summary>
     /// <remarks>
     /// A mark gets a backslash only where it would act: "R&amp;D (Paris)" stays as it is, because some phones show the backslash.
     /// </remarks>
@@ -83,7 +85,10 @@ internal static class CardText
         return end > 0 && rest[end] == ';';
     }
 
-    /// <summary>How far "- ", "+ ", "1. ", "1) ", "# ", "&gt; ", a rule or an underline reaches that would make a list, heading or quotation of the line.</summary>
+    /// <summary>
+    /// How far "- ", "+ ", "1. ", "1) ", "# ", "&gt; ", a rule or an underline reaches that would make a list, heading or quotation of the
+    /// line.
+    /// </summary>
     private static int LengthOfLeadingMark(ReadOnlySpan<char> line)
     {
         if (line[0] is '-' or '+' or '=' or '#' or '>')
@@ -92,7 +97,8 @@ internal static class CardText
         }
 
         var digits = line.IndexOfAnyExceptInRange('0', '9');
-        return digits is > 0 and < 10 && line[digits] is '.' or ')' && (digits + 1 == line.Length || line[digits + 1] == ' ') ? digits + 1 : 0;
+        return digits is > 0 and < 10 && line[digits] is '.' or ')' && (digits + 1 == line.Length || line[digits + 1] == ' ') ? digits + 1
+            : 0;
     }
 
     /// <summary>

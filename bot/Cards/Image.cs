@@ -11,7 +11,9 @@ internal sealed record Image : CardElement
     public string? Width { get; init; }
 }
 
-/// <summary>The app's own sign, on what stands in other people's conversations. It travels in the card: no host has to be reached for it.</summary>
+/// <summary>
+/// The app's own sign, on what stands in other people's conversations. It travels in the card: no host has to be reached for it.
+/// </summary>
 internal static class AppIcon
 {
     /// <summary>The picture as an address that holds it.</summary>

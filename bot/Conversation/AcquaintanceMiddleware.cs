@@ -3,7 +3,9 @@ using Microsoft.Bot.Builder;
 
 namespace ChatOpportunities.Bot.Conversation;
 
-/// <summary>What has to be asked of the channel before a turn, while its transaction is not open yet: who somebody is, and their own chat.</summary>
+/// <summary>
+/// What has to be asked of the channel before a turn, while its transaction is not open yet: who somebody is, and their own chat.
+/// </summary>
 internal sealed class AcquaintanceMiddleware(Callers callers, PersonalChats chats) : IMiddleware
 {
     public async Task OnTurnAsync(ITurnContext turnContext, NextDelegate next, CancellationToken cancellationToken = default)

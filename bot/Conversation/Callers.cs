@@ -14,7 +14,8 @@ namespace ChatOpportunities.Bot.Conversation;
 
 /// <summary>Finds out who is speaking.</summary>
 internal sealed partial class Callers(
-    OpportunitiesContext db, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company, TimeProvider clock,
+    OpportunitiesContext db, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company,
+    TimeProvider clock,
     ILogger<Callers> logger)
 {
     /// <summary>A person's first turn is answered by the welcome; no reminder shall be faster.</summary>
@@ -82,7 +83,8 @@ internal sealed partial class Callers(
     /// <summary>Remembers in which tenant the person's chat is; the first time, what waits for them is sent soon after.</summary>
     public async Task KeepAddressAsync(Salesperson person, Activity activity, CancellationToken cancellationToken)
     {
-        if (activity.TenantId is not { Length: > 0 } tenant || activity.Conversation?.ConversationType != "personal" || activity.IsFromExtension)
+        if (activity.TenantId is not { Length: > 0 } tenant || activity.Conversation?.ConversationType != "personal"
+            || activity.IsFromExtension)
         {
             return;
         }
@@ -101,7 +103,8 @@ internal sealed partial class Callers(
     }
 
     /// <summary>Where to write to a person; null when they never wrote, or removed the bot.</summary>
-    public static async Task<StoredReference?> AddressAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
+    public static async Task<StoredReference?> AddressAsync(
+        OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
     {
         var tenant = await TenantAsync(db, person, cancellationToken);
         return tenant is null || person.EntraObjectId is not { } objectId
@@ -122,7 +125,8 @@ internal sealed partial class Callers(
     {
         var keys = people.ToDictionary(p => AddressKey(p.Id), p => p.Id);
         var names = keys.Keys.ToList();
-        return await db.StoredItems.AsNoTracking().Where(i => names.Contains(i.Key)).ToDictionaryAsync(i => keys[i.Key], i => i.Value, cancellationToken);
+        return await db.StoredItems.AsNoTracking().Where(i => names.Contains(i.Key))
+            .ToDictionaryAsync(i => keys[i.Key], i => i.Value, cancellationToken);
     }
 
     /// <summary>Stops writing to a person until they are heard from again.</summary>

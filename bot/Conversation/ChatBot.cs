@@ -11,9 +11,12 @@ using Microsoft.Bot.Schema;
 
 namespace ChatOpportunities.Bot.Conversation;
 
-/// <summary>Sorts what comes through the door: greetings, typed lines and pressed buttons. What it changes is saved with the turn.</summary>
+/// <summary>
+/// Sorts what comes through the door: greetings, typed lines and pressed buttons. What it changes is saved with the turn.
+/// </summary>
 internal sealed class ChatBot(
-    OpportunitiesContext db, Callers callers, TextRouter texts, PressRouter presses, IGroupConversation groups, Invokes invokes, TimeProvider clock)
+    OpportunitiesContext db, Callers callers, TextRouter texts, PressRouter presses, IGroupConversation groups, Invokes invokes,
+    TimeProvider clock)
     : TeamsActivityHandler
 {
     /// <inheritdoc/>
@@ -30,7 +33,8 @@ internal sealed class ChatBot(
             : OnTextAsync(turnContext, cancellationToken);
 
     /// <inheritdoc/>
-    protected override async Task<InvokeResponse?> OnInvokeActivityAsync(ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
+    protected override async Task<InvokeResponse?> OnInvokeActivityAsync(
+        ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
     {
         ITurnContext turn = turnContext;
         var activity = turn.Activity;
@@ -50,7 +54,8 @@ internal sealed class ChatBot(
     }
 
     /// <inheritdoc/>
-    protected override async Task OnMessageUpdateActivityAsync(ITurnContext<IMessageUpdateActivity> turnContext, CancellationToken cancellationToken)
+    protected override async Task OnMessageUpdateActivityAsync(
+        ITurnContext<IMessageUpdateActivity> turnContext, CancellationToken cancellationToken)
     {
         var activity = ((ITurnContext)turnContext).Activity;
         if (activity.IsPersonal && activity.IsEdit())
@@ -61,22 +66,27 @@ internal sealed class ChatBot(
     }
 
     /// <summary>Nothing is said; the SDK's own would read the channel's data for it, and fail where that is odd.</summary>
-    protected override Task OnMessageDeleteActivityAsync(ITurnContext<IMessageDeleteActivity> turnContext, CancellationToken cancellationToken) =>
+    protected override Task OnMessageDeleteActivityAsync(
+        ITurnContext<IMessageDeleteActivity> turnContext, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     /// <summary>As above: meetings and read receipts are none of ours.</summary>
-    protected override Task OnEventActivityAsync(ITurnContext<IEventActivity> turnContext, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override Task OnEventActivityAsync(ITurnContext<IEventActivity> turnContext, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected override Task OnInstallationUpdateAddAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+    protected override Task OnInstallationUpdateAddAsync(
+        ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
         OnInstalledAsync(turnContext, cancellationToken);
 
     /// <inheritdoc/>
-    protected override Task OnInstallationUpdateRemoveAsync(ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
+    protected override Task OnInstallationUpdateRemoveAsync(
+        ITurnContext<IInstallationUpdateActivity> turnContext, CancellationToken cancellationToken) =>
         OnGoodbyeAsync(((ITurnContext)turnContext).Activity, cancellationToken);
 
     /// <summary>The SDK's own would ask the channel for each new member of a team; here only the bot's coming and going counts.</summary>
-    protected override Task OnConversationUpdateActivityAsync(ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken)
+    protected override Task OnConversationUpdateActivityAsync(
+        ITurnContext<IConversationUpdateActivity> turnContext, CancellationToken cancellationToken)
     {
         var activity = ((ITurnContext)turnContext).Activity;
         return activity.MembersAdded?.Any(m => m.Id is not null && m.Id == activity.Recipient?.Id) == true
@@ -131,7 +141,8 @@ internal sealed class ChatBot(
         var message = new Answer(await AnswerPressAsync(turn, pressed.Verb, pressed.Data, cancellationToken)).ToActivity();
         if (!turn.Activity.IsPersonal)
         {
-            // Everybody reads what is sent here: the card was brought up to date without values, or the answer went to the person's own chat.
+            // Everybody reads what is sent here: the card was brought up to date without values, or the answer went to the person's own
+            // chat.
             if (turn.Outbox?.Messages.Count == queued)
             {
                 await SayAsync(turn, GreetingCards.InPrivate(callers.TextsFor(turn.Activity.Locale)), cancellationToken);
@@ -154,7 +165,8 @@ internal sealed class ChatBot(
     private async Task<InvokeResponse?> OnExecuteAsync(ITurnContext turn, CancellationToken cancellationToken)
     {
         var activity = turn.Activity;
-        if (activity.ReadValue() is not { } value || !value.TryGetProperty("action", out var action) || action.ValueKind != JsonValueKind.Object
+        if (activity.ReadValue() is not { } value || !value.TryGetProperty("action", out var action)
+            || action.ValueKind != JsonValueKind.Object
             || !action.TryGetProperty("verb", out var verb) || verb.ValueKind != JsonValueKind.String)
         {
             return InvokeResponses.Error(400, "BadRequest", callers.TextsFor(activity.Locale)["I did not understand that."]);
@@ -165,7 +177,8 @@ internal sealed class ChatBot(
             return InvokeResponses.Error(400, "NotSupported", callers.TextsFor(activity.Locale)["I did not understand that."]);
         }
 
-        var card = await AnswerPressAsync(turn, verb.GetString()!, action.TryGetProperty("data", out var data) ? data : default, cancellationToken);
+        var card = await AnswerPressAsync(
+            turn, verb.GetString()!, action.TryGetProperty("data", out var data) ? data : default, cancellationToken);
         turn.Answer = InvokeResponses.Card(card.ToJson());
         if (activity.IsPersonal && activity.ReplyToId is { Length: > 0 } shown && !activity.IsAutomaticRefresh())
         {

@@ -24,7 +24,8 @@ internal static class ComingDays
 
     /// <summary>The day typed, or else the one chosen; null when there is neither.</summary>
     public static DateOnly? Chosen(Press press) => press.Date("until")
-        ?? (DateOnly.TryParseExact(press.Text("when"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null);
+        ?? (DateOnly.TryParseExact(press.Text("when"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+            : null);
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

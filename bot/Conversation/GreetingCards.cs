@@ -56,7 +56,8 @@ internal static class GreetingCards
         t, t["Let us do this in our personal chat."], t["There I show values only to you. Open the chat with me and say the same again."]);
 
     public static AdaptiveCard GroupWelcome(BotTexts t) => Notice(
-        t, t["Hello everybody."], t["I keep sales opportunities. Write to me in a personal chat; here I only answer when I am mentioned, and never show figures."]);
+        t, t["Hello everybody."],
+        t["I keep sales opportunities. Write to me in a personal chat; here I only answer when I am mentioned, and never show figures."]);
 
     /// <summary>Said when somebody changes a message that was answered already.</summary>
     public static AdaptiveCard Edited(BotTexts t) => Notice(
@@ -71,13 +72,15 @@ internal static class GreetingCards
         Starts(t));
 
     public static AdaptiveCard Notice(BotTexts t, string first, string? second = null) => CardParts.Card(
-        t, first, second is null ? [CardParts.Paragraph(first), HelpAlone(t)] : [CardParts.Paragraph(first), CardParts.Line(second), HelpAlone(t)]);
+        t, first, second is null ? [CardParts.Paragraph(first), HelpAlone(t)]
+            : [CardParts.Paragraph(first), CardParts.Line(second), HelpAlone(t)]);
 
     private static ActionSet HelpAlone(BotTexts t) => CardParts.Buttons(Button.Of(t["Help"], "help", new ButtonData()));
 
     /// <summary>A notice with the ways to begin.</summary>
     public static AdaptiveCard NoticeWithStarts(BotTexts t, string first, string? second = null) => CardParts.Card(
-        t, first, second is null ? [CardParts.Paragraph(first), Starts(t)] : [CardParts.Paragraph(first), CardParts.Line(second), Starts(t)]);
+        t, first,
+        second is null ? [CardParts.Paragraph(first), Starts(t)] : [CardParts.Paragraph(first), CardParts.Line(second), Starts(t)]);
 
     private static ActionSet Starts(BotTexts t) => CardParts.Buttons(
         Button.Of(t["New opportunity"], "capture.open", new ButtonData()),

@@ -55,7 +55,8 @@ internal static class HandlerServices
         where THandler : class, IHandler<TCommand>
     {
         services.TryAddScoped<THandler>();
-        return services.AddKeyedScoped<IPressHandler>(verb, (provider, _) => new CommandOfPress<TCommand>(read, provider.GetRequiredService<THandler>()));
+        return services.AddKeyedScoped<IPressHandler>(
+            verb, (provider, _) => new CommandOfPress<TCommand>(read, provider.GetRequiredService<THandler>()));
     }
 
     /// <summary>Words: those that begin a line, as <see cref="TextCommand"/> lists them.</summary>

@@ -24,7 +24,8 @@ internal sealed record InvokeRequest(string Name, JsonElement Value)
 
     /// <summary>A count in an object of the value, within bounds.</summary>
     public int Count(string of, string name, int absent, int most) =>
-        Object(of) is { } inner && inner.TryGetProperty(name, out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out var number)
+        Object(of) is { } inner && inner.TryGetProperty(name, out var count) && count.ValueKind == JsonValueKind.Number
+            && count.TryGetInt32(out var number)
             ? Math.Clamp(number, 0, most)
             : absent;
 
@@ -49,5 +50,6 @@ internal sealed record InvokeRequest(string Name, JsonElement Value)
     }
 
     public static string? TextOf(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString() : null;
 }

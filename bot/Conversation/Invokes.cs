@@ -26,7 +26,8 @@ internal sealed partial class Invokes(IServiceProvider services, Callers callers
             case InvokeNames.TokenExchange:
                 // Each of the person's devices sends it, and each gets the same: there is no connection to exchange it with.
                 return activity.ReadValue() is { } token
-                    ? InvokeResponses.NotExchanged(InvokeRequest.TextOf(token, "id"), InvokeRequest.TextOf(token, "connectionName"), t["I do not ask anybody to sign in."])
+                    ? InvokeResponses.NotExchanged(InvokeRequest.TextOf(token, "id"), InvokeRequest.TextOf(token, "connectionName"),
+                        t["I do not ask anybody to sign in."])
                     : InvokeResponses.Malformed();
             case InvokeNames.ConfigFetch:
                 return InvokeResponses.Config(GreetingCards.AppName, GreetingCards.GroupWelcome(t).ToJson());

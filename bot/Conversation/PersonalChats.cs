@@ -42,11 +42,15 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
 
     private static readonly TimeSpan OpeningTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>Opens the own chat of whoever speaks in a group, if there is none yet; when that fails they are answered in the group.</summary>
+    /// <summary>
+    /// Opens the own chat of whoever speaks in a group, if there is none yet; when that fails they are answered in the group.
+    /// </summary>
     public async Task OpenAsync(Activity heard, CancellationToken cancellationToken)
     {
-        if (heard is not { TenantId: { Length: > 0 } tenant, From: { AadObjectId: { Length: > 0 } objectId } user, Recipient: { } account, ServiceUrl: { } serviceUrl }
-            || await References.LookAsync(db, tenant, objectId, cancellationToken) is { } and ({ SilentBecause: not null } or { Conversation: not null }))
+        if (heard is not { TenantId: { Length: > 0 } tenant, From: { AadObjectId: { Length: > 0 } objectId } user, Recipient: { } account,
+            ServiceUrl: { } serviceUrl }
+            || await References.LookAsync(
+                db, tenant, objectId, cancellationToken) is { } and ({ SilentBecause: not null } or { Conversation: not null }))
         {
             return;
         }
@@ -59,7 +63,8 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
             opened.Locale = heard.Locale;
             await References.KeepAsync(db, tenant, objectId, opened, cancellationToken);
         }
-        catch (Exception failure) when (failure is ConnectorException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (
+            failure is ConnectorException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // Not installed for them, or not just now.
         }
@@ -84,14 +89,18 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
         var tenants = await Callers.TenantsAsync(db, people, cancellationToken);
         var otherwise = people.All(p => tenants.ContainsKey(p.Id)) ? null : await OwnTenantAsync(cancellationToken);
         var all = people.Where(p => p.EntraObjectId is not null)
-            .Select(p => (p.Id, Tenant: tenants.GetValueOrDefault(p.Id) ?? otherwise, ObjectId: p.EntraObjectId!.Value.ToString())).ToList();
-        var known = await References.LookAsync(db, [.. all.Where(p => p.Tenant is not null).Select(p => (p.Tenant!, p.ObjectId))], cancellationToken);
-        return all.ToDictionary(p => p.Id, p => new Whereabouts(p.Tenant, p.Tenant is null ? null : known.GetValueOrDefault((p.Tenant, p.ObjectId))));
+            .Select(p => (p.Id, Tenant: tenants.GetValueOrDefault(p.Id) ?? otherwise, ObjectId: p.EntraObjectId!.Value.ToString()))
+                .ToList();
+        var known = await References.LookAsync(
+            db, [.. all.Where(p => p.Tenant is not null).Select(p => (p.Tenant!, p.ObjectId))], cancellationToken);
+        return all.ToDictionary(
+            p => p.Id, p => new Whereabouts(p.Tenant, p.Tenant is null ? null : known.GetValueOrDefault((p.Tenant, p.ObjectId))));
     }
 
     /// <summary>Writes to a person; the message is made for the chat that was found. Without whereabouts they are looked for now.</summary>
     public async Task<Delivery> SendAsync(
-        Salesperson person, Whereabouts? whereabouts, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken)
+        Salesperson person, Whereabouts? whereabouts, Func<ConversationReference, Task<Activity>> message,
+        CancellationToken cancellationToken)
     {
         if (person.EntraObjectId?.ToString() is not { } objectId
             || (whereabouts is null ? await TenantOfAsync(person, cancellationToken) : whereabouts.Tenant) is not { } tenant)
@@ -143,7 +152,9 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
         }
     }
 
-    /// <summary>The tenant the person wrote from; else the bot's own, or the only one it has heard from. Never a guess among several.</summary>
+    /// <summary>
+    /// The tenant the person wrote from; else the bot's own, or the only one it has heard from. Never a guess among several.
+    /// </summary>
     private async Task<string?> TenantOfAsync(Salesperson person, CancellationToken cancellationToken) =>
         await Callers.TenantAsync(db, person, cancellationToken) ?? await OwnTenantAsync(cancellationToken);
 
@@ -154,7 +165,8 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
         string tenant, string objectId, ConversationReference? known, CancellationToken cancellationToken)
     {
         var way = known ?? await References.FindTenantAsync(db, tenant, cancellationToken)
-            ?? (bot.Value.IsAnonymous ? null : new StoredReference { ServiceUrl = FirstContact, Bot = new ChannelAccount { Id = "28:" + bot.Value.AppId } });
+            ?? (bot.Value.IsAnonymous ? null
+                : new StoredReference { ServiceUrl = FirstContact, Bot = new ChannelAccount { Id = "28:" + bot.Value.AppId } });
         if (way is not { ServiceUrl: { } serviceUrl, Bot: { } account })
         {
             return null;
@@ -167,6 +179,8 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
         return opened;
     }
 
-    private async Task<Delivery> SendAsync(ConversationReference reference, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken) =>
-        new Delivery.Taken(reference.Conversation?.Id, await connector.SendPatientlyAsync(reference, await message(reference), cancellationToken));
+    private async Task<Delivery> SendAsync(
+        ConversationReference reference, Func<ConversationReference, Task<Activity>> message, CancellationToken cancellationToken) =>
+        new Delivery.Taken(
+            reference.Conversation?.Id, await connector.SendPatientlyAsync(reference, await message(reference), cancellationToken));
 }

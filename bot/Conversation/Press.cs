@@ -20,7 +20,9 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
         TextOf(data, "text"), LongOf(data, "before"), null, LongOf(data, "task"), LongOf(data, "place"),
         Guid.TryParse(TextOf(data, "message"), out var message) ? message : null, TextOf(data, "from"));
 
-    /// <summary>Everything that came with the press but its verb, to be sent again by another button: numbers and truth values stay what they are.</summary>
+    /// <summary>
+    /// Everything that came with the press but its verb, to be sent again by another button: numbers and truth values stay what they are.
+    /// </summary>
     public JsonObject Again()
     {
         var again = new JsonObject();
@@ -47,7 +49,8 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
     /// <summary>What was typed or chosen; an object or a list is none of both.</summary>
     public string? Text(string input)
     {
-        if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty(input, out var value) && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty(input, out var value)
+            && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
         {
             _unreadable.Add(input);
         }
@@ -56,7 +59,8 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
     }
 
     /// <summary>Yes when it says so; the default when it is absent.</summary>
-    public bool Flag(string input, bool absent) => TextOf(data, input) is { } text ? text.Equals("true", StringComparison.OrdinalIgnoreCase) : absent;
+    public bool Flag(string input, bool absent) =>
+        TextOf(data, input) is { } text ? text.Equals("true", StringComparison.OrdinalIgnoreCase) : absent;
 
     /// <summary>A number as clients send it (with a point), or as a person types it.</summary>
     public decimal? Number(string input)
@@ -66,7 +70,8 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
             return null;
         }
 
-        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        if (decimal.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || (HasWholeGroups(text) && decimal.TryParse(text, NumberStyles.Number, culture, out number)))
         {
             return number;
@@ -115,7 +120,8 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
     {
         var format = culture.NumberFormat;
         var whole = text.Split(format.NumberDecimalSeparator)[0].TrimStart('-', '+', ' ');
-        char[] separators = string.IsNullOrWhiteSpace(format.NumberGroupSeparator) ? [' ', '\u00a0', '\u202f'] : [format.NumberGroupSeparator[0]];
+        char[] separators = string.IsNullOrWhiteSpace(format.NumberGroupSeparator) ? [' ', '\u00a0', '\u202f']
+            : [format.NumberGroupSeparator[0]];
         var groups = whole.Split(separators);
         return groups.Length == 1 || (groups[0].Length is >= 1 and <= 3 && groups.Skip(1).All(g => g.Length == 3));
     }

@@ -13,7 +13,8 @@ internal sealed class TextRouter(IServiceProvider services, IOptions<CompanyOpti
     public async Task<Answer> HandleAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
     {
         var said = TextCommand.Read(text);
-        return (said.IsComplete(company.Value.OpportunityNumberPrefix) ? null : await AskAsync(CommandName.AnswerToForm, said, turn, cancellationToken))
+        return (said.IsComplete(company.Value.OpportunityNumberPrefix) ? null
+            : await AskAsync(CommandName.AnswerToForm, said, turn, cancellationToken))
             ?? await HandleAsync(said, turn, cancellationToken);
     }
 
@@ -21,7 +22,8 @@ internal sealed class TextRouter(IServiceProvider services, IOptions<CompanyOpti
     public async Task<Answer> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken) =>
         await AskAsync(said.Name, said, turn, cancellationToken)
         ?? await AskAsync(CommandName.Unknown, said, turn, cancellationToken)
-        ?? new Answer(said.Name == CommandName.Hi ? GreetingCards.Hello(turn.Texts, turn.Caller.Name) : GreetingCards.NotUnderstood(turn.Texts));
+        ?? new Answer(
+            said.Name == CommandName.Hi ? GreetingCards.Hello(turn.Texts, turn.Caller.Name) : GreetingCards.NotUnderstood(turn.Texts));
 
     private async Task<Answer?> AskAsync(CommandName name, TextCommand said, ChatTurn turn, CancellationToken cancellationToken) =>
         services.GetKeyedService<IWordHandler>(name) is { } handler

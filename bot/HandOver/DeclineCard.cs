@@ -20,6 +20,7 @@ internal static class DeclineCard
             MaxLength = Opportunity.MaxNoteLength,
             IsMultiline = true,
         });
-        return form.Card(opportunity, t["Give it back"], "handover.decline", CardParts.Line(t["Who gave it to you gets it back and is told why."]), saves: t["Decline"]);
+        return form.Card(opportunity, t["Give it back"], "handover.decline",
+            CardParts.Line(t["Who gave it to you gets it back and is told why."]), saves: t["Decline"]);
     }
 }

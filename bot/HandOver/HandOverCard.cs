@@ -37,7 +37,8 @@ internal static class HandOverCard
         if (lastSteps.Count > 0)
         {
             body.Add(CardParts.Subheading(t["Last steps"]));
-            body.AddRange(lastSteps.Select(step => CardParts.Line($"{t.Date(DateOnly.FromDateTime(step.At.UtcDateTime))} · {step.ByName}: {step.Say(t)}")));
+            body.AddRange(lastSteps.Select(
+                step => CardParts.Line($"{t.Date(DateOnly.FromDateTime(step.At.UtcDateTime))} · {step.ByName}: {step.Say(t)}")));
         }
 
         body.Add(CardParts.Buttons(
@@ -58,7 +59,8 @@ internal static class HandOverCard
         List<CardElement> body =
         [
             CardParts.Paragraph(told),
-            .. taken.Take(MostNamed).Select(one => CardParts.Line($"{one.Opportunity.No}: {one.Opportunity.Description}" + (taken.Count == 1 ? "" : $" · {one.By}"))),
+            .. taken.Take(MostNamed).Select(
+                one => CardParts.Line($"{one.Opportunity.No}: {one.Opportunity.Description}" + (taken.Count == 1 ? "" : $" · {one.By}"))),
         ];
         if (taken.Count > MostNamed)
         {
@@ -69,20 +71,25 @@ internal static class HandOverCard
         return CardParts.Card(t, told, body);
     }
 
-    public static AdaptiveCard Who(BotTexts t, IReadOnlyList<NamedRecord> theirs, IReadOnlyList<NamedRecord> everybody, string? from, string? to, string? wrong)
+    public static AdaptiveCard Who(
+        BotTexts t, IReadOnlyList<NamedRecord> theirs, IReadOnlyList<NamedRecord> everybody, string? from, string? to, string? wrong)
     {
         List<CardElement> body =
         [
             CardParts.Heading(t["Hand over many"]),
-            new InputChoiceSet { Id = "from", Label = CardParts.Required(t, t["From"]), Style = ChoiceSetStyle.Filtered, Choices = [.. theirs.Select(p => new Choice(p.Name, p.Code))], Value = from, Placeholder = t["Choose a colleague"] },
-            new InputChoiceSet { Id = "to", Label = CardParts.Required(t, t["To"]), Style = ChoiceSetStyle.Filtered, ChoicesData = everybody.Count < HandOverHandler.MostPeople ? null : new DataQuery("colleagues"), Choices = [.. everybody.Select(p => new Choice(p.Name, p.Code))], Value = to, Placeholder = t["Choose a colleague"] },
+            new InputChoiceSet { Id = "from", Label = CardParts.Required(t, t["From"]), Style = ChoiceSetStyle.Filtered,
+                Choices = [.. theirs.Select(p => new Choice(p.Name, p.Code))], Value = from, Placeholder = t["Choose a colleague"] },
+            new InputChoiceSet { Id = "to", Label = CardParts.Required(t, t["To"]), Style = ChoiceSetStyle.Filtered,
+                ChoicesData = everybody.Count < HandOverHandler.MostPeople ? null : new DataQuery("colleagues"),
+                Choices = [.. everybody.Select(p => new Choice(p.Name, p.Code))], Value = to, Placeholder = t["Choose a colleague"] },
         ];
         if (wrong is not null)
         {
             body.Add(CardParts.Wrong(t, wrong, "to"));
         }
 
-        body.Add(CardParts.Buttons(Button.Of(t["Show what is open"], "handover.choose", new ButtonData()) with { Style = ActionStyle.Positive }));
+        body.Add(CardParts.Buttons(
+            Button.Of(t["Show what is open"], "handover.choose", new ButtonData()) with { Style = ActionStyle.Positive }));
         return CardParts.Card(t, t["Hand over many"], body);
     }
 
@@ -101,10 +108,12 @@ internal static class HandOverCard
                 Choices = [.. open.Select(o => new Choice($"{o.Code} {o.Name}", o.Code))],
                 Value = string.Join(',', open.Select(o => o.Code)),
             },
-            .. open.Count < ActMarks.AtOnce ? [] : new[] { CardParts.Line(t["Only {0} at once: the others follow when you do this again.", ActMarks.AtOnce]) },
+            .. open.Count < ActMarks.AtOnce ? []
+                : new[] { CardParts.Line(t["Only {0} at once: the others follow when you do this again.", ActMarks.AtOnce]) },
             new InputToggle { Id = "moveTasks", Label = t["Tasks"], Title = t["Hand over their open tasks too"], Value = "true" },
             CardParts.Buttons(
-                Button.Of(t["Hand over"], "handover.give", new ButtonData(Draft: form.ToString("N"), Text: to.Code, From: from.Code)) with { Style = ActionStyle.Positive },
+                Button.Of(t["Hand over"], "handover.give",
+                    new ButtonData(Draft: form.ToString("N"), Text: to.Code, From: from.Code)) with { Style = ActionStyle.Positive },
                 Button.Leaving(t["Back"], "handover.open", new ButtonData())),
         ];
         return CardParts.Card(t, title, body);
@@ -117,7 +126,8 @@ internal static class HandOverCard
     public static AdaptiveCard Given(BotTexts t, HandOverOutcome outcome, string form)
     {
         var told = t["{0} has {1} more now and will be told.", outcome.To, outcome.Done.Count];
-        List<CardElement> body = [outcome.Done.Count > 0 ? CardParts.Done(t, told) : CardParts.Warning(t, t["Nothing was handed over."]), .. outcome.NotDone.Select(CardParts.Line)];
+        List<CardElement> body = [outcome.Done.Count > 0 ? CardParts.Done(t, told) : CardParts.Warning(t, t["Nothing was handed over."]),
+            .. outcome.NotDone.Select(CardParts.Line)];
         List<CardAction> actions = [];
         if (outcome.Done.Count > 0)
         {
@@ -134,6 +144,7 @@ internal static class HandOverCard
         var told = t["{0} taken back.", outcome.Done.Count];
         return CardParts.Card(
             t, told,
-            [CardParts.Done(t, told), .. outcome.NotDone.Select(CardParts.Line), CardParts.Buttons(Button.Of(t["Hand over more…"], "handover.open", new ButtonData()))]);
+            [CardParts.Done(t, told), .. outcome.NotDone.Select(CardParts.Line),
+                CardParts.Buttons(Button.Of(t["Hand over more…"], "handover.open", new ButtonData()))]);
     }
 }

@@ -27,8 +27,10 @@ internal sealed record HandOverCommand(Guid? Form, string? From, string? To, IRe
 {
     public static HandOverCommand Of(Press press)
     {
-        var chosen = (press.Text("which") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct();
-        return new(press.Form, press.Button.From, press.Button.Text, [.. chosen.Take(ActMarks.AtOnce)], press.Flag("moveTasks", absent: true));
+        var chosen = (press.Text("which") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct();
+        return new(
+            press.Form, press.Button.From, press.Button.Text, [.. chosen.Take(ActMarks.AtOnce)], press.Flag("moveTasks", absent: true));
     }
 }
 
@@ -39,7 +41,8 @@ internal sealed record UndoHandOverCommand(Guid? Form, IReadOnlyList<LastAct> Ac
 }
 
 /// <summary>Hands everything one person has open to another: for managers, when somebody leaves or is away.</summary>
-internal sealed class HandOverHandler(OpportunitiesContext db, OpportunityActs acts, OpportunityQueries queries, UndoActs undo, Choices choices)
+internal sealed class HandOverHandler(
+    OpportunitiesContext db, OpportunityActs acts, OpportunityQueries queries, UndoActs undo, Choices choices)
     : IHandler<ChooseHandOverCommand>, IHandler<HandOverCommand>, IHandler<UndoHandOverCommand>, IWordHandler
 {
     /// <summary>Most people in a plain list; where there are more, names are looked up while they are typed.</summary>

@@ -32,7 +32,8 @@ internal sealed record OpenDeclineCommand(string No)
 }
 
 /// <summary>The new owner accepts or declines.</summary>
-internal sealed class OfferHandler(OpportunityActs acts, OpportunityQueries queries, OpportunityAnswers answers, OpportunityForms forms, Once once)
+internal sealed class OfferHandler(
+    OpportunityActs acts, OpportunityQueries queries, OpportunityAnswers answers, OpportunityForms forms, Once once)
     : IHandler<AcceptCommand>, IHandler<DeclineCommand>, IHandler<OpenDeclineCommand>
 {
     private static readonly Dictionary<string, string> NothingWrong = [];
@@ -63,11 +64,13 @@ internal sealed class OfferHandler(OpportunityActs acts, OpportunityQueries quer
                 return (await queries.FindAsync(command.No, turn.Caller, cancellationToken) is null
                     ? OpportunityAnswers.OutOfSight(acted.Opportunity, t)
                     : await answers.ShowAsync(
-                        command.No, turn, cancellationToken, t["{0} has it again and is told why.", acted.Opportunity.Salesperson!.Name]), true);
+                        command.No, turn, cancellationToken, t["{0} has it again and is told why.", acted.Opportunity.Salesperson!.Name]),
+                            true);
             }
 
             var refusals = ((Result<Acted>.Refused)result).Refusals;
-            return (refusals.All(r => r.Field == "note") && await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { Opportunity: var o }
+            return (refusals.All(r => r.Field == "note")
+                && await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { Opportunity: var o }
                 ? new Answer(DeclineCard.Form(t, o, command.Note, new Dictionary<string, string> { ["note"] = refusals[0].Say(t) }))
                 : await answers.RefusedAsync(command, refusals[0], turn, cancellationToken), false);
         },

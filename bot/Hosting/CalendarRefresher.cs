@@ -3,7 +3,9 @@ using ChatOpportunities.Domain.Tasks;
 
 namespace ChatOpportunities.Bot.Hosting;
 
-/// <summary>Takes over working days and holidays that were saved, at the start and then every minute: another copy may have saved them.</summary>
+/// <summary>
+/// Takes over working days and holidays that were saved, at the start and then every minute: another copy may have saved them.
+/// </summary>
 internal sealed partial class CalendarRefresher(
     IServiceScopeFactory scopes, CompanyCalendar calendar, TimeProvider clock, ILogger<CalendarRefresher> logger) : BackgroundService
 {

@@ -17,7 +17,8 @@ internal static class DatabaseCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is not [_, "backup" or "restore" or "script", { Length: > 0 } subject, .. var settings] || subject.StartsWith("--", StringComparison.Ordinal))
+        if (args is not [_, "backup" or "restore" or "script", { Length: > 0 } subject, .. var settings]
+            || subject.StartsWith("--", StringComparison.Ordinal))
         {
             await Console.Error.WriteLineAsync(Usage);
             return 2;
@@ -42,7 +43,8 @@ internal static class DatabaseCommand
             return Script(subject);
         }
 
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         var services = new ServiceCollection();
         services.AddDomain(HostSettings.Database(builder.Configuration));
         await using var provider = services.BuildServiceProvider();
@@ -63,6 +65,8 @@ internal static class DatabaseCommand
         Enum.TryParse<DatabaseProvider>(named, ignoreCase: true, out var provider) && Enum.IsDefined(provider)
             ? string.Join(
                 '\n',
-                [DatabaseSetup.Script(provider), .. SchedulerTables.Statements(provider).Select(s => provider == DatabaseProvider.SqlServer ? $"{s}\nGO\n" : s)])
-            : throw new InvalidOperationException($"There is no script for '{named}'; there is one for each of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+                [DatabaseSetup.Script(provider),
+                    .. SchedulerTables.Statements(provider).Select(s => provider == DatabaseProvider.SqlServer ? $"{s}\nGO\n" : s)])
+            : throw new InvalidOperationException(
+                $"There is no script for '{named}'; there is one for each of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
 }

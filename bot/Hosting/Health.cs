@@ -23,7 +23,8 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous().DisableHttpMetrics();
-        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous().DisableHttpMetrics();
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous()
+            .DisableHttpMetrics();
     }
 
     private sealed class DatabaseCheck(OpportunitiesContext db) : IHealthCheck
@@ -32,7 +33,9 @@ internal static class Health
             await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
     }
 
-    /// <summary>The schedule's storage answers, and this process is at work on it: it signs on a moment after the host has started.</summary>
+    /// <summary>
+    /// The schedule's storage answers, and this process is at work on it: it signs on a moment after the host has started.
+    /// </summary>
     private sealed class SchedulerCheck(JobStorage storage) : IHealthCheck
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -14,8 +14,10 @@ internal static class HostSettings
     public static IServiceCollection AddCompanySettings(this IServiceCollection services, IConfiguration configuration)
     {
         // Without ErrorOnUnknownConfiguration the binder drops a holiday it cannot read, and nobody is told.
-        services.AddOptions<CompanyOptions>().Bind(configuration.GetSection(CompanyOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
-        services.AddOptions<RemindersOptions>().Bind(configuration.GetSection(RemindersOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<CompanyOptions>()
+            .Bind(configuration.GetSection(CompanyOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<RemindersOptions>()
+            .Bind(configuration.GetSection(RemindersOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         return services;
     }
 
@@ -49,7 +51,8 @@ internal static class HostSettings
         {
             _ = options.Provider switch
             {
-                DatabaseProvider.Sqlite => (System.Data.Common.DbConnectionStringBuilder)new SqliteConnectionStringBuilder(options.ConnectionString),
+                DatabaseProvider.Sqlite =>
+                    (System.Data.Common.DbConnectionStringBuilder)new SqliteConnectionStringBuilder(options.ConnectionString),
                 DatabaseProvider.SqlServer => WithoutAPerson(new SqlConnectionStringBuilder(options.ConnectionString)),
                 _ => new NpgsqlConnectionStringBuilder(options.ConnectionString),
             };

@@ -10,7 +10,9 @@ namespace ChatOpportunities.Bot.Hosting;
 /// <summary>What happens once at each start, before anything is answered.</summary>
 internal static partial class Startup
 {
-    /// <summary>Brings the database up to date, makes the first admins, and in Development fills an empty database with the demo company.</summary>
+    /// <summary>
+    /// Brings the database up to date, makes the first admins, and in Development fills an empty database with the demo company.
+    /// </summary>
     public static async Task PrepareAsync(WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
@@ -56,10 +58,12 @@ internal static partial class Startup
     }
 
     /// <summary>Those of the people table whom Teams would know; the Playground speaks as the first salesperson.</summary>
-    public static async Task<IReadOnlyList<PlaygroundPerson>> PlaygroundPeopleAsync(IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PlaygroundPerson>> PlaygroundPeopleAsync(
+        IServiceProvider services, CancellationToken cancellationToken)
     {
         var people = await services.GetRequiredService<OpportunitiesContext>().Salespeople.AsNoTracking()
-            .Where(p => p.EntraObjectId != null && !p.Blocked).OrderBy(p => p.Role).ThenBy(p => p.Id).Take(20).ToListAsync(cancellationToken);
+            .Where(p => p.EntraObjectId != null && !p.Blocked).OrderBy(p => p.Role).ThenBy(p => p.Id).Take(20)
+                .ToListAsync(cancellationToken);
         return [.. people.Select(p => new PlaygroundPerson(p.Name, p.Email ?? p.Code, p.EntraObjectId!.Value.ToString()))];
     }
 

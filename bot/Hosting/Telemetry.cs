@@ -31,7 +31,8 @@ internal static class Telemetry
         }
 
         var protocol = OtlpExportProtocol.Grpc;
-        if (configuration[Protocol] is { Length: > 0 } chosen && (!Enum.TryParse(chosen, ignoreCase: true, out protocol) || !Enum.IsDefined(protocol)))
+        if (configuration[Protocol] is { Length: > 0 } chosen
+            && (!Enum.TryParse(chosen, ignoreCase: true, out protocol) || !Enum.IsDefined(protocol)))
         {
             throw new InvalidOperationException($"{Protocol} is '{chosen}'; it takes Grpc or HttpProtobuf.");
         }

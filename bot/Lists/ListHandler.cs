@@ -19,7 +19,8 @@ internal sealed record ListMineCommand(string? Filter, long? From)
 /// <summary>Searches all that the caller may see.</summary>
 internal sealed record FindCommand(string Text, string? Filter, long? From)
 {
-    public static FindCommand Of(Press press) => new(press.Button.Text ?? "", press.Text("filter") ?? press.Button.Action, press.Button.Before);
+    public static FindCommand Of(Press press) =>
+        new(press.Button.Text ?? "", press.Text("filter") ?? press.Button.Action, press.Button.Before);
 }
 
 /// <summary>Lists of opportunities: the caller's own, and what a search finds; the riskiest first, page by page in one card.</summary>
@@ -88,7 +89,8 @@ internal sealed class ListHandler(
         return await HandleAsync(new FindCommand(said.Rest, null, null), turn, cancellationToken);
     }
 
-    private Task<RiskList> ListAsync(string filter, OpportunityFilter list, ChatTurn turn, CancellationToken cancellationToken) => lists.ListAsync(
+    private Task<RiskList> ListAsync(string filter, OpportunityFilter list, ChatTurn turn, CancellationToken cancellationToken) =>
+        lists.ListAsync(
         ListFilter.Apply(filter, list, turn.Caller.Today), filter == ListFilter.Stale, turn.Caller, cancellationToken);
 
     /// <summary>A place that is no page's first line, or beyond the end because the list has become shorter, is brought back.</summary>

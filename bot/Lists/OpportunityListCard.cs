@@ -30,7 +30,8 @@ internal static class OpportunityListCard
         }
         else
         {
-            body.Add(CardParts.Line(t["{0} to {1} of {2}; what needs attention comes first.", place.From + 1, Math.Min(place.From + PageSize, list.Rows.Count), list.Rows.Count]));
+            body.Add(CardParts.Line(t["{0} to {1} of {2}; what needs attention comes first.", place.From + 1,
+                Math.Min(place.From + PageSize, list.Rows.Count), list.Rows.Count]));
         }
 
         if (list.Rows.Count > 0)
@@ -79,7 +80,8 @@ internal static class OpportunityListCard
         {
             opportunity.No,
             opportunity.Contact!.DisplayName,
-            !opportunity.IsClosed && opportunity.Current is { StageDescription: { Length: > 0 } stage } ? stage : OpportunityCard.StatusName(t, opportunity.Status),
+            !opportunity.IsClosed && opportunity.Current is { StageDescription: { Length: > 0 } stage } ? stage
+                : OpportunityCard.StatusName(t, opportunity.Status),
             (opportunity.Current?.EstimatedValue ?? opportunity.InitialValue) is { } value ? t.Money(value) : null,
             (opportunity.ClosedOn ?? row.CloseDate) is { } date ? t.Date(date) : null,
             showsOwner ? opportunity.Salesperson!.Name : null,

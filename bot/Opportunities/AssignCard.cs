@@ -18,7 +18,8 @@ internal static class AssignCard
             Button.Of(t["My opportunities"], "list.mine", new ButtonData())));
     }
 
-    public static AdaptiveCard Form(BotTexts t, Opportunity opportunity, IReadOnlyList<NamedRecord> colleagues, string? chosen, string? wrong, bool isWhole = true)
+    public static AdaptiveCard Form(
+        BotTexts t, Opportunity opportunity, IReadOnlyList<NamedRecord> colleagues, string? chosen, string? wrong, bool isWhole = true)
     {
         List<CardElement> body =
         [
@@ -51,7 +52,8 @@ internal static class AssignCard
         var open = opportunity.Tasks.Count(task => !task.Closed && task.SalespersonId == opportunity.SalespersonId);
         if (open > 0)
         {
-            body.Add(new InputToggle { Id = "moveTasks", Label = t["Tasks"], Title = t["Hand over the {0} open {0:task|tasks} too", open], Value = "true" });
+            body.Add(new InputToggle { Id = "moveTasks", Label = t["Tasks"], Title = t["Hand over the {0} open {0:task|tasks} too", open],
+                Value = "true" });
         }
 
         body.Add(CardParts.Buttons(
@@ -60,6 +62,7 @@ internal static class AssignCard
         var card = CardParts.Card(t, t["Assign {0}", opportunity.No], body);
         return card.SizeInBytes() <= AdaptiveCard.MaxBytes || colleagues.Count == 1
             ? card
-            : Form(t, opportunity, [.. colleagues.OrderByDescending(c => c.Code == chosen).Take(colleagues.Count / 2)], chosen, wrong, isWhole: false);
+            : Form(t, opportunity, [.. colleagues.OrderByDescending(c => c.Code == chosen).Take(colleagues.Count / 2)], chosen, wrong,
+                isWhole: false);
     }
 }

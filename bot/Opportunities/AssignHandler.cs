@@ -95,7 +95,8 @@ internal sealed class AssignHandler(
         var chosen = called.Count == 1 ? called[0] : null;
         var byName = StringComparer.Create(t.Culture, ignoreCase: true);
         return new Answer(AssignCard.Form(
-            t, view.Opportunity, [.. colleagues.OrderByDescending(c => c == chosen).Take(MostColleagues).OrderBy(c => c.Name, byName)], chosen?.Code,
+            t, view.Opportunity, [.. colleagues.OrderByDescending(c => c == chosen).Take(MostColleagues).OrderBy(c => c.Name, byName)],
+            chosen?.Code,
             wrong, colleagues.Count <= MostColleagues));
     }
 

@@ -17,7 +17,8 @@ internal static class CloseCard
     /// <param name="wrong">By input id: what stops it.</param>
     /// <param name="channel">Where the team tells of what it won, if anywhere.</param>
     public static AdaptiveCard Form(
-        BotTexts t, Opportunity opportunity, IReadOnlyList<NamedRecord> reasons, CloseOpportunity request, IReadOnlyDictionary<string, string> wrong,
+        BotTexts t, Opportunity opportunity, IReadOnlyList<NamedRecord> reasons, CloseOpportunity request, IReadOnlyDictionary<string,
+        string> wrong,
         string? channel = null)
     {
         var won = request.Outcome == Outcome.Won;
@@ -58,16 +59,19 @@ internal static class CloseCard
         }
 
         Add(new InputDate { Id = "closingDate", Label = t["Closing date"], Value = request.ClosingDate });
-        Add(new InputText { Id = "note", Label = t["Note"], Value = request.Note?.Length > Opportunity.MaxNoteLength ? request.Note[..Opportunity.MaxNoteLength] : request.Note, IsMultiline = true, MaxLength = Opportunity.MaxNoteLength });
+        Add(new InputText { Id = "note", Label = t["Note"], Value = request.Note?.Length > Opportunity.MaxNoteLength
+            ? request.Note[..Opportunity.MaxNoteLength] : request.Note, IsMultiline = true, MaxLength = Opportunity.MaxNoteLength });
         var open = opportunity.Tasks.Count(task => !task.Closed);
         if (open > 0)
         {
-            Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open], Value = request.CancelOpenTasks ? "true" : "false" });
+            Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open],
+                Value = request.CancelOpenTasks ? "true" : "false" });
         }
 
         if (channel is not null)
         {
-            Add(new InputToggle { Id = "tellChannel", Label = t["Tell the others"], Title = t["Tell it in {0}", CardText.Escape(channel)], Value = "true" });
+            Add(new InputToggle { Id = "tellChannel", Label = t["Tell the others"], Title = t["Tell it in {0}", CardText.Escape(channel)],
+                Value = "true" });
         }
 
         var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(request.Outcome!) };
@@ -89,7 +93,8 @@ internal static class CloseCard
                 CardParts.Subheading(t["How does it end?"]),
                 CardParts.Buttons(
                     Button.Of(t["Close as won"], "opportunity.closing", data with { Action = "won" }) with { Style = ActionStyle.Positive },
-                    Button.Of(t["Close as lost"], "opportunity.closing", data with { Action = "lost" }) with { Style = ActionStyle.Destructive },
+                    Button.Of(
+                        t["Close as lost"], "opportunity.closing", data with { Action = "lost" }) with { Style = ActionStyle.Destructive },
                     Button.Of(t["Back"], "opportunity.show", data)),
             ]);
     }

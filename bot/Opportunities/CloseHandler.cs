@@ -60,7 +60,8 @@ internal sealed class CloseHandler(
 
         return command.Outcome is { } outcome
             ? await FormAsync(
-                view.Opportunity, new CloseOpportunity(outcome, null, view.Opportunity.ProposeClosing(turn.Caller)), new Dictionary<string, string>(), turn,
+                view.Opportunity, new CloseOpportunity(outcome, null, view.Opportunity.ProposeClosing(turn.Caller)), new Dictionary<string,
+                string>(), turn,
                 cancellationToken)
             : new Answer(CloseCard.HowItEnds(t, view.Opportunity));
     }
@@ -106,7 +107,8 @@ internal sealed class CloseHandler(
     }
 
     private async Task<Answer> FormAsync(
-        Opportunity opportunity, CloseOpportunity request, Dictionary<string, string> wrong, ChatTurn turn, CancellationToken cancellationToken)
+        Opportunity opportunity, CloseOpportunity request, Dictionary<string, string> wrong, ChatTurn turn,
+        CancellationToken cancellationToken)
     {
         var reasons = await choices.CloseReasonsAsync(request.Outcome!.Value, cancellationToken);
         var channel = request.Outcome == Outcome.Won ? await wins.FindAsync(opportunity.Salesperson!.TeamId, cancellationToken) : null;

@@ -38,7 +38,8 @@ internal sealed class MeantOpportunity(OpportunityQueries queries, TextRouter te
     }
 
     /// <summary>The only open opportunity a person has; null when they have none, or several.</summary>
-    public Task<string?> OnlyOpenAsync(ChatTurn turn, CancellationToken cancellationToken) => queries.OnlyOpenAsync(turn.Caller, cancellationToken);
+    public Task<string?> OnlyOpenAsync(ChatTurn turn, CancellationToken cancellationToken) =>
+        queries.OnlyOpenAsync(turn.Caller, cancellationToken);
 
     /// <summary>Where it is not clear which one is meant: looks for what was said, or lists the person's own.</summary>
     public Task<Answer> WhichAsync(string rest, ChatTurn turn, CancellationToken cancellationToken) =>

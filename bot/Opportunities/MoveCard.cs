@@ -18,7 +18,8 @@ internal static class MoveCard
     /// <param name="given">What was said so far beside the values; null when the form is opened.</param>
     /// <param name="quote">Quote typed so far.</param>
     /// <param name="wrong">By input id: what stops the move.</param>
-    /// <param name="onlyMissing">Whether this is a gate: only the inputs named in <paramref name="wrong"/> are shown, and what would be lost otherwise.</param>
+    /// <param name="onlyMissing">Whether this is a gate: only the inputs named in <paramref name="wrong"/> are shown, and what would be
+    /// lost otherwise.</param>
     public static AdaptiveCard Form(
         BotTexts t, Opportunity opportunity, MovePreview move, SalesCycleStage target, MoveValues values, MoveRequest? given,
         QuoteRequest? quote, IReadOnlyDictionary<string, string> wrong, bool onlyMissing)
@@ -56,7 +57,8 @@ internal static class MoveCard
                 Id = "stage",
                 Label = CardParts.Required(t, t["Stage"]),
                 Style = ChoiceSetStyle.Compact,
-                Choices = [.. move.Stages.Select(s => new Choice(s.Stage.Description, s.Stage.Number.ToString(CultureInfo.InvariantCulture)))],
+                Choices =
+                    [.. move.Stages.Select(s => new Choice(s.Stage.Description, s.Stage.Number.ToString(CultureInfo.InvariantCulture)))],
                 Value = target.Number.ToString(CultureInfo.InvariantCulture),
             });
             AddNote("stage");
@@ -93,7 +95,8 @@ internal static class MoveCard
             {
                 Id = "slipReason",
                 Label = CardParts.Required(t, t["Why the closing date moves"]),
-                Value = given?.SlipReason is { Length: > Opportunity.MaxSlipReasonLength } reason ? reason[..Opportunity.MaxSlipReasonLength] : given?.SlipReason,
+                Value = given?.SlipReason is { Length: > Opportunity.MaxSlipReasonLength } reason
+                    ? reason[..Opportunity.MaxSlipReasonLength] : given?.SlipReason,
                 MaxLength = Opportunity.MaxSlipReasonLength,
             });
             AddNote("slipReason");
@@ -106,9 +109,13 @@ internal static class MoveCard
                 body.Add(CardParts.Missing(t, asked, "quote") with { Spacing = Spacing.Medium });
             }
 
-            body.Add(new InputText { Id = "quoteNumber", Label = CardParts.Required(t, t["Number of the quote"]), Value = quote?.Number?.Length > Opportunity.MaxQuoteNumberLength ? quote.Number[..Opportunity.MaxQuoteNumberLength] : quote?.Number, MaxLength = Opportunity.MaxQuoteNumberLength });
+            body.Add(
+                new InputText { Id = "quoteNumber", Label = CardParts.Required(t, t["Number of the quote"]),
+                Value = quote?.Number?.Length > Opportunity.MaxQuoteNumberLength ? quote.Number[..Opportunity.MaxQuoteNumberLength]
+                : quote?.Number, MaxLength = Opportunity.MaxQuoteNumberLength });
             AddNote("quoteNumber");
-            body.Add(new InputNumber { Id = "quoteAmount", Label = CardParts.Required(t, t["Amount of the quote"]), Value = quote?.Amount ?? values.EstimatedValue, Min = 0 });
+            body.Add(new InputNumber { Id = "quoteAmount", Label = CardParts.Required(t, t["Amount of the quote"]),
+                Value = quote?.Amount ?? values.EstimatedValue, Min = 0 });
             AddNote("quoteAmount");
         }
 
@@ -131,7 +138,8 @@ internal static class MoveCard
             Stage = move.Action != MoveAction.Update && move.Stages.Count == 1 ? target.Number : null,
         };
         List<CardAction> actions =
-            [Button.Of(move.Action == MoveAction.Update ? t["Save"] : t["Save and move"], "opportunity.move", data) with { Style = ActionStyle.Positive }];
+            [Button.Of(move.Action == MoveAction.Update ? t["Save"] : t["Save and move"], "opportunity.move",
+                data) with { Style = ActionStyle.Positive }];
         if (move.Action == MoveAction.Update)
         {
             actions.Add(Button.Leaving(t["Quote…"], "opportunity.quoting", OpportunityCard.Data(opportunity)));
@@ -168,7 +176,8 @@ internal static class MoveCard
                 Label = CardParts.Required(t, t["Stage"]),
                 Style = ChoiceSetStyle.Compact,
                 Choices = [.. reachable.Select(s => new Choice(
-                    s.Missing.Any(r => r.Field == "quote") ? t["{0} (needs a quote)", Way(t, s.Action, s.Stage)] : Way(t, s.Action, s.Stage),
+                    s.Missing.Any(r => r.Field == "quote") ? t["{0} (needs a quote)", Way(t, s.Action, s.Stage)]
+                        : Way(t, s.Action, s.Stage),
                     string.Create(CultureInfo.InvariantCulture, $"{OpportunityCard.ApiName(s.Action)}:{s.Stage.Number}")))],
                 Placeholder = t["Choose a stage"],
             },
@@ -181,7 +190,8 @@ internal static class MoveCard
         var open = opportunity.Tasks.Count(task => !task.Closed);
         if (open > 0)
         {
-            body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open], Value = "false" });
+            body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open],
+                Value = "false" });
         }
 
         body.Add(OpportunityForm.Buttons(t, opportunity, t["Move"], "opportunity.target"));

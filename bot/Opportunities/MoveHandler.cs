@@ -31,10 +31,13 @@ internal sealed class MoveHandler(
         }
 
         return new Answer(MoveCard.Form(
-            t, view.Opportunity, move, move.Proposed.Stage, move.Proposed.Values, null, null, new Dictionary<string, string>(), onlyMissing: false));
+            t, view.Opportunity, move, move.Proposed.Stage, move.Proposed.Values, null, null, new Dictionary<string, string>(),
+            onlyMissing: false));
     }
 
-    /// <summary>All stages that can be reached; once one is chosen, moves by the step that leads there, or asks for what is missing.</summary>
+    /// <summary>
+    /// All stages that can be reached; once one is chosen, moves by the step that leads there, or asks for what is missing.
+    /// </summary>
     public async Task<Answer> HandleAsync(ChooseStageCommand command, ChatTurn turn, CancellationToken cancellationToken)
     {
         if (command.Move is { Stage: not null } move)
@@ -77,12 +80,15 @@ internal sealed class MoveHandler(
         if (meantStage is { Action: { } action } && view.MayChange)
         {
             // Where it was refused just now, its button's answer says why, and asks for what is missing.
-            return await HandleAsync(new MoveCommand(no, view.Opportunity.Version, action, meantStage.Stage.Number), turn, cancellationToken);
+            return await HandleAsync(
+                new MoveCommand(no, view.Opportunity.Version, action, meantStage.Stage.Number), turn, cancellationToken);
         }
 
-        var refused = rest.Length > 0 && meantStage is null ? t["Nothing was done: I do not understand “{0}”. Choose here what you want.", rest.Shortened()]
+        var refused = rest.Length > 0 && meantStage is null
+            ? t["Nothing was done: I do not understand “{0}”. Choose here what you want.", rest.Shortened()]
             : !view.MayChange || view.Opportunity.IsClosed || meantStage is null ? OpportunityAnswers.WhyNot(view, t)
-            : meantStage.Stage.Number == view.Opportunity.Current?.StageNumberNow ? t["It stands on {0} already.", meantStage.Stage.Description]
+            : meantStage.Stage.Number == view.Opportunity.Current?.StageNumberNow
+            ? t["It stands on {0} already.", meantStage.Stage.Description]
             : t["There is no way to {0} from here. Choose here what you want.", meantStage.Stage.Description];
         return await answers.ShowAsync(no, turn, cancellationToken, refused: refused);
     }
@@ -100,7 +106,8 @@ internal sealed class MoveHandler(
         {
             var result = command.Quote is null
                 ? await acts.MoveAsync(command.No, command.Request, command.Version, turn.Caller, cancellationToken)
-                : await acts.MoveWithQuoteAsync(command.No, command.Quote, command.Request, command.Version, turn.Caller, cancellationToken);
+                : await acts.MoveWithQuoteAsync(
+                    command.No, command.Quote, command.Request, command.Version, turn.Caller, cancellationToken);
             if (result is Result<Acted>.Done(var acted))
             {
                 return (await answers.ActedAsync(acted, WhatMoved(acted, t), turn, cancellationToken), true);
@@ -119,7 +126,8 @@ internal sealed class MoveHandler(
     }
 
     /// <summary>What is missing or wrong, as inputs of the same card; after a form, the whole form.</summary>
-    private async Task<Answer> GateAsync(MoveCommand command, Dictionary<string, string> wrong, ChatTurn turn, CancellationToken cancellationToken)
+    private async Task<Answer> GateAsync(
+        MoveCommand command, Dictionary<string, string> wrong, ChatTurn turn, CancellationToken cancellationToken)
     {
         var view = await queries.FindAsync(command.No, turn.Caller, cancellationToken);
         var move = view?.Opportunity.PreviewMoves(turn.Caller).FirstOrDefault(m => m.Action == command.Action);

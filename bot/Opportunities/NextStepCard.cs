@@ -7,7 +7,8 @@ namespace ChatOpportunities.Bot.Opportunities;
 /// <summary>What comes next, and on which day.</summary>
 internal static class NextStepCard
 {
-    public static AdaptiveCard Form(BotTexts t, Opportunity opportunity, string? step, DateOnly? date, IReadOnlyDictionary<string, string> wrong)
+    public static AdaptiveCard Form(
+        BotTexts t, Opportunity opportunity, string? step, DateOnly? date, IReadOnlyDictionary<string, string> wrong)
     {
         var form = new OpportunityForm(t, wrong);
         form.Add(new InputText

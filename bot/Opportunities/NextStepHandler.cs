@@ -21,7 +21,8 @@ internal sealed record OpenNextStepCommand(string No)
 }
 
 /// <summary>The next step by form.</summary>
-internal sealed class NextStepHandler(OpportunityActs acts, OpportunityForms forms) : IHandler<NextStepCommand>, IHandler<OpenNextStepCommand>
+internal sealed class NextStepHandler(OpportunityActs acts, OpportunityForms forms) : IHandler<NextStepCommand>,
+IHandler<OpenNextStepCommand>
 {
     private static readonly Dictionary<string, string> NothingWrong = [];
 

@@ -20,10 +20,12 @@ internal sealed class OpportunityAnswers(OpportunitiesContext db, OpportunityQue
     /// <param name="refused">Why something was not done.</param>
     /// <param name="conflict">Does what the person wanted on top of what somebody else did.</param>
     public async Task<Answer> ShowAsync(
-        string? no, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null, CardAction? conflict = null) =>
+        string? no, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null,
+        CardAction? conflict = null) =>
         await queries.FindAsync(no ?? "", turn.Caller, cancellationToken) is { } view
             ? await CardAsync(
-                view, await undo.IsOfferedAsync(view.Opportunity, turn.Caller, cancellationToken), turn, cancellationToken, done, refused, conflict)
+                view, await undo.IsOfferedAsync(view.Opportunity, turn.Caller, cancellationToken), turn, cancellationToken, done, refused,
+                conflict)
             : NotFound(turn.Texts);
 
     /// <summary>
@@ -50,7 +52,8 @@ internal sealed class OpportunityAnswers(OpportunitiesContext db, OpportunityQue
             return await ShowAsync(command.No, turn, cancellationToken, refused: stale.Say(t));
         }
 
-        var title = (command as MoveCommand)?.TargetIn(opportunity) is { } target ? t["Move to {0} anyway", target.Description] : t["Keep mine"];
+        var title = (command as MoveCommand)?.TargetIn(opportunity) is { } target ? t["Move to {0} anyway", target.Description]
+            : t["Keep mine"];
         var mine = ActionExecute.For(title, command.Verb, command.Again(opportunity.Version), CardJson.Default.JsonObject);
         return await ShowAsync(command.No, turn, cancellationToken, refused: stale.Say(t) + " " + Wanted(command.Press, t), conflict: mine);
     }
@@ -89,9 +92,11 @@ internal sealed class OpportunityAnswers(OpportunitiesContext db, OpportunityQue
             Staleness.Of(opportunity, calendar, turn.Caller.Today),
             mayUndo,
             view.MayChange && opportunity.IsClosed && AccessPolicy.MayReopen(turn.Caller),
-            await TeamReview.FindAsync(db, turn, cancellationToken) is { } review && review.Numbers.Contains(opportunity.No) ? review.Back(turn.Texts) : null,
+            await TeamReview.FindAsync(db, turn, cancellationToken) is { } review && review.Numbers.Contains(opportunity.No)
+                ? review.Back(turn.Texts) : null,
             conflict,
-            turn.UserId is { } user ? Refresh.For("opportunity.view", new ButtonData(opportunity.No), ButtonJson.Default.ButtonData, [user]) : null);
+            turn.UserId is { } user ? Refresh.For("opportunity.view", new ButtonData(opportunity.No), ButtonJson.Default.ButtonData, [user])
+                : null);
         return new Answer(OpportunityCard.Show(turn.Texts, view, done, refused, with: extras))
         {
             No = opportunity.No,

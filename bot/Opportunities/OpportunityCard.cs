@@ -25,7 +25,8 @@ internal static class OpportunityCard
     /// <param name="insteadOfAssign">A button that matters more just now; assigning then stands under More.</param>
     /// <param name="with">What else the reader is told and offered.</param>
     public static AdaptiveCard Show(
-        BotTexts t, OpportunityView view, string? done = null, string? refused = null, CardAction? insteadOfAssign = null, CardExtras? with = null)
+        BotTexts t, OpportunityView view, string? done = null, string? refused = null, CardAction? insteadOfAssign = null,
+        CardExtras? with = null)
     {
         var opportunity = view.Opportunity;
         List<CardElement> body = [.. Head(t, opportunity, done, refused), .. Worries(t, with?.Worries ?? []), .. Figures(t, opportunity)];
@@ -65,7 +66,8 @@ internal static class OpportunityCard
                 .. messages.Select(message => Message(t, message.Arguments[0], message.Arguments[1], message.MessageLink)),
                 .. actions.Count == 0
                     ? [CardParts.Buttons(back)]
-                    : new[] { new ActionSet { Actions = actions }, CardParts.Buttons(Button.Of(t["Assign"], "opportunity.assigning", data), back) },
+                    : new[] { new ActionSet { Actions = actions },
+                        CardParts.Buttons(Button.Of(t["Assign"], "opportunity.assigning", data), back) },
             ]);
     }
 
@@ -126,14 +128,17 @@ internal static class OpportunityCard
         var tasks = opportunity.Tasks.Where(task => !task.Closed).OrderBy(task => task.Date).ToList();
         yield return CardParts.Facts(
             (opportunity.Status == OpportunityStatus.Won ? t["Sold for"] : t["Estimated value"], Value(t, opportunity)),
-            (t["Chances"], opportunity.IsClosed ? null : now is not null ? t.Percent(now.ChancesOfSuccess) : opportunity.InitialChances is { } c ? t.Percent(c) : null),
+            (t["Chances"], opportunity.IsClosed ? null : now is not null ? t.Percent(now.ChancesOfSuccess)
+                : opportunity.InitialChances is { } c ? t.Percent(c) : null),
             (t["Weighted value"], opportunity.IsClosed || now is null ? null : t.Money(decimal.Round(now.CurrentValue, 2))),
-            (opportunity.IsClosed ? t["Closed on"] : t["Expected closing"], (opportunity.ClosedOn ?? now?.EstimatedCloseDate ?? opportunity.InitialCloseDate) is { } date ? t.Date(date) : null),
+            (opportunity.IsClosed ? t["Closed on"] : t["Expected closing"],
+                (opportunity.ClosedOn ?? now?.EstimatedCloseDate ?? opportunity.InitialCloseDate) is { } date ? t.Date(date) : null),
             (t["Reason"], now?.CloseReason?.Description),
             (t["Next step"], NextStep(t, opportunity)),
             (t["Salesperson"], opportunity.Salesperson!.Name),
             (t["Priority"], opportunity.Priority == Priority.Normal ? null : opportunity.Priority == Priority.High ? t["High"] : t["Low"]),
-            (t["Quote"], opportunity.QuoteNumber is null ? null : t["{0} over {1}", opportunity.QuoteNumber, t.Money(opportunity.QuoteAmount ?? 0)]),
+            (t["Quote"],
+                opportunity.QuoteNumber is null ? null : t["{0} over {1}", opportunity.QuoteNumber, t.Money(opportunity.QuoteAmount ?? 0)]),
             (t["Open tasks"], tasks.Count == 0 ? null : tasks.Count.ToString(CultureInfo.InvariantCulture)));
         if (tasks.FirstOrDefault() is { } next)
         {
@@ -171,7 +176,8 @@ internal static class OpportunityCard
             var stages = opportunity.SalesCycle!.Stages;
             var place = stages.TakeWhile(s => s.Id != current.StageId).Count() + 1;
             yield return CardParts.Progress(
-                place, stages.Count, t["Stage {0} of {1}: {2}", place, stages.Count, stages.FirstOrDefault(s => s.Id == current.StageId)?.Description ?? current.StageDescription]);
+                place, stages.Count, t["Stage {0} of {1}: {2}", place, stages.Count,
+                    stages.FirstOrDefault(s => s.Id == current.StageId)?.Description ?? current.StageDescription]);
         }
     }
 
@@ -210,7 +216,8 @@ internal static class OpportunityCard
         else
         {
             // Just after an act, taking it back matters more than the next one; inside a review, so does going on.
-            var update = moves.Any(m => m.Action == MoveAction.Update) ? Button.Of(t["Update"], "opportunity.moving", data with { Action = "update" }) : null;
+            var update = moves.Any(m => m.Action == MoveAction.Update)
+                ? Button.Of(t["Update"], "opportunity.moving", data with { Action = "update" }) : null;
             actions.Add(undo is not null && with?.Review is not null ? undo : update);
             actions.Add(insteadOfAssign ?? with?.Review ?? undo ?? Button.Of(t["Assign"], "opportunity.assigning", data));
         }
@@ -228,5 +235,6 @@ internal static class OpportunityCard
 /// <param name="Conflict">Does what they wanted on top of what somebody else did.</param>
 /// <param name="Refresh">Lets the card be brought up to date when it is shown.</param>
 internal sealed record CardExtras(
-    IReadOnlyList<StaleReason> Worries, bool MayUndo = false, bool MayReopen = false, CardAction? Review = null, CardAction? Conflict = null,
+    IReadOnlyList<StaleReason> Worries, bool MayUndo = false, bool MayReopen = false, CardAction? Review = null,
+    CardAction? Conflict = null,
     Refresh? Refresh = null);

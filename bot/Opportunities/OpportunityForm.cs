@@ -26,7 +26,8 @@ internal sealed class OpportunityForm(BotTexts t, IReadOnlyDictionary<string, st
     /// <param name="back">Verb of the button that leaves the form.</param>
     /// <param name="saves">What the button is called, where that is not "Save".</param>
     public AdaptiveCard Card(
-        Opportunity opportunity, string title, string verb, CardElement? hint = null, string back = "opportunity.show", string? saves = null)
+        Opportunity opportunity, string title, string verb, CardElement? hint = null, string back = "opportunity.show",
+        string? saves = null)
     {
         List<CardElement> body = [.. OpportunityCard.Head(t, opportunity, null, null), CardParts.Subheading(title), .. _inputs];
         if (hint is not null)
@@ -38,7 +39,8 @@ internal sealed class OpportunityForm(BotTexts t, IReadOnlyDictionary<string, st
         return CardParts.Card(t, $"{opportunity.No}: {title}", body);
     }
 
-    public static ActionSet Buttons(BotTexts t, Opportunity opportunity, string title, string verb, string back = "opportunity.show") => CardParts.Buttons(
+    public static ActionSet Buttons(BotTexts t, Opportunity opportunity, string title, string verb, string back = "opportunity.show") =>
+        CardParts.Buttons(
         Button.Of(title, verb, OpportunityCard.Data(opportunity)) with { Style = ActionStyle.Positive },
         Button.Leaving(t["Back"], back, OpportunityCard.Data(opportunity)));
 }

@@ -20,7 +20,8 @@ internal sealed class OpportunityForms(OpportunityQueries queries, OpportunityAn
     }
 
     /// <summary>Opens the form of what only a manager or an admin does to a closed opportunity.</summary>
-    public async Task<Answer> OpenClosedAsync(string no, Func<Opportunity, AdaptiveCard> form, ChatTurn turn, CancellationToken cancellationToken)
+    public async Task<Answer> OpenClosedAsync(
+        string no, Func<Opportunity, AdaptiveCard> form, ChatTurn turn, CancellationToken cancellationToken)
     {
         var view = await queries.FindAsync(no, turn.Caller, cancellationToken);
         return view is null ? OpportunityAnswers.NotFound(turn.Texts)
@@ -38,7 +39,8 @@ internal sealed class OpportunityForms(OpportunityQueries queries, OpportunityAn
     /// <param name="turn">Who asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<Answer> SaveAsync(
-        OpportunityCommand command, Func<Task<Result<Acted>>> act, string done, Func<Opportunity, IReadOnlyDictionary<string, string>, AdaptiveCard> form,
+        OpportunityCommand command, Func<Task<Result<Acted>>> act, string done, Func<Opportunity, IReadOnlyDictionary<string, string>,
+        AdaptiveCard> form,
         Func<string?, string?> inputOf, ChatTurn turn, CancellationToken cancellationToken) =>
         once.DoAsync(
             command,

@@ -11,7 +11,8 @@ internal sealed record QuoteCommand(string No, long? Version, QuoteRequest Quote
     public override string Verb => VerbName;
 
     public static QuoteCommand Of(Press press) => new(
-        press.Button.No ?? "", press.Button.Version, new QuoteRequest(press.Text("quoteNumber"), press.Number("quoteAmount"), press.Text("quoteLink")))
+        press.Button.No ?? "", press.Button.Version,
+        new QuoteRequest(press.Text("quoteNumber"), press.Number("quoteAmount"), press.Text("quoteLink")))
     {
         Press = press,
     };
@@ -30,7 +31,8 @@ internal sealed class QuoteHandler(OpportunityActs acts, OpportunityForms forms)
 
     public Task<Answer> HandleAsync(OpenQuoteCommand command, ChatTurn turn, CancellationToken cancellationToken) => forms.OpenAsync(
         command.No,
-        o => QuoteCard.Form(turn.Texts, o, new QuoteRequest(o.QuoteNumber, o.QuoteAmount ?? o.Current?.EstimatedValue, o.QuoteLink), NothingWrong),
+        o => QuoteCard.Form(
+            turn.Texts, o, new QuoteRequest(o.QuoteNumber, o.QuoteAmount ?? o.Current?.EstimatedValue, o.QuoteLink), NothingWrong),
         turn,
         cancellationToken);
 

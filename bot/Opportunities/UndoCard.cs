@@ -16,7 +16,8 @@ internal static class UndoCard
             .. card.Body,
             CardParts.Line(t["{0} {0:other|others} given at the same time can be taken back too.", others.Count]),
             CardParts.Buttons(Button.Of(
-                t["Take {0} more back", others.Count], "handover.undo", new ButtonData(Draft: form.ToString("N"), Text: ActMarks.Of(others)))),
+                t["Take {0} more back", others.Count], "handover.undo",
+                new ButtonData(Draft: form.ToString("N"), Text: ActMarks.Of(others)))),
         ],
     };
 }

@@ -17,16 +17,19 @@ internal sealed record UndoCommand(string No, long? Version) : OpportunityComman
 }
 
 /// <summary>Undo by button and by word, for ten minutes, by whoever acted.</summary>
-internal sealed class UndoHandler(UndoActs undo, OpportunityAnswers answers, Once once, MeantOpportunity meant) : IHandler<UndoCommand>, IWordHandler
+internal sealed class UndoHandler(UndoActs undo, OpportunityAnswers answers, Once once, MeantOpportunity meant) : IHandler<UndoCommand>,
+IWordHandler
 {
     public Task<Answer> HandleAsync(UndoCommand command, ChatTurn turn, CancellationToken cancellationToken) => once.DoAsync(
         command,
         turn,
         async () => await undo.UndoAsync(command.No, command.Version ?? 0, turn.Caller, cancellationToken) switch
         {
-            Result<Acted>.Done => (await answers.ShowAsync(command.No, turn, cancellationToken, turn.Texts["Undone. Everything is as it was before."]), true),
+            Result<Acted>.Done =>
+                (await answers.ShowAsync(command.No, turn, cancellationToken, turn.Texts["Undone. Everything is as it was before."]), true),
             Result<Acted>.Refused { First.Rule.Kind: RefusalKind.NotFound } => (OpportunityAnswers.NotFound(turn.Texts), false),
-            Result<Acted>.Refused refused => (await answers.ShowAsync(command.No, turn, cancellationToken, refused: refused.First.Say(turn.Texts)), false),
+            Result<Acted>.Refused refused =>
+                (await answers.ShowAsync(command.No, turn, cancellationToken, refused: refused.First.Say(turn.Texts)), false),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         cancellationToken);
@@ -60,6 +63,7 @@ internal sealed class UndoHandler(UndoActs undo, OpportunityAnswers answers, Onc
         }
 
         var answer = await HandleAsync(new UndoCommand(last.No, last.Version), turn, cancellationToken);
-        return last.Together.Count == 0 ? answer : answer with { Card = UndoCard.WithOthers(t, answer.Card, last.Together, Guid.NewGuid()) };
+        return last.Together.Count == 0 ? answer
+            : answer with { Card = UndoCard.WithOthers(t, answer.Card, last.Together, Guid.NewGuid()) };
     }
 }

@@ -21,7 +21,8 @@ internal static class PipelineCard
     public static AdaptiveCard Show(BotTexts t, PipelineFigures figures, PipelineGrouping by, bool asTable, NamedRecord? salesperson)
     {
         var title = salesperson is null ? t["Pipeline"] : t["Pipeline of {0}", salesperson.Name];
-        var (count, estimated, weighted) = (figures.Groups.Sum(g => g.Opportunities), figures.Groups.Sum(g => g.EstimatedValue), figures.Groups.Sum(g => g.CurrentValue));
+        var (count, estimated, weighted) = (
+            figures.Groups.Sum(g => g.Opportunities), figures.Groups.Sum(g => g.EstimatedValue), figures.Groups.Sum(g => g.CurrentValue));
         var summary = t["{0} under way, worth {1}, weighted {2}.", count, Money(t, estimated), Money(t, weighted)];
         List<CardElement> body = [CardParts.Heading(title), CardParts.Paragraph(summary)];
         if (figures.NotStarted > 0)
@@ -73,7 +74,8 @@ internal static class PipelineCard
                 {
                     Cells =
                     [
-                        Cell(g.Name), Cell(g.Group.Opportunities.ToString(t.Culture)), Cell(Money(t, g.Group.EstimatedValue)), Cell(Money(t, g.Group.CurrentValue)),
+                        Cell(g.Name), Cell(g.Group.Opportunities.ToString(t.Culture)), Cell(Money(t, g.Group.EstimatedValue)),
+                        Cell(Money(t, g.Group.CurrentValue)),
                     ],
                 }),
             ],
@@ -82,7 +84,8 @@ internal static class PipelineCard
 
     private static string Name(BotTexts t, PipelineGroup group, PipelineGrouping by, bool withCycle) => by switch
     {
-        PipelineGrouping.Month when DateOnly.TryParseExact(group.Key + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) =>
+        PipelineGrouping.Month when DateOnly.TryParseExact(
+            group.Key + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) =>
             month.ToString("MMMM yyyy", t.Culture),
         PipelineGrouping.Stage when withCycle => $"{group.SalesCycle}: {group.Label}",
         _ => group.Label,

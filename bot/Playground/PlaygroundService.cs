@@ -79,7 +79,8 @@ internal sealed partial class PlaygroundService(
     {
         var folder = Directory.CreateDirectory(_options.Folder).FullName;
         var configuration = Path.Combine(folder, "playground.yml");
-        await File.WriteAllTextAsync(configuration, PlaygroundConfiguration.Write(await PeopleAsync(cancellationToken), _options.User), cancellationToken);
+        await File.WriteAllTextAsync(
+            configuration, PlaygroundConfiguration.Write(await PeopleAsync(cancellationToken), _options.User), cancellationToken);
 
         using var process = new Process();
         process.StartInfo = new ProcessStartInfo("node")
@@ -90,7 +91,8 @@ internal sealed partial class PlaygroundService(
             RedirectStandardError = true,
             ArgumentList =
             {
-                Script(cli), cli, "start", "--app-endpoint", new Uri(bot, Teams.MessagesEndpoint.Path).ToString(), "--channel-id", "msteams",
+                Script(cli), cli, "start", "--app-endpoint", new Uri(bot, Teams.MessagesEndpoint.Path).ToString(), "--channel-id",
+                "msteams",
                 "--port", _options.Port.ToString(CultureInfo.InvariantCulture), "--disable-telemetry",
             },
             Environment =
@@ -199,7 +201,8 @@ internal sealed partial class PlaygroundService(
     [LoggerMessage(LogLevel.Warning, "Port {Busy} is busy, so the Agents Playground listens on {Port}; Playground:Port chooses another.")]
     private partial void LogPortBusy(int busy, int port);
 
-    [LoggerMessage(LogLevel.Warning, "The Agents Playground is not there: build in Debug with Node.js 20 or later, or run npm ci in bot/Playground.")]
+    [LoggerMessage(
+        LogLevel.Warning, "The Agents Playground is not there: build in Debug with Node.js 20 or later, or run npm ci in bot/Playground.")]
     private partial void LogNotRestored();
 
     [LoggerMessage(LogLevel.Warning, "The Agents Playground was not started: the bot listens on no http address of this machine.")]

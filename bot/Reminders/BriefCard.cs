@@ -19,7 +19,8 @@ internal static class BriefCard
     /// <param name="refused">Why something was not done, if so.</param>
     /// <param name="earlier">How many other opportunities were asked about before and wait still.</param>
     public static AdaptiveCard Show(
-        BotTexts t, IReadOnlyList<BriefRow> rows, Guid message, string? done = null, string? reader = null, string? refused = null, int earlier = 0)
+        BotTexts t, IReadOnlyList<BriefRow> rows, Guid message, string? done = null, string? reader = null, string? refused = null,
+        int earlier = 0)
     {
         var open = rows.Where(r => r.IsOpen).ToList();
         // Many given at once come in one message, which says so.
@@ -60,7 +61,8 @@ internal static class BriefCard
                     CardParts.RowTitle(row.MaySee ? $"{opportunity.Description} · {opportunity.Contact!.DisplayName}" : opportunity.No),
                     .. row.Whys.Take(3).Select(CardParts.Line),
                     CardParts.Buttons(Button.Of(
-                        t["Deal with {0}", opportunity.No], "reminder.row", new ButtonData(opportunity.No, Reminder: row.Open[0].Id, Message: message))),
+                        t["Deal with {0}", opportunity.No], "reminder.row",
+                        new ButtonData(opportunity.No, Reminder: row.Open[0].Id, Message: message))),
                 ],
             });
         }
@@ -92,7 +94,8 @@ internal static class BriefCard
         var card = CardParts.Card(t, title, body);
         return reader is null
             ? card
-            : card with { Refresh = Refresh.For("reminder.brief", new ButtonData(Message: message), ButtonJson.Default.ButtonData, [reader]) };
+            : card with { Refresh = Refresh.For(
+                "reminder.brief", new ButtonData(Message: message), ButtonJson.Default.ButtonData, [reader]) };
     }
 
     /// <summary>What was asked before is not asked again, and not forgotten either.</summary>

@@ -10,7 +10,8 @@ namespace ChatOpportunities.Bot.Reminders;
 
 /// <summary>"remind me OPP-12 next Tuesday call Marie": the next step, said in a line.</summary>
 internal sealed class RemindMeHandler(
-    OpportunityActs acts, OpportunityQueries queries, OpportunityAnswers answers, MeantOpportunity meant, IOptions<CompanyOptions> company) : IWordHandler
+    OpportunityActs acts, OpportunityQueries queries, OpportunityAnswers answers, MeantOpportunity meant, IOptions<CompanyOptions> company)
+        : IWordHandler
 {
     public async Task<Answer?> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -20,7 +21,8 @@ internal sealed class RemindMeHandler(
         var named = words.FindIndex(w => w.TrimStart('#').StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
         named = named < 0 && words.Count > 0 && words[0].All(char.IsAsciiDigit) ? 0 : named;
         var (no, _) = await meant.FindAsync(named < 0 ? "" : words[named], turn, cancellationToken);
-        if (no is null || words.Count == 0 || await queries.FindAsync(no, turn.Caller, cancellationToken) is not { Opportunity: var before })
+        if (no is null || words.Count == 0
+            || await queries.FindAsync(no, turn.Caller, cancellationToken) is not { Opportunity: var before })
         {
             return AskWhichAndWhen(turn);
         }
@@ -41,7 +43,9 @@ internal sealed class RemindMeHandler(
     private static Answer AskWhichAndWhen(ChatTurn turn) => new(GreetingCards.NoticeWithStarts(
         turn.Texts, turn.Texts["Of which opportunity, and when? Say for instance “remind me OPP-00012 next Tuesday call Marie”."]));
 
-    /// <summary>Who is reminded of a next step that was set, and when, where either is not what was said; and what it took the place of.</summary>
+    /// <summary>
+    /// Who is reminded of a next step that was set, and when, where either is not what was said; and what it took the place of.
+    /// </summary>
     private async Task<string> WhoWhenAsync(Opportunity before, DateOnly day, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
@@ -50,7 +54,8 @@ internal sealed class RemindMeHandler(
         var later = planned > day ? planned : null; // the brief of the day has gone already, or it is a day off
         if (before.SalespersonId == turn.Caller.SalespersonId)
         {
-            return later is null ? t["Next step on {0}.", t.Date(day)] : t["Next step on {0}. I will remind you on {1}.", t.Date(day), t.Date(later.Value)];
+            return later is null ? t["Next step on {0}.", t.Date(day)]
+                : t["Next step on {0}. I will remind you on {1}.", t.Date(day), t.Date(later.Value)];
         }
 
         var name = before.Salesperson!.Name;

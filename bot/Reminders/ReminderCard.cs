@@ -65,14 +65,16 @@ internal static class ReminderCard
             if (opportunity.Moves().FirstOrDefault(m => m.Action is MoveAction.First or MoveAction.Next) is { } forward)
             {
                 actions.Add(Button.Leaving(
-                    forward.Action == MoveAction.First ? t["Start"] : t["Next stage"], "opportunity.move", data with { Action = OpportunityCard.ApiName(forward.Action) }));
+                    forward.Action == MoveAction.First ? t["Start"] : t["Next stage"], "opportunity.move",
+                    data with { Action = OpportunityCard.ApiName(forward.Action) }));
             }
         }
 
         List<CardAction> last = [.. Ways(t, row, data, hasBrief)];
         actions.Add(last[0]);
         // What was put off and is due again can only be put off anew, or answered.
-        if (row.MayChange && row.Open[0].State != ReminderState.Snoozed && row.Open[0].Kind is not (ReminderKind.Escalation or ReminderKind.NotMine or ReminderKind.TaskDue))
+        if (row.MayChange && row.Open[0].State != ReminderState.Snoozed
+            && row.Open[0].Kind is not (ReminderKind.Escalation or ReminderKind.NotMine or ReminderKind.TaskDue))
         {
             actions.Add(Button.Leaving(t["Not mine"], "reminder.notmine", data));
         }
@@ -81,7 +83,8 @@ internal static class ReminderCard
         actions = [.. actions.Take(7 - last.Count), .. last.Skip(1)];
         actions[0] = actions[0] with { Style = ActionStyle.Positive };
         body.Add(new ActionSet { Actions = actions });
-        return CardParts.Card(t, done ?? (row.Whys.Count == 1 ? row.Whys[0] : row.MaySee ? $"{opportunity.No}: {opportunity.Description}" : opportunity.No), body);
+        return CardParts.Card(t, done
+            ?? (row.Whys.Count == 1 ? row.Whys[0] : row.MaySee ? $"{opportunity.No}: {opportunity.Description}" : opportunity.No), body);
     }
 
     /// <summary>An opportunity that was given to the reader, with all else that is asked about it.</summary>
@@ -94,11 +97,13 @@ internal static class ReminderCard
         }
 
         var data = Data(row, message);
-        return HandOverCard.Given(t, row.Opportunity, Whys(t, row), lastSteps, data, [.. TaskDone(t, row, data), .. Ways(t, row, data, hasBrief)], done, refused);
+        return HandOverCard.Given(
+            t, row.Opportunity, Whys(t, row), lastSteps, data, [.. TaskDone(t, row, data), .. Ways(t, row, data, hasBrief)], done, refused);
     }
 
     private static List<string> Whys(BotTexts t, BriefRow row) =>
-        [.. row.Whys.Take(MostWhys), .. row.Whys.Count > MostWhys ? [t["And {0} more.", row.Whys.Count - MostWhys]] : Array.Empty<string>()];
+        [.. row.Whys.Take(MostWhys),
+            .. row.Whys.Count > MostWhys ? [t["And {0} more.", row.Whys.Count - MostWhys]] : Array.Empty<string>()];
 
     /// <summary>Closes the first of the due tasks; the next one is offered when the card is shown again.</summary>
     private static IEnumerable<CardAction> TaskDone(BotTexts t, BriefRow row, ButtonData data)
@@ -108,7 +113,8 @@ internal static class ReminderCard
         {
             var name = row.Opportunity.Tasks.FirstOrDefault(task => task.Id == due[0].TaskId)?.Description ?? "";
             name = name.Length > LongestNameOnButton ? name[..(LongestNameOnButton - 1)].TrimEnd() + "…" : name;
-            yield return Button.Leaving(due.Count == 1 ? t["Task done"] : t["Task done: {0}", name], "reminder.taskdone", data with { Reminder = due[0].Id })
+            yield return Button.Leaving(
+                due.Count == 1 ? t["Task done"] : t["Task done: {0}", name], "reminder.taskdone", data with { Reminder = due[0].Id })
                 with
             { Tooltip = due.Count == 1 ? null : name };
         }

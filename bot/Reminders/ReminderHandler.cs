@@ -61,7 +61,8 @@ internal sealed record SnoozeCommand(RowPlace Place, DateOnly? Until, bool IsUnr
 
 /// <summary>Answers the buttons of reminders and briefs, and "brief".</summary>
 internal sealed class ReminderHandler(
-    ReminderActs acts, ReminderRows rows, OpportunityActs opportunities, OpportunityAnswers answers, OpportunityQueries queries, TaskActs tasks,
+    ReminderActs acts, ReminderRows rows, OpportunityActs opportunities, OpportunityAnswers answers, OpportunityQueries queries,
+    TaskActs tasks,
     WorkingCalendar calendar)
     : IHandler<ShowBriefCommand>, IHandler<ShowRowCommand>, IHandler<AnswerWithNextStepCommand>, IHandler<AnswerWithTaskCommand>,
         IHandler<NotMineCommand>, IHandler<SnoozeCommand>, IWordHandler
@@ -112,7 +113,8 @@ internal sealed class ReminderHandler(
                 BriefDecorator.Remembering(await answers.ConflictAsync(command, stale.First, turn, cancellationToken), command.Press),
             Result<Acted>.Refused refused => await rows.ShowAsync(
                 command.Place, turn, cancellationToken, typed,
-                refused.Refusals.DistinctBy(r => r.Field).ToDictionary(r => r.Field is "nextStep" or "nextStepDate" ? r.Field : "", r => r.Say(t))),
+                refused.Refusals.DistinctBy(r => r.Field)
+                    .ToDictionary(r => r.Field is "nextStep" or "nextStepDate" ? r.Field : "", r => r.Say(t))),
             _ => await rows.AfterAsync(command.Place, t["Next step on {0}.", t.Date(day)], null, turn, cancellationToken),
         };
     }
@@ -127,7 +129,8 @@ internal sealed class ReminderHandler(
 
         return await tasks.CompleteAsync(task, null, turn.Caller, cancellationToken) is Result<TaskClosing>.Refused refused
             && refused.First.Code != Refusals.TaskClosed.Code
-            ? await rows.ShowAsync(command.Place, turn, cancellationToken, wrong: new Dictionary<string, string> { [""] = refused.First.Say(t) })
+            ? await rows.ShowAsync(
+                command.Place, turn, cancellationToken, wrong: new Dictionary<string, string> { [""] = refused.First.Say(t) })
             : await rows.AfterAsync(command.Place, t["The task is done."], null, turn, cancellationToken);
     }
 
@@ -139,7 +142,8 @@ internal sealed class ReminderHandler(
         return refused is null
             ? await rows.AfterAsync(command.Place, t["Your manager will be told and decides."], null, turn, cancellationToken)
             : await rows.AfterAsync(
-                command.Place, null, (refused.Rule.Kind == RefusalKind.NotFound ? Refusals.ReminderDone.With() : refused).Say(t), turn, cancellationToken);
+                command.Place, null, (refused.Rule.Kind == RefusalKind.NotFound ? Refusals.ReminderDone.With() : refused).Say(t), turn,
+                cancellationToken);
     }
 
     public async Task<Answer> HandleAsync(SnoozeCommand command, ChatTurn turn, CancellationToken cancellationToken)

@@ -24,7 +24,8 @@ internal sealed class ReminderReasons(OpportunitiesContext db, WorkingCalendar c
             case ReminderKind.NotMine:
                 return t["{0} says that this is not theirs. Assign it to somebody.", reminder.FromName];
             case ReminderKind.Escalation when reminder.SinceOn is { } since:
-                var snoozes = await db.Reminders.Where(r => r.OpportunityId == opportunity.Id && r.SalespersonId == opportunity.SalespersonId
+                var snoozes = await db.Reminders.Where(
+                    r => r.OpportunityId == opportunity.Id && r.SalespersonId == opportunity.SalespersonId
                     && (r.State == ReminderState.Sent || r.State == ReminderState.Snoozed)).SumAsync(r => r.Snoozes, cancellationToken);
                 return t[
                     "{0} was reminded on {1} and has done nothing for {2} {2:working day|working days}; put off {3} {3:time|times}. Any work on it ends this.",
@@ -41,12 +42,15 @@ internal sealed class ReminderReasons(OpportunitiesContext db, WorkingCalendar c
                 return t["It was expected to close on {0}. Give a new date, or close it.", t.Date(now.EstimatedCloseDate)];
             case ReminderKind.NoActivity:
                 var worked = TimeZoneInfo.ConvertTime(opportunity.WorkedAt ?? opportunity.ChangedAt, reminder.Salesperson!.Zone).DateTime;
-                return t["Nothing was done for {0} {0:working day|working days}.", calendar.WorkingDaysBetween(DateOnly.FromDateTime(worked), today)];
+                return t["Nothing was done for {0} {0:working day|working days}.",
+                    calendar.WorkingDaysBetween(DateOnly.FromDateTime(worked), today)];
             case ReminderKind.StageLimit when now?.Stage is { } stage:
-                var (days, limit) = (calendar.WorkingDaysBetween(now.StageEnteredOn, today), opportunity.LimitWorkingDays ?? stage.LimitWorkingDays);
+                var (days, limit) = (
+                    calendar.WorkingDaysBetween(now.StageEnteredOn, today), opportunity.LimitWorkingDays ?? stage.LimitWorkingDays);
                 return reminder.Snoozes == 0
                     ? t["{0} {0:working day|working days} on {1}; your limit is {2}. What comes next?", days, stage.Description, limit]
-                    : t["{0} {0:working day|working days} on {1}; your limit is {2}; put off {3} {3:time|times}. What comes next?", days, stage.Description, limit, reminder.Snoozes];
+                    : t["{0} {0:working day|working days} on {1}; your limit is {2}; put off {3} {3:time|times}. What comes next?", days,
+                        stage.Description, limit, reminder.Snoozes];
             default:
                 return t["This opportunity waits for you."];
         }

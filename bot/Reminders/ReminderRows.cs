@@ -31,14 +31,16 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
     /// <param name="theirs">Those the reader may still act on; left out: all.</param>
     /// <param name="isBeingSent">They are on their way for the first time, or again: all of them are open.</param>
     public async Task<IReadOnlyList<BriefRow>> OfAsync(
-        BotTexts t, IReadOnlyList<Reminder> reminders, Caller reader, CancellationToken cancellationToken, IReadOnlySet<long>? theirs = null,
+        BotTexts t, IReadOnlyList<Reminder> reminders, Caller reader, CancellationToken cancellationToken,
+        IReadOnlySet<long>? theirs = null,
         bool isBeingSent = false)
     {
         var sight = await queries.SightAsync(reminders.Select(r => r.Opportunity!), reader, cancellationToken);
         List<BriefRow> rows = [];
         foreach (var group in reminders.GroupBy(r => r.OpportunityId))
         {
-            var asked = group.Where(r => isBeingSent || (!r.Opportunity!.IsClosed && (r.IsOpen || (r.IsWaiting && r.DueAt <= reader.Now)))).ToList();
+            var asked = group.Where(r => isBeingSent || (!r.Opportunity!.IsClosed && (r.IsOpen || (r.IsWaiting && r.DueAt <= reader.Now))))
+                .ToList();
             var open = asked.Where(r => theirs?.Contains(r.Id) != false)
                 .OrderBy(r => r.Kind == ReminderKind.HandOver ? 0 : 1).ThenBy(r => r.DueAt).ThenBy(r => r.Id).ToList();
             List<string> whys = [];
@@ -60,7 +62,8 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
 
     /// <summary>The card of one row that is open.</summary>
     public async Task<AdaptiveCard> CardAsync(
-        BotTexts t, BriefRow row, Guid? message, CancellationToken cancellationToken, bool hasBrief = false, (string?, DateOnly?) next = default,
+        BotTexts t, BriefRow row, Guid? message, CancellationToken cancellationToken, bool hasBrief = false,
+        (string?, DateOnly?) next = default,
         IReadOnlyDictionary<string, string>? wrong = null, string? done = null)
     {
         if (row.Open[0].Kind != ReminderKind.HandOver)
@@ -111,7 +114,8 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
 
         if (hasBrief)
         {
-            var about = await queries.FindAsync(place.No, turn.Caller, cancellationToken) is { Opportunity: var o } ? $" {o.No}: {o.Description}" : "";
+            var about = await queries.FindAsync(place.No, turn.Caller, cancellationToken) is { Opportunity: var o }
+                ? $" {o.No}: {o.Description}" : "";
             return await BriefAsync(
                 place.Message, turn, cancellationToken, done is null ? null : done + about, refused is null ? null : refused + about);
         }

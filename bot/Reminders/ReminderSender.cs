@@ -15,9 +15,11 @@ namespace ChatOpportunities.Bot.Reminders;
 
 /// <summary>Takes a message to its person's personal chat.</summary>
 internal sealed class ReminderSender(
-    OpportunitiesContext db, WinTeller wins, PersonalChats chats, Callers callers, ReminderRows waiting, TimeProvider clock) : IReminderSender
+    OpportunitiesContext db, WinTeller wins, PersonalChats chats, Callers callers, ReminderRows waiting, TimeProvider clock)
+        : IReminderSender
 {
-    public async Task<IReadOnlyDictionary<long, object>> LocateAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyDictionary<long,
+    object>> LocateAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) =>
         (await chats.LocateAsync(people, cancellationToken)).ToDictionary(p => p.Key, p => (object)p.Value);
 
     public async Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken)
@@ -43,12 +45,14 @@ internal sealed class ReminderSender(
     }
 
     /// <summary>The cards that gave what was taken back say so, as far as each came by itself.</summary>
-    private async Task EndHandOversAsync(BotTexts t, ReminderMessage message, ConversationReference reference, CancellationToken cancellationToken)
+    private async Task EndHandOversAsync(
+        BotTexts t, ReminderMessage message, ConversationReference reference, CancellationToken cancellationToken)
     {
         foreach (var reminder in message.Reminders)
         {
             var delivery = await db.Reminders.AsNoTracking()
-                .Where(r => r.OpportunityId == reminder.OpportunityId && r.SalespersonId == reminder.SalespersonId && r.Kind == ReminderKind.HandOver && r.Delivery != null
+                .Where(r => r.OpportunityId == reminder.OpportunityId && r.SalespersonId == reminder.SalespersonId
+                    && r.Kind == ReminderKind.HandOver && r.Delivery != null
                     && !db.Reminders.Any(other => other.MessageId == r.MessageId && other.Id != r.Id))
                 .OrderByDescending(r => r.Id).Select(r => r.Delivery).FirstOrDefaultAsync(cancellationToken);
             if (delivery?.Split('|') is [var conversation, var card] && conversation == reference.Conversation?.Id)
@@ -60,7 +64,8 @@ internal sealed class ReminderSender(
     }
 
     /// <summary>One opportunity is asked about on its own card, several in a brief.</summary>
-    private async Task<AdaptiveCard> CardAsync(ReminderMessage message, ConversationReference reference, CancellationToken cancellationToken)
+    private async Task<AdaptiveCard> CardAsync(
+        ReminderMessage message, ConversationReference reference, CancellationToken cancellationToken)
     {
         var t = callers.TextsFor(message.Person, reference.Locale);
         if (message.Changes is { } changes)

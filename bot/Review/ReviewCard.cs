@@ -19,13 +19,15 @@ internal static class ReviewCard
         var title = t["Review: {0} of {1}", review.Place + 1, review.Numbers.Count];
         List<CardElement> body =
         [
-            CardParts.Line(title), .. OpportunityCard.Head(t, o, null, null), .. OpportunityCard.Worries(t, worries), .. OpportunityCard.Figures(t, o),
+            CardParts.Line(title), .. OpportunityCard.Head(t, o, null, null), .. OpportunityCard.Worries(t, worries),
+            .. OpportunityCard.Figures(t, o),
             .. worries.Count == 0 && !o.IsClosed ? [CardParts.Line(t["Nothing worries about it."])] : Array.Empty<CardElement>(),
         ];
         List<CardAction> actions = [];
         if (review.Place + 1 < review.Numbers.Count)
         {
-            actions.Add(Button.Of(t["Next one"], "review.at", new ButtonData(Place: review.Place + 1)) with { Style = ActionStyle.Positive });
+            actions.Add(
+                Button.Of(t["Next one"], "review.at", new ButtonData(Place: review.Place + 1)) with { Style = ActionStyle.Positive });
         }
 
         if (review.Place > 0)
@@ -45,20 +47,23 @@ internal static class ReviewCard
         List<CardAction> actions = [];
         if (review.Place + 1 < review.Numbers.Count)
         {
-            actions.Add(Button.Of(t["Next one"], "review.at", new ButtonData(Place: review.Place + 1)) with { Style = ActionStyle.Positive });
+            actions.Add(
+                Button.Of(t["Next one"], "review.at", new ButtonData(Place: review.Place + 1)) with { Style = ActionStyle.Positive });
         }
 
         actions.Add(Button.Of(t["End the review"], "review.end", new ButtonData()));
         var told = t["This one is not there any more."];
         return CardParts.Card(
-            t, told, CardParts.Line(t["Review: {0} of {1}", review.Place + 1, review.Numbers.Count]), CardParts.Paragraph(told), new ActionSet { Actions = actions });
+            t, told, CardParts.Line(t["Review: {0} of {1}", review.Place + 1, review.Numbers.Count]), CardParts.Paragraph(told),
+            new ActionSet { Actions = actions });
     }
 
     /// <summary>What was changed in its course, in the order in which it was.</summary>
     public static AdaptiveCard End(BotTexts t, TeamReview review, IReadOnlyList<AuditEntry> changes)
     {
         var title = t["The review is over: {0} changes.", changes.Count];
-        List<CardElement> body = [CardParts.Heading(title), CardParts.Line(t["{0} of {1} looked at.", review.Place + 1, review.Numbers.Count])];
+        List<CardElement> body =
+            [CardParts.Heading(title), CardParts.Line(t["{0} of {1} looked at.", review.Place + 1, review.Numbers.Count])];
         foreach (var of in changes.Take(MostChanges).GroupBy(c => c.SubjectKey))
         {
             body.Add(CardParts.RowTitle(of.Key));

@@ -30,7 +30,9 @@ internal sealed record EndReviewCommand
     public static EndReviewCommand Of(Press press) => new();
 }
 
-/// <summary>Takes a manager through the team's open opportunities, the ones that worry first; the place is kept, also over a restart.</summary>
+/// <summary>
+/// Takes a manager through the team's open opportunities, the ones that worry first; the place is kept, also over a restart.
+/// </summary>
 internal sealed class ReviewHandler(OpportunitiesContext db, OpportunityQueries queries, Choices choices, WorkingCalendar calendar)
     : IHandler<StartReviewCommand>, IHandler<ReviewPlaceCommand>, IHandler<EndReviewCommand>, IWordHandler
 {
@@ -49,7 +51,8 @@ internal sealed class ReviewHandler(OpportunitiesContext db, OpportunityQueries 
         var t = turn.Texts;
         if (!AccessPolicy.MayReopen(turn.Caller))
         {
-            return new Answer(GreetingCards.NoticeWithStarts(t, t["A review is for managers. Say “my opportunities” to go through yours."]));
+            return new Answer(
+                GreetingCards.NoticeWithStarts(t, t["A review is for managers. Say “my opportunities” to go through yours."]));
         }
 
         var folded = SearchText.Fold(rest);
@@ -100,7 +103,8 @@ internal sealed class ReviewHandler(OpportunitiesContext db, OpportunityQueries 
         return new Answer(ReviewCard.End(turn.Texts, review, changes));
     }
 
-    private static Answer NoneOpen(BotTexts t) => new(GreetingCards.NoticeWithStarts(t, t["No review is open. Say “review” to begin one."]));
+    private static Answer NoneOpen(BotTexts t) =>
+        new(GreetingCards.NoticeWithStarts(t, t["No review is open. Say “review” to begin one."]));
 
     private async Task<Answer> ShowAsync(TeamReview review, ChatTurn turn, CancellationToken cancellationToken) => new(
         await queries.FindAsync(review.Numbers[review.Place], turn.Caller, cancellationToken) is { } view

@@ -15,7 +15,8 @@ internal static class SettingsCard
     /// <summary>What can be had alone; the briefs are messages of their own anyway.</summary>
     public static ImmutableArray<ReminderKinds> Kinds { get; } =
     [
-        ReminderKinds.StageLimit, ReminderKinds.HandOver, ReminderKinds.NextStep, ReminderKinds.TaskDue, ReminderKinds.CloseNear, ReminderKinds.ClosePassed,
+        ReminderKinds.StageLimit, ReminderKinds.HandOver, ReminderKinds.NextStep, ReminderKinds.TaskDue, ReminderKinds.CloseNear,
+        ReminderKinds.ClosePassed,
         ReminderKinds.NoActivity, ReminderKinds.Escalation, ReminderKinds.NotMine,
     ];
 
@@ -26,7 +27,8 @@ internal static class SettingsCard
     /// <param name="done">What was just done, if anything.</param>
     /// <param name="refused">Why the whole of it was not saved, if so.</param>
     public static AdaptiveCard Form(
-        BotTexts t, Salesperson person, OwnSettingsForm? typed, IReadOnlyDictionary<string, string> wrong, string? done, string? refused = null)
+        BotTexts t, Salesperson person, OwnSettingsForm? typed, IReadOnlyDictionary<string, string> wrong, string? done,
+        string? refused = null)
     {
         var form = typed ?? new OwnSettingsForm(person.Language, person.BriefAt, person.QuietFrom, person.QuietTo, person.AloneKinds);
         List<CardElement> body = [];
@@ -80,10 +82,12 @@ internal static class SettingsCard
             Label = t["Or only these at once; the rest comes with the brief"],
             Style = ChoiceSetStyle.Expanded,
             IsMultiSelect = true,
-            Choices = [.. Kinds.Where(k => person.Role != Role.Salesperson || k is not (ReminderKinds.Escalation or ReminderKinds.NotMine)).Select(k => new Choice(NameOf(t, k), k.ToString()))],
+            Choices = [.. Kinds.Where(k => person.Role != Role.Salesperson || k is not (ReminderKinds.Escalation or ReminderKinds.NotMine))
+                .Select(k => new Choice(NameOf(t, k), k.ToString()))],
             Value = form.AloneKinds is { } kinds ? string.Join(',', Kinds.Where(k => kinds.HasFlag(k))) : null,
         });
-        body.Add(CardParts.Buttons(Button.Of(t["Save"], "settings.save", new ButtonData(Version: person.Version)) with { Style = ActionStyle.Positive }));
+        body.Add(CardParts.Buttons(
+            Button.Of(t["Save"], "settings.save", new ButtonData(Version: person.Version)) with { Style = ActionStyle.Positive }));
         return CardParts.Card(t, done ?? refused ?? t["My settings"], body);
     }
 

@@ -54,7 +54,8 @@ internal sealed class SettingsHandler(OwnSettings settings, IOptions<CompanyOpti
         var t = turn.Texts;
         var form = command.Form.Language.Length > 0 ? command.Form : command.Form with { Language = turn.Caller.Language };
         var wrong = command.Unreadable.ToDictionary(
-            input => input, input => input is "briefAt" or "quietFrom" or "quietTo" ? Refusals.HourOutOfRange.With().Say(t) : t["This cannot be read."]);
+            input => input, input =>
+                input is "briefAt" or "quietFrom" or "quietTo" ? Refusals.HourOutOfRange.With().Say(t) : t["This cannot be read."]);
         string? refused = null;
         if (wrong.Count == 0)
         {
@@ -67,7 +68,8 @@ internal sealed class SettingsHandler(OwnSettings settings, IOptions<CompanyOpti
                     return new Answer(SettingsCard.Form(spoken, person, null, wrong, spoken["Your settings are saved."]));
                 case Result<Salesperson>.Refused denied:
                     refused = denied.Refusals.FirstOrDefault(r => r.Field is null)?.Say(t);
-                    wrong = denied.Refusals.Where(r => r.Field is not null).GroupBy(r => r.Field!).ToDictionary(g => g.Key, g => g.First().Say(t));
+                    wrong = denied.Refusals.Where(r => r.Field is not null).GroupBy(r => r.Field!)
+                        .ToDictionary(g => g.Key, g => g.First().Say(t));
                     break;
             }
         }

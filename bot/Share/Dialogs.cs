@@ -31,7 +31,8 @@ internal sealed partial class Dialogs(PressRouter presses, OpportunityQueries qu
                 return InvokeResponses.Malformed();
             }
 
-            verb = data is null ? "capture.open" : "capture.message"; // the one dialog that a command of the app opens, filled with the message it was opened from
+            // The one dialog that a command of the app opens, filled with the message it was opened from.
+            verb = data is null ? "capture.open" : "capture.message";
         }
 
         var t = turn.Texts;
@@ -45,7 +46,8 @@ internal sealed partial class Dialogs(PressRouter presses, OpportunityQueries qu
         var answer = await presses.HandleAsync(new Press(verb, data ?? default, t.Culture), turn, cancellationToken);
         if (answer.No is { } no && request.Name is InvokeNames.ExtensionFetchTask or InvokeNames.ExtensionSubmitAction)
         {
-            answer = answer with { Card = answer.Card with { Body = [.. answer.Card.Body, CardParts.Buttons(Button.Of(t["Share it here"], Share, new ButtonData(no)))] } };
+            answer = answer with { Card = answer.Card with { Body =
+                [.. answer.Card.Body, CardParts.Buttons(Button.Of(t["Share it here"], Share, new ButtonData(no)))] } };
         }
 
         return InvokeResponses.Dialog(Title(answer.Card), ForDialog(answer.Card));
@@ -65,7 +67,8 @@ internal sealed partial class Dialogs(PressRouter presses, OpportunityQueries qu
         return plain.Length == 0
             ? null
             : JsonSerializer.SerializeToElement(
-                new JsonObject { ["text"] = plain, ["sender"] = sender, ["link"] = InvokeRequest.TextOf(message, "linkToMessage") }, CardJson.Default.JsonObject);
+                new JsonObject { ["text"] = plain, ["sender"] = sender, ["link"] = InvokeRequest.TextOf(message, "linkToMessage") },
+                CardJson.Default.JsonObject);
     }
 
     private static string? NameOf(JsonElement from, string who) =>

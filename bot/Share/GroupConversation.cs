@@ -22,7 +22,8 @@ namespace ChatOpportunities.Bot.Share;
 /// viewer's client fills in as far as the viewer may see; everything else is one person's work and is taken to their own chat.
 /// </summary>
 internal sealed class GroupConversation(
-    OpportunitiesContext db, TextRouter texts, PressRouter presses, OpportunityAnswers answers, OpportunityQueries queries, MeantOpportunity meant,
+    OpportunitiesContext db, TextRouter texts, PressRouter presses, OpportunityAnswers answers, OpportunityQueries queries,
+    MeantOpportunity meant,
     WinsChannelHandler wins, IOptions<CompanyOptions> company) : IGroupConversation
 {
     /// <summary>That an opportunity was shown in a group: so long its card goes on being filled in.</summary>
@@ -44,7 +45,8 @@ internal sealed class GroupConversation(
             case CommandName.Show when command.Names(company.Value.OpportunityNumberPrefix)
                 && (await meant.FindAsync(command.Rest, chat, cancellationToken)).No is { } no
                 && await queries.FindAsync(no, chat.Caller, cancellationToken) is { Opportunity: var shown }:
-                await Shared.PutAsync(db, KeyOf(turn.Activity, shown.No), new SharedOpportunity(shown.No), chat.Caller.Now, cancellationToken);
+                await Shared.PutAsync(
+                    db, KeyOf(turn.Activity, shown.No), new SharedOpportunity(shown.No), chat.Caller.Now, cancellationToken);
                 var refresh = await RefreshAsync(turn.Activity, shown, chat, cancellationToken);
                 await turn.SendActivityAsync(new Answer(OpportunityCard.Shared(t, shown, refresh)).ToActivity(), cancellationToken);
                 return;
@@ -62,7 +64,8 @@ internal sealed class GroupConversation(
     }
 
     /// <summary>A press on a card in a group; the answer is for the presser alone, the others' copy is brought up to date.</summary>
-    public async Task<Answer> OnPressAsync(ITurnContext turn, string verb, JsonElement data, ChatTurn chat, CancellationToken cancellationToken)
+    public async Task<Answer> OnPressAsync(
+        ITurnContext turn, string verb, JsonElement data, ChatTurn chat, CancellationToken cancellationToken)
     {
         var t = chat.Texts;
         if (verb == "help")
@@ -77,7 +80,8 @@ internal sealed class GroupConversation(
         if (verb is "opportunity.view" or "opportunity.show")
         {
             return view is not null ? await ViewerAsync(
-                    turn.Activity, view.Opportunity, own, await answers.ShowAsync(view.Opportunity.No, own, cancellationToken), cancellationToken)
+                    turn.Activity, view.Opportunity, own, await answers.ShowAsync(view.Opportunity.No, own, cancellationToken),
+                    cancellationToken)
                 : await SharedBeforeAsync(turn.Activity, press.Button.No, chat, cancellationToken) is { } shared
                     ? new Answer(OpportunityCard.Shared(t, shared, null))
                 : OpportunityAnswers.NotFound(t);
@@ -107,12 +111,14 @@ internal sealed class GroupConversation(
         return view is null
             ? new Answer(GreetingCards.Notice(t, word))
             : await ViewerAsync(
-                turn.Activity, view.Opportunity, own, await answers.ShowAsync(view.Opportunity.No, own, cancellationToken, word), cancellationToken);
+                turn.Activity, view.Opportunity, own, await answers.ShowAsync(view.Opportunity.No, own, cancellationToken, word),
+                cancellationToken);
     }
 
     /// <summary>A personal message caused by something in a group says so.</summary>
     private static Answer FromGroup(Answer answer, BotTexts t) =>
-        answer with { Card = answer.Card with { Body = [CardParts.Line(t["You asked me this in a group; here only you see it."]), .. answer.Card.Body] } };
+        answer with { Card =
+            answer.Card with { Body = [CardParts.Line(t["You asked me this in a group; here only you see it."]), .. answer.Card.Body] } };
 
     /// <summary>A viewer's own view goes on refreshing like the shared one.</summary>
     private async Task<Answer> ViewerAsync(
@@ -120,13 +126,16 @@ internal sealed class GroupConversation(
         ? answer
         : answer with { Card = answer.Card with { Refresh = await RefreshAsync(activity, opportunity, chat, cancellationToken) } };
 
-    /// <summary>The clients that ask for a view of their own: the asker's, the owner's and the manager's first, then those of others the bot knows.</summary>
+    /// <summary>
+    /// The clients that ask for a view of their own: the asker's, the owner's and the manager's first, then those of others the bot knows.
+    /// </summary>
     private async Task<Refresh> RefreshAsync(Activity activity, Opportunity opportunity, ChatTurn chat, CancellationToken cancellationToken)
     {
         var manager = opportunity.Salesperson!.Team?.ManagerId;
         var team = opportunity.Salesperson.TeamId;
         var people = await db.Salespeople.AsNoTracking().Where(p => !p.Blocked && p.EntraObjectId != null)
-            .OrderByDescending(p => p.Id == opportunity.SalespersonId).ThenByDescending(p => p.Id == manager).ThenByDescending(p => p.TeamId == team).ThenBy(p => p.Id)
+            .OrderByDescending(p => p.Id == opportunity.SalespersonId).ThenByDescending(p => p.Id == manager)
+                .ThenByDescending(p => p.TeamId == team).ThenBy(p => p.Id)
             .Select(p => p.EntraObjectId!.Value).Take(Refresh.MaxUserIds).ToListAsync(cancellationToken);
         var ids = activity.TenantId is { } tenant
             ? await References.UserIdsAsync(db, tenant, [.. people.Select(p => p.ToString())], cancellationToken)
@@ -137,7 +146,8 @@ internal sealed class GroupConversation(
     }
 
     /// <summary>The person's own chat, found or opened before this turn; null when there is none.</summary>
-    private async Task<(ChatTurn Chat, ConversationReference Reference)?> PersonalAsync(Activity activity, ChatTurn chat, CancellationToken cancellationToken) =>
+    private async Task<(ChatTurn Chat, ConversationReference Reference)?> PersonalAsync(
+        Activity activity, ChatTurn chat, CancellationToken cancellationToken) =>
         activity is { TenantId: { Length: > 0 } tenant, From.AadObjectId: { Length: > 0 } objectId }
         && await References.FindAsync(db, tenant, objectId, cancellationToken) is { } reference
             ? (chat with { ConversationId = reference.Conversation?.Id ?? "" }, reference)

@@ -20,14 +20,17 @@ internal sealed class ExtensionQuery(OpportunityQueries queries) : IInvokeHandle
     {
         var t = turn.Texts;
         var text = request.Parameter() is { Length: > 0 } typed ? typed[..Math.Min(typed.Length, LongestText)] : null;
-        var (skip, count) = (request.Count("queryOptions", "skip", 0, OpportunityQueries.MaxPage), request.Count("queryOptions", "count", InvokeResponses.PageSize, InvokeResponses.PageSize));
+        var (skip, count) = (request.Count("queryOptions", "skip", 0, OpportunityQueries.MaxPage),
+            request.Count("queryOptions", "count", InvokeResponses.PageSize, InvokeResponses.PageSize));
         var page = await queries.ListAsync(
-            new OpportunityFilter(Text: text, Open: text is null), Math.Min(skip + Math.Max(count, 1), OpportunityQueries.MaxPage), null, turn.Caller, cancellationToken);
+            new OpportunityFilter(Text: text, Open: text is null), Math.Min(skip + Math.Max(count, 1), OpportunityQueries.MaxPage), null,
+            turn.Caller, cancellationToken);
         var rows = page.Rows.Skip(skip).ToList();
         return rows.Count == 0 && skip == 0
             ? InvokeResponses.Said(request.Name, t["Nothing found. Try part of the title, the number or the contact."])
             : InvokeResponses.Found(rows.Select(row => ExtensionItem.Of(
-                SharedCard.Show(t, row.No, row.Description, row.Contact, row.Stage is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, row.Status)).ToJson(),
+                SharedCard.Show(t, row.No, row.Description, row.Contact,
+                    row.Stage is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, row.Status)).ToJson(),
                 row.Description,
                 $"{row.No} · {row.Contact}",
                 AppIcon.Url,
@@ -68,23 +71,28 @@ internal static class SharedCard
         {
             Columns =
             [
-                new Column { Width = "auto", VerticalContentAlignment = VerticalAlignment.Center, Items = [new Image { Url = AppIcon.Url, AltText = GreetingCards.AppName, Width = "24px" }] },
-                new Column { Width = "stretch", VerticalContentAlignment = VerticalAlignment.Center, Items = [CardParts.Line(GreetingCards.AppName)] },
+                new Column { Width = "auto", VerticalContentAlignment = VerticalAlignment.Center,
+                    Items = [new Image { Url = AppIcon.Url, AltText = GreetingCards.AppName, Width = "24px" }] },
+                new Column { Width = "stretch", VerticalContentAlignment = VerticalAlignment.Center,
+                    Items = [CardParts.Line(GreetingCards.AppName)] },
             ],
         },
         CardParts.Heading(description),
         CardParts.Line(string.Join(" · ", new[] { no, contact, stage }.Where(part => part.Length > 0))),
         CardParts.Buttons(Button.Of(t["Open {0}", no], "opportunity.show", new ButtonData(no))));
 
-    public static async Task<ExtensionItem?> FindAsync(OpportunityQueries queries, string? no, ChatTurn turn, CancellationToken cancellationToken)
+    public static async Task<ExtensionItem?> FindAsync(
+        OpportunityQueries queries, string? no, ChatTurn turn, CancellationToken cancellationToken)
     {
-        if (no is not { Length: > 0 and <= 50 } || await queries.FindAsync(no.ToUpper(CultureInfo.InvariantCulture), turn.Caller, cancellationToken) is not { } view)
+        if (no is not { Length: > 0 and <= 50 }
+            || await queries.FindAsync(no.ToUpper(CultureInfo.InvariantCulture), turn.Caller, cancellationToken) is not { } view)
         {
             return null;
         }
 
         var (t, found) = (turn.Texts, view.Opportunity);
-        var card = Show(t, found.No, found.Description, found.Contact!.DisplayName, found.Current?.StageDescription is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, found.Status));
+        var card = Show(t, found.No, found.Description, found.Contact!.DisplayName,
+            found.Current?.StageDescription is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, found.Status));
         return ExtensionItem.Of(card.ToJson(), found.Description, $"{found.No} · {found.Contact!.DisplayName}", AppIcon.Url);
     }
 }

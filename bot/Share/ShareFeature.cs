@@ -12,7 +12,8 @@ internal static class ShareFeature
         services.AddKeyedScoped<IInvokeHandler, ExtensionQuery>(InvokeNames.ExtensionQuery);
         services.AddKeyedScoped<IInvokeHandler, ExtensionSelection>(InvokeNames.ExtensionSelectItem);
         services.AddKeyedScoped<IInvokeHandler, LinkUnfurling>(InvokeNames.ExtensionQueryLink);
-        foreach (var name in new[] { InvokeNames.TaskFetch, InvokeNames.TaskSubmit, InvokeNames.ExtensionFetchTask, InvokeNames.ExtensionSubmitAction })
+        foreach (var name in new[] { InvokeNames.TaskFetch, InvokeNames.TaskSubmit, InvokeNames.ExtensionFetchTask,
+            InvokeNames.ExtensionSubmitAction })
         {
             services.AddKeyedScoped<IInvokeHandler, Dialogs>(name);
         }

@@ -14,7 +14,8 @@ internal static class OpportunityTasksCard
     public const int ShownTasks = 4;
 
     /// <summary>The open tasks, each with the button that closes it, and a way to add one.</summary>
-    public static AdaptiveCard List(BotTexts t, Opportunity opportunity, IReadOnlyList<SalesTask> tasks, DateOnly today, string? done = null, string? refused = null)
+    public static AdaptiveCard List(
+        BotTexts t, Opportunity opportunity, IReadOnlyList<SalesTask> tasks, DateOnly today, string? done = null, string? refused = null)
     {
         var data = OpportunityCard.Data(opportunity);
         List<CardElement> body = [.. OpportunityCard.Head(t, opportunity, done, refused), CardParts.Subheading(t["Tasks"])];
@@ -32,7 +33,8 @@ internal static class OpportunityTasksCard
                 Items =
                 [
                     CardParts.RowTitle(task.Description),
-                    CardParts.Line(string.Join(" · ", new[] { due, task.Salesperson?.Name, task.Priority == Priority.High ? t["High priority"] : null }.OfType<string>())),
+                    CardParts.Line(string.Join(" · ", new[] { due, task.Salesperson?.Name,
+                        task.Priority == Priority.High ? t["High priority"] : null }.OfType<string>())),
                     CardParts.Buttons(Button.Of(t["Done"], "task.done", data with { Task = task.Id }) with { Tooltip = task.Description }),
                 ],
             });

@@ -38,7 +38,8 @@ internal sealed record AddTaskCommand(string No, long? Version, TaskDetails Task
     {
         var type = Enum.TryParse<TaskType>(press.Text("type") ?? "none", ignoreCase: true, out var known) ? known : (TaskType)(-1);
         return new AddTaskCommand(
-            press.Button.No ?? "", press.Button.Version, new TaskDetails(type, press.Text("description"), Priority.Normal, press.Date("date")),
+            press.Button.No ?? "", press.Button.Version,
+            new TaskDetails(type, press.Text("description"), Priority.Normal, press.Date("date")),
             press.Button.Task)
         {
             Press = press,
@@ -70,7 +71,8 @@ internal sealed class OpportunityTasksHandler(
             // Pressed twice: it is done.
             Result<TaskClosing>.Refused { First.Code: var code } when code == Refusals.TaskClosed.Code =>
                 await ListAsync(command.No, turn, cancellationToken),
-            Result<TaskClosing>.Refused refused => await ListAsync(command.No, turn, cancellationToken, refused: refused.First.Say(turn.Texts)),
+            Result<TaskClosing>.Refused refused =>
+                await ListAsync(command.No, turn, cancellationToken, refused: refused.First.Say(turn.Texts)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -96,7 +98,8 @@ internal sealed class OpportunityTasksHandler(
                     return (await ListAsync(command.No, turn, cancellationToken, t["Added: {0}", made.Description]), true);
                 }
 
-                wrong = ((Result<SalesTask>.Refused)result).Refusals.GroupBy(r => r.Field is "description" or "date" or "type" ? r.Field : "")
+                wrong = (
+                    (Result<SalesTask>.Refused)result).Refusals.GroupBy(r => r.Field is "description" or "date" or "type" ? r.Field : "")
                     .ToDictionary(g => g.Key, g => g.First().Say(t));
             }
 

@@ -22,7 +22,8 @@ internal static class TaskListCard
     /// <param name="refused">Why something was not done, if so.</param>
     /// <param name="outOfSight">Opportunities that the reader may not see: they are called by their numbers.</param>
     public static AdaptiveCard Show(
-        BotTexts t, IReadOnlyList<SalesTask> tasks, int from, DateOnly today, string? done, string? refused, IReadOnlySet<long>? outOfSight = null)
+        BotTexts t, IReadOnlyList<SalesTask> tasks, int from, DateOnly today, string? done, string? refused,
+        IReadOnlySet<long>? outOfSight = null)
     {
         List<CardElement> body = [];
         if (done is not null)
@@ -47,7 +48,8 @@ internal static class TaskListCard
         foreach (var task in tasks.Skip(from).Take(PageSize))
         {
             var data = new ButtonData(task.Opportunity!.No, Task: task.Id, Before: from);
-            var due = task.Date < today ? t["Overdue since {0}", t.Date(task.Date)] : task.Date == today ? t["Due today"] : t["Due on {0}", t.Date(task.Date)];
+            var due = task.Date < today ? t["Overdue since {0}", t.Date(task.Date)] : task.Date == today ? t["Due today"]
+                : t["Due on {0}", t.Date(task.Date)];
             body.Add(CardParts.Row(
                 Button.Of(t["Put off…"], "task.later", data) with { Tooltip = task.Description },
                 CardParts.RowTitle(task.Description),
@@ -80,7 +82,8 @@ internal static class TaskListCard
     }
 
     /// <summary>Until when a task is put off.</summary>
-    public static AdaptiveCard Later(BotTexts t, SalesTask task, long? from, IReadOnlyList<(string Title, string Value)> days, string? wrong, bool maySee = true)
+    public static AdaptiveCard Later(
+        BotTexts t, SalesTask task, long? from, IReadOnlyList<(string Title, string Value)> days, string? wrong, bool maySee = true)
     {
         var data = new ButtonData(task.Opportunity!.No, Task: task.Id, Before: from);
         List<CardElement> body =
@@ -106,7 +109,8 @@ internal static class TaskListCard
         body.Add(CardParts.Buttons(
         [
             Button.Of(t["Put off"], "task.postpone", data) with { Style = ActionStyle.Positive },
-            .. maySee ? [Button.Leaving(t["Open {0}", task.Opportunity.No], "opportunity.show", new ButtonData(task.Opportunity.No))] : Array.Empty<CardAction>(),
+            .. maySee ? [Button.Leaving(t["Open {0}", task.Opportunity.No], "opportunity.show", new ButtonData(task.Opportunity.No))]
+                : Array.Empty<CardAction>(),
             Button.Leaving(t["Back"], "list.tasks", new ButtonData(Before: from)),
         ]));
         return CardParts.Card(t, t["Put off until when?"], body);

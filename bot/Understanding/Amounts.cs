@@ -10,8 +10,10 @@ internal static class Amounts
     public const decimal Largest = 999_999_999_999.99m;
 
     private static readonly FrozenSet<string> LeadIns = FrozenSet.Create(
-        StringComparer.Ordinal, "value", "worth", "amount", "valeur", "montant", "budget", "for", "at", "a", "of", "de", "pour", "about", "environ", "is", "est", "approx", "vaut",
-        "valued", "around", "roughly", "approximately", "circa", "ca", "env", "presque", "nearly", "almost", "estimated", "estime", "estimee", "d'environ");
+        StringComparer.Ordinal, "value", "worth", "amount", "valeur", "montant", "budget", "for", "at", "a", "of", "de", "pour", "about",
+        "environ", "is", "est", "approx", "vaut",
+        "valued", "around", "roughly", "approximately", "circa", "ca", "env", "presque", "nearly", "almost", "estimated", "estime",
+        "estimee", "d'environ");
 
     private static readonly FrozenSet<string> Named = FrozenSet.Create(
         StringComparer.Ordinal, "value", "worth", "amount", "valeur", "montant", "budget", "vaut");
@@ -62,12 +64,15 @@ internal static class Amounts
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> ChanceWords = FrozenSet.Create(
-        StringComparer.Ordinal, "chance", "chances", "probability", "probabilite", "probable", "likely", "likelihood", "reussite", "success");
+        StringComparer.Ordinal, "chance", "chances", "probability", "probabilite", "probable", "likely", "likelihood", "reussite",
+        "success");
 
-    private static readonly FrozenSet<string> ChanceLeadIns = FrozenSet.Create(StringComparer.Ordinal, "at", "of", "a", "de", "with", "avec", "is", "est", "about", "around", "roughly", "environ");
+    private static readonly FrozenSet<string> ChanceLeadIns = FrozenSet.Create(
+        StringComparer.Ordinal, "at", "of", "a", "de", "with", "avec", "is", "est", "about", "around", "roughly", "environ");
 
     private static readonly FrozenSet<string> Currencies = FrozenSet.Create(
-        StringComparer.Ordinal, "€", "$", "£", "eur", "euro", "euros", "d'euros", "d'euro", "usd", "gbp", "chf", "cad", "dollar", "dollars", "pounds", "francs");
+        StringComparer.Ordinal, "€", "$", "£", "eur", "euro", "euros", "d'euros", "d'euro", "usd", "gbp", "chf", "cad", "dollar", "dollars",
+        "pounds", "francs");
 
     private static readonly FrozenDictionary<string, decimal> Multipliers = new Dictionary<string, decimal>
     {
@@ -90,7 +95,8 @@ internal static class Amounts
     /// Takes the first percentage that a word of chance stands beside as the chances of success. Where there is none, those that stand
     /// alone are laid aside in <paramref name="bare"/>, so that no day and no amount is made of them: see <see cref="TakeBareChances"/>.
     /// </summary>
-    public static decimal? TakeChances(TokenizedLine line, CultureInfo culture, List<Doubt> doubts, out IReadOnlyList<(int At, int Length)> bare)
+    public static decimal? TakeChances(
+        TokenizedLine line, CultureInfo culture, List<Doubt> doubts, out IReadOnlyList<(int At, int Length)> bare)
     {
         List<(int At, int Length)> alone = [];
         bare = alone;
@@ -129,7 +135,8 @@ internal static class Amounts
     /// <param name="names">Whether a contact or a person is named here.</param>
     /// <param name="culture">Decides what 62,5 means.</param>
     /// <param name="doubts">Where a wrong figure is told.</param>
-    public static decimal? TakeBareChances(TokenizedLine line, IReadOnlyList<(int At, int Length)> bare, Func<int, bool> names, CultureInfo culture, List<Doubt> doubts)
+    public static decimal? TakeBareChances(
+        TokenizedLine line, IReadOnlyList<(int At, int Length)> bare, Func<int, bool> names, CultureInfo culture, List<Doubt> doubts)
     {
         foreach (var (at, length) in bare)
         {
@@ -139,7 +146,8 @@ internal static class Amounts
         foreach (var (at, length) in bare)
         {
             var next = at + length;
-            if (line.EndsRun(next) || line[next] is "" or "-" or "–" or "—" or "/" or "|" or "+" or "chez" or "client" or "customer" || names(next)
+            if (line.EndsRun(next) || line[next] is "" or "-" or "–" or "—" or "/" or "|" or "+" or "chez" or "client" or "customer"
+                || names(next)
                 || (line[next] is "for" or "pour" or "with" or "avec" or "at" or "contact" && names(next + 1)))
             {
                 return TakeChances(line, at, length, culture, doubts);
@@ -361,7 +369,8 @@ internal static class Amounts
                 break;
             }
 
-            if ((next == "m" && line.Raw(i) != "M") || (hasMultiplier && Multipliers.ContainsKey(next)) || !ReadSuffix(next, ref multiplier, ref hasCurrency))
+            if ((next == "m" && line.Raw(i) != "M") || (hasMultiplier && Multipliers.ContainsKey(next))
+                || !ReadSuffix(next, ref multiplier, ref hasCurrency))
             {
                 break;
             }
@@ -375,7 +384,8 @@ internal static class Amounts
             i++; // before tax, which a value is
         }
 
-        var isLedTo = Named.Contains(line[at - 1]) || (LeadIns.Contains(line[at - 1]) && Named.Contains(line[at - 2])) || (line[at - 1] is "de" or "of" && Named.Contains(line[at - 2]));
+        var isLedTo = Named.Contains(line[at - 1]) || (LeadIns.Contains(line[at - 1]) && Named.Contains(line[at - 2]))
+            || (line[at - 1] is "de" or "of" && Named.Contains(line[at - 2]));
         var isPlain = !hasCurrency && !hasMultiplier;
         if (isPlain && !isLedTo && number is { IsUsable: true, Value: >= 0 }
             && (!line.EndsRun(i) || (number is { IsWhole: true, IsGrouped: false, Value: >= 1990 and < 2100 } && number.Value % 100 != 0)))
@@ -396,11 +406,13 @@ internal static class Amounts
             value = Math.Abs(plain) <= Largest ? plain * multiplier : null;
         }
 
-        return new Candidate(at, i - at, value, hasCurrency || isLedTo ? 3 : hasMultiplier ? 2 : value >= 100 ? 1 : 0, number.IsDoubtful && !hasMultiplier, isPlain);
+        return new Candidate(at, i - at, value, hasCurrency || isLedTo ? 3 : hasMultiplier ? 2 : value >= 100 ? 1 : 0,
+            number.IsDoubtful && !hasMultiplier, isPlain);
     }
 
     private static bool StartsWithGroup(string word) =>
-        word.Length >= 3 && char.IsAsciiDigit(word[0]) && char.IsAsciiDigit(word[1]) && char.IsAsciiDigit(word[2]) && (word.Length == 3 || !char.IsAsciiDigit(word[3]));
+        word.Length >= 3 && char.IsAsciiDigit(word[0]) && char.IsAsciiDigit(word[1]) && char.IsAsciiDigit(word[2])
+            && (word.Length == 3 || !char.IsAsciiDigit(word[3]));
 
     private static bool ReadSuffix(string suffix, ref decimal multiplier, ref bool hasCurrency)
     {
@@ -412,7 +424,8 @@ internal static class Amounts
 
         for (var length = suffix.Length; length > 0; length--)
         {
-            if (Multipliers.TryGetValue(suffix[..length], out var factor) && (length == suffix.Length || Currencies.Contains(suffix[length..])))
+            if (Multipliers.TryGetValue(suffix[..length], out var factor)
+                && (length == suffix.Length || Currencies.Contains(suffix[length..])))
             {
                 multiplier *= factor;
                 hasCurrency |= length < suffix.Length;
@@ -450,7 +463,8 @@ internal static class Amounts
             }
 
             var start = i;
-            while (i < word.Length && (char.IsAsciiDigit(word[i]) || (word[i] is '.' or ',' or '\'' && i > start && i + 1 < word.Length && char.IsAsciiDigit(word[i + 1]))))
+            while (i < word.Length && (char.IsAsciiDigit(word[i])
+                || (word[i] is '.' or ',' or '\'' && i > start && i + 1 < word.Length && char.IsAsciiDigit(word[i + 1]))))
             {
                 i++;
             }
@@ -468,14 +482,16 @@ internal static class Amounts
             }
 
             var (whole, hasFraction, isDoubtful) = Separate(digits, culture);
-            if (!HasWholeGroups(digits) || !decimal.TryParse(whole, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            if (!HasWholeGroups(digits)
+                || !decimal.TryParse(whole, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             {
                 return new Number(0, 0, suffix) { IsUsable = false, HasCurrency = hasCurrency };
             }
 
             // With "k" or "M" behind it, a single separator is a decimal one, however many digits follow.
             var separators = digits.Count(c => c is '.' or ',');
-            var asDecimal = separators == 1 ? decimal.Parse(digits.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : value;
+            var asDecimal = separators == 1
+                ? decimal.Parse(digits.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : value;
             return new Number(isNegative ? -value : value, isNegative ? -asDecimal : asDecimal, suffix)
             {
                 IsDoubtful = isDoubtful,
@@ -492,7 +508,9 @@ internal static class Amounts
                 && (groups[^1].Length == 3 || digits[groups[0].Length] != digits[^(groups[^1].Length + 1)]));
         }
 
-        /// <summary>Which separator groups and which one divides: the last one of two kinds divides, three digits behind a single one are a group.</summary>
+        /// <summary>
+        /// Which separator groups and which one divides: the last one of two kinds divides, three digits behind a single one are a group.
+        /// </summary>
         private static (string Digits, bool HasFraction, bool IsDoubtful) Separate(string digits, CultureInfo culture)
         {
             var last = digits.LastIndexOfAny(['.', ',']);

@@ -11,10 +11,12 @@ internal sealed class KnownNames
     private const int LongestName = 8;
 
     private static readonly FrozenSet<string> LegalForms = FrozenSet.Create(
-        StringComparer.Ordinal, "ltd", "inc", "llc", "gmbh", "ag", "sa", "sas", "sarl", "corp", "co", "plc", "bv", "nv", "spa", "srl", "limited", "kg", "ab", "oy", "eurl");
+        StringComparer.Ordinal, "ltd", "inc", "llc", "gmbh", "ag", "sa", "sas", "sarl", "corp", "co", "plc", "bv", "nv", "spa", "srl",
+        "limited", "kg", "ab", "oy", "eurl");
 
     private static readonly FrozenSet<string> TooCommon = FrozenSet.Create(
-        StringComparer.Ordinal, "the", "le", "la", "les", "new", "de", "du", "des", "and", "et", "for", "pour", "mr", "mrs", "ms", "mme", "dr", "st", "saint", "van", "von");
+        StringComparer.Ordinal, "the", "le", "la", "les", "new", "de", "du", "des", "and", "et", "for", "pour", "mr", "mrs", "ms", "mme",
+        "dr", "st", "saint", "van", "von");
 
     private readonly Dictionary<string, HashSet<NamedRecord>> _full = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<NamedRecord>> _company = new(StringComparer.Ordinal);
@@ -110,7 +112,8 @@ internal sealed class KnownNames
     {
         for (var n = Math.Min(_longest, line.Count - i); n > 0; n--)
         {
-            if (line.IsRun(i, n) && line.Phrase(i, n) is { Length: > 1 } phrase && !TooCommon.Contains(phrase) && In(_part, phrase) is { } found)
+            if (line.IsRun(i, n) && line.Phrase(i, n) is { Length: > 1 } phrase && !TooCommon.Contains(phrase)
+                && In(_part, phrase) is { } found)
             {
                 return Along(line, i, n, new Match(n, [.. found], IsExact: true));
             }
@@ -120,7 +123,8 @@ internal sealed class KnownNames
     }
 
     /// <summary>The code, in any case: for where it is said that one stands here.</summary>
-    public Match? Code(TokenizedLine line, int i) => line[i].Length > 0 && _codes.TryGetValue(line[i], out var found) ? new Match(1, [found], IsExact: true) : null;
+    public Match? Code(TokenizedLine line, int i) =>
+        line[i].Length > 0 && _codes.TryGetValue(line[i], out var found) ? new Match(1, [found], IsExact: true) : null;
 
     /// <summary>One word with a typing error or two; only when it can be nobody else.</summary>
     public Match? Nearly(TokenizedLine line, int i)
@@ -176,11 +180,13 @@ internal sealed class KnownNames
     }
 
     private static string[] Words(string name) =>
-        [.. name.Split([' ', ',', ';', '\t', '\u00A0', '\u202F'], StringSplitOptions.RemoveEmptyEntries).Select(TokenizedLine.Fold).Where(w => w.Length > 0).Take(LongestName)];
+        [.. name.Split([' ', ',', ';', '\t', '\u00A0', '\u202F'], StringSplitOptions.RemoveEmptyEntries).Select(TokenizedLine.Fold)
+            .Where(w => w.Length > 0).Take(LongestName)];
 
     /// <summary>As it stands, or without the "d'" and "l'" that French puts before it.</summary>
     private static HashSet<NamedRecord>? In(Dictionary<string, HashSet<NamedRecord>> names, string phrase) =>
-        names.GetValueOrDefault(phrase) ?? (phrase.Length > 3 && phrase[1] == '\'' && phrase[0] is 'd' or 'l' ? names.GetValueOrDefault(phrase[2..]) : null);
+        names.GetValueOrDefault(phrase)
+            ?? (phrase.Length > 3 && phrase[1] == '\'' && phrase[0] is 'd' or 'l' ? names.GetValueOrDefault(phrase[2..]) : null);
 
     private static string[] WithoutLegalForm(string[] words) => words.Length > 1 && LegalForms.Contains(words[^1]) ? words[..^1] : words;
 

@@ -18,7 +18,8 @@ internal static class ListFilter
     private static readonly (string Words, string Filter)[] Words =
     [
         ("open", Open), ("ouvertes", Open), ("ouverte", Open), ("en cours", Open),
-        ("stale", Stale), ("late", Stale), ("overdue", Stale), ("at risk", Stale), ("en retard", Stale), ("retard", Stale), ("a risque", Stale), ("a traiter", Stale),
+        ("stale", Stale), ("late", Stale), ("overdue", Stale), ("at risk", Stale), ("en retard", Stale), ("retard", Stale),
+        ("a risque", Stale), ("a traiter", Stale),
         ("this month", Month), ("closing", Month), ("ce mois", Month), ("ce mois-ci", Month),
         ("not started", NotStarted), ("non demarrees", NotStarted), ("pas demarrees", NotStarted),
         ("won", Won), ("gagnees", Won), ("gagnee", Won), ("lost", Lost), ("perdues", Lost), ("perdue", Lost),

@@ -21,10 +21,13 @@ internal static class OneLine
     private const int MostWordsWithTypos = 40;
 
     private static readonly FrozenSet<string> Connectors = FrozenSet.Create(
-        StringComparer.Ordinal, "", "-", "–", "—", "/", "|", "+", "&", "~", "=", "for", "pour", "chez", "with", "avec", "by", "at", "and", "et", "a", "de", "du", "le", "la",
-        "the", "on", "in", "en", "to", "is", "close", "closes", "closing", "cloture", "avant", "before", "due", "value", "valeur", "montant", "owner", "vendeur");
+        StringComparer.Ordinal, "", "-", "–", "—", "/", "|", "+", "&", "~", "=", "for", "pour", "chez", "with", "avec", "by", "at", "and",
+        "et", "a", "de", "du", "le", "la",
+        "the", "on", "in", "en", "to", "is", "close", "closes", "closing", "cloture", "avant", "before", "due", "value", "valeur",
+        "montant", "owner", "vendeur");
 
-    private static readonly FrozenSet<string> PersonLeadIns = FrozenSet.Create(StringComparer.Ordinal, "for", "pour", "by", "par", "with", "avec", "to", "a");
+    private static readonly FrozenSet<string> PersonLeadIns = FrozenSet.Create(
+        StringComparer.Ordinal, "for", "pour", "by", "par", "with", "avec", "to", "a");
 
     private static readonly FrozenDictionary<string, string> Levels = new Dictionary<string, string>
     {
@@ -47,12 +50,14 @@ internal static class OneLine
     /// <param name="today">The day where the writer is.</param>
     /// <param name="culture">Decides what 4/5 and 12,500 mean.</param>
     public static OneLineCapture Read(
-        string text, DateOnly today, CultureInfo culture, IReadOnlyList<NamedRecord> people, IReadOnlyList<NamedRecord> contacts, IReadOnlyList<NamedRecord> cycles) =>
+        string text, DateOnly today, CultureInfo culture, IReadOnlyList<NamedRecord> people, IReadOnlyList<NamedRecord> contacts,
+        IReadOnlyList<NamedRecord> cycles) =>
         Read(text, today, culture, new KnownNames(people), new KnownNames(contacts), cycles);
 
     /// <inheritdoc cref="Read(string, DateOnly, CultureInfo, IReadOnlyList{NamedRecord}, IReadOnlyList{NamedRecord}, IReadOnlyList{NamedRecord})"/>
     /// <remarks>For many contacts, whose names are put in order once and kept.</remarks>
-    public static OneLineCapture Read(string text, DateOnly today, CultureInfo culture, KnownNames people, KnownNames contacts, IReadOnlyList<NamedRecord> cycles)
+    public static OneLineCapture Read(
+        string text, DateOnly today, CultureInfo culture, KnownNames people, KnownNames contacts, IReadOnlyList<NamedRecord> cycles)
     {
         var line = new TokenizedLine(Cut(text, MaxLength));
         var doubts = new List<Doubt>();
@@ -75,15 +80,18 @@ internal static class OneLine
             title = TakeTitle(line, doubts);
         }
 
-        return new OneLineCapture(title, contact, contactText, value, closeDate, salesperson, chances, priority, cycle, [.. doubts.Select(Shorten)]);
+        return new OneLineCapture(
+            title, contact, contactText, value, closeDate, salesperson, chances, priority, cycle, [.. doubts.Select(Shorten)]);
 
         bool IsNamed(int i) =>
-            line.IsFree(i) && (contacts.Full(line, i) ?? people.Full(line, i) ?? (line.IsCapitalised(i) ? contacts.Part(line, i) ?? people.Part(line, i) : null)) is not null;
+            line.IsFree(i) && (contacts.Full(line, i) ?? people.Full(line, i)
+                ?? (line.IsCapitalised(i) ? contacts.Part(line, i) ?? people.Part(line, i) : null)) is not null;
     }
 
     /// <summary>A doubt stands beside an input: what it quotes is short, whatever was typed.</summary>
     private static Doubt Shorten(Doubt doubt) =>
-        doubt with { Arguments = [.. doubt.Arguments.Select(a => a is string { Length: > LongestQuotation } text ? Cut(text, LongestQuotation) + "…" : a)] };
+        doubt with { Arguments =
+            [.. doubt.Arguments.Select(a => a is string { Length: > LongestQuotation } text ? Cut(text, LongestQuotation) + "…" : a)] };
 
     private static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
@@ -168,7 +176,8 @@ internal static class OneLine
 
                 foreach (var k in new[] { i + 1, i - 1 })
                 {
-                    if (line[k].Length is > 3 and < 20 && Levels.Keys.FirstOrDefault(l => l.Length > 3 && EditDistance.Between(line[k], l, 1) == 1) is { } near)
+                    if (line[k].Length is > 3 and < 20
+                        && Levels.Keys.FirstOrDefault(l => l.Length > 3 && EditDistance.Between(line[k], l, 1) == 1) is { } near)
                     {
                         doubts.Add(new Doubt("priority", Doubt.ReadAs, line.Raw(k), near));
                         line.Take(Math.Min(i, k), 2);
@@ -176,7 +185,8 @@ internal static class OneLine
                     }
                 }
             }
-            else if (line[i] is var word && (word.EndsWith("-priority", StringComparison.Ordinal) || word.EndsWith("-prio", StringComparison.Ordinal))
+            else if (line[i] is var word
+                && (word.EndsWith("-priority", StringComparison.Ordinal) || word.EndsWith("-prio", StringComparison.Ordinal))
                 && Levels.TryGetValue(word[..word.IndexOf('-', StringComparison.Ordinal)], out var joined))
             {
                 line.Take(i);
@@ -221,7 +231,8 @@ internal static class OneLine
             // "sales cycle", "cycle de vente"
             var from = line[i - 1] is "sales" && !line.StartsPart(i) ? i - 1 : i;
             var name = line[i + 1] is "de" && line[i + 2] is "vente" or "ventes" && line.IsRun(i, 3) ? i + 3 : i + 1;
-            if (line.IsRun(from, name - from + 1) && (all.Full(line, name) ?? all.Code(line, name) ?? all.Part(line, name) ?? all.Nearly(line, name)) is { } after)
+            if (line.IsRun(from, name - from + 1)
+                && (all.Full(line, name) ?? all.Code(line, name) ?? all.Part(line, name) ?? all.Nearly(line, name)) is { } after)
             {
                 line.Take(from, name - from + after.Length);
                 return Settle("cycle", line.Raw(name, after.Length), after, doubts);
@@ -229,7 +240,8 @@ internal static class OneLine
 
             for (var first = Math.Max(0, from - 4); first < from; first++)
             {
-                if (line.IsRun(first, from - first + 1) && (all.Full(line, first) ?? all.Code(line, first)) is { } before && before.Length == from - first)
+                if (line.IsRun(first, from - first + 1) && (all.Full(line, first) ?? all.Code(line, first)) is { } before
+                    && before.Length == from - first)
                 {
                     line.Take(first, name - first);
                     return Settle("cycle", line.Raw(first, before.Length), before, doubts);
@@ -257,16 +269,19 @@ internal static class OneLine
         return null;
     }
 
-    private static (long? Id, string? Text, (int At, int Length)? Bare) TakeContact(TokenizedLine line, KnownNames contacts, KnownNames people, List<Doubt> doubts)
+    private static (long? Id, string? Text, (int At, int Length)? Bare) TakeContact(
+        TokenizedLine line, KnownNames contacts, KnownNames people, List<Doubt> doubts)
     {
         for (var i = 0; i + 1 < line.Count; i++)
         {
-            if (!line.IsRun(i, 2) || line[i] is not ("for" or "chez" or "with" or "at" or "pour" or "avec" or "client" or "customer" or "contact"))
+            if (!line.IsRun(i, 2)
+                || line[i] is not ("for" or "chez" or "with" or "at" or "pour" or "avec" or "client" or "customer" or "contact"))
             {
                 continue;
             }
 
-            if ((contacts.Full(line, i + 1) ?? contacts.Part(line, i + 1) ?? (line.IsCapitalised(i + 1) ? contacts.Company(line, i + 1) : null)) is { } match)
+            if ((contacts.Full(line, i + 1) ?? contacts.Part(line, i + 1)
+                ?? (line.IsCapitalised(i + 1) ? contacts.Company(line, i + 1) : null)) is { } match)
             {
                 return TakeNamed(i, match);
             }
@@ -312,10 +327,12 @@ internal static class OneLine
 
         // A part of a name inside a title may be a word like any other: taken, with a doubt.
         KnownNames.Match? Part(int i) =>
-            line[i].Length >= 3 && contacts.Part(line, i) is { } match && IsAtEdge(line, i, match.Length) && line.IsCapitalised(i) && people.Part(line, i) is null && people.Full(line, i) is null ? match with { IsExact = false } : null;
+            line[i].Length >= 3 && contacts.Part(line, i) is { } match && IsAtEdge(line, i, match.Length) && line.IsCapitalised(i)
+                && people.Part(line, i) is null && people.Full(line, i) is null ? match with { IsExact = false } : null;
 
         KnownNames.Match? Nearly(int i) =>
-            i < MostWordsWithTypos && people.Part(line, i) is null && people.Full(line, i) is null && IsAtEdge(line, i, 1) ? contacts.Nearly(line, i) : null;
+            i < MostWordsWithTypos && people.Part(line, i) is null && people.Full(line, i) is null && IsAtEdge(line, i, 1)
+                ? contacts.Nearly(line, i) : null;
 
         (long? Id, string? Text, (int At, int Length)? Bare) TakeNamed(int i, KnownNames.Match match)
         {
@@ -329,7 +346,8 @@ internal static class OneLine
         void TakeCompany(int i, KnownNames.Match match)
         {
             var lead = line[i] is "from" or "at" or "of" or "de" or "chez" ? 1 : 0;
-            if (match.Known.Count == 1 && line.IsRun(i, lead + 1) && contacts.Company(line, i + lead) is { } company && company.Known.Contains(match.Known[0]))
+            if (match.Known.Count == 1 && line.IsRun(i, lead + 1) && contacts.Company(line, i + lead) is { } company
+                && company.Known.Contains(match.Known[0]))
             {
                 line.Take(i, lead + company.Length);
             }
@@ -375,7 +393,8 @@ internal static class OneLine
 
         KnownNames.Match? Part(int i) => people.Part(line, i) is { } match && line.EndsRun(i + match.Length) ? match : null;
 
-        KnownNames.Match? Nearly(int i) => i < MostWordsWithTypos && people.Nearly(line, i) is { } match && line.EndsRun(i + match.Length) && (i == 0 || line.StartsPart(i) || line.IsCapitalised(i)) ? match : null;
+        KnownNames.Match? Nearly(int i) => i < MostWordsWithTypos && people.Nearly(line, i) is { } match && line.EndsRun(i + match.Length)
+            && (i == 0 || line.StartsPart(i) || line.IsCapitalised(i)) ? match : null;
     }
 
     /// <summary>The one meant, or none with a doubt when it may be several.</summary>
@@ -398,7 +417,9 @@ internal static class OneLine
     private static bool IsAtEdge(TokenizedLine line, int i, int length) =>
         i == 0 || line.StartsPart(i) || !line.IsFree(i - 1) || line.EndsRun(i + length);
 
-    /// <summary>What is left. Words that only joined what was taken out are dropped at the edges; later pieces are kept with a doubt.</summary>
+    /// <summary>
+    /// What is left. Words that only joined what was taken out are dropped at the edges; later pieces are kept with a doubt.
+    /// </summary>
     private static string? TakeTitle(TokenizedLine line, List<Doubt> doubts)
     {
         var runs = new List<string>();
@@ -422,7 +443,8 @@ internal static class OneLine
                 last--;
             }
 
-            while (first <= last && (runs.Count > 0 ? Connectors.Contains(line[first]) : line[first].Length <= 1 && Connectors.Contains(line[first]) && line[first] != "a"))
+            while (first <= last && (runs.Count > 0 ? Connectors.Contains(line[first])
+                : line[first].Length <= 1 && Connectors.Contains(line[first]) && line[first] != "a"))
             {
                 first++;
             }

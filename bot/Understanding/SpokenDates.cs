@@ -10,24 +10,31 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
     private static readonly FrozenSet<string> LeadIns = FrozenSet.Create(
         StringComparer.Ordinal,
-        "close", "closes", "closing", "closed", "close-date", "by", "before", "due", "on", "until", "till", "the", "expected", "at", "in", "for", "date", "around", "about",
-        "sign", "signs", "signing", "signed", "starting", "starts", "start", "deadline", "decision", "from", "during", "no", "later", "than", "of", "last",
-        "pour", "avant", "cloture", "cloturer", "cloturee", "clore", "le", "la", "a", "au", "en", "d'ici", "ici", "prevu", "prevue", "signature", "signer", "signe", "echeance",
+        "close", "closes", "closing", "closed", "close-date", "by", "before", "due", "on", "until", "till", "the", "expected", "at", "in",
+        "for", "date", "around", "about",
+        "sign", "signs", "signing", "signed", "starting", "starts", "start", "deadline", "decision", "from", "during", "no", "later",
+        "than", "of", "last",
+        "pour", "avant", "cloture", "cloturer", "cloturee", "clore", "le", "la", "a", "au", "en", "d'ici", "ici", "prevu", "prevue",
+        "signature", "signer", "signe", "echeance",
         "vers", "courant", "jusqu'a", "jusqu'au", "partir", "de", "des", "du", "debut", "debutant", "livraison", "plus", "tard", "l'");
 
     /// <summary>Words of <see cref="LeadIns"/> that are words of a title as well: not taken when they are what leads.</summary>
     private static readonly FrozenSet<string> WeakLeadIns = FrozenSet.Create(
-        StringComparer.Ordinal, "start", "no", "later", "than", "of", "last", "de", "des", "du", "debut", "plus", "tard", "livraison", "l'", "decision", "sign");
+        StringComparer.Ordinal, "start", "no", "later", "than", "of", "last", "de", "des", "du", "debut", "plus", "tard", "livraison", "l'",
+        "decision", "sign");
 
     private static readonly FrozenDictionary<string, int> Months = Numbered(
         ["january jan janvier janv", "february feb fevrier fevr fev", "march mar mars", "april apr avril avr", "may mai", "june jun juin",
-        "july jul juillet juil", "august aug aout", "september sep sept septembre", "october oct octobre", "november nov novembre", "december dec decembre"]);
+        "july jul juillet juil", "august aug aout", "september sep sept septembre", "october oct octobre", "november nov novembre",
+        "december dec decembre"]);
 
     private static readonly FrozenDictionary<string, int> Weekdays = Numbered(
-        ["monday mon lundi", "tuesday tue tues mardi", "wednesday wed mercredi", "thursday thu thurs jeudi", "friday fri vendredi", "saturday sat samedi", "sunday sun dimanche"]);
+        ["monday mon lundi", "tuesday tue tues mardi", "wednesday wed mercredi", "thursday thu thurs jeudi", "friday fri vendredi",
+            "saturday sat samedi", "sunday sun dimanche"]);
 
     private static readonly FrozenDictionary<string, int> Counts = Numbered(
-        ["one a an un une", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf", "ten dix", "eleven onze", "twelve douze",
+        ["one a an un une", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit", "nine neuf",
+            "ten dix", "eleven onze", "twelve douze",
          "thirteen treize", "fourteen quatorze", "fifteen quinze"]);
 
     private static readonly FrozenDictionary<string, int> Ordinals = Numbered(
@@ -87,17 +94,20 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     }
 
     private Spoken? Find(TokenizedLine line, int i) =>
-        Digits(line, i) ?? DayAndMonth(line, i) ?? EndOf(line, i) ?? Relative(line, i) ?? Gone(line, i) ?? NextPeriod(line, i) ?? OnWeekday(line, i) ?? Quarter(line, i) ?? WholeMonth(line, i)
+        Digits(line, i) ?? DayAndMonth(line, i) ?? EndOf(line, i) ?? Relative(line, i) ?? Gone(line, i) ?? NextPeriod(line, i)
+            ?? OnWeekday(line, i) ?? Quarter(line, i) ?? WholeMonth(line, i)
         ?? Feast(line, i);
 
     /// <summary>2026-06-30, 30/06, 30/06/2027, 6/30, 30.6., 30.06.2026.</summary>
     private Spoken? Digits(TokenizedLine line, int i)
     {
         var raw = line.Raw(i).Trim('!', '?', ':', '(', ')', ' ');
-        if (line[i].Split('-') is [var first, var name, ..] and { Length: <= 3 } inWords && DayNumber(first) is { } dayInWords && Months.TryGetValue(name, out var named))
+        if (line[i].Split('-') is [var first, var name, ..] and { Length: <= 3 } inWords && DayNumber(first) is { } dayInWords
+            && Months.TryGetValue(name, out var named))
         {
             // 30-Jun-2026, 30-juin
-            return inWords.Length == 2 ? Coming(dayInWords, named) : Year(inWords[2]) is { } yearInWords ? new Spoken(1, Day(yearInWords, named, dayInWords)) : null;
+            return inWords.Length == 2 ? Coming(dayInWords, named) : Year(inWords[2]) is { } yearInWords
+                ? new Spoken(1, Day(yearInWords, named, dayInWords)) : null;
         }
 
         var separator = raw.FirstOrDefault(c => !char.IsAsciiDigit(c));
@@ -201,7 +211,8 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
                 return new Spoken(2, EndOfPeriod(PeriodOf(line[i])!.Value, 0));
             case "month-end" or "quarter-end" or "year-end" or "week-end":
                 return line[i] == "week-end" ? null : new Spoken(1, EndOfPeriod(PeriodOf(line[i][..^4])!.Value, 0));
-            case var word when (word.StartsWith("fin-", StringComparison.Ordinal) || word.StartsWith("end-", StringComparison.Ordinal)) && Months.TryGetValue(word[4..], out var ending):
+            case var word when (word.StartsWith("fin-", StringComparison.Ordinal) || word.StartsWith("end-", StringComparison.Ordinal))
+                && Months.TryGetValue(word[4..], out var ending):
                 return OfMonth(line, i, 1, ending, 0);
             case "eom":
                 return new Spoken(1, EndOfMonth(today));
@@ -209,7 +220,8 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
                 return new Spoken(1, EndOfQuarter(today));
             case "eoy":
                 return new Spoken(1, new DateOnly(today.Year, 12, 31));
-            case var word when (word.StartsWith("mi-", StringComparison.Ordinal) || word.StartsWith("mid-", StringComparison.Ordinal)) && Months.TryGetValue(word[(word.IndexOf('-') + 1)..], out var middle):
+            case var word when (word.StartsWith("mi-", StringComparison.Ordinal) || word.StartsWith("mid-", StringComparison.Ordinal))
+                && Months.TryGetValue(word[(word.IndexOf('-') + 1)..], out var middle):
                 return OfMonth(line, i, 1, middle, 15);
             default:
                 return null;
@@ -288,8 +300,10 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         "day" or "days" or "jour" or "jours" when count <= 36_500 => new Spoken(length, Later(today.DayNumber + count)),
         "week" or "weeks" or "semaine" or "semaines" when count <= 5_200 => new Spoken(length, Later(today.DayNumber + (count * Weekday))),
         "month" or "months" or "mois" when count <= 1_200 && today.Year < 9_800 => new Spoken(length, today.AddMonths(count)),
-        "quarter" or "quarters" or "trimestre" or "trimestres" when count <= 400 && today.Year < 9_800 => new Spoken(length, today.AddMonths(3 * count)),
-        "year" or "years" or "an" or "ans" or "annee" or "annees" when count <= 100 && today.Year < 9_800 => new Spoken(length, today.AddYears(count)),
+        "quarter" or "quarters" or "trimestre" or "trimestres" when count <= 400 && today.Year < 9_800 =>
+            new Spoken(length, today.AddMonths(3 * count)),
+        "year" or "years" or "an" or "ans" or "annee" or "annees" when count <= 100 && today.Year < 9_800 =>
+            new Spoken(length, today.AddYears(count)),
         _ => null,
     };
 
@@ -318,7 +332,8 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
     /// <summary>By Christmas, avant Noël.</summary>
     private Spoken? Feast(TokenizedLine line, int i) =>
-        line[i] is "christmas" or "xmas" or "noel" && LeadIns.Contains(line[i - 1]) && line[i - 1] is "by" or "before" or "avant" or "pour" or "d'ici" ? Coming(25, 12) : null;
+        line[i] is "christmas" or "xmas" or "noel" && LeadIns.Contains(line[i - 1])
+            && line[i - 1] is "by" or "before" or "avant" or "pour" or "d'ici" ? Coming(25, 12) : null;
 
     /// <summary>Next month, le mois prochain, this quarter: the end of it.</summary>
     private Spoken? NextPeriod(TokenizedLine line, int i)
@@ -356,7 +371,8 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
         // Tuesday next week, mardi de la semaine prochaine, mardi en huit.
         var length = line.IsRun(i, 3) && line[i + 1] == "next" && line[i + 2] == "week" ? 3
-            : line.IsRun(i, 5) && line[i + 1] == "de" && line[i + 2] == "la" && line[i + 3] == "semaine" && line[i + 4] == "prochaine" ? 5 : 0;
+            : line.IsRun(i, 5) && line[i + 1] == "de" && line[i + 2] == "la" && line[i + 3] == "semaine" && line[i + 4] == "prochaine" ? 5
+            : 0;
         if (length > 0)
         {
             return new Spoken(length, today.AddDays(Weekday + weekday - IsoWeekday(today)));
@@ -369,7 +385,8 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         }
 
         // "Sun" and "Mar" are words of their own; a bare weekday must be led to, or end what is said.
-        return line[i].Length > 4 && ((LeadIns.Contains(line[i - 1]) && !WeakLeadIns.Contains(line[i - 1])) || line.EndsRun(i + 1)) ? OnComing(weekday, 1, isNext: false) : null;
+        return line[i].Length > 4 && ((LeadIns.Contains(line[i - 1]) && !WeakLeadIns.Contains(line[i - 1])) || line.EndsRun(i + 1))
+            ? OnComing(weekday, 1, isNext: false) : null;
     }
 
     private Spoken? Quarter(TokenizedLine line, int i) => QuarterAt(line, i);
@@ -380,10 +397,12 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         {
             var hasYear = !line.StartsPart(i + 2) && Year(line[i + 2]) is not null;
             var lastDay = EndOfMonth(new DateOnly(hasYear ? Year(line[i + 2])!.Value : today.Year, nth * 3, 1));
-            return hasYear || lastDay >= today ? new Spoken(hasYear ? 3 : 2, lastDay) : new Spoken(2, EndOfMonth(lastDay.AddYears(1)), IsDoubtful: true);
+            return hasYear || lastDay >= today ? new Spoken(hasYear ? 3 : 2, lastDay)
+                : new Spoken(2, EndOfMonth(lastDay.AddYears(1)), IsDoubtful: true);
         }
 
-        if (line[i] is not { Length: 2 } word || word[1] is < '1' or > '4' || !(word[0] == 'q' || (word[0] == 't' && culture.TwoLetterISOLanguageName == "fr")))
+        if (line[i] is not { Length: 2 } word || word[1] is < '1' or > '4'
+            || !(word[0] == 'q' || (word[0] == 't' && culture.TwoLetterISOLanguageName == "fr")))
         {
             return null;
         }
@@ -407,7 +426,8 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         }
 
         var hasYear = !line.StartsPart(i + 1) && Year(line[i + 1]) is not null;
-        var isLedTo = !line.StartsPart(i) && LeadIns.Contains(line[i - 1]) && !WeakLeadIns.Contains(line[i - 1]) && line[i - 1] is not ("for" or "the" or "la" or "le");
+        var isLedTo = !line.StartsPart(i) && LeadIns.Contains(line[i - 1]) && !WeakLeadIns.Contains(line[i - 1])
+            && line[i - 1] is not ("for" or "the" or "la" or "le");
         return isLedTo || (hasYear && line[i].Length > 3) ? OfMonth(line, i, 1, month, 0) with { IsDoubtful = true } : null;
     }
 
@@ -462,9 +482,11 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     };
 
     private static DateOnly? Day(int year, int month, int day) =>
-        year is >= 1900 and <= 2999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
+        year is >= 1900 and <= 2999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            ? new DateOnly(year, month, day) : null;
 
-    private static DateOnly InMonth(int year, int month, int day) => day == 0 ? EndOfMonth(new DateOnly(year, month, 1)) : new DateOnly(year, month, day);
+    private static DateOnly InMonth(int year, int month, int day) =>
+        day == 0 ? EndOfMonth(new DateOnly(year, month, 1)) : new DateOnly(year, month, day);
 
     private static DateOnly EndOfMonth(DateOnly date) => new(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month));
 
@@ -474,7 +496,8 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
     private static int IsoWeekday(DateOnly date) => date.DayOfWeek == DayOfWeek.Sunday ? Weekday : (int)date.DayOfWeek;
 
-    private static int? Year(string word) => word.Length == 4 && word.StartsWith("20", StringComparison.Ordinal) && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
+    private static int? Year(string word) => word.Length == 4 && word.StartsWith("20", StringComparison.Ordinal)
+        && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : null;
 
     private static int? CountOf(string word) =>
         Counts.TryGetValue(word, out var named) ? named
@@ -487,13 +510,16 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
             return 1;
         }
 
-        var digits = word.Length > 2 && (word.EndsWith("st", StringComparison.Ordinal) || word.EndsWith("nd", StringComparison.Ordinal) || word.EndsWith("rd", StringComparison.Ordinal)
+        var digits = word.Length > 2 && (word.EndsWith("st", StringComparison.Ordinal) || word.EndsWith("nd", StringComparison.Ordinal)
+            || word.EndsWith("rd", StringComparison.Ordinal)
             || word.EndsWith("th", StringComparison.Ordinal) || word.EndsWith("er", StringComparison.Ordinal)) ? word[..^2] : word;
-        return digits.Length is 1 or 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31 ? day : null;
+        return digits.Length is 1 or 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day)
+            && day is >= 1 and <= 31 ? day : null;
     }
 
     private static FrozenDictionary<string, int> Numbered(string[] words) =>
-        words.SelectMany((names, i) => names.Split(' ').Select(name => (name, i + 1))).ToFrozenDictionary(p => p.name, p => p.Item2, StringComparer.Ordinal);
+        words.SelectMany((names, i) => names.Split(' ').Select(name => (name, i + 1)))
+            .ToFrozenDictionary(p => p.name, p => p.Item2, StringComparer.Ordinal);
 
     private enum Period
     {

@@ -13,10 +13,13 @@ internal sealed record SpokenStage(SalesCycleStage Stage, MoveAction? Action)
     private static readonly HashSet<string> Forward = ["next", "forward", "on", "suivant", "suivante"];
     private static readonly HashSet<string> Backward = ["back", "previous", "precedent", "precedente", "arriere"];
 
-    /// <summary>What was said names a stage of the cycle in full, or the next or previous one, and nothing else; null when it does not.</summary>
+    /// <summary>
+    /// What was said names a stage of the cycle in full, or the next or previous one, and nothing else; null when it does not.
+    /// </summary>
     public static SpokenStage? Read(string said, Opportunity opportunity)
     {
-        var words = SearchText.Fold(said).Split([' ', '\'', '’', '.', '!', ':', '“', '”', '«', '»', '"'], StringSplitOptions.RemoveEmptyEntries);
+        var words = SearchText.Fold(said)
+            .Split([' ', '\'', '’', '.', '!', ':', '“', '”', '«', '»', '"'], StringSplitOptions.RemoveEmptyEntries);
         var moves = opportunity.Moves().Where(m => m.Action != MoveAction.Update).ToList();
         if (words.Where(w => !Fillers.Contains(w)).ToList() is [var only])
         {
@@ -47,7 +50,9 @@ internal sealed record SpokenStage(SalesCycleStage Stage, MoveAction? Action)
         return null;
     }
 
-    /// <summary>The step forward: the first stage before the start, else the next one; null at the end of the cycle and once closed.</summary>
+    /// <summary>
+    /// The step forward: the first stage before the start, else the next one; null at the end of the cycle and once closed.
+    /// </summary>
     public static SpokenStage? Next(Opportunity opportunity) =>
         opportunity.Moves().FirstOrDefault(m => m.Action is MoveAction.First or MoveAction.Next) is { } forward
             ? new SpokenStage(forward.Proposed, forward.Action) : null;

@@ -44,31 +44,43 @@ internal sealed record TextCommand(CommandName Name, string Rest)
     private static readonly (string Words, CommandName Name)[] Words =
     [
         ("my opportunities", CommandName.Mine), ("mes opportunites", CommandName.Mine), ("my deals", CommandName.Mine),
-        ("hand over", CommandName.HandOver), ("handover", CommandName.HandOver), ("transmettre", CommandName.HandOver), ("passer la main", CommandName.HandOver),
+        ("hand over", CommandName.HandOver), ("handover", CommandName.HandOver), ("transmettre", CommandName.HandOver),
+        ("passer la main", CommandName.HandOver),
         ("post wins here", CommandName.PostWins), ("post wins", CommandName.PostWins), ("annoncer les victoires ici", CommandName.PostWins),
         ("publier les victoires ici", CommandName.PostWins), ("annoncer les gagnees ici", CommandName.PostWins),
-        ("pipeline", CommandName.Pipeline), ("portefeuille", CommandName.Pipeline), ("review team", CommandName.Review), ("review", CommandName.Review), ("revue", CommandName.Review),
+        ("pipeline", CommandName.Pipeline), ("portefeuille", CommandName.Pipeline), ("review team", CommandName.Review),
+        ("review", CommandName.Review), ("revue", CommandName.Review),
         ("passer en revue", CommandName.Review),
         ("new opportunity", CommandName.New), ("nouvelle opportunite", CommandName.New),
-        ("remind me", CommandName.Remind), ("rappelle-moi", CommandName.Remind), ("rappelle moi", CommandName.Remind), ("rappeler", CommandName.Remind),
-        ("brief", CommandName.Brief), ("my day", CommandName.Brief), ("point du jour", CommandName.Brief), ("ma journee", CommandName.Brief),
+        ("remind me", CommandName.Remind), ("rappelle-moi", CommandName.Remind), ("rappelle moi", CommandName.Remind),
+        ("rappeler", CommandName.Remind),
+        ("brief", CommandName.Brief), ("my day", CommandName.Brief), ("point du jour", CommandName.Brief),
+        ("ma journee", CommandName.Brief),
         ("my tasks", CommandName.Tasks), ("mes taches", CommandName.Tasks), ("tasks", CommandName.Tasks), ("taches", CommandName.Tasks),
-        ("my settings", CommandName.Settings), ("settings", CommandName.Settings), ("parametres", CommandName.Settings), ("mes parametres", CommandName.Settings),
+        ("my settings", CommandName.Settings), ("settings", CommandName.Settings), ("parametres", CommandName.Settings),
+        ("mes parametres", CommandName.Settings),
         ("reglages", CommandName.Settings), ("preferences", CommandName.Settings),
-        ("annuler la derniere action", CommandName.Undo), ("undo it", CommandName.Undo), ("undo that", CommandName.Undo), ("undo", CommandName.Undo),
+        ("annuler la derniere action", CommandName.Undo), ("undo it", CommandName.Undo), ("undo that", CommandName.Undo),
+        ("undo", CommandName.Undo),
         ("take back", CommandName.Undo), ("defaire", CommandName.Undo), ("revenir en arriere", CommandName.Undo),
         ("help", CommandName.Help), ("aide", CommandName.Help), ("?", CommandName.Help),
         ("hi", CommandName.Hi), ("hello", CommandName.Hi), ("hey", CommandName.Hi), ("bonjour", CommandName.Hi), ("salut", CommandName.Hi),
-        ("new", CommandName.New), ("nouveau", CommandName.New), ("nouvelle", CommandName.New), ("create", CommandName.New), ("creer", CommandName.New),
+        ("new", CommandName.New), ("nouveau", CommandName.New), ("nouvelle", CommandName.New), ("create", CommandName.New),
+        ("creer", CommandName.New),
         ("mine", CommandName.Mine), ("list", CommandName.Mine), ("liste", CommandName.Mine),
-        ("find", CommandName.Find), ("search", CommandName.Find), ("chercher", CommandName.Find), ("trouver", CommandName.Find), ("cherche", CommandName.Find),
-        ("show", CommandName.Show), ("open", CommandName.Show), ("voir", CommandName.Show), ("afficher", CommandName.Show), ("montrer", CommandName.Show),
-        ("move", CommandName.Move), ("next", CommandName.Move), ("avancer", CommandName.Move), ("deplacer", CommandName.Move), ("suivant", CommandName.Move),
-        ("assign", CommandName.Assign), ("affecter", CommandName.Assign), ("attribuer", CommandName.Assign), ("confier", CommandName.Assign),
+        ("find", CommandName.Find), ("search", CommandName.Find), ("chercher", CommandName.Find), ("trouver", CommandName.Find),
+        ("cherche", CommandName.Find),
+        ("show", CommandName.Show), ("open", CommandName.Show), ("voir", CommandName.Show), ("afficher", CommandName.Show),
+        ("montrer", CommandName.Show),
+        ("move", CommandName.Move), ("next", CommandName.Move), ("avancer", CommandName.Move), ("deplacer", CommandName.Move),
+        ("suivant", CommandName.Move),
+        ("assign", CommandName.Assign), ("affecter", CommandName.Assign), ("attribuer", CommandName.Assign),
+        ("confier", CommandName.Assign),
         ("close", CommandName.Close), ("cloturer", CommandName.Close), ("fermer", CommandName.Close),
         ("won", CommandName.Won), ("gagnee", CommandName.Won), ("gagne", CommandName.Won),
         ("lost", CommandName.Lost), ("perdue", CommandName.Lost), ("perdu", CommandName.Lost),
-        ("cancel it", CommandName.Cancel), ("cancel that", CommandName.Cancel), ("cancel this", CommandName.Cancel), ("cancel", CommandName.Cancel), ("annuler", CommandName.Cancel), ("stop", CommandName.Cancel),
+        ("cancel it", CommandName.Cancel), ("cancel that", CommandName.Cancel), ("cancel this", CommandName.Cancel),
+        ("cancel", CommandName.Cancel), ("annuler", CommandName.Cancel), ("stop", CommandName.Cancel),
     ];
 
     /// <summary>
@@ -104,7 +116,9 @@ internal sealed record TextCommand(CommandName Name, string Rest)
         return new TextCommand(CommandName.Unknown, line) { Text = text };
     }
 
-    /// <summary>Whether the rest begins with a number for certain. "OPP-00012 to Ben", or digits alone: "Move 3 servers" names no opportunity.</summary>
+    /// <summary>
+    /// Whether the rest begins with a number for certain. "OPP-00012 to Ben", or digits alone: "Move 3 servers" names no opportunity.
+    /// </summary>
     /// <param name="prefix">Prefix of the opportunities' numbers.</param>
     public bool Names(string prefix)
     {
@@ -123,7 +137,8 @@ internal sealed record TextCommand(CommandName Name, string Rest)
     {
         var length = words.Length;
         while (length < Math.Min(line.Length, 2 * words.Length)
-            && (SearchText.Fold(line[..length]) != words || CharUnicodeInfo.GetUnicodeCategory(line[length]) == UnicodeCategory.NonSpacingMark))
+            && (SearchText.Fold(line[..length]) != words
+                || CharUnicodeInfo.GetUnicodeCategory(line[length]) == UnicodeCategory.NonSpacingMark))
         {
             length++;
         }

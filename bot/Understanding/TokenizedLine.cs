@@ -10,7 +10,8 @@ internal sealed class TokenizedLine
 
     public TokenizedLine(string text)
     {
-        text = text.Replace("<at>", "@", StringComparison.OrdinalIgnoreCase).Replace("</at>", " ", StringComparison.OrdinalIgnoreCase); // a mention
+        // A mention.
+        text = text.Replace("<at>", "@", StringComparison.OrdinalIgnoreCase).Replace("</at>", " ", StringComparison.OrdinalIgnoreCase);
         var start = 0;
         var startsPart = true;
         for (var i = 0; i <= text.Length; i++)
@@ -120,7 +121,8 @@ internal sealed class TokenizedLine
             {
                 if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
                 {
-                    folded.Append(c switch { '’' => "'", 'œ' or 'Œ' => "oe", 'æ' or 'Æ' => "ae", 'ß' => "ss", _ => char.ToLowerInvariant(c).ToString() });
+                    folded.Append(c switch { '’' => "'", 'œ' or 'Œ' => "oe", 'æ' or 'Æ' => "ae", 'ß' => "ss", _ =>
+                        char.ToLowerInvariant(c).ToString() });
                 }
             }
         }
@@ -143,7 +145,9 @@ internal sealed class TokenizedLine
 
         public bool IsContact { get; set; }
 
-        /// <summary>Without the tags and the Markdown around it: <c>&lt;b&gt;Contoso&lt;/b&gt;</c> and <c>**Contoso**</c> name Contoso.</summary>
+        /// <summary>
+        /// Without the tags and the Markdown around it: <c>&lt;b&gt;Contoso&lt;/b&gt;</c> and <c>**Contoso**</c> name Contoso.
+        /// </summary>
         private static string Plain(string raw)
         {
             var word = raw;

@@ -19,9 +19,11 @@ internal sealed class WinsChannelHandler(WinsChannels channels)
     {
         var t = turn.Texts;
         var folded = SearchText.Fold(rest);
-        var withAmount = folded.Contains("with amount", StringComparison.Ordinal) || folded.Contains("with value", StringComparison.Ordinal) || folded.Contains("avec montant", StringComparison.Ordinal);
+        var withAmount = folded.Contains("with amount", StringComparison.Ordinal) || folded.Contains("with value", StringComparison.Ordinal)
+            || folded.Contains("avec montant", StringComparison.Ordinal);
         var theirs = await channels.TeamsOfAsync(turn.Caller, cancellationToken);
-        var named = theirs.Where(team => folded.Contains(SearchText.Fold(team.Name), StringComparison.Ordinal) || folded.Split(' ').Contains(SearchText.Fold(team.Code))).ToList();
+        var named = theirs.Where(team => folded.Contains(SearchText.Fold(team.Name), StringComparison.Ordinal)
+            || folded.Split(' ').Contains(SearchText.Fold(team.Code))).ToList();
         if (theirs.Count == 0)
         {
             return new Answer(GreetingCards.Notice(t, Refusals.Forbidden.With().Say(t)));
@@ -30,7 +32,8 @@ internal sealed class WinsChannelHandler(WinsChannels channels)
         // "Post wins are always nice": what is said beyond what is understood may be no wish to post them here.
         if (named.Count != 1 && (theirs.Count != 1 || (folded.Length > 0 && !withAmount)))
         {
-            return new Answer(GreetingCards.Notice(t, t["Which team? Say “post wins here” and its name: {0}.", string.Join(", ", theirs.Take(20).Select(team => team.Name))]));
+            return new Answer(GreetingCards.Notice(
+                t, t["Which team? Say “post wins here” and its name: {0}.", string.Join(", ", theirs.Take(20).Select(team => team.Name))]));
         }
 
         var chosen = named.Count == 1 ? named[0] : theirs[0];
@@ -58,7 +61,8 @@ internal sealed class WinsChannelHandler(WinsChannels channels)
         }
 
         string? Name(string part) =>
-            (activity.ChannelData as JObject)?[part] is JObject told && told["name"] is JValue { Type: JTokenType.String, Value: string { Length: > 0 } text }
+            (activity.ChannelData as JObject)?[part] is JObject told
+                && told["name"] is JValue { Type: JTokenType.String, Value: string { Length: > 0 } text }
                 ? text
                 : null;
         return Name("channel") ?? Name("team");
