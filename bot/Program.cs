@@ -37,6 +37,11 @@ try
         builder.Services.AddPortalJobs();
     }
 
+    if (roles.Bot || roles.Reminders)
+    {
+        builder.Services.AddOutboxRecovery();
+    }
+
     if (roles.Bot)
     {
         builder.Services.AddPlayground(builder.Configuration, builder.Environment, Startup.PlaygroundPeopleAsync);

@@ -13,6 +13,7 @@ namespace ChatOpportunities.Bot.Teams;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TurnRecord))]
+[JsonSerializable(typeof(OutboundMessage))]
 [JsonSerializable(typeof(CardActionAnswer))]
 [JsonSerializable(typeof(InvokeError))]
 [JsonSerializable(typeof(TaskAnswer))]

@@ -27,6 +27,9 @@ internal static class ChannelServices
         return services;
     }
 
+    /// <summary>For hosts that reach the channel: sends what a process that died or was stopped has left in the outbox.</summary>
+    public static IServiceCollection AddOutboxRecovery(this IServiceCollection services) => services.AddHostedService<OutboxRecovery>();
+
     /// <summary>
     /// From the outside in. What a feature or a package adds by <c>AddScoped&lt;IMiddleware, …&gt;()</c> comes after these, and before the ledger.
     /// </summary>
@@ -40,9 +43,9 @@ internal static class ChannelServices
         services.AddScoped<IMiddleware, TypingMiddleware>();
         services.AddScoped<TurnLedger>();
         services.AddScoped<TurnErrors>();
-        services.AddScoped<OutboxSender>();
+        services.AddSingleton<OutboxRows>();
+        services.AddSingleton<OutboxSender>();
         services.AddSingleton<ConversationOrder>();
-        services.AddSingleton<SentMarks>();
     }
 
     private static void AddConnector(this IServiceCollection services)

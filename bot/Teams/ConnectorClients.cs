@@ -65,7 +65,7 @@ internal sealed class ConnectorGuard(ServiceHosts hosts, ConnectorToken token, P
 
         if (await pacing.EnterAsync(options.Value.TenantId, Conversation(request.RequestUri!), Patience, cancellationToken) is { } wait)
         {
-            throw new ConnectorException(ConnectorFailure.Throttled, null, "Paced", wait);
+            throw new ConnectorException(ConnectorFailure.Throttled, null, TeamsConnector.Paced, wait);
         }
 
         if (await token.GetAsync(cancellationToken) is { } bearer)

@@ -2,7 +2,10 @@ using Microsoft.Bot.Builder;
 
 namespace ChatOpportunities.Bot.Teams;
 
-/// <summary>Opens the turn's outbox, and sends what is in it once everything inside has ended well: never before the act is saved.</summary>
+/// <summary>
+/// Opens the turn's outbox, and hands what is in it to the sender once everything inside has ended well: never before the act is saved.
+/// The turn does not wait until it is sent.
+/// </summary>
 internal sealed class OutboxMiddleware(OutboxSender sender) : IMiddleware
 {
     public async Task OnTurnAsync(ITurnContext turnContext, NextDelegate next, CancellationToken cancellationToken = default)
@@ -18,9 +21,7 @@ internal sealed class OutboxMiddleware(OutboxSender sender) : IMiddleware
             outbox.Close();
         }
 
-        if (outbox.Messages.Count > 0)
-        {
-            await sender.SendAsync(turnContext.Activity, outbox);
-        }
+        // Beside what was saved there may be the word of a turn that only asked, or of a middleware after the act.
+        sender.Send([.. outbox.Saved, .. sender.Prepare(turnContext.Activity, outbox.Messages)]);
     }
 }

@@ -1,57 +1,231 @@
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Delivery;
 using Microsoft.Bot.Schema;
 
 namespace ChatOpportunities.Bot.Teams;
 
-/// <summary>Sends the messages of a turn in order, notes what went out, and what did not where an admin sees it. Throws nothing.</summary>
-internal sealed partial class OutboxSender(OpportunitiesContext db, TeamsConnector connector, SentMarks marks, TimeProvider clock, ILogger<OutboxSender> logger)
+/// <summary>
+/// Sends what turns have saved in the outbox, right after and from memory: the messages of one conversation one after another in their order,
+/// several conversations at once, each message by itself. What the channel refuses for good does not keep back what comes after it; what
+/// fails in passing is tried again, and its conversation waits for it. Throws nothing.
+/// </summary>
+internal sealed partial class OutboxSender(IServiceProvider services, OutboxRows rows, TimeProvider clock, ILogger<OutboxSender> logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan SendingTime = TimeSpan.FromSeconds(10);
+    /// <summary>A message is given up when the channel failed so often: about four minutes after the first attempt, where it asks for no longer pauses.</summary>
+    internal const int MaxAttempts = 8;
 
-    public async Task SendAsync(Activity activity, TurnOutbox outbox)
+    /// <summary>How long one call of the connector takes at most; who begins one holds a claim for longer.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(26);
+
+    private readonly CancellationTokenSource _end = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string? Tenant, string? Conversation), Queue<QueuedMessage>> _lanes = [];
+    private readonly HashSet<long> _undeleted = [];
+    private int _working;
+    private TaskCompletionSource? _idle;
+    private TaskCompletionSource? _empty;
+
+    /// <summary>Makes messages ready to be sent once the act that they tell of is saved.</summary>
+    /// <param name="heard">The activity they answer; its conversation is theirs unless they name another.</param>
+    /// <param name="messages">In order.</param>
+    /// <param name="areSaved">Whether the caller saves their rows with the act.</param>
+    public IReadOnlyList<QueuedMessage> Prepare(Activity heard, IReadOnlyList<OutboundMessage> messages, bool areSaved = false)
     {
-        var reference = activity.GetConversationReference();
-        var (sent, key) = (0, outbox.Key);
-        try
+        if (messages.Count == 0)
         {
-            using var time = new CancellationTokenSource(SendingTime, clock);
-            foreach (var message in outbox.Messages)
+            return [];
+        }
+
+        var (reference, who) = (heard.GetConversationReference(), (heard.From?.AadObjectId, heard.TenantId));
+        List<QueuedMessage> queued = [];
+        foreach (var message in messages)
+        {
+            var addressed = message.To is null ? message with { To = reference } : message;
+            var row = rows.New(addressed, queued.FirstOrDefault()?.Row.TurnId, areSaved, who);
+            queued.Add(new QueuedMessage(row, addressed, areSaved, ExecutionContext.Capture())
             {
-                await SendAsync(message.To ?? reference, message, time.Token);
-                sent++;
-            }
-        }
-        catch (Exception failure)
-        {
-            var left = outbox.Messages.Count - sent;
-            var why = failure is ConnectorException refused ? $"{refused.Kind}: {refused.Code}" : failure.GetType().Name;
-            LogNotSent(failure, activity.Id, reference.Conversation?.Id, left);
-            await KeepUndeliveredAsync(activity, key, left, why);
+                After = queued.LastOrDefault()?.Tried?.Task ?? Task.CompletedTask,
+                Tried = messages.Count > 1 ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null,
+            });
         }
 
-        if (key is null)
-        {
-            return;
-        }
+        return queued;
+    }
 
-        try
+    /// <summary>Begins to send, in the background; what is said earlier in the same conversation comes first.</summary>
+    public void Send(IReadOnlyList<QueuedMessage> messages)
+    {
+        foreach (var message in messages)
         {
-            var record = outbox.Record!;
-            if (record.IsRepeat && sent == outbox.Messages.Count)
+            lock (_gate)
             {
-                await Undelivered.ForgetAsync(db, TurnLedger.HashOf(key), CancellationToken.None);
+                if (_lanes.TryGetValue(message.Lane, out var waiting))
+                {
+                    waiting.Enqueue(message);
+                    continue;
+                }
+
+                _lanes[message.Lane] = new Queue<QueuedMessage>([message]);
+                _working++;
             }
 
-            await marks.WriteAsync(key, (record with { Unsent = [.. outbox.Messages.Skip(sent)], SendingUntil = null }).Write());
-        }
-        catch (Exception failure)
-        {
-            LogNotMarked(failure, activity.Id, reference.Conversation?.Id);
+            using (ExecutionContext.SuppressFlow())
+            {
+                _ = Task.Run(() => RunAsync(message.Lane));
+            }
         }
     }
 
-    private async Task SendAsync(ConversationReference reference, OutboundMessage message, CancellationToken cancellationToken)
+    /// <summary>Ends when nothing is being sent or deleted; what waits for its next attempt is not waited for.</summary>
+    public Task IdleAsync()
+    {
+        lock (_gate)
+        {
+            return _working == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Ends when everything was sent or given up.</summary>
+    public Task EmptyAsync()
+    {
+        lock (_gate)
+        {
+            return IsEmpty ? Task.CompletedTask : (_empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>
+    /// What has to be done again and again: lengthen the claims on what waits here, delete what was sent and could not be deleted, and send
+    /// what other processes left behind.
+    /// </summary>
+    public async Task KeepUpAsync(CancellationToken cancellationToken)
+    {
+        var soon = clock.GetUtcNow() + LongestCall + OutboxRecovery.Pause;
+        List<OutboxMessage> ending;
+        List<long> undeleted, known;
+        lock (_gate)
+        {
+            var all = _lanes.Values.SelectMany(lane => lane).Where(m => m.IsSaved).ToList();
+            ending = [.. all.Where(m => !m.IsClaimedAt(soon)).Select(m => m.Row)];
+            undeleted = [.. _undeleted];
+            known = [.. all.Select(m => m.Row.Id), .. undeleted];
+        }
+
+        await rows.RenewAsync(ending, cancellationToken);
+        await Task.WhenAll(undeleted.Select(ForgetAsync));
+        var left = await rows.TakeOverAsync(known, cancellationToken);
+        if (left.Count > 0)
+        {
+            LogTakenOver(left.Count);
+        }
+
+        foreach (var row in left)
+        {
+            if (OutboundMessage.Read(row.Payload) is { To: not null } message)
+            {
+                Send([new QueuedMessage(row, message, IsSaved: true, Turn: null)]);
+            }
+            else
+            {
+                await rows.GiveUpAsync(row, isSaved: true, "Unreadable"); // written by a version that this one does not know
+            }
+        }
+    }
+
+    /// <summary>Ends what is being sent, within the caller's time, and leaves the rest to whoever comes next.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await IdleAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        List<long> left;
+        lock (_gate)
+        {
+            left = [.. _lanes.Values.SelectMany(lane => lane).Where(m => m.IsSaved).Select(m => m.Row.Id)];
+        }
+
+        await _end.CancelAsync();
+        await IdleAsync();
+        if (left.Count > 0)
+        {
+            await rows.ReleaseAsync(left, CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await IdleAsync();
+        _end.Dispose();
+    }
+
+    private bool IsEmpty => _working == 0 && _lanes.Count == 0;
+
+    /// <summary>Sends what one conversation is told, until there is no more.</summary>
+    private async Task RunAsync((string? Tenant, string? Conversation) lane)
+    {
+        var connector = services.GetRequiredService<TeamsConnector>();
+        while (Next(lane) is { } message)
+        {
+            try
+            {
+                await message.After.WaitAsync(_end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (await DeliverAsync(connector, message) is { } pause)
+                {
+                    message.Tried?.TrySetResult();
+                    var rest = Task.Delay(pause, clock, _end.Token);
+                    Change(-1);
+                    await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    Change(+1);
+                    continue;
+                }
+            }
+            catch (Exception failure)
+            {
+                // Of ours or of the database: the row stays, and is taken over when its lease has ended.
+                LogNotNoted(failure, message.Row.Id, message.Row.ConversationId);
+            }
+            finally
+            {
+                message.Tried?.TrySetResult();
+            }
+
+            Done(lane);
+        }
+
+        Change(-1);
+    }
+
+    /// <returns>After which pause it is to be tried again; null when it need not.</returns>
+    private async Task<TimeSpan?> DeliverAsync(TeamsConnector connector, QueuedMessage message)
+    {
+        if (!message.IsClaimedAt(clock.GetUtcNow() + LongestCall) && !await rows.RenewAsync([message.Row], _end.Token))
+        {
+            return null; // another process has taken it over
+        }
+
+        try
+        {
+            await InTurnOf(message, () => SendAsync(connector, message.Message.To!, message.Message, _end.Token));
+        }
+        catch (ConnectorException failure)
+        {
+            return await NoteAsync(message, failure);
+        }
+        catch (Exception failure) when (!_end.IsCancellationRequested)
+        {
+            // It cannot be written, or a thing nobody thought of: another try would end the same way.
+            await GiveUpAsync(message, failure, failure.GetType().Name);
+            return null;
+        }
+
+        if (message.IsSaved)
+        {
+            _ = ForgetAsync(message.Row.Id);
+        }
+
+        return null;
+    }
+
+    private static async Task SendAsync(
+        TeamsConnector connector, ConversationReference reference, OutboundMessage message, CancellationToken cancellationToken)
     {
         switch (message)
         {
@@ -76,23 +250,122 @@ internal sealed partial class OutboxSender(OpportunitiesContext db, TeamsConnect
         }
     }
 
-    private async Task KeepUndeliveredAsync(Activity activity, string? key, int messages, string why)
+    private async Task<TimeSpan?> NoteAsync(QueuedMessage message, ConnectorException failure)
     {
+        var (why, attempt) = ($"{failure.Kind}: {failure.Code}", message.Row.Attempts + 1);
+        if (failure.Kind is not (ConnectorFailure.Throttled or ConnectorFailure.Transient) || attempt >= MaxAttempts)
+        {
+            await GiveUpAsync(message, failure, why);
+            return null;
+        }
+
+        // Twice as long each time, up to two minutes, or as long as the service asked for.
+        var pause = failure.RetryAfter ?? TimeSpan.FromSeconds(Math.Pow(2, attempt));
+        var isOwnPacing = failure.Code == TeamsConnector.Paced; // the service was not asked
+        if (!isOwnPacing)
+        {
+            LogNotSent(failure, message.Message.To!.ActivityId, message.Message.To.Conversation?.Id, attempt);
+        }
+
+        await rows.PutBackAsync(message.Row, message.IsSaved, pause, isOwnPacing ? null : why);
+        return pause;
+    }
+
+    private async Task GiveUpAsync(QueuedMessage message, Exception failure, string why)
+    {
+        LogGivenUp(failure, message.Message.To!.ActivityId, message.Message.To.Conversation?.Id, message.Row.Attempts + 1);
+        await rows.GiveUpAsync(message.Row, message.IsSaved, why);
+    }
+
+    /// <summary>The call is told as a part of the turn that it belongs to, which has ended by now.</summary>
+    private static Task InTurnOf(QueuedMessage message, Func<Task> send)
+    {
+        if (message.Turn is null)
+        {
+            return send();
+        }
+
+        var sent = Task.CompletedTask;
+        ExecutionContext.Run(message.Turn, _ => sent = send(), null);
+        return sent;
+    }
+
+    /// <summary>It was sent: its row goes, now or with the next try.</summary>
+    private async Task ForgetAsync(long id)
+    {
+        lock (_gate)
+        {
+            _undeleted.Add(id);
+            _working++;
+        }
+
         try
         {
-            db.ChangeTracker.Clear();
-            await new Undelivered(clock.GetUtcNow(), activity.From?.AadObjectId, activity.TenantId, activity.Conversation?.Id, messages, why)
-                .KeepAsync(db, key is null ? Guid.NewGuid().ToString("N") : TurnLedger.HashOf(key), CancellationToken.None);
+            await rows.DeleteAsync(id);
+            lock (_gate)
+            {
+                _undeleted.Remove(id);
+            }
         }
         catch (Exception failure)
         {
-            LogNotMarked(failure, activity.Id, activity.Conversation?.Id);
+            LogNotNoted(failure, id, null);
+        }
+
+        Change(-1);
+    }
+
+    private QueuedMessage? Next((string? Tenant, string? Conversation) lane)
+    {
+        lock (_gate)
+        {
+            if (!_end.IsCancellationRequested && _lanes[lane].TryPeek(out var message))
+            {
+                return message;
+            }
+
+            _lanes.Remove(lane);
+            return null;
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The answer to activity {ActivityId} in conversation {ConversationId} was not delivered; {Count} messages wait for a repeat.")]
-    private partial void LogNotSent(Exception failure, string? activityId, string? conversationId, int count);
+    private void Done((string? Tenant, string? Conversation) lane)
+    {
+        lock (_gate)
+        {
+            _lanes[lane].Dequeue();
+        }
+    }
 
-    [LoggerMessage(LogLevel.Error, "The answer to activity {ActivityId} in conversation {ConversationId} could not be marked as delivered.")]
-    private partial void LogNotMarked(Exception failure, string? activityId, string? conversationId);
+    /// <summary>Something begins or ends; whoever waits for the end is told.</summary>
+    private void Change(int by)
+    {
+        lock (_gate)
+        {
+            _working += by;
+            if (_working == 0)
+            {
+                _idle?.SetResult();
+                _idle = null;
+            }
+
+            if (IsEmpty)
+            {
+                _empty?.SetResult();
+                _empty = null;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A message of activity {ActivityId} in conversation {ConversationId} was not delivered, attempt {Attempt}; it is tried again.")]
+    private partial void LogNotSent(Exception failure, string? activityId, string? conversationId, int attempt);
+
+    [LoggerMessage(LogLevel.Error, "A message of activity {ActivityId} in conversation {ConversationId} was not delivered and is given up after attempt {Attempt}.")]
+    private partial void LogGivenUp(Exception failure, string? activityId, string? conversationId, int attempt);
+
+    [LoggerMessage(LogLevel.Error, "What became of message {MessageId} in conversation {ConversationId} could not be noted.")]
+    private partial void LogNotNoted(Exception failure, long messageId, string? conversationId);
+
+    [LoggerMessage(LogLevel.Information, "{Count} messages that another process had left were taken over.")]
+    private partial void LogTakenOver(int count);
 }

@@ -13,6 +13,9 @@ namespace ChatOpportunities.Bot.Teams;
 /// </summary>
 internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, ConnectorToken token, Pacing pacing, TimeProvider clock)
 {
+    /// <summary>Code of a call that was not made, because the bot has said too much of late.</summary>
+    public const string Paced = "Paced";
+
     /// <summary>Where tenants of the government community cloud are, when the public address says that they are not there.</summary>
     private const string GovernmentCommunityHost = "smba.infra.gcc.teams.microsoft.com";
 
@@ -134,7 +137,7 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
             if (await pacing.EnterAsync(
                 call.Reference.Conversation?.TenantId ?? call.TenantId, call.Reference.Conversation?.Id, Budget - clock.GetElapsedTime(startedAt), cancellationToken) is { } wait)
             {
-                throw new ConnectorException(ConnectorFailure.Throttled, null, "Paced", wait);
+                throw new ConnectorException(ConnectorFailure.Throttled, null, Paced, wait);
             }
 
             var (answer, failure, mayRepeat, bearer) = await TryAsync(call, address, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class TelemetryMiddleware(TimeProvider clock) : IMiddleware
         try
         {
             await next(cancellationToken);
-            outcome = turnContext.TurnState.Get<TurnOutbox>()?.Record is { IsRepeat: true } ? "repeated" : "done";
+            outcome = turnContext.TurnState.Get<TurnOutbox>() is { IsRepeat: true } ? "repeated" : "done";
         }
         catch (TurnTimeoutException)
         {

@@ -8,7 +8,7 @@ namespace ChatOpportunities.Bot.Teams;
 internal sealed partial class TurnErrors(OutboxSender sender, ILogger<TurnErrors> logger)
 {
     /// <summary>The adapter's <see cref="BotAdapter.OnTurnError"/>. Nothing thrown in a turn leaves it.</summary>
-    public async Task HandleAsync(ITurnContext turnContext, Exception failure)
+    public Task HandleAsync(ITurnContext turnContext, Exception failure)
     {
         ArgumentNullException.ThrowIfNull(turnContext);
         var activity = turnContext.Activity;
@@ -27,10 +27,10 @@ internal sealed partial class TurnErrors(OutboxSender sender, ILogger<TurnErrors
         }
         else if (activity.IsMessage)
         {
-            var outbox = new TurnOutbox();
-            outbox.Add(new OutboundMessage(Activity.Message(apology)));
-            await sender.SendAsync(activity, outbox);
+            sender.Send(sender.Prepare(activity, [new OutboundMessage(Activity.Message(apology))]));
         }
+
+        return Task.CompletedTask;
     }
 
     [LoggerMessage(LogLevel.Error, "Turn {Code} failed: {Type} {ActivityId} in conversation {ConversationId} of tenant {TenantId}.")]

@@ -8,26 +8,17 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Bot.Teams;
 
 /// <summary>
-/// Once only: what the bot does in a turn, its answer and its messages are saved in one transaction, under the identity of the activity. A
-/// repeated delivery does not act again: it gets the stored answer, and the messages that did not go out. The innermost middleware, so that
-/// every other one sees a turn once.
+/// Once only: what the bot does in a turn, its answer and its messages are saved in one transaction, under the identity of the activity (its
+/// idempotency key). A repeated delivery does not act again: it gets the stored answer, and what is to be sent is the outbox's affair. The
+/// innermost middleware, so that every other one sees a turn once.
 /// </summary>
-internal sealed class TurnLedger(OpportunitiesContext db, TimeProvider clock) : IMiddleware
+internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, TimeProvider clock) : IMiddleware
 {
     private const int MaxTries = 3;
     private const string KeyPrefix = "turn/";
 
     /// <summary>How long a repeat gets the same answer.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
-
-    /// <summary>
-    /// How long the messages of a turn are left to whoever ran it. The channel repeats after about fifteen seconds: by then
-    /// a sender that died is no longer waited for.
-    /// </summary>
-    private static readonly TimeSpan SendersClaim = TimeSpan.FromSeconds(12);
-
-    /// <summary>The part of a key that names the activity.</summary>
-    public static string HashOf(string key) => key[KeyPrefix.Length..];
 
     public async Task OnTurnAsync(ITurnContext turnContext, NextDelegate next, CancellationToken cancellationToken = default)
     {
@@ -45,10 +36,17 @@ internal sealed class TurnLedger(OpportunitiesContext db, TimeProvider clock) : 
         }
 
         var key = KeyOf(turnContext.Activity);
-        var record = await AgainAsync(
+        var turn = await AgainAsync(
             token => db.InTransactionAsync(inner => ActAsync(turnContext, next, key, inner), token), cancellationToken);
-        turnContext.TurnState.Get<TurnOutbox>()?.Decided(record, key);
-        turnContext.Answer = record.Answer?.ToResponse();
+        turnContext.Answer = turn.Record.Answer?.ToResponse();
+        if (turn.Messages is { } messages)
+        {
+            turnContext.TurnState.Get<TurnOutbox>()?.Keep(messages);
+        }
+        else
+        {
+            turnContext.TurnState.Get<TurnOutbox>()?.Repeat();
+        }
     }
 
     /// <summary>
@@ -84,15 +82,18 @@ internal sealed class TurnLedger(OpportunitiesContext db, TimeProvider clock) : 
         await next(cancellationToken);
     }
 
-    private async Task<TurnRecord> ActAsync(ITurnContext turnContext, NextDelegate next, string? key, CancellationToken cancellationToken)
+    /// <returns>What is kept of the turn and what it says; messages are null when it was handled before.</returns>
+    private async Task<(TurnRecord Record, IReadOnlyList<QueuedMessage>? Messages)> ActAsync(
+        ITurnContext turnContext, NextDelegate next, string? key, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         var (activity, now) = (turnContext.Activity, clock.GetUtcNow());
         var mine = new[] { key, References.KeyOf(activity) }.OfType<string>().ToList();
         await db.StoredItems.Where(i => mine.Contains(i.Key)).LoadAsync(cancellationToken);
-        if (key is not null && await ClaimAsync(key, now, cancellationToken) is { } earlier)
+        if (key is not null && Claim(key, now) is { } earlier)
         {
-            return earlier;
+            db.ChangeTracker.Clear();
+            return (earlier, null);
         }
 
         await References.KeepAsync(db, activity, now, cancellationToken);
@@ -101,47 +102,33 @@ internal sealed class TurnLedger(OpportunitiesContext db, TimeProvider clock) : 
 
         await TryAsync(turnContext, next, cancellationToken);
 
-        var messages = turnContext.Outbox?.Messages ?? [];
-        var record = new TurnRecord(
-            RecordedAnswer.Of(turnContext.Answer), messages, messages.Count == 0 ? null : clock.GetUtcNow() + SendersClaim);
-        if (key is not null)
+        var record = new TurnRecord(RecordedAnswer.Of(turnContext.Answer));
+        if (key is not null && record.Answer is not null)
         {
             await RememberAsync(key, record, cancellationToken);
         }
 
-        return record;
+        var messages = sender.Prepare(activity, turnContext.Outbox?.Messages ?? [], areSaved: true);
+        await SaveAsync(messages, cancellationToken);
+        return (record, messages);
     }
 
-    /// <summary>
-    /// Makes the activity ours; or, when it was handled before, what was decided then, with the messages left to us. Its record is
-    /// loaded if there is one.
-    /// </summary>
-    private async Task<TurnRecord?> ClaimAsync(string key, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Makes the activity ours; or, when it was handled before, what was answered then. Its record is loaded if there is one.</summary>
+    private TurnRecord? Claim(string key, DateTimeOffset now)
     {
         if (db.StoredItems.Local.FindEntry(key)?.Entity is not { } item)
         {
-            db.StoredItems.Add(new StoredItem { Key = key, Value = new TurnRecord(null, [], null).Write(), ExpiresAt = now + Memory });
+            db.StoredItems.Add(new StoredItem { Key = key, Value = new TurnRecord(null).Write(), ExpiresAt = now + Memory });
             return null;
         }
 
-        item.Version++;
-        if (item.ExpiresAt <= now)
+        if (item.ExpiresAt > now)
         {
-            item.ExpiresAt = now + Memory;
-            return null;
+            return TurnRecord.Read(item.Value);
         }
 
-        var record = TurnRecord.Read(item.Value);
-        if (record.Unsent.Count == 0 || record.SendingUntil > now)
-        {
-            db.ChangeTracker.Clear();
-            return record with { Unsent = [], IsRepeat = true };
-        }
-
-        record = record with { SendingUntil = now + SendersClaim };
-        item.Value = record.Write();
-        await db.SaveChangesAsync(cancellationToken);
-        return record with { IsRepeat = true };
+        (item.Value, item.ExpiresAt, item.Version) = (new TurnRecord(null).Write(), now + Memory, item.Version + 1);
+        return null;
     }
 
     private Task<int> RememberAsync(string key, TurnRecord record, CancellationToken cancellationToken)
@@ -149,5 +136,20 @@ internal sealed class TurnLedger(OpportunitiesContext db, TimeProvider clock) : 
         var value = record.Write();
         return db.StoredItems.Where(i => i.Key == key).ExecuteUpdateAsync(
             set => set.SetProperty(i => i.Value, value).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken);
+    }
+
+    /// <summary>The act has saved its own changes: nothing else is looked at.</summary>
+    private async Task SaveAsync(IReadOnlyList<QueuedMessage> messages, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            db.OutboxMessages.AddRange(messages.Select(m => m.Row));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 }

@@ -13,12 +13,13 @@ internal sealed class TurnOutbox
 
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>What the ledger keeps of the turn; null when it keeps nothing.</summary>
-    public TurnRecord? Record { get; private set; }
+    /// <summary>The activity was handled before.</summary>
+    public bool IsRepeat { get; private set; }
 
-    /// <summary>Under which key.</summary>
-    public string? Key { get; private set; }
+    /// <summary>What was said in the act, as it was saved with it.</summary>
+    public IReadOnlyList<QueuedMessage> Saved { get; private set; } = [];
 
+    /// <summary>What was said otherwise; nothing saves it.</summary>
     public IReadOnlyList<OutboundMessage> Messages => _messages;
 
     public void Add(OutboundMessage message) => _messages.Add(message);
@@ -26,12 +27,11 @@ internal sealed class TurnOutbox
     /// <summary>Forgets what was said in a try that came to nothing.</summary>
     public void Clear() => _messages = [];
 
-    /// <summary>The turn is saved, or was before: this is what is left to send.</summary>
-    public void Decided(TurnRecord record, string? key)
-    {
-        (Record, Key) = (record, key);
-        _messages = [.. record.Unsent];
-    }
+    /// <summary>The turn is saved, and what it said with it.</summary>
+    public void Keep(IReadOnlyList<QueuedMessage> saved) => (Saved, _messages) = (saved, []);
+
+    /// <summary>The turn was saved before: its messages are the outbox's already.</summary>
+    public void Repeat() => (IsRepeat, _messages) = (true, []);
 
     /// <summary>From now on messages are sent at once.</summary>
     public void Close() => IsOpen = false;

@@ -1,18 +1,20 @@
+using ChatOpportunities.Domain.Delivery;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Data;
 
-/// <summary>Stored items that have ended: nobody reads them any more.</summary>
+/// <summary>What has ended, so that nobody reads it any more: stored items, and messages that were given up long ago.</summary>
 public static class ExpiredItems
 {
     /// <summary>Most that one statement removes, so that others come in between.</summary>
     public const int AtOnce = 1000;
 
     /// <summary>Removes those that ended first.</summary>
-    /// <returns>How many; as many as one statement takes means that there may be more.</returns>
-    public static Task<int> RemoveSomeAsync(OpportunitiesContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>How many of the kind that had most; as many as one statement takes means that there may be more.</returns>
+    public static async Task<int> RemoveSomeAsync(OpportunitiesContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        return db.StoredItems.Where(i => i.ExpiresAt < now).OrderBy(i => i.ExpiresAt).Take(AtOnce).ExecuteDeleteAsync(cancellationToken);
+        var items = await db.StoredItems.Where(i => i.ExpiresAt < now).OrderBy(i => i.ExpiresAt).Take(AtOnce).ExecuteDeleteAsync(cancellationToken);
+        return Math.Max(items, await Undelivered.RemoveOldAsync(db, now, cancellationToken));
     }
 }

@@ -1,4 +1,5 @@
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
@@ -45,6 +46,8 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<StoredItem> StoredItems => Set<StoredItem>();
+
+    public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
 
     /// <summary>
     /// Runs an act as one transaction: all of it is saved, or nothing when it throws or ends in a refusal. Inside a transaction

@@ -1,54 +1,44 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Delivery;
 
-/// <summary>Answers of the bot that did not reach a conversation: what was done is saved, only its answer was not seen.</summary>
+/// <summary>
+/// Messages of one turn that did not reach their conversation, or have not yet: what was done is saved, only its answer was not seen.
+/// </summary>
 /// <param name="At">UTC instant of the last attempt.</param>
 /// <param name="EntraObjectId">Whose turn it was.</param>
-/// <param name="TenantId">Tenant of the conversation.</param>
+/// <param name="TenantId">Tenant of the turn.</param>
 /// <param name="ConversationId">The channel's name for the conversation.</param>
 /// <param name="Messages">How many did not go out.</param>
 /// <param name="Why">The reason in a word; never what was to be said.</param>
 public sealed record Undelivered(DateTimeOffset At, string? EntraObjectId, string? TenantId, string? ConversationId, int Messages, string Why)
 {
-    private const string Prefix = "undelivered/";
-
     /// <summary>How long an admin can see it.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
-    /// <summary>Records a failure; the same turn failing again replaces it.</summary>
-    public async Task KeepAsync(OpportunitiesContext db, string turn, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var (key, value, end) = (Prefix + turn, JsonSerializer.Serialize(this, DeliveryJson.Default.Undelivered), At + Memory);
-        if (await db.StoredItems.Where(i => i.Key == key).ExecuteUpdateAsync(
-            set => set.SetProperty(i => i.Value, value).SetProperty(i => i.ExpiresAt, end).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken) == 0)
-        {
-            db.StoredItems.Add(new StoredItem { Key = key, Value = value, ExpiresAt = end });
-            await db.SaveChangesAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>A turn's answer arrived after all.</summary>
-    public static Task ForgetAsync(OpportunitiesContext db, string turn, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var key = Prefix + turn;
-        return db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken);
-    }
-
     /// <summary>The latest first.</summary>
+    /// <param name="db">Where they are.</param>
+    /// <param name="most">Most messages that are looked at.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IReadOnlyList<Undelivered>> ListAsync(OpportunitiesContext db, int most, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var values = await db.StoredItems.AsNoTracking().Where(i => i.Key.StartsWith(Prefix)).OrderByDescending(i => i.ExpiresAt)
-            .Select(i => i.Value).Take(most).ToListAsync(cancellationToken);
-        return [.. values.Select(value => JsonSerializer.Deserialize(value, DeliveryJson.Default.Undelivered)!)];
+        var failed = await db.OutboxMessages.AsNoTracking().Where(m => m.FailedAt != null).OrderByDescending(m => m.FailedAt).ThenBy(m => m.Id)
+            .Select(m => new { m.TurnId, m.FailedAt, m.EntraObjectId, m.TenantId, m.ConversationId, m.LastError }).Take(most)
+            .ToListAsync(cancellationToken);
+        return [.. from message in failed
+                   group message by (message.TurnId, message.ConversationId, message.LastError) into same
+                   let last = same.First()
+                   select new Undelivered(
+                       last.FailedAt!.Value, last.EntraObjectId, last.TenantId, last.ConversationId, same.Count(), last.LastError ?? "")];
+    }
+
+    /// <summary>Removes those that were given up so long ago that no admin looks for them any more, a bounded number at once.</summary>
+    internal static Task<int> RemoveOldAsync(OpportunitiesContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var end = now - Memory;
+        return db.OutboxMessages.Where(m => m.FailedAt < end && m.ClaimedUntil == null).OrderBy(m => m.FailedAt).Take(ExpiredItems.AtOnce)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 }
-
-[JsonSerializable(typeof(Undelivered))]
-internal sealed partial class DeliveryJson : JsonSerializerContext;

@@ -12,7 +12,7 @@ namespace ChatOpportunities.Tests.Browser;
 public sealed class PlaygroundRoutesTests
 {
     private const string Turns = "select count(*) from StoredItems where Key like 'turn/%'";
-    private const string Unsent = "select count(*) from StoredItems where Key like 'turn/%' and Value like '%\"unsent\":[{%'";
+    private const string Unsent = "select count(*) from OutboxMessages";
     private static readonly string Personal = "a:" + Anna.ObjectId;
     private static readonly string User = "29:" + Anna.ObjectId;
 
@@ -86,7 +86,7 @@ public sealed class PlaygroundRoutesTests
         await PostAsync("/_internal/v1/customActivities", goodbye);
         await product.WaitForAsync("select count(*) from StoredItems where Key like 'reference/%' and Value like '%Uninstalled%'", 1);
 
-        Assert.Equal(0, await product.CountAsync(Unsent));
+        await product.WaitForAsync(Unsent, 0);
         await listening.CancelAsync();
         await reading;
 

@@ -46,8 +46,22 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
         await portal.DoAsync<OpportunitiesContext>(async db =>
         {
             var anna = await db.Salespeople.SingleAsync(p => p.Code == "ANNA");
-            await new Undelivered(TimeProvider.System.GetUtcNow(), anna.EntraObjectId.ToString(), "tenant", "a:1", 2, "Transient: 503").KeepAsync(db, "one", CancellationToken.None);
-            await new Undelivered(TimeProvider.System.GetUtcNow(), null, "tenant", "a:2", 1, "<script>alert(1)</script>").KeepAsync(db, "two", CancellationToken.None);
+            var now = TimeProvider.System.GetUtcNow();
+            OutboxMessage Failed(long id, long turn, Guid? who, string conversation, string why) => new()
+            {
+                Id = id,
+                TurnId = turn,
+                EntraObjectId = who?.ToString(),
+                TenantId = "tenant",
+                ConversationId = conversation,
+                Payload = "",
+                FailedAt = now,
+                LastError = why,
+            };
+            db.OutboxMessages.AddRange(
+                Failed(1, 1, anna.EntraObjectId, "a:1", "Transient: 503"),
+                Failed(2, 1, anna.EntraObjectId, "a:1", "Transient: 503"),
+                Failed(3, 3, null, "a:2", "<script>alert(1)</script>"));
             var reminders = await db.Reminders.Where(r => r.State == ReminderState.Pending).Include(r => r.Opportunity).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(2).ToListAsync();
             reminders[0].Fail("Rejected: MessageSizeTooBig");
             reminders[1].Unreachable("Blocked: ConversationBlockedByUser", TimeProvider.System.GetUtcNow().AddHours(1));
@@ -61,6 +75,7 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
         Assert.Equal(HttpStatusCode.OK, page.Status);
         string Table(string id) => page.Document.QuerySelector($"table[aria-labelledby={id}] tbody")!.TextContent;
         Assert.Contains("Anna Keller", Table("answers"), StringComparison.Ordinal);
+        Assert.Equal(["2", "1"], page.Document.QuerySelectorAll("table[aria-labelledby=answers] td[data-label=Messages]").Select(cell => cell.TextContent));
         Assert.Contains("Teams could not be reached (503).", Table("answers"), StringComparison.Ordinal);
         Assert.Contains("Somebody unknown", Table("answers"), StringComparison.Ordinal);
         Assert.Empty(page.Document.QuerySelectorAll("main script"));

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.Opportunities;
@@ -42,6 +43,8 @@ internal sealed class BotApplication : IAsyncDisposable
 
     public IServiceProvider Services => _factory.Services;
 
+    public OutboxSender Outbox => Services.GetRequiredService<OutboxSender>();
+
     private string Database => $"Data Source={Path.Combine(_folder, "bot.db")}";
 
     /// <summary>With the demo company; settings are given as <c>name, value</c>.</summary>
@@ -74,13 +77,23 @@ internal sealed class BotApplication : IAsyncDisposable
     /// <summary>Posts an activity that is a message or an event; what the connector took meanwhile, but for "typing".</summary>
     public async Task<IReadOnlyList<Delivered>> PostAsync(JsonObject activity)
     {
+        await Outbox.IdleAsync();
         var before = Connector.Taken.Count;
         using var answer = await SendAsync(activity);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return [.. Connector.Taken.Skip(before).Where(sent => !sent.IsTyping)];
     }
 
-    public Task<HttpResponseMessage> SendAsync(JsonObject activity) =>
+    /// <summary>Posts, and waits until what the turn said was sent too; what waits for its next attempt is not waited for.</summary>
+    public async Task<HttpResponseMessage> SendAsync(JsonObject activity)
+    {
+        var answer = await AskAsync(activity);
+        await Outbox.IdleAsync();
+        return answer;
+    }
+
+    /// <summary>Posts as the channel does, which waits for nothing but the answer.</summary>
+    public Task<HttpResponseMessage> AskAsync(JsonObject activity) =>
         Http.PostAsync("/api/messages", new StringContent(activity.ToJsonString(), Encoding.UTF8, "application/json"));
 
     /// <summary>Presses a button of a card, as today's clients do: the answer takes the card's place.</summary>

@@ -25,14 +25,17 @@ internal static class Commands
                 var company = await Known.ReadAsync(first, cancellationToken);
                 await using var counted = await Company.StartAsync(first, ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"));
                 await using var timed = await Company.StartAsync(second);
-                using var countedLoad = new Load(counted.Address);
-                using var timedLoad = new Load(timed.Address);
+                // What is said is answered by a message, a press by the response.
+                using var countedLoad = new Load(counted.Address, null);
+                using var pressing = new Load(timed.Address, null);
+                using var saying = new Load(timed.Address, connector);
+                Load LoadOf(byte[] activity) => activity.AsSpan().StartsWith("{\"type\":\"message\""u8) ? saying : pressing;
                 var turns = Turns(connector.Url, company);
                 for (var i = 0; i < Warming; i++)
                 {
                     foreach (var turn in turns)
                     {
-                        await timedLoad.PostAsync(turn.Body(company.Next()), cancellationToken); // what is done once per process
+                        await pressing.PostAsync(turn.Body(company.Next()), cancellationToken); // what is done once per process
                     }
                 }
 
@@ -53,7 +56,7 @@ internal static class Commands
                         // Each time somebody else, with an opportunity of their own: nothing is found in a cache that a person would not find.
                         var activity = body(company.Next());
                         var start = Stopwatch.GetTimestamp();
-                        if (!await timedLoad.PostAsync(activity, cancellationToken))
+                        if (!await LoadOf(activity).PostAsync(activity, cancellationToken))
                         {
                             throw new InvalidOperationException($"{label} was not answered.");
                         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace ChatOpportunities.Bench;
@@ -6,6 +7,7 @@ namespace ChatOpportunities.Bench;
 internal sealed class Connector : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<TaskCompletionSource>> _awaited = [];
     private long _taken;
 
     private Connector(WebApplication app) => _app = app;
@@ -29,9 +31,22 @@ internal sealed class Connector : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task<IResult> TakeAsync(HttpRequest request)
+    /// <summary>Ends when the next message reaches a conversation; of several who wait for one, the first is told first.</summary>
+    public Task NextAsync(string conversation)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited.GetOrAdd(conversation, _ => []).Enqueue(told);
+        return told.Task;
+    }
+
+    private async Task<IResult> TakeAsync(HttpRequest request, string conversation)
     {
         using var body = await JsonDocument.ParseAsync(request.Body);
+        if (_awaited.TryGetValue(Uri.UnescapeDataString(conversation), out var waiting) && waiting.TryDequeue(out var told))
+        {
+            told.SetResult();
+        }
+
         return Results.Json(new { id = "sent-" + Interlocked.Increment(ref _taken) }, statusCode: request.Method == "PUT" ? 200 : 201);
     }
 }

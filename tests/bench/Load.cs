@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace ChatOpportunities.Bench;
 
@@ -23,8 +24,15 @@ internal sealed record Measured(double PerSecond, double P50, double P99, long F
 }
 
 /// <summary>Posts activities.</summary>
-internal sealed class Load(Uri server) : IDisposable
+/// <param name="server">To whom.</param>
+/// <param name="connector">
+/// Where each turn says something too: it counts as answered once that has arrived, whether before or after the response. Null where
+/// the response is all.
+/// </param>
+internal sealed class Load(Uri server, Connector? connector) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 });
 
     private readonly Uri _messages = new(server, "/api/messages");
@@ -92,10 +100,26 @@ internal sealed class Load(Uri server) : IDisposable
 
     public async Task<bool> PostAsync(byte[] body, CancellationToken cancellationToken)
     {
+        var said = connector?.NextAsync(ConversationOf(body)) ?? Task.CompletedTask;
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await _http.PostAsync(_messages, content, cancellationToken);
         await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        try
+        {
+            await said.WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
         return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted;
+    }
+
+    private static string ConversationOf(byte[] activity)
+    {
+        using var read = JsonDocument.Parse(activity);
+        return read.RootElement.GetProperty("conversation").GetProperty("id").GetString()!;
     }
 }

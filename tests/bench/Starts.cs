@@ -23,7 +23,7 @@ internal static class Starts
         {
             for (var round = 0; round <= options.Rounds; round++)
             {
-                starts.Add(await OnceAsync(published, folder, connector.Url, cancellationToken));
+                starts.Add(await OnceAsync(published, folder, connector, cancellationToken));
             }
         }
         finally
@@ -40,11 +40,11 @@ internal static class Starts
         Console.WriteLine("Budgets: 1.5 s to the first answered turn, 150 MB resident.");
     }
 
-    private static async Task<Start> OnceAsync(string published, string folder, string connector, CancellationToken cancellationToken)
+    private static async Task<Start> OnceAsync(string published, string folder, Connector connector, CancellationToken cancellationToken)
     {
         await using var server = await Company.StartAsync(published, folder, []);
-        using var load = new Load(server.Address);
-        if (!await load.PostAsync(Turns.Message(connector, 1, "show " + Company.No(1)), cancellationToken))
+        using var load = new Load(server.Address, connector);
+        if (!await load.PostAsync(Turns.Message(connector.Url, 1, "show " + Company.No(1)), cancellationToken))
         {
             throw new InvalidOperationException("The first turn was not answered.");
         }

@@ -28,7 +28,7 @@ internal static class Turns
 
         foreach (var (name, server) in targets)
         {
-            using var load = new Load(server.Address);
+            using var load = new Load(server.Address, connector);
             var warm = await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Press, cancellationToken);
             Console.WriteLine($"warm {name}: {warm.PerSecond:F0}/s, {warm.Failed} failed");
         }
@@ -37,7 +37,7 @@ internal static class Turns
         {
             foreach (var (name, server) in targets)
             {
-                using var load = new Load(server.Address);
+                using var load = new Load(server.Address, connector);
                 rounds[name].Add(await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Press, cancellationToken));
             }
         }
@@ -94,7 +94,7 @@ internal static class Turns
                 }
 
                 await using var server = await Company.StartAsync(folder);
-                using var load = new Load(server.Address);
+                using var load = new Load(server.Address, connector);
                 var used = 0L;
                 byte[] Move(long _)
                 {

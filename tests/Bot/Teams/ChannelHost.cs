@@ -28,7 +28,7 @@ internal sealed class ChannelHost : IAsyncDisposable
     private WebApplication _app = null!;
     private WebApplication _teams = null!;
 
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
+    public HttpClient Http { get; private set; } = null!;
 
     /// <summary>What the bot does in a turn; counts as one act.</summary>
     public Func<ITurnContext, CancellationToken, Task> Act { get; set; } = (_, _) => Task.CompletedTask;
@@ -40,6 +40,9 @@ internal sealed class ChannelHost : IAsyncDisposable
 
     /// <summary>Statuses the connector answers before it starts to accept.</summary>
     public ConcurrentQueue<int> Refusals { get; } = [];
+
+    /// <summary>With which status the connector refuses a message; null when it takes it.</summary>
+    public Func<JsonNode, int?> Refuse { get; set; } = _ => null;
 
     /// <summary>What the connector does before it takes a message.</summary>
     public Func<JsonNode, Task> BeforeTaking { get; set; } = _ => Task.CompletedTask;
@@ -64,6 +67,8 @@ internal sealed class ChannelHost : IAsyncDisposable
     public int KeyRequests => _keyRequests;
 
     public IServiceProvider Services => _app.Services;
+
+    public OutboxSender Outbox => Services.GetRequiredService<OutboxSender>();
 
     public string ConnectorUrl => _teams.Urls.First() + "/connector";
 
@@ -103,7 +108,16 @@ internal sealed class ChannelHost : IAsyncDisposable
         return await SendAsync(body, token is null ? null : "Bearer " + token);
     }
 
+    /// <summary>Posts, and waits until what the turn said was sent too; what waits for its next attempt is not waited for.</summary>
     public async Task<HttpResponseMessage> SendAsync(string body, string? authorization)
+    {
+        var response = await AskAsync(body, authorization);
+        await Outbox.IdleAsync();
+        return response;
+    }
+
+    /// <summary>Posts as the channel does, which waits for nothing but the answer.</summary>
+    public async Task<HttpResponseMessage> AskAsync(string body, string? authorization = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (authorization is not null)
@@ -133,13 +147,28 @@ internal sealed class ChannelHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Http.Dispose();
         await _app.DisposeAsync();
         await _teams.DisposeAsync();
-        Http.Dispose();
         Key.Dispose();
         EntraKey.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>The bot's process is stopped in good order and started anew on the same database; its port is another.</summary>
+    public async Task StopAndStartAsync(TimeProvider? clock = null)
+    {
+        await _app.StopAsync();
+        await KillAndStartAsync(clock);
+    }
+
+    /// <summary>The bot's process dies and is started anew on the same database; its port is another.</summary>
+    public async Task KillAndStartAsync(TimeProvider? clock = null)
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+        await StartBotAsync(withAppId: false, clock, null, []);
     }
 
     private static WebApplicationBuilder Builder()
@@ -176,8 +205,13 @@ internal sealed class ChannelHost : IAsyncDisposable
         {
             var body = request.ContentLength is null or 0 ? new JsonObject() : await JsonNode.ParseAsync(request.Body);
             await BeforeTaking(body!);
-            if (Refusals.TryDequeue(out var status))
+            if ((Refusals.TryDequeue(out var next) ? next : Refuse(body!)) is { } status)
             {
+                if (status == 429)
+                {
+                    request.HttpContext.Response.Headers.RetryAfter = "30";
+                }
+
                 return Results.StatusCode(status);
             }
 
@@ -226,7 +260,7 @@ internal sealed class ChannelHost : IAsyncDisposable
             builder.Services.AddSingleton(clock);
         }
 
-        builder.Services.AddChannel(builder.Configuration, builder.Environment);
+        builder.Services.AddChannel(builder.Configuration, builder.Environment).AddOutboxRecovery();
         builder.Services.AddDbContext<SqliteContext>(options => options.UseSqlite($"Data Source={Path.Combine(_folder, "channel.db")}"));
         builder.Services.AddScoped<OpportunitiesContext>(services => services.GetRequiredService<SqliteContext>());
         builder.Services.AddScoped<IBot>(_ => new RecordingBot(this));
@@ -235,7 +269,7 @@ internal sealed class ChannelHost : IAsyncDisposable
         _app.MapChannel();
         await InDatabaseAsync(db => db.Database.EnsureCreatedAsync());
         await _app.StartAsync();
-        Http.BaseAddress = new Uri(_app.Urls.First());
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(_app.Urls.First()) };
     }
 
     private sealed class RecordingBot(ChannelHost host) : IBot

@@ -136,7 +136,10 @@ public sealed class ProactiveTests
         Assert.Equal(entries + 1, (await bot.StoredAsync("OPP-00001")).Entries.Count);
         bot.Connector.Refusals.Clear();
         bot.Clock.Advance(TimeSpan.FromSeconds(15));
-        Assert.NotEmpty(await bot.PostAsync(press)); // the channel repeats, and now the answer arrives
+        await bot.PostAsync(press); // the channel repeats; the outbox tries again by itself
+        await bot.Outbox.EmptyAsync();
+        Assert.Single(bot.Connector.Taken, d => d.Method == "PUT" && d.MessageId == card.MessageId);
+        Assert.Empty(await bot.InDatabaseAsync(db => Undelivered.ListAsync(db, 10, CancellationToken.None)));
         Assert.Equal(entries + 1, (await bot.StoredAsync("OPP-00001")).Entries.Count);
     }
 

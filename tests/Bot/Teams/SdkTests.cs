@@ -168,6 +168,8 @@ public sealed class SdkTests
                 ChannelHost.AppId, reference, (turn, cancellationToken) => turn.SendActivityAsync(text, cancellationToken: cancellationToken), CancellationToken.None);
         }
 
+        await host.Outbox.IdleAsync();
+
         Assert.Equal(["one", "two"], host.Sent.Select(s => (string?)s.Body["text"]));
     }
 

@@ -5,6 +5,7 @@ using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Tests.Support;
+using Microsoft.Bot.Builder;
 using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,14 +21,14 @@ public sealed class TurnTests
     [Fact]
     public async Task TurnsOfAConversationFollowOneAnother_AndOtherConversationsDoNotWait()
     {
-        await using var host = await ChannelHost.StartAsync();
         var release = new TaskCompletionSource();
+        await using var host = await ChannelHost.StartAsync(
+            services: services => services.AddSingleton<IMiddleware>(new Waiting(turn => turn.Activity.Text == "first" ? release.Task : Task.CompletedTask)));
         host.Act = (turn, _) =>
         {
             turn.Send(Activity.Message(turn.Activity.Text!));
             return Task.CompletedTask;
         };
-        host.BeforeTaking = body => (string?)body["text"] == "first" ? release.Task : Task.CompletedTask;
         var elsewhere = host.Message("elsewhere");
         elsewhere["conversation"]!["id"] = "a:2";
 
@@ -140,8 +141,8 @@ public sealed class TurnTests
     [Fact]
     public async Task GivenAConnectorThatDoesNotAnswer_ThenTheLogAndTheRecordSaySo_UntilTheAnswerArrives()
     {
-        var log = new RecordingLog();
-        await using var host = await ChannelHost.StartAsync(services: services => services.AddLogging(l => l.AddProvider(log)));
+        var (log, clock) = (new RecordingLog(), new SteppedClock());
+        await using var host = await ChannelHost.StartAsync(clock: clock, services: services => services.AddLogging(l => l.AddProvider(log)));
         host.Act = (turn, _) =>
         {
             turn.Send(Activity.Message("the customer's secret"));
@@ -153,6 +154,9 @@ public sealed class TurnTests
         using var first = await host.PostAsync(message);
         var failed = Assert.Single(await FailedAsync());
         using var repeat = await host.PostAsync(message);
+        Assert.Empty(host.Sent);
+        clock.Advance(2 * Second);
+        await host.Outbox.EmptyAsync();
 
         Assert.Equal(("ada", "tenant", "a:1", 1), (failed.EntraObjectId, failed.TenantId, failed.ConversationId, failed.Messages));
         Assert.StartsWith("Transient", failed.Why, StringComparison.Ordinal);
@@ -213,12 +217,22 @@ public sealed class TurnTests
     }
 
     /// <summary>Waits for what happens on another thread.</summary>
-    private static async Task Until(Func<bool> happened)
+    internal static async Task Until(Func<bool> happened)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!happened())
         {
             await Task.Delay(5, patience.Token);
+        }
+    }
+
+    /// <summary>A turn that takes its time once it is saved.</summary>
+    internal sealed class Waiting(Func<ITurnContext, Task> wait) : IMiddleware
+    {
+        public async Task OnTurnAsync(ITurnContext turnContext, NextDelegate next, CancellationToken cancellationToken = default)
+        {
+            await next(cancellationToken);
+            await wait(turnContext);
         }
     }
 
