@@ -30,43 +30,14 @@ internal static class CaptureCard
     /// <param name="wrong">By input id: what stops it from being saved.</param>
     public static AdaptiveCard Form(BotTexts t, CaptureForm form, CaptureChoices choices, IReadOnlyDictionary<string, string>? wrong = null)
     {
-        List<CardElement> body = [CardParts.Heading(t["New opportunity"])];
-        if (wrong is { Count: > 0 })
-        {
-            body.Add(CardParts.Warning(t, t["Not saved yet: see below what is missing."]));
-        }
-        else if (form.Asked is { } asked)
-        {
-            body.Add(CardParts.Line(asked switch
-            {
-                "title" => t["Fill in the form, or type the title."],
-                "contact" => t["Fill in the form, or type the contact."],
-                _ => t["Fill in the form, or type the value."],
-            }));
-        }
-
-        if (form.Message is { } message)
-        {
-            body.Add(OpportunityCard.Message(t, message.Sender, message.Text, null));
-        }
-
-        if (choices.Likely is { } likely && likely.No != choices.Similar?.No)
-        {
-            body.Add(
-                CardParts.Paragraph(t["The message may belong to {0}: “{1}”, {2}.", likely.No, likely.Description, likely.Salesperson]));
-        }
-
-        if (choices.Similar is { } similar)
-        {
-            body.Add(CardParts.Warning(t, t["{0} is open already: “{1}”, {2}.", similar.No, similar.Description, similar.Salesperson]));
-        }
-
-        void Add(CardInput input)
+        List<CardElement> body = [CardParts.Heading(t["New opportunity"]), .. Hints(t, form, choices, wrong is { Count: > 0 })];
+        foreach (var input in Inputs(t, form, choices))
         {
             body.Add(input);
             if (wrong?.GetValueOrDefault(input.Id!) is { } refusal)
             {
-                var empty = input is InputText { Value: null } or InputNumber { Value: null } or InputChoiceSet { Value: null } or InputDate { Value: null };
+                var empty = input is InputText { Value: null } or InputNumber { Value: null } or InputChoiceSet { Value: null }
+                    or InputDate { Value: null };
                 body.Add(empty ? CardParts.Missing(t, refusal, input.Id) : CardParts.Wrong(t, refusal, input.Id));
             }
             else if (form.Notes?.GetValueOrDefault(input.Id!) is { } doubt)
@@ -75,15 +46,70 @@ internal static class CaptureCard
             }
         }
 
-        Add(new InputText
+        body.Add(new ActionSet { Actions = [.. Actions(t, form, choices)] });
+        var card = CardParts.Card(t, form.Title is null ? t["New opportunity"] : t["New opportunity: {0}", form.Title], body);
+        if (card.SizeInBytes() <= AdaptiveCard.MaxBytes || choices is { Contacts.Count: <= 1, Salespeople.Count: <= 1 })
+        {
+            return card;
+        }
+
+        var fewer = choices with
+        {
+            Contacts = Half(choices.Contacts, form.ContactNo),
+            Salespeople = Half(choices.Salespeople, form.Salesperson),
+        };
+        return Form(t, form, fewer, wrong);
+    }
+
+    /// <summary>What is to be done, and what the opportunity may be a second time.</summary>
+    private static IEnumerable<CardElement> Hints(BotTexts t, CaptureForm form, CaptureChoices choices, bool isRefused)
+    {
+        if (isRefused)
+        {
+            yield return CardParts.Warning(t, t["Not saved yet: see below what is missing."]);
+        }
+        else if (form.Asked is { } asked)
+        {
+            yield return CardParts.Line(asked switch
+            {
+                "title" => t["Fill in the form, or type the title."],
+                "contact" => t["Fill in the form, or type the contact."],
+                _ => t["Fill in the form, or type the value."],
+            });
+        }
+
+        if (form.Message is { } message)
+        {
+            yield return OpportunityCard.Message(t, message.Sender, message.Text, null);
+        }
+
+        if (choices.Likely is { } likely && likely.No != choices.Similar?.No)
+        {
+            yield return CardParts.Paragraph(
+                t["The message may belong to {0}: “{1}”, {2}.", likely.No, likely.Description, likely.Salesperson]);
+        }
+
+        if (choices.Similar is { } similar)
+        {
+            yield return CardParts.Warning(
+                t, t["{0} is open already: “{1}”, {2}.", similar.No, similar.Description, similar.Salesperson]);
+        }
+    }
+
+    private static IEnumerable<CardInput> Inputs(BotTexts t, CaptureForm form, CaptureChoices choices) =>
+        [.. WhatAndHowMuch(t, form, choices), .. WhoAndHow(t, form, choices)];
+
+    private static IEnumerable<CardInput> WhatAndHowMuch(BotTexts t, CaptureForm form, CaptureChoices choices)
+    {
+        yield return new InputText
         {
             Id = "title",
             Label = CardParts.Required(t, t["Title"]),
             Value = form.Title,
             MaxLength = Opportunity.MaxDescriptionLength,
             Placeholder = t["What is it about?"],
-        });
-        Add(new InputChoiceSet
+        };
+        yield return new InputChoiceSet
         {
             Id = "contact",
             Label = CardParts.Required(t, t["Contact"]),
@@ -93,16 +119,16 @@ internal static class CaptureCard
             ChoicesData = choices.Contacts.Count < MostChoices ? null : new DataQuery(ContactsData),
             Value = Among(choices.Contacts, form.ContactNo),
             Placeholder = t["Choose a contact"],
-        });
-        Add(new InputText
+        };
+        yield return new InputText
         {
             Id = "newContact",
             Label = t["Or a new contact"],
             Value = form.NewContact,
             MaxLength = Domain.People.Contact.MaxNameLength,
             Placeholder = t["A company not in the list"],
-        });
-        Add(new InputNumber
+        };
+        yield return new InputNumber
         {
             Id = "value",
             Label = CardParts.Required(t, t["Estimated value"]),
@@ -110,9 +136,13 @@ internal static class CaptureCard
             Min = 0,
             Max = Checks.MaxAmount,
             Placeholder = "45000",
-        });
-        Add(new InputDate { Id = "closeDate", Label = t["Expected closing date"], Value = form.CloseDate });
-        Add(new InputChoiceSet
+        };
+        yield return new InputDate { Id = "closeDate", Label = t["Expected closing date"], Value = form.CloseDate };
+    }
+
+    private static IEnumerable<CardInput> WhoAndHow(BotTexts t, CaptureForm form, CaptureChoices choices)
+    {
+        yield return new InputChoiceSet
         {
             Id = "salesperson",
             Label = t["Salesperson"],
@@ -120,46 +150,50 @@ internal static class CaptureCard
             Choices = Choices(choices.Salespeople),
             ChoicesData = choices.Salespeople.Count < MostChoices ? null : new DataQuery(SalespeopleData),
             Value = Among(choices.Salespeople, form.Salesperson),
-        });
-        Add(new InputNumber { Id = "chances", Label = t["Chances in percent"], Value = form.Chances, Min = 0, Max = 100,
-            Placeholder = t["by the stage"] });
-        Add(new InputChoiceSet
+        };
+        yield return new InputNumber
+        {
+            Id = "chances",
+            Label = t["Chances in percent"],
+            Value = form.Chances,
+            Min = 0,
+            Max = 100,
+            Placeholder = t["by the stage"],
+        };
+        yield return new InputChoiceSet
         {
             Id = "priority",
             Label = t["Priority"],
             Style = ChoiceSetStyle.Compact,
             Choices = [.. Priorities.Select(p => new Choice(PriorityName(t, p), p))],
             Value = form.Priority is "low" or "high" ? form.Priority : "normal",
-        });
-        Add(new InputChoiceSet
+        };
+        yield return new InputChoiceSet
         {
             Id = "cycle",
             Label = CardParts.Required(t, t["Sales cycle"]),
             Style = ChoiceSetStyle.Compact,
             Choices = Choices(choices.Cycles),
             Value = Among(choices.Cycles, form.Cycle),
-        });
+        };
+    }
+
+    private static IEnumerable<CardAction> Actions(BotTexts t, CaptureForm form, CaptureChoices choices)
+    {
         // The number tells, when Save is pressed, that the person has seen what it may be a second time.
-        List<CardAction> actions =
-            [Button.Of(choices.Similar is null ? t["Save"] : t["Save all the same"], "capture.save",
-                Data(form, choices.Similar?.No)) with { Style = ActionStyle.Positive }];
+        var save = choices.Similar is null ? t["Save"] : t["Save all the same"];
+        yield return Button.Of(save, "capture.save", Data(form, choices.Similar?.No)) with { Style = ActionStyle.Positive };
         if (choices.Likely is { No: var other })
         {
-            actions.Add(Button.Leaving(t["Keep it with {0}", other], "capture.attach", new ButtonData(other, Draft: form.Id)));
+            yield return Button.Leaving(t["Keep it with {0}", other], "capture.attach", new ButtonData(other, Draft: form.Id));
         }
 
         if (choices.Similar is { No: var no })
         {
-            actions.Add(Button.Leaving(t["Open {0}", no], "opportunity.show", new ButtonData(no)));
+            yield return Button.Leaving(t["Open {0}", no], "opportunity.show", new ButtonData(no));
         }
 
-        actions.Add(Button.Leaving(t["Cancel"], "capture.cancel", new ButtonData(Draft: form.Id)));
-        body.Add(CardParts.Buttons(actions));
-        var card = CardParts.Card(t, form.Title is null ? t["New opportunity"] : t["New opportunity: {0}", form.Title], body);
-        return card.SizeInBytes() <= AdaptiveCard.MaxBytes || choices is { Contacts.Count: <= 1, Salespeople.Count: <= 1 }
-            ? card
-            : Form(t, form, choices with { Contacts = Half(choices.Contacts, form.ContactNo),
-                Salespeople = Half(choices.Salespeople, form.Salesperson) }, wrong);
+        yield return Button.Leaving(t["Cancel"], "capture.cancel", new ButtonData(Draft: form.Id));
     }
 
     /// <summary>A form made from a message says so when it is saved: what the message was is not among its inputs.</summary>

@@ -77,11 +77,25 @@ internal static class HandOverCard
         List<CardElement> body =
         [
             CardParts.Heading(t["Hand over many"]),
-            new InputChoiceSet { Id = "from", Label = CardParts.Required(t, t["From"]), Style = ChoiceSetStyle.Filtered,
-                Choices = [.. theirs.Select(p => new Choice(p.Name, p.Code))], Value = from, Placeholder = t["Choose a colleague"] },
-            new InputChoiceSet { Id = "to", Label = CardParts.Required(t, t["To"]), Style = ChoiceSetStyle.Filtered,
+            new InputChoiceSet
+            {
+                Id = "from",
+                Label = CardParts.Required(t, t["From"]),
+                Style = ChoiceSetStyle.Filtered,
+                Choices = [.. theirs.Select(p => new Choice(p.Name, p.Code))],
+                Value = from,
+                Placeholder = t["Choose a colleague"],
+            },
+            new InputChoiceSet
+            {
+                Id = "to",
+                Label = CardParts.Required(t, t["To"]),
+                Style = ChoiceSetStyle.Filtered,
                 ChoicesData = everybody.Count < HandOverHandler.MostPeople ? null : new DataQuery("colleagues"),
-                Choices = [.. everybody.Select(p => new Choice(p.Name, p.Code))], Value = to, Placeholder = t["Choose a colleague"] },
+                Choices = [.. everybody.Select(p => new Choice(p.Name, p.Code))],
+                Value = to,
+                Placeholder = t["Choose a colleague"],
+            },
         ];
         if (wrong is not null)
         {

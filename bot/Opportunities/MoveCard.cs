@@ -30,93 +30,14 @@ internal static class MoveCard
             body.Add(CardParts.Warning(t, t["Something is missing before it can move. Fill it in here; one press saves and moves."]));
         }
 
-        foreach (var (input, sentence) in wrong.Where(w => w.Key.Length == 0))
-        {
-            body.Add(CardParts.Warning(t, sentence));
-        }
-
-        void Add(string id, Func<CardInput> make)
-        {
-            var refusal = wrong.GetValueOrDefault(id);
-            if (onlyMissing && refusal is null)
-            {
-                return;
-            }
-
-            body.Add(make());
-            if (refusal is not null)
-            {
-                body.Add(CardParts.Missing(t, refusal, id));
-            }
-        }
-
-        if (move.Stages.Count > 1)
-        {
-            body.Add(new InputChoiceSet
-            {
-                Id = "stage",
-                Label = CardParts.Required(t, t["Stage"]),
-                Style = ChoiceSetStyle.Compact,
-                Choices =
-                    [.. move.Stages.Select(s => new Choice(s.Stage.Description, s.Stage.Number.ToString(CultureInfo.InvariantCulture)))],
-                Value = target.Number.ToString(CultureInfo.InvariantCulture),
-            });
-            AddNote("stage");
-        }
-
-        Add("value", () => new InputNumber
-        {
-            Id = "value",
-            Label = CardParts.Required(t, t["Estimated value"]),
-            Value = values.EstimatedValue == 0 ? null : values.EstimatedValue,
-            Min = 0,
-        });
-        if (move.Action is not (MoveAction.Skip or MoveAction.Jump))
-        {
-            Add("chances", () => new InputNumber
-            {
-                Id = "chances",
-                Label = CardParts.Required(t, t["Chances in percent"]),
-                Value = values.ChancesOfSuccess == 0 ? null : values.ChancesOfSuccess,
-                Min = 0,
-                Max = 100,
-            });
-        }
-
-        Add("closeDate", () => new InputDate
-        {
-            Id = "closeDate",
-            Label = CardParts.Required(t, t["Expected closing date"]),
-            Value = values.EstimatedCloseDate,
-        });
-        if (wrong.ContainsKey("slipReason") || given?.SlipReason is not null)
-        {
-            body.Add(new InputText
-            {
-                Id = "slipReason",
-                Label = CardParts.Required(t, t["Why the closing date moves"]),
-                Value = given?.SlipReason is { Length: > Opportunity.MaxSlipReasonLength } reason
-                    ? reason[..Opportunity.MaxSlipReasonLength] : given?.SlipReason,
-                MaxLength = Opportunity.MaxSlipReasonLength,
-            });
-            AddNote("slipReason");
-        }
-
+        body.AddRange(wrong.Where(w => w.Key.Length == 0).Select(w => CardParts.Warning(t, w.Value)));
+        body.AddRange(WhichStage(t, move, target).Concat(Figures(t, move, values).Where(input => !onlyMissing || wrong.ContainsKey(input.Id!)))
+            .Concat(Slip(t, given, wrong)).SelectMany(input => WithNote(t, input, wrong)));
         if (wrong.ContainsKey("quote") || quote is not null)
         {
-            if (wrong.GetValueOrDefault("quote") is { } asked)
-            {
-                body.Add(CardParts.Missing(t, asked, "quote") with { Spacing = Spacing.Medium });
-            }
-
-            body.Add(
-                new InputText { Id = "quoteNumber", Label = CardParts.Required(t, t["Number of the quote"]),
-                Value = quote?.Number?.Length > Opportunity.MaxQuoteNumberLength ? quote.Number[..Opportunity.MaxQuoteNumberLength]
-                : quote?.Number, MaxLength = Opportunity.MaxQuoteNumberLength });
-            AddNote("quoteNumber");
-            body.Add(new InputNumber { Id = "quoteAmount", Label = CardParts.Required(t, t["Amount of the quote"]),
-                Value = quote?.Amount ?? values.EstimatedValue, Min = 0 });
-            AddNote("quoteAmount");
+            body.AddRange(wrong.GetValueOrDefault("quote") is { } asked
+                ? [CardParts.Missing(t, asked, "quote") with { Spacing = Spacing.Medium }] : []);
+            body.AddRange(Quote(t, quote, values).SelectMany(input => WithNote(t, input, wrong)));
         }
 
         var open = opportunity.Tasks.Count(task => !task.Closed);
@@ -132,31 +53,102 @@ internal static class MoveCard
             });
         }
 
+        body.Add(new ActionSet { Actions = [.. Actions(t, opportunity, move, target)] });
+        return CardParts.Card(t, $"{opportunity.No}: {Title(t, move, target)}", body);
+    }
+
+    /// <summary>Which stage, where there are several.</summary>
+    private static IEnumerable<CardInput> WhichStage(BotTexts t, MovePreview move, SalesCycleStage target) => move.Stages.Count <= 1
+        ? []
+        : [new InputChoiceSet
+        {
+            Id = "stage",
+            Label = CardParts.Required(t, t["Stage"]),
+            Style = ChoiceSetStyle.Compact,
+            Choices = [.. move.Stages.Select(s => new Choice(s.Stage.Description, s.Stage.Number.ToString(CultureInfo.InvariantCulture)))],
+            Value = target.Number.ToString(CultureInfo.InvariantCulture),
+        }];
+
+    /// <summary>Skip and Jump take the stage's chances: they are not asked for.</summary>
+    private static IEnumerable<CardInput> Figures(BotTexts t, MovePreview move, MoveValues values)
+    {
+        yield return new InputNumber
+        {
+            Id = "value",
+            Label = CardParts.Required(t, t["Estimated value"]),
+            Value = values.EstimatedValue == 0 ? null : values.EstimatedValue,
+            Min = 0,
+        };
+        if (move.Action is not (MoveAction.Skip or MoveAction.Jump))
+        {
+            yield return new InputNumber
+            {
+                Id = "chances",
+                Label = CardParts.Required(t, t["Chances in percent"]),
+                Value = values.ChancesOfSuccess == 0 ? null : values.ChancesOfSuccess,
+                Min = 0,
+                Max = 100,
+            };
+        }
+
+        yield return new InputDate
+        {
+            Id = "closeDate",
+            Label = CardParts.Required(t, t["Expected closing date"]),
+            Value = values.EstimatedCloseDate,
+        };
+    }
+
+    /// <summary>Why the closing date moves, once it was asked for.</summary>
+    private static IEnumerable<CardInput> Slip(BotTexts t, MoveRequest? given, IReadOnlyDictionary<string, string> wrong) =>
+        !wrong.ContainsKey("slipReason") && given?.SlipReason is null
+            ? []
+            : [new InputText
+            {
+                Id = "slipReason",
+                Label = CardParts.Required(t, t["Why the closing date moves"]),
+                Value = given?.SlipReason.CutTo(Opportunity.MaxSlipReasonLength),
+                MaxLength = Opportunity.MaxSlipReasonLength,
+            }];
+
+    private static IEnumerable<CardInput> Quote(BotTexts t, QuoteRequest? quote, MoveValues values)
+    {
+        yield return new InputText
+        {
+            Id = "quoteNumber",
+            Label = CardParts.Required(t, t["Number of the quote"]),
+            Value = quote?.Number.CutTo(Opportunity.MaxQuoteNumberLength),
+            MaxLength = Opportunity.MaxQuoteNumberLength,
+        };
+        yield return new InputNumber
+        {
+            Id = "quoteAmount",
+            Label = CardParts.Required(t, t["Amount of the quote"]),
+            Value = quote?.Amount ?? values.EstimatedValue,
+            Min = 0,
+        };
+    }
+
+    private static IEnumerable<CardAction> Actions(BotTexts t, Opportunity opportunity, MovePreview move, SalesCycleStage target)
+    {
         var data = OpportunityCard.Data(opportunity) with
         {
             Action = OpportunityCard.ApiName(move.Action),
             Stage = move.Action != MoveAction.Update && move.Stages.Count == 1 ? target.Number : null,
         };
-        List<CardAction> actions =
-            [Button.Of(move.Action == MoveAction.Update ? t["Save"] : t["Save and move"], "opportunity.move",
-                data) with { Style = ActionStyle.Positive }];
-        if (move.Action == MoveAction.Update)
+        var isUpdate = move.Action == MoveAction.Update;
+        yield return Button.Of(isUpdate ? t["Save"] : t["Save and move"], MoveCommand.VerbName, data) with { Style = ActionStyle.Positive };
+        if (isUpdate)
         {
-            actions.Add(Button.Leaving(t["Quote…"], "opportunity.quoting", OpportunityCard.Data(opportunity)));
+            yield return Button.Leaving(t["Quote…"], "opportunity.quoting", OpportunityCard.Data(opportunity));
         }
 
-        actions.Add(Button.Leaving(t["Back"], "opportunity.show", data));
-        body.Add(CardParts.Buttons(actions));
-        return CardParts.Card(t, $"{opportunity.No}: {Title(t, move, target)}", body);
-
-        void AddNote(string id)
-        {
-            if (wrong.GetValueOrDefault(id) is { } sentence)
-            {
-                body.Add(CardParts.Missing(t, sentence, id));
-            }
-        }
+        yield return Button.Leaving(t["Back"], "opportunity.show", data);
     }
+
+    /// <summary>An input, and below it what is still missing.</summary>
+    private static IEnumerable<CardElement> WithNote(BotTexts t, CardInput input, IReadOnlyDictionary<string, string> wrong) =>
+        wrong.GetValueOrDefault(input.Id!) is { } sentence ? [input, CardParts.Missing(t, sentence, input.Id)] : [input];
 
     /// <summary>Every stage that can be reached, each by the one step that leads there, and what it would ask for.</summary>
     public static AdaptiveCard Stages(BotTexts t, Opportunity opportunity, IReadOnlyList<MovePreview> moves, string? wrong)

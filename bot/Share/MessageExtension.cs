@@ -73,8 +73,12 @@ internal static class SharedCard
             [
                 new Column { Width = "auto", VerticalContentAlignment = VerticalAlignment.Center,
                     Items = [new Image { Url = AppIcon.Url, AltText = GreetingCards.AppName, Width = "24px" }] },
-                new Column { Width = "stretch", VerticalContentAlignment = VerticalAlignment.Center,
-                    Items = [CardParts.Line(GreetingCards.AppName)] },
+                new Column
+                {
+                    Width = "stretch",
+                    VerticalContentAlignment = VerticalAlignment.Center,
+                    Items = [CardParts.Line(GreetingCards.AppName)],
+                },
             ],
         },
         CardParts.Heading(description),
