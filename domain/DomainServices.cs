@@ -45,6 +45,7 @@ public static class DomainServices
         services.AddSingleton<IValidateOptions<CompanyOptions>, CompanyOptionsValidator>();
         services.AddSingleton<IValidateOptions<RemindersOptions>, RemindersOptionsValidator>();
         services.AddSingleton<AccessPolicy>();
+        services.AddScoped<Choices>();
         services.AddScoped<OnceOnly>();
         services.AddScoped<OpportunityActs>();
         services.AddScoped<OpportunityQueries>();

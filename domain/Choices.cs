@@ -1,0 +1,168 @@
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ChatOpportunities.Domain;
+
+/// <summary>A record as drop-downs and readers of text know it.</summary>
+/// <param name="Id">Its key in the database.</param>
+/// <param name="Code">Its code, or the number of a contact: what forms send.</param>
+/// <param name="Name">Its name, or the description of what has none.</param>
+/// <param name="Company">The company of a contact who is a person; null for all else.</param>
+public sealed record NamedRecord(long Id, string Code, string Name, string? Company = null)
+{
+    /// <summary>Whether the text is part of the name, or the code, in any case and without accents.</summary>
+    public bool IsMeantBy(string text)
+    {
+        var folded = SearchText.Fold(text);
+        return folded.Length > 0 && (SearchText.Fold(Name).Contains(folded, StringComparison.Ordinal) || SearchText.Fold(Code) == folded);
+    }
+}
+
+/// <summary>A person among whom somebody chooses, with what tells two of the same name apart.</summary>
+public sealed record NamedPerson(long Id, string Code, string Name, Role Role, string? Team);
+
+/// <summary>
+/// What pages and cards offer to choose from: people, teams, contacts, sales cycles, close reasons, activities. Each list is bounded by
+/// <see cref="Most"/>, in the order in which it is shown, and holds what the act that follows accepts. Nothing is tracked.
+/// </summary>
+public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptions<CompanyOptions> company)
+{
+    /// <summary>Longest list: more than a company has of anything but contacts.</summary>
+    public const int Most = 5000;
+
+    /// <summary>Everybody who is not blocked, by name: to whom something can be given.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> ColleaguesAsync(CancellationToken cancellationToken) =>
+        await People(db.Salespeople.Where(p => !p.Blocked)).ToListAsync(cancellationToken);
+
+    /// <summary>The same, and one more who is chosen already though they be blocked.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> ColleaguesAsync(long? also, CancellationToken cancellationToken) =>
+        await People(db.Salespeople.Where(p => !p.Blocked || p.Id == also)).ToListAsync(cancellationToken);
+
+    /// <summary>The same with role and team, which tell two of one name apart.</summary>
+    public async Task<IReadOnlyList<NamedPerson>> ColleaguesInTeamsAsync(CancellationToken cancellationToken) =>
+        await db.Salespeople.AsNoTracking().Where(p => !p.Blocked).OrderBy(p => p.Name).ThenBy(p => p.Code)
+            .Select(p => new NamedPerson(p.Id, p.Code, p.Name, p.Role, p.Team!.Name)).Take(Most).ToListAsync(cancellationToken);
+
+    /// <summary>Everybody, blocked people too, by name: what filters of the past offer.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> EverybodyAsync(CancellationToken cancellationToken) =>
+        await People(db.Salespeople).ToListAsync(cancellationToken);
+
+    /// <summary>For whom the caller may make opportunities, by name; nobody blocked. The rule: <see cref="AccessPolicy.MayActFor"/>.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> MayActForAsync(Caller caller, CancellationToken cancellationToken) =>
+        await People(db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => !p.Blocked)).ToListAsync(cancellationToken);
+
+    /// <summary>Whose opportunities the caller may change, by name; blocked people too, since they may hold some still.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> MayChangeOfAsync(Caller caller, CancellationToken cancellationToken) =>
+        await People(db.Salespeople.Where(AccessPolicy.MayActFor(caller))).ToListAsync(cancellationToken);
+
+    /// <summary>Whoever holds an opportunity that the caller may see, by name; so a filter tells of nobody else.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> WithVisibleOpportunitiesAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller));
+        return await People(db.Salespeople.Where(p => visible.Any(o => o.SalespersonId == p.Id))).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The person with this code, though they be blocked; null when there is none.</summary>
+    public Task<NamedRecord?> PersonAsync(string? code, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return People(db.Salespeople.Where(p => p.Code == key)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>The same among those to whom something can be given.</summary>
+    public Task<NamedRecord?> ColleagueAsync(string? code, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        return People(db.Salespeople.Where(p => p.Code == key && !p.Blocked)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>The same among those whose opportunities the caller may change.</summary>
+    public Task<NamedRecord?> MayChangeOfAsync(string? code, Caller caller, CancellationToken cancellationToken)
+    {
+        var key = Checks.NormalCode(code);
+        var theirs = db.Salespeople.Where(AccessPolicy.MayActFor(caller));
+        return People(theirs.Where(p => p.Code == key)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>The caller; null for one who is no salesperson, as the bootstrap token of the API.</summary>
+    public Task<NamedRecord?> MyselfAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return People(db.Salespeople.Where(p => p.Id == caller.SalespersonId)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>All teams, by name.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> TeamsAsync(CancellationToken cancellationToken) =>
+        await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new NamedRecord(t.Id, t.Code, t.Name, null)).Take(Most)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>The cycles that take opportunities, by code.</summary>
+    public Task<IReadOnlyList<NamedRecord>> CyclesAsync(CancellationToken cancellationToken) => CyclesAsync(also: null, cancellationToken);
+
+    /// <summary>The same, and one more that is chosen already though it be blocked.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> CyclesAsync(long? also, CancellationToken cancellationToken) =>
+        await db.SalesCycles.AsNoTracking().Where(c => !c.Blocked || c.Id == also).OrderBy(c => c.Code)
+            .Select(c => new NamedRecord(c.Id, c.Code, c.Description, null)).Take(Most).ToListAsync(cancellationToken);
+
+    /// <summary>All cycles, blocked ones too, by description: what filters offer.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> AllCyclesAsync(CancellationToken cancellationToken) =>
+        await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).ThenBy(c => c.Code)
+            .Select(c => new NamedRecord(c.Id, c.Code, c.Description, null)).Take(Most).ToListAsync(cancellationToken);
+
+    /// <summary>Of these cycles <see cref="CompanyOptions.DefaultSalesCycle"/>; without one, the only one there is.</summary>
+    public NamedRecord? Usual(IReadOnlyList<NamedRecord> cycles)
+    {
+        ArgumentNullException.ThrowIfNull(cycles);
+        var code = Checks.NormalCode(company.Value.DefaultSalesCycle);
+        return cycles.FirstOrDefault(c => c.Code == code) ?? (cycles.Count == 1 ? cycles[0] : null);
+    }
+
+    /// <summary>The reasons that can be given for this outcome, by description.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> CloseReasonsAsync(Outcome outcome, CancellationToken cancellationToken) =>
+        await db.CloseReasons.AsNoTracking().Where(r => !r.Blocked && r.Outcome == outcome).OrderBy(r => r.Description).ThenBy(r => r.Code)
+            .Select(r => new NamedRecord(r.Id, r.Code, r.Description, null)).Take(Most).ToListAsync(cancellationToken);
+
+    /// <summary>All activities, by code.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> ActivitiesAsync(CancellationToken cancellationToken) =>
+        await db.Activities.AsNoTracking().OrderBy(a => a.Code).Select(a => new NamedRecord(a.Id, a.Code, a.Description, null)).Take(Most)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>
+    /// Contacts worth offering before anything is typed: first those named here, then those of the caller's latest opportunities, the
+    /// latest first, then others by name.
+    /// </summary>
+    /// <param name="named">Numbers of contacts that come first.</param>
+    /// <param name="chosen">Number of the one that is chosen already, offered though it be blocked.</param>
+    /// <param name="most">How many there are to be; no more than this many of the caller's latest opportunities are looked at.</param>
+    /// <param name="caller">Who chooses.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<NamedRecord>> ContactsAsync(
+        IReadOnlyCollection<string> named, string? chosen, int most, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var me = caller.SalespersonId;
+        List<string> first = [.. named.Append(chosen ?? "")];
+        var recent = (await db.Opportunities.AsNoTracking().Where(o => o.SalespersonId == me).OrderByDescending(o => o.Id)
+            .Select(o => o.ContactId).Take(most).ToListAsync(cancellationToken)).Distinct().ToList();
+        var known = await db.Contacts.AsNoTracking().Where(c => recent.Contains(c.Id) || first.Contains(c.No))
+            .Where(c => !c.Blocked || c.No == chosen).Select(c => new NamedRecord(c.Id, c.No, c.Name, c.Company!.Name))
+            .ToListAsync(cancellationToken);
+        List<NamedRecord> offered = [.. known.OrderByDescending(c => first.Contains(c.Code)).ThenBy(c => recent.IndexOf(c.Id))];
+        if (offered.Count < most)
+        {
+            // Whoever is new here has no recent ones.
+            offered.AddRange(await db.Contacts.AsNoTracking().Where(c => !c.Blocked && !recent.Contains(c.Id) && !first.Contains(c.No))
+                .OrderBy(c => c.Search).Select(c => new NamedRecord(c.Id, c.No, c.Name, c.Company!.Name)).Take(most - offered.Count)
+                .ToListAsync(cancellationToken));
+        }
+
+        return offered;
+    }
+
+    private static IQueryable<NamedRecord> People(IQueryable<Salesperson> people) =>
+        people.AsNoTracking().OrderBy(p => p.Name).ThenBy(p => p.Code).Select(p => new NamedRecord(p.Id, p.Code, p.Name, null)).Take(Most);
+}
