@@ -6,6 +6,7 @@ using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Api;
 using ChatOpportunities.Portal.Language;
+using ChatOpportunities.Portal.Web;
 using Hangfire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -87,7 +88,7 @@ public static class PortalHost
     }
 
     /// <summary>Adds what a host that works through jobs does at its start with those of the portal; it need not serve the portal itself.</summary>
-    public static IServiceCollection AddPortalJobs(this IServiceCollection services) => services.AddHostedService<Pages.Import.ImportJob.AtStart>();
+    public static IServiceCollection AddPortalJobs(this IServiceCollection services) => services.AddHostedService<Pages.Setup.Import.ImportJob.AtStart>();
 
     /// <summary>Puts the pages, their files, the dashboard of jobs and the API into the host's pipeline.</summary>
     public static WebApplication MapPortal(this WebApplication app)

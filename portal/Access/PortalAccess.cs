@@ -21,10 +21,10 @@ internal static class PortalAccess
     public const string SetupForm = "SetupForm";
 
     private static readonly string[] SetupFolders =
-        ["/SalesCycles", "/Activities", "/CloseReasons", "/People", "/Reminders", "/Settings", "/Import", "/Audit"];
+        ["/Setup/SalesCycles", "/Setup/Activities", "/Setup/CloseReasons", "/Setup/People", "/Setup/Reminders", "/Setup/Settings", "/Setup/Import", "/Setup/Audit"];
     private static readonly string[] SetupForms =
     [
-        "/SalesCycles/Edit", "/SalesCycles/Stage", "/Activities/Edit", "/CloseReasons/Edit", "/People/Edit", "/People/Team", "/Undo", "/Settings/Calendar",
+        "/Setup/SalesCycles/Edit", "/Setup/SalesCycles/Stage", "/Setup/Activities/Edit", "/Setup/CloseReasons/Edit", "/Setup/People/Edit", "/Setup/People/Team", "/Undo", "/Setup/Settings/Calendar",
     ];
 
     public static void AddPolicies(AuthorizationOptions options)
@@ -50,11 +50,11 @@ internal static class PortalAccess
         }
 
         // Who reads which programs get in could also take their place: admins only, also for reading.
-        options.Conventions.AuthorizeFolder("/ApiTokens", SetupForm);
-        options.Conventions.AllowAnonymousToPage("/SignIn");
-        options.Conventions.AllowAnonymousToPage("/SignInUnavailable");
-        options.Conventions.AllowAnonymousToPage("/SignInCompany");
-        options.Conventions.AllowAnonymousToPage("/SignInEnded");
+        options.Conventions.AuthorizeFolder("/Setup/ApiTokens", SetupForm);
+        options.Conventions.AllowAnonymousToPage("/Account/SignIn");
+        options.Conventions.AllowAnonymousToPage("/Account/SignInUnavailable");
+        options.Conventions.AllowAnonymousToPage("/Account/SignInCompany");
+        options.Conventions.AllowAnonymousToPage("/Account/SignInEnded");
         options.Conventions.AllowAnonymousToPage("/Error");
     }
 }

@@ -3,8 +3,8 @@ using System.Net;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Reminders;
-using ChatOpportunities.Portal;
-using ChatOpportunities.Portal.Pages.Reminders;
+using ChatOpportunities.Portal.Language;
+using ChatOpportunities.Portal.Pages.Setup.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Access;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 

@@ -1,4 +1,6 @@
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Forms;
+using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 

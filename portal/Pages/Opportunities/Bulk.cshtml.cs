@@ -4,6 +4,7 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;

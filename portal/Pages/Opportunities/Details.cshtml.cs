@@ -5,6 +5,7 @@ using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpportunities.Portal.Language;
 
 namespace ChatOpportunities.Portal.Pages.Pipeline;
 
