@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Access;
 
 /// <summary>What becomes of a sign-in that is forged, disturbed or repeated, and of one while the authority is silent.</summary>
 public sealed class SignInRefusalTests(EntraPortal entra) : IClassFixture<EntraPortal>, IAsyncLifetime

@@ -4,7 +4,7 @@ using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages.Setup;
 
 /// <summary>Rules with their preview, and what became of every reminder.</summary>
 public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<PortalApplication>

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Tests.Portal.Pages.Setup;
 using ChatOpportunities.Tests.Support;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages;
 
 /// <summary>The pipeline's figures and their lists; the opportunity list with views, several at once, and files.</summary>
 public sealed partial class PipelinePageTests(PortalApplication portal) : IClassFixture<PortalApplication>

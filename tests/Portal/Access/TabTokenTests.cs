@@ -1,6 +1,6 @@
 using ChatOpportunities.Tests.Support;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Access;
 
 /// <summary>The token that Teams gives a tab: taken in a person's name for our API, and refused as anything else.</summary>
 public sealed class TabTokenTests(EntraPortal entra) : IClassFixture<EntraPortal>, IAsyncLifetime

@@ -6,7 +6,7 @@ using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages.Setup;
 
 /// <summary>Deleting a stage takes it out of the history; undoing that puts it back there.</summary>
 [Trait("Suite", "Database")]

@@ -5,7 +5,7 @@ using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages.Setup;
 
 /// <summary>Taking people in, changing and blocking them, and their teams.</summary>
 public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<PortalApplication>

@@ -3,7 +3,7 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Web;
 
 /// <summary>A NUL in an address or a form is never a failure, whichever database is asked.</summary>
 [Trait("Suite", "Database")]

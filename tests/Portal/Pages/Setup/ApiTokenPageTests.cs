@@ -5,7 +5,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages.Setup;
 
 /// <summary>Letting programs in and shutting them out.</summary>
 public sealed class ApiTokenPageTests(PortalApplication portal) : IClassFixture<PortalApplication>

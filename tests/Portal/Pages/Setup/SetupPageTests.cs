@@ -7,7 +7,7 @@ using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages.Setup;
 
 /// <summary>Activities, close reasons, contacts, the audit log, undoing, and two people at once.</summary>
 public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<PortalApplication>

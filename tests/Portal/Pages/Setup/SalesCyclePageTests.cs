@@ -2,7 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using ChatOpportunities.Tests.Support;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages.Setup;
 
 /// <summary>Setting up cycles and stages by hand.</summary>
 public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixture<PortalApplication>

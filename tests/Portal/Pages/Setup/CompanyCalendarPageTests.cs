@@ -2,7 +2,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages.Setup;
 
 /// <summary>Working days and holidays, changed in the portal.</summary>
 public sealed class CompanyCalendarPageTests : IAsyncLifetime

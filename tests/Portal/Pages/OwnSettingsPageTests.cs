@@ -3,7 +3,7 @@ using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages;
 
 /// <summary>What everybody settles for themselves.</summary>
 public sealed class OwnSettingsPageTests(PortalApplication portal) : IClassFixture<PortalApplication>

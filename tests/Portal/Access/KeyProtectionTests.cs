@@ -5,7 +5,7 @@ using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Access;
 
 /// <summary>The keys of cookies and forms, protected by a certificate.</summary>
 public sealed class KeyProtectionTests : IDisposable

@@ -7,7 +7,7 @@ using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages;
 
 /// <summary>The list, the page of one opportunity, and what can be done there.</summary>
 public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixture<PortalApplication>

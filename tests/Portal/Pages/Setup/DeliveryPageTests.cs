@@ -8,7 +8,7 @@ using ChatOpportunities.Portal.Pages.Setup.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Pages.Setup;
 
 /// <summary>What could not be delivered, as an admin sees it.</summary>
 public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<PortalApplication>

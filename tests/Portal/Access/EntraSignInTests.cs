@@ -6,7 +6,7 @@ using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ChatOpportunities.Tests.Portal;
+namespace ChatOpportunities.Tests.Portal.Access;
 
 /// <summary>Signing in with the company's accounts, against a real OpenID provider on this machine.</summary>
 public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<EntraPortal>, IAsyncLifetime
