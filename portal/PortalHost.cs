@@ -115,10 +115,10 @@ public static class PortalHost
         app.UseAuthorization();
         app.MapStaticAssets().DisableHttpMetrics(); // files would drown the pages in what is measured
         app.MapRazorPages();
-        app.MapGet("/delivery", () => TypedResults.LocalRedirect("~/reminders?stuck=true#log")).ExcludeFromDescription(); // where it stood before
+        app.MapOldAddresses();
         app.MapHangfireDashboardWithAuthorizationPolicy(PortalAccess.SetupForm, JobsPath, new DashboardOptions
         {
-            AppPath = "/settings",
+            AppPath = "/setup/settings",
             DashboardTitle = "ChatOpportunities",
             DisplayStorageConnectionString = false,
         });

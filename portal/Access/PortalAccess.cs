@@ -20,12 +20,16 @@ internal static class PortalAccess
     /// <summary>Setup forms, of no use to those who cannot save them.</summary>
     public const string SetupForm = "SetupForm";
 
-    private static readonly string[] SetupFolders =
-        ["/Setup/SalesCycles", "/Setup/Activities", "/Setup/CloseReasons", "/Setup/People", "/Setup/Reminders", "/Setup/Settings", "/Setup/Import", "/Setup/Audit"];
-    private static readonly string[] SetupForms =
+    /// <summary>Pages of setup that managers do not even read: forms, and who reads which programs get in could also take their place.</summary>
+    public static readonly IReadOnlyList<string> SetupFormPages =
     [
-        "/Setup/SalesCycles/Edit", "/Setup/SalesCycles/Stage", "/Setup/Activities/Edit", "/Setup/CloseReasons/Edit", "/Setup/People/Edit", "/Setup/People/Team", "/Undo", "/Setup/Settings/Calendar",
+        "/Setup/SalesCycles/New", "/Setup/SalesCycles/Edit", "/Setup/SalesCycles/Stage", "/Setup/Activities/Edit", "/Setup/CloseReasons/Edit",
+        "/Setup/People/Edit", "/Setup/People/Team", "/Setup/Settings/Calendar", "/Setup/ApiTokens/Index", "/Setup/ApiTokens/New", "/Undo",
     ];
+
+    /// <summary>What strangers see: signing in, and that something went wrong.</summary>
+    public static readonly IReadOnlyList<string> OpenPages =
+        ["/Account/SignIn", "/Account/SignInUnavailable", "/Account/SignInCompany", "/Account/SignInEnded", "/Error"];
 
     public static void AddPolicies(AuthorizationOptions options)
     {
@@ -36,25 +40,19 @@ internal static class PortalAccess
             .AddRequirements(new SetupRequirement(WritesOnly: true)));
     }
 
+    /// <summary>A folder closes what is put into it later too; a page whose rule differs is named above.</summary>
     public static void ClosePages(RazorPagesOptions options)
     {
         options.Conventions.AuthorizeFolder("/", SignedIn);
-        foreach (var folder in SetupFolders)
-        {
-            options.Conventions.AuthorizeFolder(folder, Setup);
-        }
-
-        foreach (var page in SetupForms)
+        options.Conventions.AuthorizeFolder("/Setup", Setup);
+        foreach (var page in SetupFormPages)
         {
             options.Conventions.AuthorizePage(page, SetupForm);
         }
 
-        // Who reads which programs get in could also take their place: admins only, also for reading.
-        options.Conventions.AuthorizeFolder("/Setup/ApiTokens", SetupForm);
-        options.Conventions.AllowAnonymousToPage("/Account/SignIn");
-        options.Conventions.AllowAnonymousToPage("/Account/SignInUnavailable");
-        options.Conventions.AllowAnonymousToPage("/Account/SignInCompany");
-        options.Conventions.AllowAnonymousToPage("/Account/SignInEnded");
-        options.Conventions.AllowAnonymousToPage("/Error");
+        foreach (var page in OpenPages)
+        {
+            options.Conventions.AllowAnonymousToPage(page);
+        }
     }
 }

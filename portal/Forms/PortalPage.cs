@@ -31,10 +31,19 @@ public abstract class PortalPage : PageModel
     /// <summary>The two versions of a form, as <see cref="ConflictLine"/>s, when somebody else saved first.</summary>
     internal const string ConflictKey = "Conflict";
 
+    /// <summary>
+    /// What stands in an address where a code or number stands otherwise, and makes a new record: <c>/contacts/new</c>. Only in lower
+    /// case: codes are kept in capitals, so a record with the code NEW has an address of its own, <c>/contacts/NEW</c>.
+    /// </summary>
+    public const string NewRecord = "new";
+
     /// <summary>The signed-in person.</summary>
     public Caller Caller => HttpContext.Caller();
 
     protected PortalTexts T => HttpContext.RequestServices.GetRequiredService<PortalTexts>();
+
+    /// <summary>The record that a part of the address names; null where it says <see cref="NewRecord"/>.</summary>
+    protected static string? RecordIn(string? segment) => segment == NewRecord ? null : segment;
 
     /// <summary>Goes on to another page, which says what was done.</summary>
     protected RedirectToPageResult Done(string sentence, string page, object? routeValues = null)

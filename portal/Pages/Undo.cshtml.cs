@@ -22,6 +22,6 @@ public sealed class UndoModel(DeletedRecords deleted) : PortalPage
                 : T["This can no longer be brought back."];
         }
 
-        return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : "/settings");
+        return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : Url.Page("/Setup/Settings/Index")!);
     }
 }

@@ -11,8 +11,9 @@ namespace ChatOpportunities.Portal.Pages.Contacts;
 /// <summary>A new contact or one that exists; before a new one is made, those very like it are shown.</summary>
 public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRecords deleted) : PortalPage
 {
+    /// <summary>The number in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
-    public string? No { get; set; }
+    public string? No { get; set => field = RecordIn(value); }
 
     [BindProperty]
     public Form Input { get; set; } = new();

@@ -20,7 +20,7 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var anna = await portal.SignInAsync("ANNA");
         foreach (var name in new[] { "Zebra North", "Zebra South" })
         {
-            await anna.SubmitAndFollowAsync(await anna.SeeAsync("/edit/contact"), "main form.form", ("Input.Name", name), ("Input.MakeAnyway", "true"));
+            await anna.SubmitAndFollowAsync(await anna.SeeAsync("/contacts/new"), "main form.form", ("Input.Name", name), ("Input.MakeAnyway", "true"));
         }
 
         var proposed = (await anna.OpenAsync("/contacts?handler=Suggest&q=zebra")).Document.Body!.TextContent;

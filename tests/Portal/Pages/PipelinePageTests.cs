@@ -65,7 +65,7 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
     {
         await using var empty = await SetupPageTests.EmptyPortal.StartAsync();
         var admin = await empty.Portal.SignInAsync("FIRST");
-        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/settings"), "form[action*=Start]");
+        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/settings"), "form[action*=Start]");
 
         var usual = await admin.SeeAsync("/pipeline");
         var all = await admin.SeeAsync("/pipeline?cycle=*");
@@ -207,7 +207,7 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
     [InlineData("/pipeline/results?from=0001-01-01&to=9999-12-31")]
     [InlineData("/pipeline/results?from=x")]
     [InlineData("/contacts?after=x&type=y")]
-    [InlineData("/audit?after=x&from=y")]
+    [InlineData("/setup/audit?after=x&from=y")]
     public async Task AnAddressThatMakesNoSenseIsNoError(string address) =>
         Assert.Equal(HttpStatusCode.OK, (await (await portal.SignInAsync("EMMA")).OpenAsync(address)).Status);
 

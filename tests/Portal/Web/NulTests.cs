@@ -13,8 +13,8 @@ public sealed class NulTests(PortalApplication portal) : IClassFixture<PortalApp
     [InlineData("/contacts?after=1.a%00b")]
     [InlineData("/opportunities?view=%00&before=%00")]
     [InlineData("/contacts?q=%00")]
-    [InlineData("/audit?key=A%00B")]
-    [InlineData("/audit?subject=%00")]
+    [InlineData("/setup/audit?key=A%00B")]
+    [InlineData("/setup/audit?subject=%00")]
     [InlineData("/opportunities?salesperson=A%00NNA")]
     [InlineData("/opportunities?cycle=%00&reason=%00&contact=%00&team=%00&q=%00")]
     [InlineData("/opportunities/bulk?act=Expect&no=%00")]
@@ -28,10 +28,10 @@ public sealed class NulTests(PortalApplication portal) : IClassFixture<PortalApp
     }
 
     [Theory]
-    [InlineData("/edit/contact", "Input.Name")]
-    [InlineData("/edit/contact", "Input.Company")]
-    [InlineData("/edit/close-reason", "Input.Code")]
-    [InlineData("/edit/activity", "Input.Steps[0].Description")]
+    [InlineData("/contacts/new", "Input.Name")]
+    [InlineData("/contacts/new", "Input.Company")]
+    [InlineData("/setup/close-reasons/new", "Input.Code")]
+    [InlineData("/setup/activities/new", "Input.Steps[0].Description")]
     [InlineData("/opportunities/new", "Input.Contact")]
     [InlineData("/opportunities/OPP-00001/edit", "Input.Description")]
     public async Task InAFormItIsAPageAndNothingIsChanged(string address, string field)

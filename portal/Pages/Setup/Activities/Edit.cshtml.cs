@@ -12,8 +12,9 @@ public sealed class EditModel(ActivityActs activities, DeletedRecords deleted) :
 {
     private const int Spare = 2;
 
+    /// <summary>The code in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
-    public string? Code { get; set; }
+    public string? Code { get; set => field = RecordIn(value); }
 
     [BindProperty]
     public Form Input { get; set; } = new();

@@ -10,8 +10,9 @@ namespace ChatOpportunities.Portal.Pages.Setup.CloseReasons;
 /// <summary>A new close reason, or one that exists.</summary>
 public sealed class EditModel(CloseReasonActs reasons, DeletedRecords deleted) : PortalPage
 {
+    /// <summary>The code in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
-    public string? Code { get; set; }
+    public string? Code { get; set => field = RecordIn(value); }
 
     [BindProperty]
     public Form Input { get; set; } = new();

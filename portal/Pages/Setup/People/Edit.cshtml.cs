@@ -14,8 +14,9 @@ namespace ChatOpportunities.Portal.Pages.Setup.People;
 /// <summary>A new person, one who waits, or one who is known.</summary>
 public sealed class EditModel(PeopleActs people, IOptions<CompanyOptions> company, DeletedRecords deleted) : PortalPage
 {
+    /// <summary>The code in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
-    public string? Code { get; set; }
+    public string? Code { get; set => field = RecordIn(value); }
 
     [BindProperty]
     public Form Input { get; set; } = new();

@@ -11,8 +11,9 @@ namespace ChatOpportunities.Portal.Pages.Setup.People;
 /// <summary>A new team, or one that exists.</summary>
 public sealed class TeamModel(PeopleActs people, WinsChannels wins, DeletedRecords deleted) : PortalPage
 {
+    /// <summary>The code in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
-    public string? Code { get; set; }
+    public string? Code { get; set => field = RecordIn(value); }
 
     [BindProperty]
     public Form Input { get; set; } = new();

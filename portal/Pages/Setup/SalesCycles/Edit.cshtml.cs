@@ -6,42 +6,29 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages.Setup.SalesCycles;
 
-/// <summary>A new sales cycle, or the head of one that exists.</summary>
+/// <summary>The head of a sales cycle: what it is called, how it counts, whether it takes opportunities.</summary>
 public sealed class EditModel(SalesCycleActs cycles) : PortalPage
 {
-    /// <summary>Figures of the example beside the methods.</summary>
-    public const decimal ExampleValue = 10_000;
-    public const decimal ExampleChances = 60;
-    public const decimal ExampleCompleted = 40;
-
     [BindProperty(SupportsGet = true)]
-    public string? Code { get; set; }
+    public string Code { get; set; } = "";
 
     [BindProperty]
-    public Form Input { get; set; } = new();
-
-    public bool IsNew => Code is null;
+    public SalesCycleForm Input { get; set; } = new();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (Code is null)
-        {
-            return Page();
-        }
-
         if (await cycles.FindAsync(Code, cancellationToken) is not { } cycle)
         {
             return NotFound();
         }
 
-        Input = Form.Of(cycle);
+        Input = SalesCycleForm.Of(cycle);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var stored = Code is null ? null : await cycles.FindAsync(Code, cancellationToken);
-        if (Code is not null && stored is null)
+        if (await cycles.FindAsync(Code, cancellationToken) is not { } stored)
         {
             return NotFound();
         }
@@ -51,44 +38,44 @@ public sealed class EditModel(SalesCycleActs cycles) : PortalPage
             return Page();
         }
 
-        var result = Code is null
-            ? await cycles.CreateAsync(Input.Code, Input.Description, Input.ProbabilityMethod, Caller, cancellationToken)
-            : await cycles.ChangeAsync(
-                Code, Input.Description, Input.ProbabilityMethod, Input.Blocked, Input.Version, Caller, cancellationToken);
-        return result switch
+        return await cycles.ChangeAsync(
+            Code, Input.Description, Input.ProbabilityMethod, Input.Blocked, Input.Version, Caller, cancellationToken) switch
         {
-            Result<SalesCycle>.Done(var cycle) => Done(
-                Code is null ? T["The sales cycle {0} is there; now add its stages.", cycle.Description] : T["Saved: {0}.", cycle.Description],
-                "Details",
-                new { code = cycle.Code }),
-            Result<SalesCycle>.Refused refused => Refused(refused.Refusals, Input, stored is null ? null : Form.Of(stored)),
+            Result<SalesCycle>.Done(var cycle) => Done(T["Saved: {0}.", cycle.Description], "Details", new { code = cycle.Code }),
+            Result<SalesCycle>.Refused refused => Refused(refused.Refusals, Input, SalesCycleForm.Of(stored)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+}
 
-    /// <summary>What the form sends; the domain checks it.</summary>
-    public sealed class Form : IVersionedForm
+/// <summary>What the forms of a sales cycle send; the domain checks it.</summary>
+public sealed class SalesCycleForm : IVersionedForm
+{
+    /// <summary>Figures of the example beside the methods.</summary>
+    public const decimal ExampleValue = 10_000;
+    public const decimal ExampleChances = 60;
+    public const decimal ExampleCompleted = 40;
+
+    [Display(Name = "Code")]
+    public string? Code { get; set; }
+
+    [Display(Name = "Description")]
+    public string? Description { get; set; }
+
+    [Display(Name = "How the probability is made")]
+    public ProbabilityMethod ProbabilityMethod { get; set; }
+
+    [Display(Name = "Blocked")]
+    public bool Blocked { get; set; }
+
+    /// <summary>0 for a new one.</summary>
+    public long Version { get; set; }
+
+    internal static SalesCycleForm Of(SalesCycle cycle) => new()
     {
-        [Display(Name = "Code")]
-        public string? Code { get; set; }
-
-        [Display(Name = "Description")]
-        public string? Description { get; set; }
-
-        [Display(Name = "How the probability is made")]
-        public ProbabilityMethod ProbabilityMethod { get; set; }
-
-        [Display(Name = "Blocked")]
-        public bool Blocked { get; set; }
-
-        public long Version { get; set; }
-
-        internal static Form Of(SalesCycle cycle) => new()
-        {
-            Description = cycle.Description,
-            ProbabilityMethod = cycle.ProbabilityMethod,
-            Blocked = cycle.Blocked,
-            Version = cycle.Version,
-        };
-    }
+        Description = cycle.Description,
+        ProbabilityMethod = cycle.ProbabilityMethod,
+        Blocked = cycle.Blocked,
+        Version = cycle.Version,
+    };
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Reminders;
@@ -20,8 +21,12 @@ public sealed class StageModel(SalesCycleActs cycles, ReminderQueries reminders,
     [BindProperty(SupportsGet = true)]
     public string Cycle { get; set; } = "";
 
+    /// <summary>The stage as the address names it: its number, or <see cref="PortalPage.NewRecord"/>.</summary>
     [BindProperty(SupportsGet = true)]
-    public int? Number { get; set; }
+    public string Stage { get; set; } = NewRecord;
+
+    /// <summary>Number of the stage; null for a new one.</summary>
+    public int? Number => int.TryParse(Stage, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Number of the stage that the new one will stand before.</summary>
     [BindProperty(SupportsGet = true)]
@@ -131,6 +136,7 @@ public sealed class StageModel(SalesCycleActs cycles, ReminderQueries reminders,
     private async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
         if (await cycles.FindAsync(Cycle, cancellationToken) is not { } cycle
+            || (Number is null && Stage != NewRecord)
             || (Number is not null && cycle.Stages.All(s => s.Number != Number))
             || (Number is null && Before is not null && cycle.Stages.All(s => s.Number != Before)))
         {

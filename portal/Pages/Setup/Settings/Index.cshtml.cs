@@ -13,7 +13,8 @@ namespace ChatOpportunities.Portal.Pages.Setup.Settings;
 
 /// <summary>The way from an empty database to a working one, and what is true of the whole company.</summary>
 public sealed class IndexModel(
-    SetupProgress progress, SalesCycleActs cycles, CompanyCalendarActs calendar, IOptions<CompanyOptions> company, IOptions<RemindersOptions> reminders, IOptions<EntraOptions> entra)
+    SetupProgress progress, SalesCycleActs cycles, CompanyCalendarActs calendar, IOptions<CompanyOptions> company,
+    IOptions<RemindersOptions> reminders, IOptions<EntraOptions> entra)
     : PortalPage
 {
     public SetupSteps Steps { get; private set; } = null!;
@@ -50,35 +51,38 @@ public sealed class IndexModel(
     /// <summary>The steps in the order in which they are best taken.</summary>
     public IEnumerable<Step> Checklist()
     {
-        string? Page(string page) => MayWrite ? page : null;
+        string? Link(string page, object? route = null) => MayWrite ? Url.Page(page, route) : null;
+        var makeNew = new { code = NewRecord };
         yield return new(
             T["Connect the company's accounts"], T["People sign in to this portal with the account they have in Teams."],
             entra.Value.IsSet, Optional: true, null, T["Settings Portal:Entra:*"]);
         yield return new(
             T["A sales cycle with its stages"], T["The road every opportunity walks. Nothing can start without one."],
             Steps.Stages, Optional: false,
-            Page(FirstCycle is not null ? "/Setup/SalesCycles/Stage" : Steps.Stages ? "/Setup/SalesCycles/Index" : "/Setup/SalesCycles/Edit"),
+            FirstCycle is not null ? Link("/Setup/SalesCycles/Stage", new { cycle = FirstCycle, stage = NewRecord })
+                : Steps.Stages ? Link("/Setup/SalesCycles/Index") : Link("/Setup/SalesCycles/New", makeNew),
             FirstCycle is not null ? T["Add the first stage"] : Steps.Stages ? T["Sales cycles"] : T["New sales cycle"], Starter: !Steps.Cycle);
         yield return new(
             T["Reasons for winning and losing"], T["Asked for when an opportunity is closed; at least one of each."],
-            Steps.Reasons, Optional: false, Page(Steps.Reasons ? "/Setup/CloseReasons/Index" : "/Setup/CloseReasons/Edit"),
+            Steps.Reasons, Optional: false, Steps.Reasons ? Link("/Setup/CloseReasons/Index") : Link("/Setup/CloseReasons/Edit", makeNew),
             Steps.Reasons ? T["Close reasons"] : T["New close reason"]);
         yield return new(
             T["People"], T["Everybody who sells or manages, with the mail they have in Teams: by it the bot knows them."],
-            Steps.People > 1, Optional: false, Page(Steps.People > 1 ? "/Setup/People/Index" : "/Setup/People/Edit"),
+            Steps.People > 1, Optional: false, Steps.People > 1 ? Link("/Setup/People/Index") : Link("/Setup/People/Edit", makeNew),
             Steps.People > 1 ? T["People"] : T["New person"]);
         yield return new(
             T["A team with a manager"], T["A manager sees and steers what the team's people sell."],
-            Steps.Team, Optional: true, Page(Steps.Team ? "/Setup/People/Index" : "/Setup/People/Team"), Steps.Team ? T["People"] : T["New team"]);
+            Steps.Team, Optional: true, Steps.Team ? Link("/Setup/People/Index") : Link("/Setup/People/Team", makeNew),
+            Steps.Team ? T["People"] : T["New team"]);
         yield return new(
             T["A stage with a limit"], T["After so many working days on it the salesperson is reminded in Teams."],
-            Steps.Limit, Optional: true, Page("/Setup/SalesCycles/Index"), T["Sales cycles"]);
+            Steps.Limit, Optional: true, Link("/Setup/SalesCycles/Index"), T["Sales cycles"]);
         yield return new(
             T["Contacts"], T["Import those you have, or let them come with the first opportunities."],
-            Steps.Contact, Optional: true, Page(Steps.Contact ? "/Contacts/Index" : "/Setup/Import/Index"), Steps.Contact ? T["Contacts"] : T["Import"]);
+            Steps.Contact, Optional: true, Link(Steps.Contact ? "/Contacts/Index" : "/Setup/Import/Index"), Steps.Contact ? T["Contacts"] : T["Import"]);
         yield return new(
             T["The first opportunity"], T["Here, or by writing “new” to the bot in Teams."],
-            Steps.Opportunity, Optional: false, Steps.Opportunity ? "/Opportunities/Index" : "/Opportunities/New",
+            Steps.Opportunity, Optional: false, Url.Page(Steps.Opportunity ? "/Opportunities/Index" : "/Opportunities/New"),
             Steps.Opportunity ? T["Opportunities"] : T["New opportunity"]);
     }
 
@@ -111,8 +115,8 @@ public sealed class IndexModel(
     /// <param name="Why">What it is for.</param>
     /// <param name="Done">Whether it is there.</param>
     /// <param name="Optional">Work can begin without it.</param>
-    /// <param name="Page">Where it is made; null when the reader cannot.</param>
+    /// <param name="Link">Address where it is made; null when the reader cannot.</param>
     /// <param name="Act">What the link says.</param>
     /// <param name="Starter">The ready-made start does it.</param>
-    public sealed record Step(string Title, string Why, bool Done, bool Optional, string? Page, string Act, bool Starter = false);
+    public sealed record Step(string Title, string Why, bool Done, bool Optional, string? Link, string Act, bool Starter = false);
 }

@@ -22,13 +22,13 @@ public sealed class ApiTokenPageTests(PortalApplication portal) : IClassFixture<
         Assert.Contains("Made: Website forms.", list.Text, StringComparison.Ordinal);
         var secret = list.Document.GetElementById("secret")!.TextContent;
         Assert.True(list.Headers.CacheControl?.NoStore);
-        var again = await admin.SeeAsync("/api-tokens");
+        var again = await admin.SeeAsync("/setup/api-tokens");
         Assert.Null(again.Document.GetElementById("secret"));
         Assert.DoesNotContain(secret, again.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
         Assert.Equal(["Website forms", "Salesperson", "Anna Keller", "2 Mar 2026 10:00 by Emma Rossi", "never", "In use"], Row(again, "Website forms"));
 
         (await portal.Api(secret).GetAsync("opportunities")).Done();
-        again = await admin.SeeAsync("/api-tokens");
+        again = await admin.SeeAsync("/setup/api-tokens");
         Assert.Equal("2 Mar 2026 10:00", Row(again, "Website forms")[4]);
 
         // The first button only opens the question; the one that revokes lies behind it.
@@ -82,7 +82,7 @@ public sealed class ApiTokenPageTests(PortalApplication portal) : IClassFixture<
     public async Task ABadValueIsRefusedBesideItsField(string field, string value, string expected)
     {
         var admin = await portal.SignInAsync("EMMA");
-        var page = await admin.SeeAsync("/edit/api-token");
+        var page = await admin.SeeAsync("/setup/api-tokens/new");
         var filled = new List<(string, string?)> { ("Input.Name", "Good"), ("Input.Role", "Manager"), ("Input.SalespersonCode", "") };
         filled.RemoveAll(f => f.Item1 == "Input." + field);
 
@@ -97,21 +97,21 @@ public sealed class ApiTokenPageTests(PortalApplication portal) : IClassFixture<
     public async Task RevokingWhatIsNotThereFindsNothing()
     {
         var admin = await portal.SignInAsync("EMMA");
-        var page = await admin.SeeAsync("/edit/api-token");
+        var page = await admin.SeeAsync("/setup/api-tokens/new");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/api-tokens?handler=Revoke", [AccessTests.Token(page), ("id", "999999")])).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/api-tokens?handler=Revoke", [AccessTests.Token(page), ("id", "x")])).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/setup/api-tokens?handler=Revoke", [AccessTests.Token(page), ("id", "999999")])).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/setup/api-tokens?handler=Revoke", [AccessTests.Token(page), ("id", "x")])).Status);
     }
 
     [Fact]
     public async Task OnlyAdminsAreShownTheWayThere()
     {
-        Assert.NotNull((await (await portal.SignInAsync("EMMA")).SeeAsync("/settings")).Document.QuerySelector("nav a[href='/api-tokens']"));
-        Assert.Null((await (await portal.SignInAsync("DAVID")).SeeAsync("/settings")).Document.QuerySelector("nav a[href='/api-tokens']"));
+        Assert.NotNull((await (await portal.SignInAsync("EMMA")).SeeAsync("/setup/settings")).Document.QuerySelector("nav a[href='/setup/api-tokens']"));
+        Assert.Null((await (await portal.SignInAsync("DAVID")).SeeAsync("/setup/settings")).Document.QuerySelector("nav a[href='/setup/api-tokens']"));
     }
 
     private static async Task<PortalAnswer> MakeAsync(PortalVisitor admin, string name, string role, string person) => await admin.SubmitAndFollowAsync(
-        await admin.SeeAsync("/edit/api-token"), Form, ("Input.Name", name), ("Input.Role", role), ("Input.SalespersonCode", person));
+        await admin.SeeAsync("/setup/api-tokens/new"), Form, ("Input.Name", name), ("Input.Role", role), ("Input.SalespersonCode", person));
 
     /// <summary>What the list says of a token, without the last column.</summary>
     private static string[] Row(PortalAnswer list, string name) =>

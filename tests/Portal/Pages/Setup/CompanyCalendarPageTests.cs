@@ -8,7 +8,7 @@ namespace ChatOpportunities.Tests.Portal.Pages.Setup;
 public sealed class CompanyCalendarPageTests : IAsyncLifetime
 {
     private const string Form = "main form.form";
-    private const string Address = "/edit/working-days";
+    private const string Address = "/setup/settings/working-days";
 
     private readonly PortalApplication _portal = new();
 
@@ -31,7 +31,7 @@ public sealed class CompanyCalendarPageTests : IAsyncLifetime
             ]);
 
         Assert.True(answer.Status == System.Net.HttpStatusCode.Redirect, answer.Text);
-        var settings = await emma.SeeAsync("/settings");
+        var settings = await emma.SeeAsync("/setup/settings");
         Assert.Contains("Work is done on Monday, Sunday.", settings.Text, StringComparison.Ordinal);
         Assert.Contains("Holidays to come: 9 Mar 2026, 25 Dec 2026.", settings.Text, StringComparison.Ordinal);
         var saved = await emma.SeeAsync(Address);

@@ -35,7 +35,7 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
             await db.SaveChangesAsync();
         });
 
-        var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/reminders?state=Cancelled");
+        var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/setup/reminders?state=Cancelled");
 
         Assert.Contains("The task was given to somebody else.", page.Document.QuerySelector("table[aria-labelledby=log]")!.TextContent, StringComparison.Ordinal);
     }
@@ -55,8 +55,8 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
         });
 
         var emma = await portal.SignInAsync("EMMA");
-        Assert.Equal("/reminders?stuck=true#log", (await emma.OpenAsync("/delivery")).Location);
-        var page = await emma.SeeAsync("/reminders?stuck=true");
+        Assert.Equal("/setup/reminders?stuck=true#log", (await emma.OpenAsync("/delivery")).Location);
+        var page = await emma.SeeAsync("/setup/reminders?stuck=true");
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         string Table(string id) => page.Document.QuerySelector($"table[aria-labelledby={id}] tbody")!.TextContent;
@@ -67,6 +67,6 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
         Assert.Contains("Teams refused the message (Rejected: MessageSizeTooBig).", Table("log"), StringComparison.Ordinal);
         Assert.Contains("They have blocked the bot.", Table("log"), StringComparison.Ordinal);
         Assert.Contains("next attempt", Table("log"), StringComparison.Ordinal);
-        Assert.Null((await (await portal.SignInAsync("DAVID")).SeeAsync("/reminders")).Document.QuerySelector("#answers"));
+        Assert.Null((await (await portal.SignInAsync("DAVID")).SeeAsync("/setup/reminders")).Document.QuerySelector("#answers"));
     }
 }

@@ -18,10 +18,10 @@ public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<Po
         var admin = await portal.SignInAsync("EMMA");
 
         var people = await admin.SubmitAndFollowAsync(
-            await admin.SeeAsync("/edit/person"), Form,
+            await admin.SeeAsync("/setup/people/new"), Form,
             ("Input.Code", "zoe"), ("Input.Name", "Zoé O'Neil"), ("Input.Email", "Zoe@Example.com"), ("Input.Role", "Manager"),
             ("Input.TeamCode", "LIGHT"), ("Input.Language", "fr"), ("Input.TimeZone", "America/Montreal"));
-        var form = await admin.SeeAsync("/edit/person/zoe");
+        var form = await admin.SeeAsync("/setup/people/zoe");
 
         Assert.Contains("Saved: Zoé O'Neil.", people.Text, StringComparison.Ordinal);
         Assert.Equal(
@@ -42,10 +42,10 @@ public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<Po
             id = waiting.Id;
         });
         var admin = await portal.SignInAsync("EMMA");
-        var people = await admin.SeeAsync("/people");
+        var people = await admin.SeeAsync("/setup/people");
         Assert.Contains("Wanda Waits", people.Document.QuerySelector("section[aria-labelledby=waiting]")!.TextContent, StringComparison.Ordinal);
 
-        var form = await admin.SeeAsync(people.Document.QuerySelector($"a[href='/edit/person?waiting={id}']")!.GetAttribute("href")!);
+        var form = await admin.SeeAsync(people.Document.QuerySelector($"a[href='/setup/people/new?waiting={id}']")!.GetAttribute("href")!);
         Assert.Equal(
             ["WANDA", "Wanda Waits", "wanda@example.com", objectId.ToString()], form.ValuesOf("Code", "Name", "Email", "EntraObjectId"));
         people = await admin.SubmitAndFollowAsync(form, Form);
@@ -67,7 +67,7 @@ public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<Po
     {
         var admin = await portal.SignInAsync("EMMA");
 
-        var answer = await admin.SubmitAsync(await admin.SeeAsync("/edit/person/ANNA"), Form, ("Input." + field, value));
+        var answer = await admin.SubmitAsync(await admin.SeeAsync("/setup/people/ANNA"), Form, ("Input." + field, value));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.StartsWith(expected, answer.ErrorOf(field), StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<Po
     {
         var admin = await portal.SignInAsync("EMMA");
 
-        var answer = await admin.SubmitAsync(await admin.SeeAsync("/edit/person/EMMA"), Form, ("Input.Role", "Salesperson"));
+        var answer = await admin.SubmitAsync(await admin.SeeAsync("/setup/people/EMMA"), Form, ("Input.Role", "Salesperson"));
 
         Assert.StartsWith("This is the last admin", answer.ErrorOf("Role"), StringComparison.Ordinal);
     }
@@ -87,13 +87,13 @@ public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<Po
     public async Task WhoSavesAnOlderStateOfAPersonIsToldSo()
     {
         var admin = await portal.SignInAsync("EMMA");
-        var mine = await admin.SeeAsync("/edit/person/ANNA");
-        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/person/ANNA"), Form, ("Input.Language", "fr"));
+        var mine = await admin.SeeAsync("/setup/people/ANNA");
+        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/people/ANNA"), Form, ("Input.Language", "fr"));
 
         var answer = await admin.SubmitAsync(mine, Form, ("Input.Name", "Somebody else"));
 
         Assert.Contains("Emma Rossi changed this on", answer.Text, StringComparison.Ordinal);
-        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/person/ANNA"), Form, ("Input.Language", "en"));
+        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/people/ANNA"), Form, ("Input.Language", "en"));
     }
 
     [Fact]
@@ -102,11 +102,11 @@ public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<Po
         var admin = await portal.SignInAsync("EMMA");
 
         await admin.SubmitAndFollowAsync(
-            await admin.SeeAsync("/edit/team"), Form, ("Input.Code", "north"), ("Input.Name", "The North"), ("Input.ManagerCode", ""));
-        var people = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/team/NORTH"), Form, ("Input.ManagerCode", "DAVID"));
+            await admin.SeeAsync("/setup/teams/new"), Form, ("Input.Code", "north"), ("Input.Name", "The North"), ("Input.ManagerCode", ""));
+        var people = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/teams/NORTH"), Form, ("Input.ManagerCode", "DAVID"));
 
         Assert.Contains("The North NORTH David Lindqvist", people.Text, StringComparison.Ordinal);
-        Assert.Equal("DAVID", (await admin.SeeAsync("/edit/team/NORTH")).ValueOf("ManagerCode"));
+        Assert.Equal("DAVID", (await admin.SeeAsync("/setup/teams/NORTH")).ValueOf("ManagerCode"));
     }
 
     [Theory]
@@ -117,15 +117,15 @@ public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<Po
     {
         var admin = await portal.SignInAsync("EMMA");
 
-        var answer = await admin.SubmitAsync(await admin.SeeAsync("/edit/team"), Form, ("Input.Code", code), ("Input.Name", name));
+        var answer = await admin.SubmitAsync(await admin.SeeAsync("/setup/teams/new"), Form, ("Input.Code", code), ("Input.Name", name));
 
         Assert.StartsWith(expected, answer.ErrorOf(field), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("/edit/person/NOSUCH")]
-    [InlineData("/edit/person?waiting=999")]
-    [InlineData("/edit/team/NOSUCH")]
+    [InlineData("/setup/people/NOSUCH")]
+    [InlineData("/setup/people/new?waiting=999")]
+    [InlineData("/setup/teams/NOSUCH")]
     public async Task WhoIsNotThereIsNotFound(string address) =>
         Assert.Equal(HttpStatusCode.NotFound, (await (await portal.SignInAsync("EMMA")).OpenAsync(address)).Status);
 }

@@ -15,7 +15,7 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
     public async Task TheRulesAreChangedAndWrongOnesAreToldBesideTheirFields()
     {
         var emma = await portal.SignInAsync("EMMA");
-        var page = await emma.SeeAsync("/reminders");
+        var page = await emma.SeeAsync("/setup/reminders");
 
         var wrong = await emma.SubmitAsync(page, Form, ("Input.NearCloseDays", "999"), ("Input.QuietTo", ""));
         Assert.StartsWith("Give a number of days from 1 to 365", wrong.ErrorOf("NearCloseDays"), StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
     public async Task ThePreviewCountsByPersonWhatTheRulesWouldHaveSentAndChangesNothing()
     {
         var emma = await portal.SignInAsync("EMMA");
-        var page = await emma.SeeAsync("/reminders");
+        var page = await emma.SeeAsync("/setup/reminders");
         var version = page.ValueOf("Version");
 
         var form = page.Document.QuerySelector(Form + " button[formaction*='Preview']")!.GetAttribute("formaction")!;
@@ -49,7 +49,7 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
 
         Assert.Contains("These rules would have sent", preview.Text, StringComparison.Ordinal);
         Assert.Contains("Anna Keller", preview.Text, StringComparison.Ordinal);
-        Assert.Equal(version, (await emma.SeeAsync("/reminders")).ValueOf("Version"));
+        Assert.Equal(version, (await emma.SeeAsync("/setup/reminders")).ValueOf("Version"));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
             id = reminder.Id;
         });
         var emma = await portal.SignInAsync("EMMA");
-        var page = await emma.SeeAsync("/reminders?stuck=true");
+        var page = await emma.SeeAsync("/setup/reminders?stuck=true");
         Assert.Contains("Teams refused the message (Rejected: BadSyntax).", page.Text, StringComparison.Ordinal);
 
         var sent = await emma.SubmitAndFollowAsync(page, $"main form[action*='id={id}']");
@@ -77,12 +77,12 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
     public async Task ABlankTimeOfTheBriefIsRefusedBesideItsField()
     {
         var emma = await portal.SignInAsync("EMMA");
-        var page = await emma.SeeAsync("/reminders");
+        var page = await emma.SeeAsync("/setup/reminders");
 
         var refused = await emma.SubmitAsync(page, Form, ("Input.BriefAt", ""), ("Input.QuietFrom", ""), ("Input.QuietTo", ""));
 
         Assert.Equal("Please fill this in.", refused.ErrorOf("BriefAt"));
-        Assert.Equal(page.ValueOf("BriefAt"), (await emma.SeeAsync("/reminders")).ValueOf("BriefAt"));
+        Assert.Equal(page.ValueOf("BriefAt"), (await emma.SeeAsync("/setup/reminders")).ValueOf("BriefAt"));
     }
 
     [Fact]
@@ -98,14 +98,14 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
         });
         Assert.Equal(3, ids.Count);
         var emma = await portal.SignInAsync("EMMA");
-        var all = await emma.SeeAsync("/reminders");
+        var all = await emma.SeeAsync("/setup/reminders");
 
-        var bens = await emma.SeeAsync("/reminders?state=Failed&person=ben");
+        var bens = await emma.SeeAsync("/setup/reminders?state=Failed&person=ben");
         Assert.Equal(3, bens.Document.QuerySelectorAll("table[aria-labelledby=log] tbody tr").Length);
         string? Chosen(string id) => ((IHtmlSelectElement)bens.Document.GetElementById(id)!).Value;
         Assert.Equal(("Failed", "", "BEN"), (Chosen("state"), Chosen("kind"), Chosen("person")));
-        Assert.Contains("There is nothing here.", (await emma.SeeAsync("/reminders?state=Failed&person=BEN&kind=TeamBrief")).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("RetryAll", (await (await portal.SignInAsync("DAVID")).SeeAsync("/reminders?state=Failed")).Document.Body!.InnerHtml, StringComparison.Ordinal);
+        Assert.Contains("There is nothing here.", (await emma.SeeAsync("/setup/reminders?state=Failed&person=BEN&kind=TeamBrief")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("RetryAll", (await (await portal.SignInAsync("DAVID")).SeeAsync("/setup/reminders?state=Failed")).Document.Body!.InnerHtml, StringComparison.Ordinal);
 
         // One of them arrived meanwhile.
         await portal.DoAsync<OpportunitiesContext>(db => db.Reminders.Where(r => r.Id == ids[0]).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReminderState.Sent)));
@@ -113,7 +113,7 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
 
         Assert.Contains("2 reminders will be sent again at once.", sent.Text, StringComparison.Ordinal);
         Assert.Contains("Not sent again: 1.", sent.Text, StringComparison.Ordinal);
-        Assert.Contains("/reminders?state=Failed&person=ben", sent.Path, StringComparison.Ordinal);
+        Assert.Contains("/setup/reminders?state=Failed&person=ben", sent.Path, StringComparison.Ordinal);
         Assert.NotNull(all.Document.QuerySelector("form[role=search] button"));
         await portal.DoAsync<OpportunitiesContext>(async db =>
             Assert.Equal(2, await db.Reminders.CountAsync(r => ids.Contains(r.Id) && r.State == ReminderState.Pending)));

@@ -15,14 +15,14 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var admin = await portal.SignInAsync("EMMA");
 
         var cycle = await admin.SubmitAndFollowAsync(
-            await admin.SeeAsync("/edit/sales-cycle"), Form,
+            await admin.SeeAsync("/setup/sales-cycles/new"), Form,
             ("Input.Code", "walk"), ("Input.Description", "A walk"), ("Input.ProbabilityMethod", "Add"));
-        Assert.Equal("/sales-cycles/WALK", cycle.Path);
+        Assert.Equal("/setup/sales-cycles/WALK", cycle.Path);
         Assert.Contains("no stages yet", cycle.Text, StringComparison.Ordinal);
 
-        await AddStageAsync(admin, "/edit/stage/WALK", "Talk", "10", "20");
-        await AddStageAsync(admin, "/edit/stage/WALK", "Sign", "90", "80");
-        cycle = await AddStageAsync(admin, "/edit/stage/WALK?before=20", "Offer", "50", "60.5");
+        await AddStageAsync(admin, "/setup/sales-cycles/WALK/stages/new", "Talk", "10", "20");
+        await AddStageAsync(admin, "/setup/sales-cycles/WALK/stages/new", "Sign", "90", "80");
+        cycle = await AddStageAsync(admin, "/setup/sales-cycles/WALK/stages/new?before=20", "Offer", "50", "60.5");
         Assert.Equal(["Talk", "Offer", "Sign"], Stages(cycle));
         Assert.Contains("60.5%", cycle.Text, StringComparison.Ordinal);
 
@@ -40,16 +40,16 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         Assert.Equal(["Sign", "Offer"], Stages(cycle));
 
         var list = await admin.SubmitAndFollowAsync(cycle, "form[action$='handler=Delete']");
-        Assert.Equal("/sales-cycles", list.Path);
+        Assert.Equal("/setup/sales-cycles", list.Path);
         Assert.Contains("The sales cycle WALK is deleted.", list.Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await admin.OpenAsync("/sales-cycles/WALK")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.OpenAsync("/setup/sales-cycles/WALK")).Status);
     }
 
     [Fact]
     public async Task AStageOnWhichOpportunitiesStandIsNotDeletedAndThePageSaysWhy()
     {
         var admin = await portal.SignInAsync("EMMA");
-        var cycle = await admin.SeeAsync("/sales-cycles/NEW");
+        var cycle = await admin.SeeAsync("/setup/sales-cycles/NEW");
         var before = Stages(cycle);
 
         var after = await admin.SubmitAndFollowAsync(cycle, "tbody tr:nth-child(1) form[action*=DeleteStage]", DeleteButton(cycle, 1));
@@ -63,7 +63,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     {
         var admin = await portal.SignInAsync("EMMA");
 
-        var after = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/sales-cycles/NEW"), "form[action$='handler=Delete']");
+        var after = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/sales-cycles/NEW"), "form[action$='handler=Delete']");
 
         Assert.Contains("Open opportunities use this sales cycle", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var admin = await portal.SignInAsync("EMMA");
         await NewCycleAsync(admin, "BLOCKME");
 
-        var blocked = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/sales-cycles/BLOCKME"), "form[action*=Block]");
+        var blocked = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/sales-cycles/BLOCKME"), "form[action*=Block]");
         Assert.Contains("is blocked", blocked.Text, StringComparison.Ordinal);
 
         var open = await admin.SubmitAndFollowAsync(blocked, "form[action*=Block]");
@@ -88,11 +88,11 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         await NewCycleAsync(admin, "ALLOFIT");
 
         await admin.SubmitAndFollowAsync(
-            await admin.SeeAsync("/edit/stage/ALLOFIT"), Form,
+            await admin.SeeAsync("/setup/sales-cycles/ALLOFIT/stages/new"), Form,
             ("Input.Description", "Offer"), ("Input.CompletedPercent", "33.25"), ("Input.ChancesOfSuccessPercent", "50"),
             ("Input.ActivityCode", "PROPOSAL"), ("Input.QuoteRequired", "true"), ("Input.AllowSkip", "true"), ("Input.DateFormula", "2w"),
             ("Input.LimitWorkingDays", "5"));
-        var form = await admin.SeeAsync("/edit/stage/ALLOFIT/10");
+        var form = await admin.SeeAsync("/setup/sales-cycles/ALLOFIT/stages/10");
 
         Assert.Equal(
             ["Offer", "33.25", "50", "PROPOSAL", "2W", "5"],
@@ -105,9 +105,9 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     public async Task ALimitTellsBeforeItIsSavedHowManyRemindersItWouldHaveSent()
     {
         var admin = await portal.SignInAsync("EMMA");
-        var stage = await admin.SeeAsync("/edit/stage/NEW/1");
+        var stage = await admin.SeeAsync("/setup/sales-cycles/NEW/stages/1");
         var stored = stage.ValueOf("LimitWorkingDays");
-        Assert.Null((await admin.SeeAsync("/edit/stage/NEW")).Document.GetElementById("reminders"));
+        Assert.Null((await admin.SeeAsync("/setup/sales-cycles/NEW/stages/new")).Document.GetElementById("reminders"));
 
         var press = stage.Document.QuerySelector("main button[formaction$='#reminders']")!.GetAttribute("formaction")!.Split('#')[0];
         async Task<PortalAnswer> AskAsync(string limit) => await admin.PostAsync(
@@ -122,7 +122,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         Assert.Contains("reminded nobody", none.Document.GetElementById("reminders")!.TextContent, StringComparison.Ordinal);
         Assert.StartsWith("A limit lies between 1 and 999", wrong.ErrorOf("LimitWorkingDays"), StringComparison.Ordinal);
         Assert.Equal("Typed", one.ValueOf("Description"));
-        Assert.Equal(stored, (await admin.SeeAsync("/edit/stage/NEW/1")).ValueOf("LimitWorkingDays"));
+        Assert.Equal(stored, (await admin.SeeAsync("/setup/sales-cycles/NEW/stages/1")).ValueOf("LimitWorkingDays"));
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var admin = await portal.SignInAsync("EMMA");
 
         var answer = await admin.SubmitAsync(
-            await admin.SeeAsync("/edit/stage/NEW/1"), Form, ("Input.Description", field == "Description" ? value : "Typed"), ("Input." + field, value));
+            await admin.SeeAsync("/setup/sales-cycles/NEW/stages/1"), Form, ("Input.Description", field == "Description" ? value : "Typed"), ("Input." + field, value));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.StartsWith(expected, answer.ErrorOf(field), StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var admin = await portal.SignInAsync("EMMA");
 
         var answer = await admin.SubmitAsync(
-            await admin.SeeAsync("/edit/sales-cycle"), Form, ("Input.Code", code), ("Input.Description", "<b>Typed</b>"), ("Input.ProbabilityMethod", "Completed"));
+            await admin.SeeAsync("/setup/sales-cycles/new"), Form, ("Input.Code", code), ("Input.Description", "<b>Typed</b>"), ("Input.ProbabilityMethod", "Completed"));
 
         Assert.StartsWith(expected, answer.ErrorOf("Code"), StringComparison.Ordinal);
         Assert.Equal("<b>Typed</b>", answer.ValueOf("Description"));
@@ -178,7 +178,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var admin = await portal.SignInAsync("EMMA");
 
         var answer = await admin.SubmitAsync(
-            await admin.SeeAsync("/edit/sales-cycle/NEW"), Form, ("Input.ProbabilityMethod", method));
+            await admin.SeeAsync("/setup/sales-cycles/NEW/edit"), Form, ("Input.ProbabilityMethod", method));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.NotNull(answer.Document.QuerySelector("#errors"));
@@ -189,9 +189,9 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     {
         var admin = await portal.SignInAsync("EMMA");
         await NewCycleAsync(admin, "STALE");
-        var mine = await admin.SeeAsync("/edit/sales-cycle/STALE");
-        var order = await admin.SeeAsync("/sales-cycles/STALE");
-        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/sales-cycle/STALE"), Form, ("Input.Description", "Theirs"));
+        var mine = await admin.SeeAsync("/setup/sales-cycles/STALE/edit");
+        var order = await admin.SeeAsync("/setup/sales-cycles/STALE");
+        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/sales-cycles/STALE/edit"), Form, ("Input.Description", "Theirs"));
 
         var answer = await admin.SubmitAsync(mine, Form, ("Input.Description", "Mine"));
         var block = await admin.SubmitAndFollowAsync(order, "form[action*=Block]");
@@ -204,12 +204,12 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     }
 
     [Theory]
-    [InlineData("/sales-cycles/NOSUCH")]
-    [InlineData("/edit/sales-cycle/NOSUCH")]
-    [InlineData("/edit/stage/NOSUCH")]
-    [InlineData("/edit/stage/NEW/77")]
-    [InlineData("/edit/stage/NEW?before=77")]
-    [InlineData("/edit/stage/NEW/99999999999")]
+    [InlineData("/setup/sales-cycles/NOSUCH")]
+    [InlineData("/setup/sales-cycles/NOSUCH/edit")]
+    [InlineData("/setup/sales-cycles/NOSUCH/stages/new")]
+    [InlineData("/setup/sales-cycles/NEW/stages/77")]
+    [InlineData("/setup/sales-cycles/NEW/stages/new?before=77")]
+    [InlineData("/setup/sales-cycles/NEW/stages/99999999999")]
     public async Task WhatIsNotThereHasAPageWithAWayForward(string address)
     {
         var answer = await (await portal.SignInAsync("EMMA")).OpenAsync(address);
@@ -219,15 +219,15 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     }
 
     [Theory]
-    [InlineData("/sales-cycles/NOSUCH?handler=Move", HttpStatusCode.NotFound)]
-    [InlineData("/sales-cycles/NOSUCH?handler=Block", HttpStatusCode.NotFound)]
-    [InlineData("/sales-cycles/NOSUCH?handler=Delete", HttpStatusCode.NotFound)]
-    [InlineData("/sales-cycles/NEW?handler=DeleteStage", HttpStatusCode.NotFound)]
-    [InlineData("/edit/sales-cycle/NOSUCH", HttpStatusCode.NotFound)]
+    [InlineData("/setup/sales-cycles/NOSUCH?handler=Move", HttpStatusCode.NotFound)]
+    [InlineData("/setup/sales-cycles/NOSUCH?handler=Block", HttpStatusCode.NotFound)]
+    [InlineData("/setup/sales-cycles/NOSUCH?handler=Delete", HttpStatusCode.NotFound)]
+    [InlineData("/setup/sales-cycles/NEW?handler=DeleteStage", HttpStatusCode.NotFound)]
+    [InlineData("/setup/sales-cycles/NOSUCH/edit", HttpStatusCode.NotFound)]
     public async Task ActsOnWhatIsNotThereAreNotFound(string address, HttpStatusCode expected)
     {
         var admin = await portal.SignInAsync("EMMA");
-        var token = AccessTests.Token(await admin.SeeAsync("/sales-cycles"));
+        var token = AccessTests.Token(await admin.SeeAsync("/setup/sales-cycles"));
 
         Assert.Equal(expected, (await admin.PostAsync(address, [token, ("number", "no number"), ("version", "x")])).Status);
     }
@@ -235,7 +235,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     [Fact]
     public async Task TheMethodsAreExplainedByAnExample()
     {
-        var form = await (await portal.SignInAsync("EMMA")).SeeAsync("/edit/sales-cycle");
+        var form = await (await portal.SignInAsync("EMMA")).SeeAsync("/setup/sales-cycles/new");
 
         Assert.All(
             ["24%, worth 2,400 EUR", "50%, worth 5,000 EUR", "60%, worth 6,000 EUR", "40%, worth 4,000 EUR"],
@@ -243,7 +243,7 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     }
 
     private static async Task NewCycleAsync(PortalVisitor admin, string code) => await admin.SubmitAndFollowAsync(
-        await admin.SeeAsync("/edit/sales-cycle"), Form, ("Input.Code", code), ("Input.Description", code), ("Input.ProbabilityMethod", "Multiply"));
+        await admin.SeeAsync("/setup/sales-cycles/new"), Form, ("Input.Code", code), ("Input.Description", code), ("Input.ProbabilityMethod", "Multiply"));
 
     private static async Task<PortalAnswer> AddStageAsync(PortalVisitor admin, string address, string description, string completed, string chances) =>
         await admin.SubmitAndFollowAsync(

@@ -19,7 +19,7 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     public async Task AnActivityIsMadeWithStepsThatAreShownAsDates()
     {
         var admin = await portal.SignInAsync("EMMA");
-        var form = await admin.SeeAsync("/edit/activity");
+        var form = await admin.SeeAsync("/setup/activities/new");
 
         var list = await admin.SubmitAndFollowAsync(
             form, Form,
@@ -35,10 +35,10 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     public async Task AWrongStepIsExplainedBesideItsFieldAndMoreLinesLoseNothing()
     {
         var admin = await portal.SignInAsync("EMMA");
-        var form = await admin.SeeAsync("/edit/activity");
+        var form = await admin.SeeAsync("/setup/activities/new");
         var wrong = await admin.SubmitAsync(
             form, Form, ("Input.Code", "BAD"), ("Input.Description", "Bad"), ("Input.Steps[1].Description", "Second"), ("Input.Steps[1].DateFormula", "2X"));
-        var more = await admin.SubmitAsync(wrong with { Path = "/edit/activity?handler=More" }, Form);
+        var more = await admin.SubmitAsync(wrong with { Path = "/setup/activities/new?handler=More" }, Form);
 
         Assert.Contains("This is not a date formula", wrong.ErrorOf("Steps_1__DateFormula"), StringComparison.Ordinal);
         Assert.Equal("Second", more.ValueOf("Steps_1__Description"));
@@ -53,7 +53,7 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     {
         var admin = await portal.SignInAsync("EMMA");
 
-        var answer = await admin.SeeAsync("/edit/stage/NEW?handler=Date&formula=" + formula);
+        var answer = await admin.SeeAsync("/setup/sales-cycles/NEW/stages/new?handler=Date&formula=" + formula);
 
         Assert.StartsWith(expected, answer.Document.Body!.TextContent, StringComparison.Ordinal);
     }
@@ -63,9 +63,9 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     {
         var admin = await portal.SignInAsync("EMMA");
         await admin.SubmitAndFollowAsync(
-            await admin.SeeAsync("/edit/close-reason"), Form, ("Input.Code", "GONE"), ("Input.Description", "Gone for good"), ("Input.Outcome", "Lost"));
+            await admin.SeeAsync("/setup/close-reasons/new"), Form, ("Input.Code", "GONE"), ("Input.Description", "Gone for good"), ("Input.Outcome", "Lost"));
 
-        var deleted = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/close-reason/GONE"), "form[action*=Delete]");
+        var deleted = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/close-reasons/GONE"), "form[action*=Delete]");
         Assert.Contains("Deleted: Gone for good.", deleted.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("GONE", deleted.Document.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
         var id = deleted.Document.QuerySelector(Undo + " button")!.GetAttribute("value");
@@ -82,15 +82,15 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     public async Task ADeletedCycleComesBackWithItsStages_AndAStageAtItsPlace()
     {
         var admin = await portal.SignInAsync("EMMA");
-        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/sales-cycle"), Form, ("Input.Code", "BACK"), ("Input.Description", "Comes back"));
+        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/sales-cycles/new"), Form, ("Input.Code", "BACK"), ("Input.Description", "Comes back"));
         foreach (var stage in new[] { "First", "Second", "Third" })
         {
             await admin.SubmitAndFollowAsync(
-                await admin.SeeAsync("/edit/stage/BACK"), Form,
+                await admin.SeeAsync("/setup/sales-cycles/BACK/stages/new"), Form,
                 ("Input.Description", stage), ("Input.CompletedPercent", "10"), ("Input.ChancesOfSuccessPercent", "10"), ("Input.LimitWorkingDays", "7"));
         }
 
-        var page = await admin.SeeAsync("/sales-cycles/BACK");
+        var page = await admin.SeeAsync("/setup/sales-cycles/BACK");
         page = await admin.SubmitAndFollowAsync(page, "form[action*=DeleteStage]", ("number", "20"));
         page = await admin.SubmitAndFollowAsync(page, Undo, ("id", page.Document.QuerySelector(Undo + " button")!.GetAttribute("value")));
         Assert.Equal(["First", "Second", "Third"], Stages(page));
@@ -101,7 +101,7 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
 
         page = await admin.SubmitAndFollowAsync(page, "form[action*='handler=Delete']:not([action*=Stage])");
         page = await admin.SubmitAndFollowAsync(page, Undo, ("id", page.Document.QuerySelector(Undo + " button")!.GetAttribute("value")));
-        page = await admin.SeeAsync("/sales-cycles/BACK");
+        page = await admin.SeeAsync("/setup/sales-cycles/BACK");
         Assert.Equal(["Third", "First", "Second"], Stages(page));
         Assert.Contains("7 working days", page.Text, StringComparison.Ordinal);
     }
@@ -111,9 +111,9 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     {
         var admin = await portal.SignInAsync("EMMA");
         await admin.SubmitAndFollowAsync(
-            await admin.SeeAsync("/edit/close-reason"), Form, ("Input.Code", "BOTH"), ("Input.Description", "At first"), ("Input.Outcome", "Won"));
-        var mine = await admin.SeeAsync("/edit/close-reason/BOTH");
-        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/edit/close-reason/BOTH"), Form, ("Input.Description", "Theirs"));
+            await admin.SeeAsync("/setup/close-reasons/new"), Form, ("Input.Code", "BOTH"), ("Input.Description", "At first"), ("Input.Outcome", "Won"));
+        var mine = await admin.SeeAsync("/setup/close-reasons/BOTH");
+        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/close-reasons/BOTH"), Form, ("Input.Description", "Theirs"));
 
         var conflict = await admin.SubmitAsync(mine, Form, ("Input.Description", "Mine"));
         Assert.Equal(
@@ -121,14 +121,14 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
         var saved = await admin.SubmitAndFollowAsync(conflict, Form);
 
         Assert.Contains("Saved: Mine.", saved.Text, StringComparison.Ordinal);
-        Assert.Contains("Last change by Emma Rossi on 2 Mar 2026", (await admin.SeeAsync("/edit/close-reason/BOTH")).Text, StringComparison.Ordinal);
+        Assert.Contains("Last change by Emma Rossi on 2 Mar 2026", (await admin.SeeAsync("/setup/close-reasons/BOTH")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AContactVeryLikeAnotherIsAskedAboutBeforeItIsMade()
     {
         var anna = await portal.SignInAsync("ANNA");
-        var form = await anna.SeeAsync("/edit/contact");
+        var form = await anna.SeeAsync("/contacts/new");
 
         var asked = await anna.SubmitAsync(form, Form, ("Input.Name", "Contoso Hotel"));
         Assert.Contains("nearly the same name", asked.Document.GetElementById("similar")!.TextContent, StringComparison.Ordinal);
@@ -139,8 +139,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     }
 
     [Theory]
-    [InlineData("/edit/contact", "Input.Name", "<script>alert(1)</script>")]
-    [InlineData("/edit/close-reason", "Input.Description", "<img src=x onerror=alert(1)>")]
+    [InlineData("/contacts/new", "Input.Name", "<script>alert(1)</script>")]
+    [InlineData("/setup/close-reasons/new", "Input.Description", "<img src=x onerror=alert(1)>")]
     public async Task ScriptInATextIsText(string address, string field, string text)
     {
         var admin = await portal.SignInAsync("EMMA");
@@ -152,9 +152,9 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     }
 
     [Theory]
-    [InlineData("/edit/contact", "Name")]
-    [InlineData("/edit/close-reason", "Description")]
-    [InlineData("/edit/activity", "Description")]
+    [InlineData("/contacts/new", "Name")]
+    [InlineData("/setup/close-reasons/new", "Description")]
+    [InlineData("/setup/activities/new", "Description")]
     public async Task TenThousandCharactersAreToldBesideTheFieldAndKept(string address, string field)
     {
         var admin = await portal.SignInAsync("EMMA");
@@ -178,10 +178,10 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
             db.AuditEntries.AddRange(Enumerable.Range(0, 51).Select(_ => AuditEntry.Of(emma, AuditSubjects.Reminders, "rules", AuditSentences.ReminderRules)));
             await db.SaveChangesAsync();
         });
-        var first = await admin.SeeAsync("/audit");
+        var first = await admin.SeeAsync("/setup/audit");
         var next = await admin.SeeAsync(first.Document.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
-        var one = await admin.SeeAsync("/audit?subject=opportunity&key=OPP-00001");
-        var none = await admin.SeeAsync("/audit?from=2001-01-01&to=2001-12-31");
+        var one = await admin.SeeAsync("/setup/audit?subject=opportunity&key=OPP-00001");
+        var none = await admin.SeeAsync("/setup/audit?from=2001-01-01&to=2001-12-31");
 
         Assert.Equal(50, first.Document.QuerySelectorAll("tbody tr").Length);
         Assert.NotEmpty(next.Document.QuerySelectorAll("tbody tr"));
@@ -195,11 +195,11 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
         await using var empty = await EmptyPortal.StartAsync();
         var admin = await empty.Portal.SignInAsync("FIRST");
 
-        Assert.Equal("/settings", (await admin.OpenAsync("/")).Location);
-        var settings = await admin.SeeAsync("/settings");
+        Assert.Equal("/setup/settings", (await admin.OpenAsync("/")).Location);
+        var settings = await admin.SeeAsync("/setup/settings");
         Assert.Equal(0, settings.Document.QuerySelectorAll(".checklist .done").Length);
         var cycle = await admin.SubmitAndFollowAsync(settings, "form[action*=Start]");
-        settings = await admin.SeeAsync("/settings");
+        settings = await admin.SeeAsync("/setup/settings");
 
         Assert.Equal(["Qualification of the need", "First meeting", "Offer made", "Negotiation", "Signature"], Stages(cycle));
         Assert.Equal(3, settings.Document.QuerySelectorAll(".checklist .done").Length);
@@ -211,12 +211,12 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     {
         await using var empty = await EmptyPortal.StartAsync();
         var admin = await empty.Portal.SignInAsync("FIRST");
-        var settings = await admin.SeeAsync("/settings");
+        var settings = await admin.SeeAsync("/setup/settings");
         await admin.SubmitAndFollowAsync(settings, "form[action*=Start]");
 
         var twice = await admin.SubmitAndFollowAsync(settings, "form[action*=Start]");
         await empty.Portal.DoAsync<OpportunitiesContext>(db => db.SalesCycles.ExecuteUpdateAsync(s => s.SetProperty(c => c.Blocked, true)));
-        var blocked = await admin.SeeAsync("/settings");
+        var blocked = await admin.SeeAsync("/setup/settings");
 
         Assert.Contains("The code SALES exists already.", twice.Text, StringComparison.Ordinal);
         Assert.Null(blocked.Document.QuerySelector("form[action*=Start]"));
@@ -226,10 +226,10 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     public async Task RevokingATokenThatIsGoneIsAPageAndNoFailure()
     {
         var admin = await portal.SignInAsync("EMMA");
-        var list = await admin.SeeAsync("/api-tokens");
+        var list = await admin.SeeAsync("/setup/api-tokens");
 
         var answer = await admin.PostAsync(
-            "/api-tokens?handler=Revoke&id=987654", [("__RequestVerificationToken", list.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
+            "/setup/api-tokens?handler=Revoke&id=987654", [("__RequestVerificationToken", list.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
     }
@@ -383,8 +383,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     private static async Task<PortalAnswer> UploadAsync(PortalApplication portal, PortalVisitor admin, ImportKind kind, byte[] file)
     {
         Assert.NotNull(portal);
-        var token = AccessTests.Token(await admin.SeeAsync("/import"));
-        var answer = await admin.UploadAsync("/import", "Upload", "list.csv", file, token, ("Kind", kind.ToString()));
+        var token = AccessTests.Token(await admin.SeeAsync("/setup/import"));
+        var answer = await admin.UploadAsync("/setup/import", "Upload", "list.csv", file, token, ("Kind", kind.ToString()));
         return answer.Status == HttpStatusCode.Redirect ? await admin.SeeAsync(answer.Location) : answer;
     }
 

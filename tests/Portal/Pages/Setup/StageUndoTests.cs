@@ -33,7 +33,7 @@ public sealed class StageUndoTests(PortalApplication portal) : IClassFixture<Por
         // What is not of this stage: an entry whose stage of the same number was deleted for good before.
         await portal.DoAsync<OpportunitiesContext>(db => db.Entries.Where(e => e.Opportunity!.No == gone && e.StageNumber == 20)
             .ExecuteUpdateAsync(s => s.SetProperty(e => e.StageId, (long?)null)));
-        var deleted = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/sales-cycles/BACK"), "form[action*=DeleteStage]", ("number", "20"));
+        var deleted = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/sales-cycles/BACK"), "form[action*=DeleteStage]", ("number", "20"));
         Assert.All(await StagesAsync(passed, closed, gone), stage => Assert.Null(stage));
 
         var undone = await admin.SubmitAndFollowAsync(
