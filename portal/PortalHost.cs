@@ -47,7 +47,6 @@ public static class PortalHost
         services.AddPortalAuthentication(configuration, environment);
         services.AddPortalKeys(configuration, environment);
         services.AddScoped<DeletedRecords>();
-        services.AddScoped<Pages.Opportunities.BulkOutcomes>();
 
         services.AddAuthorization(PortalAccess.AddPolicies);
         services.AddSingleton<IAuthorizationHandler, SetupHandler>();

@@ -5,7 +5,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatOpportunities.Portal.Pages.Opportunities;
+namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>What became of each of several opportunities, kept for an hour under the id of the form: a form that comes twice acts once.</summary>
 public sealed class BulkOutcomes(OpportunitiesContext db, TimeProvider clock)
@@ -13,7 +13,7 @@ public sealed class BulkOutcomes(OpportunitiesContext db, TimeProvider clock)
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     /// <summary>Takes the id before anything is done; false when the form was sent already.</summary>
-    internal async Task<bool> TakeAsync(Guid id, Caller caller, CancellationToken cancellationToken)
+    public async Task<bool> TakeAsync(Guid id, Caller caller, CancellationToken cancellationToken)
     {
         db.StoredItems.Add(new StoredItem { Key = KeyOf(id, caller), Value = "", ExpiresAt = clock.GetUtcNow() + Kept });
         try
@@ -34,7 +34,7 @@ public sealed class BulkOutcomes(OpportunitiesContext db, TimeProvider clock)
     }
 
     /// <summary>Says what became of them.</summary>
-    internal async Task KeepAsync(Guid id, IReadOnlyList<BulkOutcome> outcomes, Caller caller, CancellationToken cancellationToken)
+    public async Task KeepAsync(Guid id, IReadOnlyList<BulkOutcome> outcomes, Caller caller, CancellationToken cancellationToken)
     {
         var (key, value) = (KeyOf(id, caller), JsonSerializer.Serialize(outcomes, BulkJson.Default.IReadOnlyListBulkOutcome));
         await db.StoredItems.Where(i => i.Key == key)
@@ -42,14 +42,14 @@ public sealed class BulkOutcomes(OpportunitiesContext db, TimeProvider clock)
     }
 
     /// <summary>Gives the id back: the form may be sent again, and what was done already is refused by its version.</summary>
-    internal async Task GiveBackAsync(Guid id, Caller caller)
+    public async Task GiveBackAsync(Guid id, Caller caller)
     {
         var key = KeyOf(id, caller);
         await db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(CancellationToken.None);
     }
 
     /// <summary>What became of them, none as long as they are being dealt with; null when there is no such form of theirs.</summary>
-    internal async Task<IReadOnlyList<BulkOutcome>?> FindAsync(Guid id, Caller caller, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BulkOutcome>?> FindAsync(Guid id, Caller caller, CancellationToken cancellationToken)
     {
         var (key, now) = (KeyOf(id, caller), clock.GetUtcNow());
         var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key && i.ExpiresAt > now).Select(i => i.Value)

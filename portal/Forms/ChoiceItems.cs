@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Forms;
 
 /// <summary>The field of a filter shows what the list is narrowed to.</summary>
-internal static class ChosenItem
+internal static class ChoiceItems
 {
     /// <summary>
     /// Selects what is chosen, which stays in the list though it be only by its code: a saved view may name somebody who has
