@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
@@ -7,15 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
-/// <summary>What became of each of several opportunities, kept for an hour under the id of the form: a form that comes twice acts once.</summary>
+/// <summary>What became of each of several opportunities, kept for an hour under the id of the form, its idempotency key: sent twice, it acts once.</summary>
 public sealed class BulkOutcomes(OpportunitiesContext db, TimeProvider clock)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+    // Empty from the moment the form is taken until all are dealt with.
+    private static readonly Stored<IReadOnlyList<BulkOutcome>> Kept = new("bulk", BulkJson.Default.IReadOnlyListBulkOutcome, TimeSpan.FromHours(1));
 
     /// <summary>Takes the id before anything is done; false when the form was sent already.</summary>
     public async Task<bool> TakeAsync(Guid id, Caller caller, CancellationToken cancellationToken)
     {
-        db.StoredItems.Add(new StoredItem { Key = KeyOf(id, caller), Value = "", ExpiresAt = clock.GetUtcNow() + Kept });
+        Kept.Add(db, KeyOf(id, caller), [], clock.GetUtcNow());
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -36,33 +36,28 @@ public sealed class BulkOutcomes(OpportunitiesContext db, TimeProvider clock)
     /// <summary>Says what became of them.</summary>
     public async Task KeepAsync(Guid id, IReadOnlyList<BulkOutcome> outcomes, Caller caller, CancellationToken cancellationToken)
     {
-        var (key, value) = (KeyOf(id, caller), JsonSerializer.Serialize(outcomes, BulkJson.Default.IReadOnlyListBulkOutcome));
-        await db.StoredItems.Where(i => i.Key == key)
-            .ExecuteUpdateAsync(s => s.SetProperty(i => i.Value, value).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken);
+        db.ChangeTracker.Clear(); // what an act that was refused left behind is not saved along
+        await Kept.PutAsync(db, KeyOf(id, caller), outcomes, clock.GetUtcNow(), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Gives the id back: the form may be sent again, and what was done already is refused by its version.</summary>
     public async Task GiveBackAsync(Guid id, Caller caller)
     {
-        var key = KeyOf(id, caller);
-        await db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(CancellationToken.None);
+        db.ChangeTracker.Clear();
+        await Kept.RemoveAsync(db, KeyOf(id, caller), CancellationToken.None);
+        await db.SaveChangesAsync(CancellationToken.None);
     }
 
     /// <summary>What became of them, none as long as they are being dealt with; null when there is no such form of theirs.</summary>
-    public async Task<IReadOnlyList<BulkOutcome>?> FindAsync(Guid id, Caller caller, CancellationToken cancellationToken)
-    {
-        var (key, now) = (KeyOf(id, caller), clock.GetUtcNow());
-        var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key && i.ExpiresAt > now).Select(i => i.Value)
-            .SingleOrDefaultAsync(cancellationToken);
-        return value switch
-        {
-            null => null,
-            "" => [],
-            _ => JsonSerializer.Deserialize(value, BulkJson.Default.IReadOnlyListBulkOutcome),
-        };
-    }
+    public Task<IReadOnlyList<BulkOutcome>?> FindAsync(Guid id, Caller caller, CancellationToken cancellationToken) =>
+        Kept.FindAsync(db, KeyOf(id, caller), clock.GetUtcNow(), cancellationToken);
 
-    private static string KeyOf(Guid id, Caller caller) => string.Create(CultureInfo.InvariantCulture, $"bulk/{caller.SalespersonId}/{id:N}");
+    private static StoredKey KeyOf(Guid id, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return new StoredKey(caller.SalespersonId, id.ToString("N", CultureInfo.InvariantCulture));
+    }
 }
 
 /// <summary>One opportunity, and why it was refused; null when it was changed.</summary>

@@ -1,19 +1,20 @@
 using System.Net;
-using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
 namespace ChatOpportunities.Portal.Pages.Account;
 
 /// <summary>Pick a person and be them: in Development and from this machine only; elsewhere there is no such page.</summary>
-public sealed class SignInModel(OpportunitiesContext db, IHostEnvironment environment) : PageModel
+public sealed class SignInModel(Choices choices, Recognition recognition, IHostEnvironment environment) : PageModel
 {
-    public IReadOnlyList<Person> People { get; private set; } = [];
+    private const int MostShown = 200;
+
+    public IReadOnlyList<NamedPerson> People { get; private set; } = [];
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -28,14 +29,11 @@ public sealed class SignInModel(OpportunitiesContext db, IHostEnvironment enviro
     }
 
     public async Task OnGetAsync(CancellationToken cancellationToken) =>
-        People = await db.Set<Salesperson>().AsNoTracking().Where(p => !p.Blocked)
-            .OrderByDescending(p => p.Role).ThenBy(p => p.Name).Take(200)
-            .Select(p => new Person(p.Id, p.Name, p.Role, p.Team == null ? null : p.Team.Name))
-            .ToListAsync(cancellationToken);
+        People = [.. (await choices.ColleaguesInTeamsAsync(cancellationToken)).OrderByDescending(p => p.Role).Take(MostShown)];
 
     public async Task<IActionResult> OnPostAsync(long id, CancellationToken cancellationToken)
     {
-        if (await db.Set<Salesperson>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && !p.Blocked, cancellationToken) is not { } person)
+        if (await recognition.ByIdAsync(id, cancellationToken) is not { } person)
         {
             return NotFound();
         }
@@ -43,7 +41,4 @@ public sealed class SignInModel(OpportunitiesContext db, IHostEnvironment enviro
         await SignedInPerson.SignInAsync(HttpContext, person);
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
     }
-
-    /// <summary>One button.</summary>
-    public sealed record Person(long Id, string Name, Role Role, string? Team);
 }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.Contacts;
 
 /// <summary>A new contact or one that exists; before a new one is made, those very like it are shown.</summary>
-public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRecords deleted) : PortalPage
+public sealed class EditModel(ContactActs contacts, Choices choices, DeletedRecords deleted) : PortalPage
 {
     /// <summary>The number in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
@@ -114,8 +114,7 @@ public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRe
             Uses = await contacts.UsesAsync(No, Caller, cancellationToken);
         }
 
-        People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked || p.Id == Stored?.SalespersonId)
-            .Select(p => new SelectListItem(p.Name, p.Code))];
+        People = (await choices.ColleaguesAsync(Stored?.SalespersonId, cancellationToken)).AsItems();
         Companies = (await contacts.ListAsync(new ContactFilter(Type: ContactType.Company, Blocked: false), ContactActs.MaxPage, null, cancellationToken)).Rows;
         return true;
     }

@@ -1,13 +1,11 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
@@ -28,7 +26,7 @@ public enum TaskAct
 }
 
 /// <summary>One opportunity: state, tasks, history, reminders.</summary>
-public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks, OpportunitiesContext db) : PortalPage
+public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks) : PortalPage
 {
     public Opportunity Opportunity { get; private set; } = null!;
 
@@ -50,8 +48,7 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
         }
 
         (Opportunity, MayChange) = view;
-        Tasks = await db.Tasks.AsNoTracking().Include(t => t.Salesperson).Where(t => t.OpportunityId == Opportunity.Id)
-            .OrderBy(t => t.Closed).ThenBy(t => t.Date).Take(100).ToListAsync(cancellationToken);
+        Tasks = await opportunities.TasksAsync(Opportunity.Id, Caller, cancellationToken);
         History = await opportunities.HistoryAsync(Opportunity.Id, cancellationToken);
         Acts = await opportunities.ActsAsync(Opportunity.No, cancellationToken);
         Reminders = await opportunities.RemindersAsync(Opportunity.Id, cancellationToken);

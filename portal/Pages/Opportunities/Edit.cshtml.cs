@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>What an opportunity is about: description, priority, contact, next step, a limit of its own and, before its start, the sales cycle.</summary>
-public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs acts, ContactActs contacts, SalesCycleActs cycles) : OpportunityFormPage(opportunities)
+public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs acts, ContactActs contacts, Choices choices) : OpportunityFormPage(opportunities)
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -77,7 +77,7 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
         }
 
         // Its own stays in the list though it be blocked: a browser sends the first of a list that lacks what is stored.
-        Cycles = [.. (await cycles.ChoicesAsync(Opportunity.SalesCycleId, cancellationToken)).Select(c => new SelectListItem(c.Description, c.Code))];
+        Cycles = (await choices.CyclesAsync(Opportunity.SalesCycleId, cancellationToken)).AsItems();
         return null;
     }
 

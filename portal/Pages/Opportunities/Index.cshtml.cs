@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
@@ -10,12 +9,11 @@ using ChatOpportunities.Portal.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>The opportunities the signed-in person may see: filtered, sorted, page by page, as a file, and by views they saved.</summary>
-public sealed class IndexModel(OpportunityQueries opportunities, SavedViews views, OpportunitiesContext db, AccessPolicy access) : PortalPage
+public sealed class IndexModel(OpportunityQueries opportunities, SavedViews views, Choices choices) : PortalPage
 {
     private const int PageSize = 50;
 
@@ -79,13 +77,9 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         Views = await views.ListAsync(Caller, cancellationToken);
 
         // Only names that stand on what the person may see.
-        var visible = db.Opportunities.Where(access.MaySee(Caller));
-        Salespeople = (await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id))
-            .OrderBy(p => p.Name).Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Choice.Salesperson);
-        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name)
-            .Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Choice.Team);
-        Cycles = (await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description)
-            .Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Choice.Cycle);
+        Salespeople = (await choices.WithVisibleOpportunitiesAsync(Caller, cancellationToken)).AsItems().WithChosen(Choice.Salesperson);
+        Teams = (await choices.TeamsAsync(cancellationToken)).AsItems().WithChosen(Choice.Team);
+        Cycles = (await choices.AllCyclesAsync(cancellationToken)).AsItems().WithChosen(Choice.Cycle);
     }
 
     /// <summary>All that the list shows, on every page of it, as a file.</summary>

@@ -6,20 +6,17 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
-using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Makes an opportunity, by the same rules as the chat.</summary>
 public sealed class NewModel(
-    OpportunityActs acts, OpportunityQueries opportunities, ContactActs contacts, SalesCycleActs cycles, OpportunitiesContext db, OnceOnly once,
-    IOptions<CompanyOptions> company)
+    OpportunityActs acts, OpportunityQueries opportunities, ContactActs contacts, Choices choices, OnceOnly once, IOptions<CompanyOptions> company)
     : PortalPage
 {
     [BindProperty]
@@ -42,7 +39,7 @@ public sealed class NewModel(
         Input.ContactNo = contact;
         Input.CreationDate = Caller.Today;
         Input.SalesCycleCode = Cycles.FirstOrDefault(c => c.Value == Checks.NormalCode(company.Value.DefaultSalesCycle))?.Value;
-        Input.SalespersonCode = await db.Salespeople.Where(p => p.Id == Caller.SalespersonId).Select(p => p.Code).SingleOrDefaultAsync(cancellationToken);
+        Input.SalespersonCode = (await choices.MyselfAsync(Caller, cancellationToken))?.Code;
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -95,9 +92,8 @@ public sealed class NewModel(
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        People = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(Caller)).Where(p => !p.Blocked).OrderBy(p => p.Name)
-            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
-        Cycles = [.. (await cycles.ChoicesAsync(also: null, cancellationToken)).Select(c => new SelectListItem(c.Description, c.Code))];
+        People = (await choices.MayActForAsync(Caller, cancellationToken)).AsItems();
+        Cycles = (await choices.CyclesAsync(cancellationToken)).AsItems();
         Contacts = (await contacts.ListAsync(new ContactFilter(Blocked: false), ContactActs.MaxPage, null, cancellationToken)).Rows;
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Pipeline;
@@ -10,13 +9,11 @@ using ChatOpportunities.Portal.Language;
 using ChatOpportunities.Portal.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Portal.Pages.Pipeline;
 
 /// <summary>What is under way and what came of it, over what the signed-in person may see; every figure leads to its opportunities.</summary>
-public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessPolicy access, IOptions<CompanyOptions> company) : PortalPage
+public sealed class IndexModel(Figures figures, Choices choices) : PortalPage
 {
     /// <summary>Stands for all cycles in an address, where nothing stands for the usual one; no code is like it.</summary>
     public const string AllCycles = "*";
@@ -63,18 +60,16 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        var visible = db.Opportunities.Where(access.MaySee(Caller));
-        var cycles = await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken);
-        Salespeople = (await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id)).OrderBy(p => p.Name)
-            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Salesperson);
-        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Team);
+        var cycles = await choices.AllCyclesAsync(cancellationToken);
+        Salespeople = (await choices.WithVisibleOpportunitiesAsync(Caller, cancellationToken)).AsItems().WithChosen(Salesperson);
+        Teams = (await choices.TeamsAsync(cancellationToken)).AsItems().WithChosen(Team);
         if (!Request.Query.ContainsKey("cycle"))
         {
             // The funnel is told by stages, and those by a cycle: begin with the usual one.
-            Cycle = cycles.FirstOrDefault(c => c.Value == Checks.NormalCode(company.Value.DefaultSalesCycle))?.Value ?? (cycles.Count == 1 ? cycles[0].Value : null);
+            Cycle = choices.Usual(cycles)?.Code;
         }
 
-        Cycles = cycles.WithChosen(Cycle);
+        Cycles = cycles.AsItems().WithChosen(Cycle);
 
         return await LoadAsync(cancellationToken) ? Page() : NotFound();
     }

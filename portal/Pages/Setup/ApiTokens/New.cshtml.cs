@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.Setup.ApiTokens;
 
 /// <summary>A new token; its secret is shown by the list, once.</summary>
-public sealed class NewModel(ApiTokenActs tokens, PeopleActs people) : PortalPage
+public sealed class NewModel(ApiTokenActs tokens, Choices choices) : PortalPage
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -40,7 +40,7 @@ public sealed class NewModel(ApiTokenActs tokens, PeopleActs people) : PortalPag
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken) =>
-        People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked).Select(p => new SelectListItem($"{p.Name} · {T.Of(p.Role)}", p.Code))];
+        People = [.. (await choices.ColleaguesInTeamsAsync(cancellationToken)).Select(p => new SelectListItem($"{p.Name} · {T.Of(p.Role)}", p.Code))];
 
     /// <summary>What the form sends; the domain checks it.</summary>
     public sealed class Form

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.Setup.Audit;
 
 /// <summary>Who changed what, when and from where; page by page, newest first.</summary>
-public sealed class IndexModel(AuditQueries audit, PeopleActs people) : PortalPage
+public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
 {
     private const int PageSize = 50;
 
@@ -54,7 +54,7 @@ public sealed class IndexModel(AuditQueries audit, PeopleActs people) : PortalPa
         }
 
         (Entries, Next) = (page.Entries, page.Next?.ToString());
-        People = [.. (await people.ListAsync(cancellationToken)).Select(p => new SelectListItem(p.Name, p.Code, p.Code == Person))];
+        People = (await choices.EverybodyAsync(cancellationToken)).AsItems().WithChosen(Person);
         return Page();
     }
 

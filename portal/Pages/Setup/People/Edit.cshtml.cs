@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace ChatOpportunities.Portal.Pages.Setup.People;
 
 /// <summary>A new person, one who waits, or one who is known.</summary>
-public sealed class EditModel(PeopleActs people, IOptions<CompanyOptions> company, DeletedRecords deleted) : PortalPage
+public sealed class EditModel(PeopleActs people, Choices choices, IOptions<CompanyOptions> company, DeletedRecords deleted) : PortalPage
 {
     /// <summary>The code in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
@@ -118,7 +118,7 @@ public sealed class EditModel(PeopleActs people, IOptions<CompanyOptions> compan
 
     private async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
-        Teams = [.. (await people.TeamsAsync(cancellationToken)).Select(t => new SelectListItem(t.Name, t.Code))];
+        Teams = (await choices.TeamsAsync(cancellationToken)).AsItems();
         if (Code is null)
         {
             return true;

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.Setup.People;
 
 /// <summary>A new team, or one that exists.</summary>
-public sealed class TeamModel(PeopleActs people, WinsChannels wins, DeletedRecords deleted) : PortalPage
+public sealed class TeamModel(PeopleActs people, Choices choices, WinsChannels wins, DeletedRecords deleted) : PortalPage
 {
     /// <summary>The code in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
@@ -88,8 +88,7 @@ public sealed class TeamModel(PeopleActs people, WinsChannels wins, DeletedRecor
     {
         var key = Checks.NormalCode(Code);
         var team = IsNew ? null : (await people.TeamsAsync(cancellationToken)).FirstOrDefault(t => t.Code == key);
-        People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked || p.Id == team?.ManagerId)
-            .Select(p => new SelectListItem(p.Name, p.Code))];
+        People = (await choices.ColleaguesAsync(team?.ManagerId, cancellationToken)).AsItems();
         return (IsNew || team is not null, team);
     }
 

@@ -1,19 +1,16 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Data;
-using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Setup.Reminders;
 
 /// <summary>What people are reminded of, with a preview, and what became of every reminder.</summary>
-public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, OpportunitiesContext db) : PortalPage
+public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, Choices choices) : PortalPage
 {
     private const int PageSize = 50;
     private const int MostAnswers = 200;
@@ -58,7 +55,7 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
     public IReadOnlyList<long> ToRetry => [.. Log.Items.Where(IsStuck).Select(r => r.Id)];
 
     /// <summary>Answers of the bot that did not arrive; admins alone see them.</summary>
-    public IReadOnlyList<AnswerRow> Answers { get; private set; } = [];
+    public IReadOnlyList<UndeliveredAnswer> Answers { get; private set; } = [];
 
     /// <summary>An instant on the reader's clock.</summary>
     public DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Caller.TimeZone);
@@ -191,26 +188,13 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
             && await queries.LogAsync(new ReminderLogFilter(State, Kind, Person, Stuck), Before, PageSize, Caller, cancellationToken) is Result<ReminderLog>.Done(var log))
         {
             (Counts, Log) = (counts, log);
-            People = await db.Salespeople.AsNoTracking().OrderBy(p => p.Name).Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
-            Answers = MayWrite ? await AnswersAsync(cancellationToken) : [];
+            People = (await choices.EverybodyAsync(cancellationToken)).AsItems();
+            Answers = await queries.UndeliveredAsync(MostAnswers, Caller, cancellationToken);
             return Page();
         }
 
         return StatusCode(403);
     }
-
-    private async Task<IReadOnlyList<AnswerRow>> AnswersAsync(CancellationToken cancellationToken)
-    {
-        var answers = await Undelivered.ListAsync(db, MostAnswers, cancellationToken);
-        var ids = answers.Select(a => Guid.TryParse(a.EntraObjectId, out var id) ? (Guid?)id : null).Where(id => id is not null).Distinct().ToList();
-        var names = await db.Salespeople.AsNoTracking().Where(p => ids.Contains(p.EntraObjectId))
-            .ToDictionaryAsync(p => p.EntraObjectId!.Value, p => p.Name, cancellationToken);
-        return [.. answers.Select(a => new AnswerRow(
-            a.At, Guid.TryParse(a.EntraObjectId, out var id) ? names.GetValueOrDefault(id) : null, a.Messages, T.WhyNotDelivered(a.Why)))];
-    }
-
-    /// <summary>Answers of one turn that did not arrive.</summary>
-    public sealed record AnswerRow(DateTimeOffset At, string? Person, int Messages, string Why);
 
     /// <summary>What the form sends; the domain checks it.</summary>
     public sealed class Form

@@ -1,19 +1,17 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Setup.SalesCycles;
 
 /// <summary>A new stage at the end or before another one, or one that exists.</summary>
-public sealed class StageModel(SalesCycleActs cycles, ReminderQueries reminders, OpportunitiesContext db) : DateFormulaPage
+public sealed class StageModel(SalesCycleActs cycles, ReminderQueries reminders, Choices choices) : DateFormulaPage
 {
     /// <summary>Formulas that the form shows as dates.</summary>
     public static readonly IReadOnlyList<string> ExampleFormulas = ["2W", "1M", "CM", "10WD"];
@@ -147,14 +145,10 @@ public sealed class StageModel(SalesCycleActs cycles, ReminderQueries reminders,
         if (cycle.Stages.FirstOrDefault(s => s.Number == Number) is { } present)
         {
             Standing = (await cycles.OpportunitiesByStageAsync(cycle.Id, Caller, cancellationToken)).GetValueOrDefault(present.Id);
-            Planned = await db.Reminders.CountAsync(
-                r => r.State == ReminderState.Pending && r.Kind == ReminderKind.StageLimit
-                    && db.Entries.Any(e => e.OpportunityId == r.OpportunityId && e.Active && e.StageId == present.Id),
-                cancellationToken);
+            Planned = await reminders.PlannedByLimitAsync(present.Id, Caller, cancellationToken);
         }
 
-        Activities = await db.Activities.AsNoTracking().OrderBy(a => a.Code)
-            .Select(a => new SelectListItem(a.Description, a.Code)).Take(500).ToListAsync(cancellationToken);
+        Activities = (await choices.ActivitiesAsync(cancellationToken)).AsItems();
         return true;
     }
 
