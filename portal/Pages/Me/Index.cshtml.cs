@@ -23,7 +23,7 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
     /// <summary>What holds where nothing is chosen.</summary>
     public ReminderRulesForm Company { get; private set; } = null!;
 
-    public static IEnumerable<SelectListItem> Languages => Texts.Languages.Select(l => new SelectListItem(Words.LanguageName(l), l));
+    public static IEnumerable<SelectListItem> Languages => Texts.Languages.Select(l => new SelectListItem(EnumTexts.LanguageName(l), l));
 
     /// <summary>What can be had alone; a sale told in a channel is nobody's own message.</summary>
     public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Setup.Reminders.IndexModel.Kinds.Where(k => k != ReminderKind.Won)];

@@ -28,7 +28,7 @@ public sealed class EditModel(PeopleActs people, Choices choices, IOptions<Compa
 
     public IReadOnlyList<SelectListItem> Teams { get; private set; } = [];
 
-    public static IEnumerable<SelectListItem> Languages => Texts.Languages.Select(l => new SelectListItem(Words.LanguageName(l), l));
+    public static IEnumerable<SelectListItem> Languages => Texts.Languages.Select(l => new SelectListItem(EnumTexts.LanguageName(l), l));
 
     public IEnumerable<SelectListItem> TimeZones => TimeZoneInfo.GetSystemTimeZones()
         .Select(z => z.HasIanaId ? z.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(z.Id, out var iana) ? iana : null)

@@ -91,7 +91,7 @@ public sealed class IndexModel(
     {
         var settings = company.Value;
         yield return (T["Currency"], settings.Currency, "Company:Currency");
-        yield return (T["Language of new people"], Words.LanguageName(settings.DefaultLanguage), "Company:DefaultLanguage");
+        yield return (T["Language of new people"], EnumTexts.LanguageName(settings.DefaultLanguage), "Company:DefaultLanguage");
         yield return (T["Time zone of new people"], settings.DefaultTimeZone, "Company:DefaultTimeZone");
         yield return (
             T["First opportunity number"], settings.OpportunityNumberPrefix + "1".PadLeft(settings.OpportunityNumberWidth, '0'),

@@ -8,7 +8,7 @@ using ChatOpportunities.Domain.Tasks;
 namespace ChatOpportunities.Portal.Language;
 
 /// <summary>The choices of the trade in the reader's language.</summary>
-public static class Words
+public static class EnumTexts
 {
     public static string Of(this PortalTexts t, Role role) => t[role switch
     {
