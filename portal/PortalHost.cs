@@ -6,6 +6,7 @@ using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Api;
 using ChatOpportunities.Portal.Language;
+using ChatOpportunities.Portal.Pages.Setup.Import;
 using ChatOpportunities.Portal.Web;
 using Hangfire;
 using Microsoft.AspNetCore.Authentication;
@@ -26,10 +27,7 @@ namespace ChatOpportunities.Portal;
 public static class PortalHost
 {
     /// <summary>The queue of what pages begin and what takes long.</summary>
-    public const string JobQueue = "long";
-
-    /// <summary>Where Hangfire's dashboard stands.</summary>
-    internal const string JobsPath = "/jobs";
+    public const string JobQueue = ImportJob.Queue;
 
     /// <summary>Paths that programs call: they get neither pages nor the pages' headers.</summary>
     private static readonly PathString[] ProgramPaths = ["/api", "/health", "/openapi", "/scalar"];
@@ -87,7 +85,7 @@ public static class PortalHost
     }
 
     /// <summary>Adds what a host that works through jobs does at its start with those of the portal; it need not serve the portal itself.</summary>
-    public static IServiceCollection AddPortalJobs(this IServiceCollection services) => services.AddHostedService<Pages.Setup.Import.ImportJob.AtStart>();
+    public static IServiceCollection AddPortalJobs(this IServiceCollection services) => services.AddHostedService<ImportJob.AtStart>();
 
     /// <summary>Puts the pages, their files, the dashboard of jobs and the API into the host's pipeline.</summary>
     public static WebApplication MapPortal(this WebApplication app)
@@ -115,7 +113,7 @@ public static class PortalHost
         app.MapStaticAssets().DisableHttpMetrics(); // files would drown the pages in what is measured
         app.MapRazorPages();
         app.MapOldAddresses();
-        app.MapHangfireDashboardWithAuthorizationPolicy(PortalAccess.SetupForm, JobsPath, new DashboardOptions
+        app.MapHangfireDashboardWithAuthorizationPolicy(PortalAccess.SetupForm, SecurityHeaders.JobsPath, new DashboardOptions
         {
             AppPath = "/setup/settings",
             DashboardTitle = "ChatOpportunities",
@@ -133,7 +131,7 @@ public static class PortalHost
     {
         // Static files need no person, and so no query.
         if (context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is null
-            && !context.Request.Path.StartsWithSegments(JobsPath, StringComparison.OrdinalIgnoreCase))
+            && !context.Request.Path.StartsWithSegments(SecurityHeaders.JobsPath, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

@@ -11,8 +11,7 @@ public abstract class DateFormulaPage : PortalPage
 
     /// <summary>Where a formula leads from today, or what is wrong with it.</summary>
     public string Lead(string? formula) =>
-        !DateFormula.TryParse(formula, out var parsed, out var error) ? T[error.Sentence, [.. error.Arguments]]
+        !DateFormula.TryParse(formula, out _, out var error) ? T[error.Sentence, [.. error.Arguments]]
         : string.IsNullOrWhiteSpace(formula) ? T["the same day"]
-        : parsed.TryEvaluate(Caller.Today, out var date) ? T["from today: {0}", T.Date(date)]
-        : "";
+        : Examples.Of(T, formula, Caller.Today);
 }

@@ -7,6 +7,9 @@ namespace ChatOpportunities.Portal.Web;
 /// <summary>Headers of every page: only our own files run, only Teams may frame us, and addresses stay here.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment, EntraAuthority authority)
 {
+    /// <summary>Where Hangfire's dashboard stands.</summary>
+    public const string JobsPath = "/jobs";
+
     private const string Policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; " +
         "frame-ancestors 'self' https://teams.microsoft.com https://*.teams.microsoft.com https://*.skype.com https://*.office.com https://*.cloud.microsoft; form-action 'self'";
@@ -21,7 +24,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment env
     public async Task InvokeAsync(HttpContext context)
     {
         // Browsers hold the redirects of a form to this too: signing out, and any form sent after its session, end at the authority.
-        var isJobs = context.Request.Path.StartsWithSegments(PortalHost.JobsPath, StringComparison.OrdinalIgnoreCase);
+        var isJobs = context.Request.Path.StartsWithSegments(JobsPath, StringComparison.OrdinalIgnoreCase);
         var policy = string.Join(' ', [isJobs ? JobsPolicy : Policy, .. await authority.OriginsAsync(context.RequestAborted)]);
         // When the answer starts, because an error page clears what was set before.
         context.Response.OnStarting(() =>

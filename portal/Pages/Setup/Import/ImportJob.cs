@@ -13,10 +13,13 @@ namespace ChatOpportunities.Portal.Pages.Setup.Import;
 /// Takes files in beside the requests. What was taken in is saved along with how far it has come, so that it goes on after a crash,
 /// and no line is taken in twice.
 /// </summary>
-[Queue(PortalHost.JobQueue)]
+[Queue(Queue)]
 [AutomaticRetry(Attempts = 5, DelaysInSeconds = [5, 15, 30, 60, 120])]
 public sealed class ImportJob(ImportActs imports, IBackgroundJobClient jobs, IOptions<CompanyOptions> company)
 {
+    /// <summary>The queue of what pages begin and what takes long.</summary>
+    public const string Queue = "long";
+
     /// <summary>So many lots are taken in by one job; then others get their turn.</summary>
     private const int Lots = 10;
 
