@@ -51,15 +51,17 @@ public static class PortalHost
 
         services.AddRequestLocalization(options =>
         {
-            options.SetDefaultCulture(Texts.Languages[0]).AddSupportedCultures([.. Texts.Languages]).AddSupportedUICultures([.. Texts.Languages]);
-            options.RequestCultureProviders = [new CustomRequestCultureProvider(PersonsLanguageAsync), new AcceptLanguageHeaderRequestCultureProvider()];
+            options.SetDefaultCulture(Texts.Languages[0]).AddSupportedCultures([.. Texts.Languages])
+                .AddSupportedUICultures([.. Texts.Languages]);
+            options.RequestCultureProviders =
+                [new CustomRequestCultureProvider(PersonsLanguageAsync), new AcceptLanguageHeaderRequestCultureProvider()];
         });
         services.AddAntiforgery(options =>
         {
             options.Cookie.ForTeamsTab("opportunities-form", environment);
             if (!environment.IsDevelopment())
             {
-                // "Always" would end every page with an error behind a proxy that speaks TLS for us; so the word is written past that check.
+                // "Always" would end every page with an error behind a proxy that speaks TLS for us; so it is written past that check.
                 options.Cookie.SecurePolicy = CookieSecurePolicy.None;
                 options.Cookie.Extensions.Add("Secure");
             }
@@ -84,7 +86,7 @@ public static class PortalHost
         return services;
     }
 
-    /// <summary>Adds what a host that works through jobs does at its start with those of the portal; it need not serve the portal itself.</summary>
+    /// <summary>Adds what a host that works through jobs does at its start; it need not serve the portal itself.</summary>
     public static IServiceCollection AddPortalJobs(this IServiceCollection services) => services.AddHostedService<ImportJob.AtStart>();
 
     /// <summary>Puts the pages, their files, the dashboard of jobs and the API into the host's pipeline.</summary>
@@ -97,7 +99,8 @@ public static class PortalHost
             if (!app.Environment.IsDevelopment())
             {
                 // A new scope: what failed may be what the old one holds on to.
-                pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", CreateScopeForErrors = true });
+                pages.UseExceptionHandler(
+                    new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", CreateScopeForErrors = true });
             }
 
             pages.UseStatusCodePagesWithReExecute("/error/{0}");

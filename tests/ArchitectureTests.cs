@@ -23,7 +23,8 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("ChatOpportunities.Domain", "ChatOpportunities.Portal", "ChatOpportunities.Bot", "Microsoft.AspNetCore")]
-    [InlineData("ChatOpportunities.Portal", "ChatOpportunities.Bot", "Hangfire.PostgreSql", "Hangfire.SqlServer", "Hangfire.InMemory", "Azure.Identity")]
+    [InlineData(
+        "ChatOpportunities.Portal", "ChatOpportunities.Bot", "Hangfire.PostgreSql", "Hangfire.SqlServer", "Hangfire.InMemory", "Azure.Identity")]
     public void AnAssemblyKnowsNothingBehindIt(string assembly, params string[] forbidden)
     {
         var known = Assembly.Load(assembly).GetReferencedAssemblies().Select(a => a.Name!);
@@ -34,7 +35,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void TheDomainDoesNotKnowTheWeb()
     {
-        Assert.DoesNotContain(Repository.In("domain", ".csproj", ".props"), f => Repository.Read(f).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Repository.In("domain", ".csproj", ".props"), f => Repository.Read(f).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
         Assert.DoesNotContain(Repository.In("domain", ".cs"), f => WebUsing().IsMatch(Repository.Read(f)));
     }
 
@@ -66,14 +68,16 @@ public sealed partial class ArchitectureTests
     public void InsideAProjectTheArrowsPointDownTheList(string project, string name, params string[] folders)
     {
         var sources = Repository.In(project, ".cs", ".cshtml").Select(f => (File: f, Text: Repository.Read(f))).ToList();
-        var top = sources.Where(s => FolderOf(s.File).Length == 0).SelectMany(s => Declared().Matches(s.Text).Select(m => m.Groups["type"].Value));
+        var top = sources.Where(s => FolderOf(s.File).Length == 0)
+            .SelectMany(s => Declared().Matches(s.Text).Select(m => m.Groups["type"].Value));
 
         Assert.Equal(
             folders.Order(StringComparer.Ordinal),
             sources.Select(s => FolderOf(s.File)).Where(f => f.Length > 0).Distinct().Order(StringComparer.Ordinal));
         Assert.DoesNotContain(sources, s => s.Text.Contains("global using", StringComparison.Ordinal)); // an arrow that no file shows
         var upward = sources.Where(s => FolderOf(s.File).Length > 0).SelectMany(
-            s => Upward(s.Text, name, folders[..Array.IndexOf(folders, FolderOf(s.File))], top).Select(arrow => $"{s.File} names {arrow}")).ToList();
+            s => Upward(s.Text, name, folders[..Array.IndexOf(folders, FolderOf(s.File))], top)
+                .Select(arrow => $"{s.File} names {arrow}")).ToList();
         Assert.True(upward.Count == 0, string.Join('\n', upward));
 
         static string FolderOf(string file) => file.Split('/') is [_, var folder, _, ..] ? folder : "";
@@ -97,7 +101,7 @@ public sealed partial class ArchitectureTests
     public void NoPageAsksTheDatabaseItself() =>
         Assert.DoesNotContain(Repository.In("portal/Pages", ".cs", ".cshtml"), f => NamesDatabase().IsMatch(Repository.Read(f)));
 
-    /// <summary>What a source names of the folders above it, in full or beginning at a namespace that they share, and of the types on top.</summary>
+    /// <summary>What a source names of the folders above it, in full or from a shared namespace, and of the types on top.</summary>
     private static IEnumerable<string> Upward(string source, string name, string[] above, IEnumerable<string> top)
     {
         var code = Unspoken().Replace(source, "");
@@ -113,7 +117,8 @@ public sealed partial class ArchitectureTests
     {
         string[] starts = ["StartAsync(", "StartWithDemoAsync(", "StartWithout("];
 
-        var forgotten = Repository.Files.Where(f => f.StartsWith("tests/Domain/", StringComparison.Ordinal) && f.EndsWith("Tests.cs", StringComparison.Ordinal))
+        var forgotten = Repository.Files
+            .Where(f => f.StartsWith("tests/Domain/", StringComparison.Ordinal) && f.EndsWith("Tests.cs", StringComparison.Ordinal))
             .Where(f => starts.Any(s => Repository.Read(f).Contains("DomainHost." + s, StringComparison.Ordinal)))
             .Where(f => !Repository.Read(f).Contains("[Trait(\"Suite\", \"Database\")]", StringComparison.Ordinal));
 
@@ -126,7 +131,8 @@ public sealed partial class ArchitectureTests
         // Put together here, so that this file names none either. Where packages come from is the machine's affair.
         string[] hosts =
         [
-            "registry." + "npmjs", "npmjs." + "com", "npmjs." + "org", "registry." + "yarnpkg", "registry." + "npmmirror", "npm.pkg." + "github",
+            "registry." + "npmjs", "npmjs." + "com", "npmjs." + "org", "registry." + "yarnpkg", "registry." + "npmmirror",
+            "npm.pkg." + "github",
             "nuget." + "org", "nuget.pkg." + "github", "pkgs.dev." + "azure", "nuget.cdn." + "azure",
             "pypi." + "org", "files." + "pythonhosted",
         ];

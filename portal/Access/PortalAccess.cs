@@ -1,6 +1,4 @@
-using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,11 +18,12 @@ internal static class PortalAccess
     /// <summary>Setup forms, of no use to those who cannot save them.</summary>
     public const string SetupForm = "SetupForm";
 
-    /// <summary>Pages of setup that managers do not even read: forms, and who reads which programs get in could also take their place.</summary>
+    /// <summary>Pages of setup that managers do not even read: its forms, and who may come in by the API.</summary>
     public static readonly IReadOnlyList<string> SetupFormPages =
     [
-        "/Setup/SalesCycles/New", "/Setup/SalesCycles/Edit", "/Setup/SalesCycles/Stage", "/Setup/Activities/Edit", "/Setup/CloseReasons/Edit",
-        "/Setup/People/Edit", "/Setup/People/Team", "/Setup/Settings/Calendar", "/Setup/ApiTokens/Index", "/Setup/ApiTokens/New", "/Undo",
+        "/Setup/SalesCycles/New", "/Setup/SalesCycles/Edit", "/Setup/SalesCycles/Stage", "/Setup/Activities/Edit",
+        "/Setup/CloseReasons/Edit", "/Setup/People/Edit", "/Setup/People/Team", "/Setup/Settings/Calendar", "/Setup/ApiTokens/Index",
+        "/Setup/ApiTokens/New", "/Undo",
     ];
 
     /// <summary>What strangers see: signing in, and that something went wrong.</summary>

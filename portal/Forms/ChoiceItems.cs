@@ -7,7 +7,8 @@ namespace ChatOpportunities.Portal.Forms;
 internal static class ChoiceItems
 {
     /// <summary>Each by its name; its code is sent.</summary>
-    public static List<SelectListItem> AsItems(this IEnumerable<NamedRecord> choices) => [.. choices.Select(c => new SelectListItem(c.Name, c.Code))];
+    public static List<SelectListItem> AsItems(this IEnumerable<NamedRecord> choices) =>
+        [.. choices.Select(c => new SelectListItem(c.Name, c.Code))];
 
     /// <summary>People with their teams, which tell two of one name apart.</summary>
     public static List<SelectListItem> AsItems(this IEnumerable<NamedPerson> people) =>

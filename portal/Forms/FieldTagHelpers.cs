@@ -61,7 +61,8 @@ public sealed class FieldErrorTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.Attributes.SetAttribute("id", DescribedFieldTagHelper.ErrorId(ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name)));
+        var name = ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+        output.Attributes.SetAttribute("id", DescribedFieldTagHelper.ErrorId(name));
         output.AddClass("invalid-feedback", System.Text.Encodings.Web.HtmlEncoder.Default);
     }
 }

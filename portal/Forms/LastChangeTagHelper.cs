@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace ChatOpportunities.Portal.Forms;
 
-/// <summary>Who changed a record last, when and how, with a link to the whole history: <c>&lt;last-change subject="…" key="…" /&gt;</c>.</summary>
+/// <summary>
+/// Who changed a record last, when and how, with a link to the whole history: <c>&lt;last-change subject="…" key="…" /&gt;</c>.
+/// </summary>
 [HtmlTargetElement("last-change", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class LastChangeTagHelper(AuditQueries audit, PortalTexts texts, IUrlHelperFactory urls) : TagHelper
 {
@@ -29,7 +31,8 @@ public sealed class LastChangeTagHelper(AuditQueries audit, PortalTexts texts, I
         output.TagName = null;
         var http = ViewContext.HttpContext;
         if (string.IsNullOrEmpty(Key) || SignedInPerson.Of(http) is not { } caller
-            || await audit.ListAsync(new AuditFilter(Subject, Key), 1, null, caller, http.RequestAborted) is not Result<AuditPage>.Done(var page))
+            || await audit.ListAsync(new AuditFilter(Subject, Key), 1, null, caller, http.RequestAborted)
+                is not Result<AuditPage>.Done(var page))
         {
             return;
         }

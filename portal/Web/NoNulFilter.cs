@@ -34,7 +34,8 @@ internal sealed class NoNulFilter : IAsyncResourceFilter
 
     private static bool HasNul(StringValues values) => values.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true);
 
-    private static StringValues Without(StringValues values) => new([.. values.Select(v => v?.Replace("\0", "", StringComparison.Ordinal))]);
+    private static StringValues Without(StringValues values) =>
+        new([.. values.Select(v => v?.Replace("\0", "", StringComparison.Ordinal))]);
 
     private static async Task<IFormCollection?> FormOfAsync(HttpContext http)
     {

@@ -43,7 +43,8 @@ internal static class OldAddresses
     ];
 
     /// <summary>Beginnings that people guess, without a page of their own; not for good, since there may be one some day.</summary>
-    private static readonly (string Guess, string Page)[] Guesses = [("/setup", "/setup/settings"), ("/setup/teams", "/setup/people#teams")];
+    private static readonly (string Guess, string Page)[] Guesses =
+        [("/setup", "/setup/settings"), ("/setup/teams", "/setup/people#teams")];
 
     /// <summary>Leads on for good (308), with the query; forms are not sent on, since a page shows its form anew.</summary>
     public static void MapOldAddresses(this IEndpointRouteBuilder app)

@@ -16,9 +16,12 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         "/opportunities", "/opportunities?status=Won&sort=-value", "/opportunities/OPP-00001", "/opportunities/OPP-00009",
         "/opportunities/OPP-00001/move/update", "/opportunities/OPP-00001/assign", "/opportunities/OPP-00001/close", "/opportunities/OPP-00001/edit",
         "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new", "/opportunities/bulk?act=Assign&no=OPP-00001",
-        "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW", "/pipeline/results?cycle=NEW", "/contacts", "/contacts/new", "/setup/settings", "/setup/sales-cycles",
-        "/setup/sales-cycles/NEW", "/setup/sales-cycles/NEW/edit", "/setup/sales-cycles/NEW/stages/1", "/setup/activities", "/setup/activities/new", "/setup/close-reasons", "/setup/close-reasons/new",
-        "/setup/people", "/setup/people/ANNA", "/setup/teams/LIGHT", "/setup/import", "/setup/audit", "/setup/api-tokens", "/setup/reminders", "/me", "/setup/settings/working-days", "/undo", "/signout", "/signin/failed", "/signin/waiting", "/nowhere",
+        "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW", "/pipeline/results?cycle=NEW",
+        "/contacts", "/contacts/new", "/setup/settings", "/setup/sales-cycles",
+        "/setup/sales-cycles/NEW", "/setup/sales-cycles/NEW/edit", "/setup/sales-cycles/NEW/stages/1",
+        "/setup/activities", "/setup/activities/new", "/setup/close-reasons", "/setup/close-reasons/new",
+        "/setup/people", "/setup/people/ANNA", "/setup/teams/LIGHT", "/setup/import", "/setup/audit", "/setup/api-tokens",
+        "/setup/reminders", "/me", "/setup/settings/working-days", "/undo", "/signout", "/signin/failed", "/signin/waiting", "/nowhere",
     ];
 
     private readonly PortalApplication _portal = new();

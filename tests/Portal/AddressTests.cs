@@ -97,8 +97,12 @@ public sealed class AddressTests(PortalApplication portal) : IClassFixture<Porta
         Assert.Equal(now, (await portal.Stranger().OpenAsync(old)).Location);
 
     [Fact]
-    public async Task AFormIsNotSentOn() =>
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await (await portal.SignInAsync("EMMA")).PostAsync("/edit/person", [("x", "1")])).Status);
+    public async Task AFormIsNotSentOn()
+    {
+        var answer = await (await portal.SignInAsync("EMMA")).PostAsync("/edit/person", [("x", "1")]);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
+    }
 
     [Fact]
     public async Task ARecordWithTheCodeNewIsNotHiddenByTheFormForANewOne()
@@ -115,15 +119,16 @@ public sealed class AddressTests(PortalApplication portal) : IClassFixture<Porta
         await MakeAsync(admin, "/setup/teams/new", ("Input.Name", "Kept 4"));
         (string Page, string Field, string Name)[] records =
         [
-            ("/contacts", "Name", "Newly Ltd"), ("/setup/activities", "Description", "Kept 1"), ("/setup/close-reasons", "Description", "Kept 2"),
-            ("/setup/people", "Name", "Kept 3"), ("/setup/teams", "Name", "Kept 4"),
+            ("/contacts", "Name", "Newly Ltd"), ("/setup/activities", "Description", "Kept 1"),
+            ("/setup/close-reasons", "Description", "Kept 2"), ("/setup/people", "Name", "Kept 3"), ("/setup/teams", "Name", "Kept 4"),
         ];
 
         foreach (var (page, field, name) in records)
         {
             // The list leads to it, and so does its address; what is saved there is saved in it.
             var list = await admin.SeeAsync(page == "/setup/teams" ? "/setup/people" : page);
-            Assert.Contains(list.Document.QuerySelectorAll($"main a[href='{page}/NEW']"), a => a.TextContent.Contains(name, StringComparison.Ordinal));
+            Assert.Contains(
+                list.Document.QuerySelectorAll($"main a[href='{page}/NEW']"), a => a.TextContent.Contains(name, StringComparison.Ordinal));
             Assert.NotNull(list.Document.QuerySelector($"main a[href='{page}/new']"));
             Assert.Equal(name, (await admin.SeeAsync(page + "/NEW")).ValueOf(field));
             Assert.Equal("", (await admin.SeeAsync(page + "/new")).ValueOf(field) ?? "");

@@ -94,7 +94,9 @@ public sealed class EditModel(ContactActs contacts, Choices choices, DeletedReco
         TempData[UndoKey] = await deleted.KeepAsync(
             new DeletedRecord(contact.No)
             {
-                Contact = new(contact.Type, contact.Name, contact.Company?.No, contact.Email, contact.Phone, contact.Salesperson?.Code, contact.Blocked),
+                Contact = new(
+                    contact.Type, contact.Name, contact.Company?.No, contact.Email, contact.Phone, contact.Salesperson?.Code,
+                    contact.Blocked),
             },
             Caller,
             cancellationToken);
@@ -115,7 +117,8 @@ public sealed class EditModel(ContactActs contacts, Choices choices, DeletedReco
         }
 
         People = (await choices.ColleaguesAsync(Stored?.SalespersonId, cancellationToken)).AsItems();
-        Companies = (await contacts.ListAsync(new ContactFilter(Type: ContactType.Company, Blocked: false), ContactActs.MaxPage, null, cancellationToken)).Rows;
+        var companies = new ContactFilter(Type: ContactType.Company, Blocked: false);
+        Companies = (await contacts.ListAsync(companies, ContactActs.MaxPage, null, cancellationToken)).Rows;
         return true;
     }
 

@@ -29,7 +29,8 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
     public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Setup.Reminders.IndexModel.Kinds.Where(k => k != ReminderKind.Won)];
 
     /// <summary>The company's own kinds, in the reader's words.</summary>
-    public string CompanyKinds => Kinds.Where(k => Company.AloneKinds.HasFlag(Setup.Reminders.IndexModel.Bit(k))).Select(k => T.Of(k)).ToList()
+    public string CompanyKinds => Kinds
+        .Where(k => Company.AloneKinds.HasFlag(Setup.Reminders.IndexModel.Bit(k))).Select(k => T.Of(k)).ToList()
         is { Count: > 0 } kinds ? string.Join(", ", kinds) : T["None"];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -56,7 +57,8 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
         }
 
         var kinds = (Input.Alone ?? []).Aggregate(ReminderKinds.None, (all, kind) => all | Setup.Reminders.IndexModel.Bit(kind));
-        var form = new OwnSettingsForm(Input.Language ?? "", Input.BriefAt, Input.QuietFrom, Input.QuietTo, Input.CompanyKinds ? null : kinds);
+        var form = new OwnSettingsForm(
+            Input.Language ?? "", Input.BriefAt, Input.QuietFrom, Input.QuietTo, Input.CompanyKinds ? null : kinds);
         switch (await settings.ChangeAsync(form, Input.Version, Caller, cancellationToken))
         {
             case Result<Salesperson>.Refused refused:

@@ -43,7 +43,8 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
         }
 
         // Without a reason there is no outcome either; only the field that is there is complained about.
-        Outcome? outcome = _won.Any(r => r.Code == Input.ReasonCode) ? Outcome.Won : _lost.Any(r => r.Code == Input.ReasonCode) ? Outcome.Lost : null;
+        Outcome? outcome = _won.Any(r => r.Code == Input.ReasonCode) ? Outcome.Won
+            : _lost.Any(r => r.Code == Input.ReasonCode) ? Outcome.Lost : null;
         if (outcome is null)
         {
             AddErrors([Refusals.ReasonRequired]);
@@ -54,7 +55,8 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
             return Page();
         }
 
-        var request = new CloseOpportunity(outcome, Input.ReasonCode, Input.ClosingDate, Input.Amount, Input.Note, Input.CancelOpenTasks, Input.TellChannel);
+        var request = new CloseOpportunity(
+            outcome, Input.ReasonCode, Input.ClosingDate, Input.Amount, Input.Note, Input.CancelOpenTasks, Input.TellChannel);
         return await acts.CloseAsync(no, request, Input.Version, Caller, cancellationToken) switch
         {
             Result<Acted>.Done(var acted) => Done(

@@ -67,7 +67,12 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
         return refusals is not null
             ? RefusedTo(refusals, "Details", new { no })
             : Done(
-                act switch { TaskAct.Complete => T["The task is done."], TaskAct.Cancel => T["The task is cancelled."], _ => T["The task is open again."] },
+                act switch
+                {
+                    TaskAct.Complete => T["The task is done."],
+                    TaskAct.Cancel => T["The task is cancelled."],
+                    _ => T["The task is open again."],
+                },
                 "Details", new { no });
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
-using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
 using ChatOpportunities.Portal.Web;
@@ -143,13 +143,13 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         return LocalRedirect(Url.IsLocalUrl(address) ? address : "/opportunities");
     }
 
-    private async IAsyncEnumerable<string> WriteAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> WriteAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         static string Number(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
         yield return Csv.Line(
             T["Number"], T["Opportunity"], T["Contact"], T["Salesperson"], T["Sales cycle"], T["Stage"], T["Status"], T["Priority"],
-            T["Estimated value"], T["Chances of success %"], T["Probability"] + " %", T["Weighted value"], T["Expected close"], T["Created"], T["Closed"],
-            T["Reason"]);
+            T["Estimated value"], T["Chances of success %"], T["Probability"] + " %", T["Weighted value"], T["Expected close"],
+            T["Created"], T["Closed"], T["Reason"]);
         var (by, descending) = Choice.OrderBy();
         OpportunityCursor? after = null;
         do
@@ -160,8 +160,9 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
             {
                 var now = row.Current;
                 yield return Csv.Line(
-                    row.No, row.Description, row.Contact!.Name, row.Salesperson!.Name, row.SalesCycle!.Description, now?.StageDescription, T.Of(row.Status),
-                    T.Of(row.Priority), Number(now?.EstimatedValue ?? row.InitialValue), Number(now?.ChancesOfSuccess ?? row.InitialChances),
+                    row.No, row.Description, row.Contact!.Name, row.Salesperson!.Name, row.SalesCycle!.Description, now?.StageDescription,
+                    T.Of(row.Status), T.Of(row.Priority),
+                    Number(now?.EstimatedValue ?? row.InitialValue), Number(now?.ChancesOfSuccess ?? row.InitialChances),
                     Number(now?.Probability), Number(now is null ? null : decimal.Round(now.CurrentValue, 2)),
                     (now?.EstimatedCloseDate ?? row.InitialCloseDate)?.ToString("O", CultureInfo.InvariantCulture),
                     row.CreationDate.ToString("O", CultureInfo.InvariantCulture), row.ClosedOn?.ToString("O", CultureInfo.InvariantCulture),

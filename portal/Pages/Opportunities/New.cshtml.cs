@@ -16,7 +16,8 @@ namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Makes an opportunity, by the same rules as the chat.</summary>
 public sealed class NewModel(
-    OpportunityActs acts, OpportunityQueries opportunities, ContactActs contacts, Choices choices, OnceOnly once, IOptions<CompanyOptions> company)
+    OpportunityActs acts, OpportunityQueries opportunities, ContactActs contacts, Choices choices, OnceOnly once,
+    IOptions<CompanyOptions> company)
     : PortalPage
 {
     [BindProperty]
@@ -58,8 +59,8 @@ public sealed class NewModel(
         }
 
         var request = new CreateOpportunity(
-            Input.Description, contactNo, Input.NewContactName, Input.SalespersonCode, Input.SalesCycleCode, Input.CreationDate, Input.Priority,
-            Input.StartNow, null, Input.EstimatedValue, Input.ChancesOfSuccess, Input.EstimatedCloseDate);
+            Input.Description, contactNo, Input.NewContactName, Input.SalespersonCode, Input.SalesCycleCode, Input.CreationDate,
+            Input.Priority, Input.StartNow, null, Input.EstimatedValue, Input.ChancesOfSuccess, Input.EstimatedCloseDate);
         switch (await once.DoAsync(
             Key(request),
             async token => await acts.CreateAsync(request, Caller, token) switch
@@ -86,9 +87,11 @@ public sealed class NewModel(
     }
 
     /// <summary>The same form sent twice is one act; sent again with something else in it, it is another.</summary>
-    private string Key(CreateOpportunity request) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"new/{Caller.SalespersonId}/{Input.OperationId ?? Guid.NewGuid():N}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.ToString())))}");
+    private string Key(CreateOpportunity request)
+    {
+        var content = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.ToString())));
+        return string.Create(CultureInfo.InvariantCulture, $"new/{Caller.SalespersonId}/{Input.OperationId ?? Guid.NewGuid():N}/{content}");
+    }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {

@@ -32,7 +32,8 @@ public sealed class QuoteModel(OpportunityQueries opportunities, OpportunityActs
 
         return !ModelState.IsValid
             ? Page()
-            : await acts.SetQuoteAsync(no, new QuoteRequest(Input.Number, Input.Amount, Input.Link), Input.Version, Caller, cancellationToken) switch
+            : await acts.SetQuoteAsync(
+                no, new QuoteRequest(Input.Number, Input.Amount, Input.Link), Input.Version, Caller, cancellationToken) switch
             {
                 Result<Acted>.Done => Done(T["The quote {0} is kept.", Input.Number], "Details", new { no }),
                 Result<Acted>.Refused refused => Refused(refused.Refusals, Input, Form.Of(Opportunity)),

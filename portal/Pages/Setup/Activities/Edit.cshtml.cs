@@ -64,7 +64,8 @@ public sealed class EditModel(ActivityActs activities, DeletedRecords deleted) :
         // A line without a description and without a date was never filled; what is left out moves up.
         var kept = Input.Steps.Select((step, i) => (step, i)).Where(s => !string.IsNullOrWhiteSpace(s.step.Description)).ToList();
         var form = new ActivityForm(
-            Input.Description, [.. kept.Select(s => new StepDetails(s.step.Type, s.step.Description, s.step.Priority, s.step.DateFormula))]);
+            Input.Description,
+            [.. kept.Select(s => new StepDetails(s.step.Type, s.step.Description, s.step.Priority, s.step.DateFormula))]);
         switch (await activities.SaveAsync(Code ?? Input.Code, form, IsNew, IsNew ? null : Input.Version, Caller, cancellationToken))
         {
             case Result<Activity>.Done(var activity):
@@ -99,7 +100,9 @@ public sealed class EditModel(ActivityActs activities, DeletedRecords deleted) :
         TempData[UndoKey] = await deleted.KeepAsync(
             new DeletedRecord(activity.Code)
             {
-                Activity = new(activity.Description, [.. activity.Steps.Select(s => new StepDetails(s.Type, s.Description, s.Priority, s.DateFormula))]),
+                Activity = new(
+                    activity.Description,
+                    [.. activity.Steps.Select(s => new StepDetails(s.Type, s.Description, s.Priority, s.DateFormula))]),
             },
             Caller,
             cancellationToken);
@@ -141,14 +144,18 @@ public sealed class EditModel(ActivityActs activities, DeletedRecords deleted) :
 
         /// <summary>The steps in a line, so that two versions can be compared.</summary>
         [Display(Name = "Steps")]
-        public string AllSteps => string.Join("; ", Steps.Where(s => s.Description is not null).Select(s => $"{s.Description} {s.DateFormula}".Trim()));
+        public string AllSteps => string.Join(
+            "; ", Steps.Where(s => s.Description is not null).Select(s => $"{s.Description} {s.DateFormula}".Trim()));
 
         public long Version { get; set; }
 
         internal static Form? Of(Activity? activity) => activity is null ? null : new()
         {
             Description = activity.Description,
-            Steps = [.. activity.Steps.Select(s => new Step { Type = s.Type, Description = s.Description, Priority = s.Priority, DateFormula = s.DateFormula })],
+            Steps = [.. activity.Steps.Select(s => new Step
+            {
+                Type = s.Type, Description = s.Description, Priority = s.Priority, DateFormula = s.DateFormula,
+            })],
             Version = activity.Version,
         };
     }

@@ -40,7 +40,8 @@ public sealed class NewModel(ApiTokenActs tokens, Choices choices) : PortalPage
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken) =>
-        People = [.. (await choices.ColleaguesInTeamsAsync(cancellationToken)).Select(p => new SelectListItem($"{p.Name} · {T.Of(p.Role)}", p.Code))];
+        People = [.. (await choices.ColleaguesInTeamsAsync(cancellationToken))
+            .Select(p => new SelectListItem($"{p.Name} · {T.Of(p.Role)}", p.Code))];
 
     /// <summary>What the form sends; the domain checks it.</summary>
     public sealed class Form

@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Exchange;
-using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
 using ChatOpportunities.Portal.Web;
@@ -80,13 +80,14 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
         return route;
     }
 
-    private async IAsyncEnumerable<string> WriteAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> WriteAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Csv.Line(T["When"], T["Who"], T["Where"], T["Record"], T["Code or number"], T["What"]);
         AuditCursor? after = null;
         do
         {
-            if (await audit.ListAsync(Filter, AuditQueries.MaxPage, after, Caller, cancellationToken) is not Result<AuditPage>.Done(var page))
+            if (await audit.ListAsync(Filter, AuditQueries.MaxPage, after, Caller, cancellationToken)
+                is not Result<AuditPage>.Done(var page))
             {
                 yield break;
             }
@@ -94,8 +95,8 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
             foreach (var entry in page.Entries)
             {
                 yield return Csv.Line(
-                    entry.At.ToString("u", CultureInfo.InvariantCulture), entry.ByName, T.Of(entry.Source), T.Subject(entry.Subject), entry.SubjectKey,
-                    entry.Say(T));
+                    entry.At.ToString("u", CultureInfo.InvariantCulture), entry.ByName, T.Of(entry.Source), T.Subject(entry.Subject),
+                    entry.SubjectKey, entry.Say(T));
             }
 
             after = page.Next;

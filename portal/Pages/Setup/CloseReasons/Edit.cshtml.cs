@@ -45,8 +45,8 @@ public sealed class EditModel(CloseReasonActs reasons, DeletedRecords deleted) :
         }
 
         var result = await reasons.SaveAsync(
-            Code ?? Input.Code, new CloseReasonForm(Input.Description, Input.Outcome, Input.Blocked), IsNew, IsNew ? null : Input.Version, Caller,
-            cancellationToken);
+            Code ?? Input.Code, new CloseReasonForm(Input.Description, Input.Outcome, Input.Blocked), IsNew,
+            IsNew ? null : Input.Version, Caller, cancellationToken);
         return result switch
         {
             Result<CloseReason>.Done(var reason) => Done(T["Saved: {0}.", reason.Description], "Index"),

@@ -21,13 +21,16 @@ public sealed class IndexModel(ImportActs imports) : PortalPage
 
     /// <summary>A file with the heading alone.</summary>
     public IActionResult OnGetTemplate(ImportKind kind) =>
-        File(Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(ImportActs.Template(kind))).ToArray(), "text/csv; charset=utf-8", $"{kind}.csv".ToLowerInvariant());
+        File(
+            Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(ImportActs.Template(kind))).ToArray(), "text/csv; charset=utf-8",
+            $"{kind}.csv".ToLowerInvariant());
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (Upload is null || Upload.Length > 4 * ImportActs.MaxLength)
         {
-            ModelState.AddModelError(nameof(Upload), Upload is null ? T["Choose a file."] : Refusals.FileTooLong.With(ImportActs.MaxLength / 1000).Say(T));
+            ModelState.AddModelError(
+                nameof(Upload), Upload is null ? T["Choose a file."] : Refusals.FileTooLong.With(ImportActs.MaxLength / 1000).Say(T));
         }
 
         if (!ModelState.IsValid)

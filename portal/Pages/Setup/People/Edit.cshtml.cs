@@ -82,7 +82,8 @@ public sealed class EditModel(PeopleActs people, Choices choices, IOptions<Compa
         }
 
         var form = new PersonForm(
-            Input.Name, Input.Email, Input.EntraObjectId, Input.Role, Input.TeamCode, Input.Language ?? "", Input.TimeZone ?? "", Input.Blocked);
+            Input.Name, Input.Email, Input.EntraObjectId, Input.Role, Input.TeamCode, Input.Language ?? "", Input.TimeZone ?? "",
+            Input.Blocked);
         return await people.SaveAsync(Code ?? Input.Code, form, IsNew, IsNew ? null : Input.Version, Caller, cancellationToken) switch
         {
             Result<Salesperson>.Done(var person) => Done(T["Saved: {0}.", person.Name], "Index"),
@@ -99,7 +100,8 @@ public sealed class EditModel(PeopleActs people, Choices choices, IOptions<Compa
         }
 
         var (code, form) = (Checks.NormalCode(Code), new PersonForm(
-            Input.Name, Input.Email, Input.EntraObjectId, Input.Role, Input.TeamCode, Input.Language ?? "", Input.TimeZone ?? "", Input.Blocked));
+            Input.Name, Input.Email, Input.EntraObjectId, Input.Role, Input.TeamCode, Input.Language ?? "", Input.TimeZone ?? "",
+            Input.Blocked));
         if (await people.DeleteAsync(code, version, Caller, cancellationToken) is Result<Salesperson>.Refused refused)
         {
             return RefusedTo(refused.Refusals, "Edit", new { code });

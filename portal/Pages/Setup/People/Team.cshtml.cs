@@ -53,8 +53,10 @@ public sealed class TeamModel(PeopleActs people, Choices choices, WinsChannels w
 
         var result = await people.SaveTeamAsync(
             Code ?? Input.Code, Input.Name, Input.ManagerCode, IsNew, IsNew ? null : Input.Version, Caller, cancellationToken);
-        if (result is Result<SalesTeam>.Done && WinsChannel is { } channel && (Input.TellWins, Input.WithAmount) != (true, channel.WithAmount)
-            && await wins.ChangeAsync(Code!, Input.TellWins, Input.WithAmount, Caller, cancellationToken) is Result<SalesTeam>.Refused notChanged)
+        if (result is Result<SalesTeam>.Done && WinsChannel is { } channel
+            && (Input.TellWins, Input.WithAmount) != (true, channel.WithAmount)
+            && await wins.ChangeAsync(Code!, Input.TellWins, Input.WithAmount, Caller, cancellationToken)
+                is Result<SalesTeam>.Refused notChanged)
         {
             return Refused(notChanged.Refusals);
         }

@@ -12,7 +12,8 @@ internal static class DeliveryWords
         return (kind, code) switch
         {
             ("no chat with this person yet", _) => t["They have no chat with the bot yet."],
-            ("Uninstalled", _) or (_, "BotNotInConversationRoster" or "ForbiddenOperationException") => t["The app is not installed for them."],
+            ("Uninstalled", _) or (_, "BotNotInConversationRoster" or "ForbiddenOperationException") =>
+                t["The app is not installed for them."],
             (_, "BotDisabledByAdmin") or ("BotDisabledByAdmin", _) => t["An administrator of Teams has blocked the app."],
             ("Blocked" or "ConversationBlockedByUser" or "MessageWritesBlocked", _) => t["They have blocked the bot."],
             ("NotFound", _) => t["Their chat with the bot is gone."],

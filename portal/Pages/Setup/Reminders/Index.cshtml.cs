@@ -185,7 +185,8 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
     {
         if (await queries.CountsAsync(Caller, cancellationToken) is Result<ReminderCounts>.Done(var counts)
-            && await queries.LogAsync(new ReminderLogFilter(State, Kind, Person, Stuck), Before, PageSize, Caller, cancellationToken) is Result<ReminderLog>.Done(var log))
+            && await queries.LogAsync(new ReminderLogFilter(State, Kind, Person, Stuck), Before, PageSize, Caller, cancellationToken)
+                is Result<ReminderLog>.Done(var log))
         {
             (Counts, Log) = (counts, log);
             People = (await choices.EverybodyAsync(cancellationToken)).AsItems();
@@ -238,7 +239,8 @@ public sealed class IndexModel(ReminderRulesActs acts, ReminderQueries queries, 
         };
 
         internal ReminderRulesForm Rules() => new(
-            NearCloseDays, NoActivityDays, EscalateAfterDays, AlonePerHour ?? 0, (Alone ?? []).Aggregate(ReminderKinds.None, (all, kind) => all | Bit(kind)),
+            NearCloseDays, NoActivityDays, EscalateAfterDays, AlonePerHour ?? 0,
+            (Alone ?? []).Aggregate(ReminderKinds.None, (all, kind) => all | Bit(kind)),
             BriefAt ?? default, QuietFrom, QuietTo);
     }
 }

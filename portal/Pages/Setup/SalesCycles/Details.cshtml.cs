@@ -29,12 +29,14 @@ public sealed class DetailsModel(SalesCycleActs cycles, DeletedRecords deleted) 
         return Page();
     }
 
-    public async Task<IActionResult> OnPostMoveAsync(string code, int number, bool up, long? version, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> OnPostMoveAsync(
+        string code, int number, bool up, long? version, CancellationToken cancellationToken) =>
         Answer(
             await cycles.MoveStageAsync(code, number, up, version, Caller, cancellationToken), code,
             stage => up ? T["{0} moved up.", stage.Description] : T["{0} moved down.", stage.Description]);
 
-    public async Task<IActionResult> OnPostPlaceAsync(string code, int number, int place, long? version, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> OnPostPlaceAsync(
+        string code, int number, int place, long? version, CancellationToken cancellationToken) =>
         Answer(
             await cycles.PlaceStageAsync(code, number, place, version, Caller, cancellationToken), code,
             stage => T["{0} is now number {1} on the road.", stage.Description, place]);

@@ -30,16 +30,19 @@ public sealed class CalendarModel(CompanyCalendarActs acts) : PortalPage
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         List<DateOnly> holidays = [];
-        foreach (var (line, number) in (Input.Holidays ?? "").Split('\n').Select((line, i) => (line.Trim(), i + 1)).Where(l => l.Item1.Length > 0))
+        var lines = (Input.Holidays ?? "").Split('\n').Select((line, i) => (Text: line.Trim(), Number: i + 1));
+        foreach (var (line, number) in lines.Where(l => l.Text.Length > 0))
         {
             // As the page writes them, or as the reader does.
-            if (DateOnly.TryParseExact(line, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || DateOnly.TryParse(line, T.Culture, out day))
+            if (DateOnly.TryParseExact(line, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                || DateOnly.TryParse(line, T.Culture, out day))
             {
                 holidays.Add(day);
             }
             else
             {
-                ModelState.AddModelError("Input.Holidays", T["Line {0} is not a date: {1}", number, line.Length > 40 ? line[..40] + "…" : line]);
+                ModelState.AddModelError(
+                    "Input.Holidays", T["Line {0} is not a date: {1}", number, line.Length > 40 ? line[..40] + "…" : line]);
                 break;
             }
         }
@@ -54,7 +57,8 @@ public sealed class CalendarModel(CompanyCalendarActs acts) : PortalPage
             case Result<CurrentCompanyCalendar>.Done:
                 return Done(T["Working days and holidays are saved; what waits is planned anew."], "Index");
             case Result<CurrentCompanyCalendar>.Refused refused:
-                var stored = await acts.FindAsync(Caller, cancellationToken) is Result<CurrentCompanyCalendar>.Done(var now) ? Form.Of(now) : null;
+                var stored = await acts.FindAsync(Caller, cancellationToken) is Result<CurrentCompanyCalendar>.Done(var now)
+                    ? Form.Of(now) : null;
                 return Refused(refused.Refusals, Input, stored);
             default:
                 throw new System.Diagnostics.UnreachableException();

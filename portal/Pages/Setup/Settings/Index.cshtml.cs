@@ -33,7 +33,8 @@ public sealed class IndexModel(
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Steps = await progress.ReadAsync(cancellationToken);
-        Calendar = await calendar.FindAsync(Caller, cancellationToken) is Result<CurrentCompanyCalendar>.Done(var current) ? current.Calendar : Calendar;
+        Calendar = await calendar.FindAsync(Caller, cancellationToken) is Result<CurrentCompanyCalendar>.Done(var current)
+            ? current.Calendar : Calendar;
         FirstCycle = await cycles.FirstWithoutStagesAsync(cancellationToken);
     }
 
@@ -42,7 +43,9 @@ public sealed class IndexModel(
         await progress.StartAsync(T, Caller, cancellationToken) switch
         {
             Result<SalesCycle>.Done(var cycle) => Done(
-                T["The sales cycle {0} and common close reasons are there. Look at the stages and change what is different with you.", cycle.Description],
+                T[
+                    "The sales cycle {0} and common close reasons are there. Look at the stages and change what is different with you.",
+                    cycle.Description],
                 "/Setup/SalesCycles/Details", new { code = cycle.Code }),
             Result<SalesCycle>.Refused refused => RefusedTo(refused.Refusals, "Index"),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -61,7 +64,8 @@ public sealed class IndexModel(
             Steps.Stages, Optional: false,
             FirstCycle is not null ? Link("/Setup/SalesCycles/Stage", new { cycle = FirstCycle, stage = NewRecord })
                 : Steps.Stages ? Link("/Setup/SalesCycles/Index") : Link("/Setup/SalesCycles/New", makeNew),
-            FirstCycle is not null ? T["Add the first stage"] : Steps.Stages ? T["Sales cycles"] : T["New sales cycle"], Starter: !Steps.Cycle);
+            FirstCycle is not null ? T["Add the first stage"] : Steps.Stages ? T["Sales cycles"] : T["New sales cycle"],
+            Starter: !Steps.Cycle);
         yield return new(
             T["Reasons for winning and losing"], T["Asked for when an opportunity is closed; at least one of each."],
             Steps.Reasons, Optional: false, Steps.Reasons ? Link("/Setup/CloseReasons/Index") : Link("/Setup/CloseReasons/Edit", makeNew),
@@ -79,7 +83,8 @@ public sealed class IndexModel(
             Steps.Limit, Optional: true, Link("/Setup/SalesCycles/Index"), T["Sales cycles"]);
         yield return new(
             T["Contacts"], T["Import those you have, or let them come with the first opportunities."],
-            Steps.Contact, Optional: true, Link(Steps.Contact ? "/Contacts/Index" : "/Setup/Import/Index"), Steps.Contact ? T["Contacts"] : T["Import"]);
+            Steps.Contact, Optional: true, Link(Steps.Contact ? "/Contacts/Index" : "/Setup/Import/Index"),
+            Steps.Contact ? T["Contacts"] : T["Import"]);
         yield return new(
             T["The first opportunity"], T["Here, or by writing “new” to the bot in Teams."],
             Steps.Opportunity, Optional: false, Url.Page(Steps.Opportunity ? "/Opportunities/Index" : "/Opportunities/New"),
