@@ -51,7 +51,7 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
     public async Task<IReadOnlyList<NamedRecord>> EverybodyAsync(CancellationToken cancellationToken) =>
         await People(db.Salespeople).ToListAsync(cancellationToken);
 
-    /// <summary>For whom the caller may make opportunities (<see cref="AccessPolicy.MayActFor"/>), by name; nobody who is blocked.</summary>
+    /// <summary>For whom the caller may make opportunities, by name; nobody blocked. The rule: <see cref="AccessPolicy.MayActFor"/>.</summary>
     public async Task<IReadOnlyList<NamedRecord>> MayActForAsync(Caller caller, CancellationToken cancellationToken) =>
         await People(db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => !p.Blocked)).ToListAsync(cancellationToken);
 
@@ -84,7 +84,8 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
     public Task<NamedRecord?> MayChangeOfAsync(string? code, Caller caller, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(code);
-        return People(db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => p.Code == key)).SingleOrDefaultAsync(cancellationToken);
+        var theirs = db.Salespeople.Where(AccessPolicy.MayActFor(caller));
+        return People(theirs.Where(p => p.Code == key)).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The caller; null for one who is no salesperson, as the bootstrap token of the API.</summary>
@@ -112,7 +113,7 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
         await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).ThenBy(c => c.Code)
             .Select(c => new NamedRecord(c.Id, c.Code, c.Description, null)).Take(Most).ToListAsync(cancellationToken);
 
-    /// <summary>Of these cycles the company's default one (<see cref="CompanyOptions.DefaultSalesCycle"/>); without one, the only one there is.</summary>
+    /// <summary>Of these cycles <see cref="CompanyOptions.DefaultSalesCycle"/>; without one, the only one there is.</summary>
     public NamedRecord? Usual(IReadOnlyList<NamedRecord> cycles)
     {
         ArgumentNullException.ThrowIfNull(cycles);
@@ -148,7 +149,8 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
         var recent = (await db.Opportunities.AsNoTracking().Where(o => o.SalespersonId == me).OrderByDescending(o => o.Id)
             .Select(o => o.ContactId).Take(most).ToListAsync(cancellationToken)).Distinct().ToList();
         var known = await db.Contacts.AsNoTracking().Where(c => recent.Contains(c.Id) || first.Contains(c.No))
-            .Where(c => !c.Blocked || c.No == chosen).Select(c => new NamedRecord(c.Id, c.No, c.Name, c.Company!.Name)).ToListAsync(cancellationToken);
+            .Where(c => !c.Blocked || c.No == chosen).Select(c => new NamedRecord(c.Id, c.No, c.Name, c.Company!.Name))
+            .ToListAsync(cancellationToken);
         List<NamedRecord> offered = [.. known.OrderByDescending(c => first.Contains(c.Code)).ThenBy(c => recent.IndexOf(c.Id))];
         if (offered.Count < most)
         {

@@ -51,6 +51,7 @@ public static class DomainServices
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<RiskLists>();
         services.AddScoped<SimilarOpportunities>();
+        services.AddScoped<BulkOutcomes>();
         services.AddScoped<MessageNotes>();
         services.AddScoped<UndoActs>();
         services.AddScoped<WinsChannels>();

@@ -6,6 +6,8 @@ using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Api;
 using ChatOpportunities.Portal.Language;
+using ChatOpportunities.Portal.Pages.Setup.Import;
+using ChatOpportunities.Portal.Web;
 using Hangfire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -25,10 +27,7 @@ namespace ChatOpportunities.Portal;
 public static class PortalHost
 {
     /// <summary>The queue of what pages begin and what takes long.</summary>
-    public const string JobQueue = "long";
-
-    /// <summary>Where Hangfire's dashboard stands.</summary>
-    internal const string JobsPath = "/jobs";
+    public const string JobQueue = ImportJob.Queue;
 
     /// <summary>Paths that programs call: they get neither pages nor the pages' headers.</summary>
     private static readonly PathString[] ProgramPaths = ["/api", "/health", "/openapi", "/scalar"];
@@ -46,22 +45,23 @@ public static class PortalHost
         services.AddPortalAuthentication(configuration, environment);
         services.AddPortalKeys(configuration, environment);
         services.AddScoped<DeletedRecords>();
-        services.AddScoped<Pages.Opportunities.BulkOutcomes>();
 
         services.AddAuthorization(PortalAccess.AddPolicies);
         services.AddSingleton<IAuthorizationHandler, SetupHandler>();
 
         services.AddRequestLocalization(options =>
         {
-            options.SetDefaultCulture(Texts.Languages[0]).AddSupportedCultures([.. Texts.Languages]).AddSupportedUICultures([.. Texts.Languages]);
-            options.RequestCultureProviders = [new CustomRequestCultureProvider(PersonsLanguageAsync), new AcceptLanguageHeaderRequestCultureProvider()];
+            options.SetDefaultCulture(Texts.Languages[0]).AddSupportedCultures([.. Texts.Languages])
+                .AddSupportedUICultures([.. Texts.Languages]);
+            options.RequestCultureProviders =
+                [new CustomRequestCultureProvider(PersonsLanguageAsync), new AcceptLanguageHeaderRequestCultureProvider()];
         });
         services.AddAntiforgery(options =>
         {
             options.Cookie.ForTeamsTab("opportunities-form", environment);
             if (!environment.IsDevelopment())
             {
-                // "Always" would end every page with an error behind a proxy that speaks TLS for us; so the word is written past that check.
+                // "Always" would end every page with an error behind a proxy that speaks TLS for us; so it is written past that check.
                 options.Cookie.SecurePolicy = CookieSecurePolicy.None;
                 options.Cookie.Extensions.Add("Secure");
             }
@@ -86,8 +86,8 @@ public static class PortalHost
         return services;
     }
 
-    /// <summary>Adds what a host that works through jobs does at its start with those of the portal; it need not serve the portal itself.</summary>
-    public static IServiceCollection AddPortalJobs(this IServiceCollection services) => services.AddHostedService<Pages.Import.ImportJob.AtStart>();
+    /// <summary>Adds what a host that works through jobs does at its start; it need not serve the portal itself.</summary>
+    public static IServiceCollection AddPortalJobs(this IServiceCollection services) => services.AddHostedService<ImportJob.AtStart>();
 
     /// <summary>Puts the pages, their files, the dashboard of jobs and the API into the host's pipeline.</summary>
     public static WebApplication MapPortal(this WebApplication app)
@@ -99,7 +99,8 @@ public static class PortalHost
             if (!app.Environment.IsDevelopment())
             {
                 // A new scope: what failed may be what the old one holds on to.
-                pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", CreateScopeForErrors = true });
+                pages.UseExceptionHandler(
+                    new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", CreateScopeForErrors = true });
             }
 
             pages.UseStatusCodePagesWithReExecute("/error/{0}");
@@ -114,10 +115,10 @@ public static class PortalHost
         app.UseAuthorization();
         app.MapStaticAssets().DisableHttpMetrics(); // files would drown the pages in what is measured
         app.MapRazorPages();
-        app.MapGet("/delivery", () => TypedResults.LocalRedirect("~/reminders?stuck=true#log")).ExcludeFromDescription(); // where it stood before
-        app.MapHangfireDashboardWithAuthorizationPolicy(PortalAccess.SetupForm, JobsPath, new DashboardOptions
+        app.MapOldAddresses();
+        app.MapHangfireDashboardWithAuthorizationPolicy(PortalAccess.SetupForm, SecurityHeaders.JobsPath, new DashboardOptions
         {
-            AppPath = "/settings",
+            AppPath = "/setup/settings",
             DashboardTitle = "ChatOpportunities",
             DisplayStorageConnectionString = false,
         });
@@ -133,7 +134,7 @@ public static class PortalHost
     {
         // Static files need no person, and so no query.
         if (context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is null
-            && !context.Request.Path.StartsWithSegments(JobsPath, StringComparison.OrdinalIgnoreCase))
+            && !context.Request.Path.StartsWithSegments(SecurityHeaders.JobsPath, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

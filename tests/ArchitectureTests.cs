@@ -23,7 +23,8 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("ChatOpportunities.Domain", "ChatOpportunities.Portal", "ChatOpportunities.Bot", "Microsoft.AspNetCore")]
-    [InlineData("ChatOpportunities.Portal", "ChatOpportunities.Bot", "Hangfire.PostgreSql", "Hangfire.SqlServer", "Hangfire.InMemory", "Azure.Identity")]
+    [InlineData(
+        "ChatOpportunities.Portal", "ChatOpportunities.Bot", "Hangfire.PostgreSql", "Hangfire.SqlServer", "Hangfire.InMemory", "Azure.Identity")]
     public void AnAssemblyKnowsNothingBehindIt(string assembly, params string[] forbidden)
     {
         var known = Assembly.Load(assembly).GetReferencedAssemblies().Select(a => a.Name!);
@@ -34,7 +35,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void TheDomainDoesNotKnowTheWeb()
     {
-        Assert.DoesNotContain(Repository.In("domain", ".csproj", ".props"), f => Repository.Read(f).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Repository.In("domain", ".csproj", ".props"), f => Repository.Read(f).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
         Assert.DoesNotContain(Repository.In("domain", ".cs"), f => WebUsing().IsMatch(Repository.Read(f)));
     }
 
@@ -58,12 +60,65 @@ public sealed partial class ArchitectureTests
     [InlineData("options.Portal.Address", false)]
     public void NamingThePortalIsRecognised(string source, bool names) => Assert.Equal(names, NamesPortal().IsMatch(source));
 
+    // Top to bottom; a folder names only those after it. In the portal: pages and the API know each other not at all and need all the
+    // rest; Web frames what is served, by what Access knows of the authority; Forms, the parts of which pages are made, speak by
+    // Language and ask Access who is there; those two need nothing of the portal. What stands in the project's own folder is above all.
+    [Theory]
+    [InlineData("portal", "ChatOpportunities.Portal", "Pages", "Api", "Web", "Forms", "Language", "Access")]
+    public void InsideAProjectTheArrowsPointDownTheList(string project, string name, params string[] folders)
+    {
+        var sources = Repository.In(project, ".cs", ".cshtml").Select(f => (File: f, Text: Repository.Read(f))).ToList();
+        var top = sources.Where(s => FolderOf(s.File).Length == 0)
+            .SelectMany(s => Declared().Matches(s.Text).Select(m => m.Groups["type"].Value));
+
+        Assert.Equal(
+            folders.Order(StringComparer.Ordinal),
+            sources.Select(s => FolderOf(s.File)).Where(f => f.Length > 0).Distinct().Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(sources, s => s.Text.Contains("global using", StringComparison.Ordinal)); // an arrow that no file shows
+        var upward = sources.Where(s => FolderOf(s.File).Length > 0).SelectMany(
+            s => Upward(s.Text, name, folders[..Array.IndexOf(folders, FolderOf(s.File))], top)
+                .Select(arrow => $"{s.File} names {arrow}")).ToList();
+        Assert.True(upward.Count == 0, string.Join('\n', upward));
+
+        static string FolderOf(string file) => file.Split('/') is [_, var folder, _, ..] ? folder : "";
+    }
+
+    [Theory]
+    [InlineData("using Acme.House.Roof;", "Acme.House.Roof")]
+    [InlineData("@using Acme.House.Roof.Tiles", "Acme.House.Roof")]
+    [InlineData("using static Acme.House.Roof.Tile;", "Acme.House.Roof")]
+    [InlineData("using R = global::Acme.House.Roof.Tile;", "Acme.House.Roof")]
+    [InlineData("var x = new Roof.Tile();", "Roof.Tile")]
+    [InlineData("var x = typeof(House.Roof.Tile);", "House.Roof")]
+    [InlineData("Door.Open();", "Door")]
+    [InlineData("using Acme.House.Cellar; using Acme.House.Roofing;")]
+    [InlineData("var x = plan.Roof.Tile; // Roof.Tile")]
+    [InlineData("var x = \"Roof.Tile\" + Other.Roof.Tile;")]
+    public void AnArrowUpwardIsRecognised(string source, params string[] arrows) =>
+        Assert.Equal(arrows, Upward(source, "Acme.House", ["Roof"], ["Door"]));
+
+    [Fact]
+    public void NoPageAsksTheDatabaseItself() =>
+        Assert.DoesNotContain(Repository.In("portal/Pages", ".cs", ".cshtml"), f => NamesDatabase().IsMatch(Repository.Read(f)));
+
+    /// <summary>What a source names of the folders above it, in full or from a shared namespace, and of the types on top.</summary>
+    private static IEnumerable<string> Upward(string source, string name, string[] above, IEnumerable<string> top)
+    {
+        var code = Unspoken().Replace(source, "");
+        var last = name.Split('.')[^1];
+        var folder = above.Length == 0 ? "(?!)" : string.Join('|', above);
+        var folders = Regex.Matches(code, $@"\b{Regex.Escape(name)}\.({folder})\b|(?<![\w.])({last}\.({folder})\b|({folder})\.[A-Z]\w*)");
+        var types = top.Where(type => Regex.IsMatch(code, $@"(?<![\w.]){type}\b"));
+        return folders.Select(m => m.Value).Concat(types);
+    }
+
     [Fact]
     public void TestsOnTheChosenDatabaseAreOfTheDatabaseSuite()
     {
         string[] starts = ["StartAsync(", "StartWithDemoAsync(", "StartWithout("];
 
-        var forgotten = Repository.Files.Where(f => f.StartsWith("tests/Domain/", StringComparison.Ordinal) && f.EndsWith("Tests.cs", StringComparison.Ordinal))
+        var forgotten = Repository.Files
+            .Where(f => f.StartsWith("tests/Domain/", StringComparison.Ordinal) && f.EndsWith("Tests.cs", StringComparison.Ordinal))
             .Where(f => starts.Any(s => Repository.Read(f).Contains("DomainHost." + s, StringComparison.Ordinal)))
             .Where(f => !Repository.Read(f).Contains("[Trait(\"Suite\", \"Database\")]", StringComparison.Ordinal));
 
@@ -76,7 +131,8 @@ public sealed partial class ArchitectureTests
         // Put together here, so that this file names none either. Where packages come from is the machine's affair.
         string[] hosts =
         [
-            "registry." + "npmjs", "npmjs." + "com", "npmjs." + "org", "registry." + "yarnpkg", "registry." + "npmmirror", "npm.pkg." + "github",
+            "registry." + "npmjs", "npmjs." + "com", "npmjs." + "org", "registry." + "yarnpkg", "registry." + "npmmirror",
+            "npm.pkg." + "github",
             "nuget." + "org", "nuget.pkg." + "github", "pkgs.dev." + "azure", "nuget.cdn." + "azure",
             "pypi." + "org", "files." + "pythonhosted",
         ];
@@ -107,6 +163,16 @@ public sealed partial class ArchitectureTests
         JsonValueKind.Array => element.EnumerateArray().Any(e => HasProperty(e, name)),
         _ => false,
     };
+
+    // Comments and text between quotation marks.
+    [GeneratedRegex(@"//[^\n]*|@\*.*?\*@|""(\\.|[^""\\\n])*""", RegexOptions.Singleline)]
+    private static partial Regex Unspoken();
+
+    [GeneratedRegex(@"\b(class|record|struct|enum|interface)\s+(?<type>[A-Z]\w*)")]
+    private static partial Regex Declared();
+
+    [GeneratedRegex(@"\b(OpportunitiesContext|DbContext|EntityFrameworkCore)\b")]
+    private static partial Regex NamesDatabase();
 
     [GeneratedRegex(@"^\s*(global\s+)?using\s+(static\s+)?(\w+\s*=\s*)?(global::)?Microsoft\.AspNetCore", RegexOptions.Multiline)]
     private static partial Regex WebUsing();

@@ -23,7 +23,7 @@ public sealed partial class LanguageTests
     [Theory]
     [InlineData("domain", DomainCatalogue)]
     [InlineData("bot", "bot/Language/BotTexts.fr.resx")]
-    [InlineData("portal", "portal/PortalTexts.fr.resx")]
+    [InlineData("portal", "portal/Language/PortalTexts.fr.resx")]
     public void EverySentenceHasAFrenchOne(string project, string catalogue)
     {
         var known = Load(catalogue).Concat(Load(DomainCatalogue)).Select(s => s.English).ToHashSet();

@@ -7,6 +7,7 @@ using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Opportunities;
@@ -80,6 +81,21 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
     public async Task<IReadOnlyList<OpportunityEntry>> HistoryAsync(long opportunityId, CancellationToken cancellationToken) =>
         await db.Entries.AsNoTracking().Include(e => e.CloseReason).Where(e => e.OpportunityId == opportunityId)
             .OrderByDescending(e => e.Id).Take(MaxPage).ToListAsync(cancellationToken);
+
+    /// <summary>The tasks of an opportunity that the caller may see, open ones first, each with its salesperson.</summary>
+    public async Task<IReadOnlyList<SalesTask>> TasksAsync(long opportunityId, Caller caller, CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller)).Where(o => o.Id == opportunityId);
+        return await db.Tasks.AsNoTracking().Include(t => t.Salesperson)
+            .Where(t => t.OpportunityId == opportunityId && visible.Any())
+            .OrderBy(t => t.Closed).ThenBy(t => t.Date).Take(MaxPage).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Of these numbers the opportunities that the caller may change, in the order in which they were made.</summary>
+    public async Task<IReadOnlyList<ChangeableOpportunity>> ChangeableAsync(
+        IReadOnlyCollection<string> numbers, Caller caller, CancellationToken cancellationToken) =>
+        await db.Opportunities.AsNoTracking().Where(AccessPolicy.MayChange(caller)).Where(o => numbers.Contains(o.No)).OrderBy(o => o.Id)
+            .Select(o => new ChangeableOpportunity(o.No, o.Description, o.Version)).Take(MaxPage).ToListAsync(cancellationToken);
 
     /// <summary>What was done to it, newest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ActsAsync(string no, CancellationToken cancellationToken) =>
@@ -437,6 +453,9 @@ internal static class OpportunityLoading
 /// <param name="Opportunity">With contact, salesperson, cycle, active entry and open tasks loaded; not tracked.</param>
 /// <param name="MayChange">Whether they may act on it.</param>
 public sealed record OpportunityView(Opportunity Opportunity, bool MayChange);
+
+/// <summary>An opportunity that can be acted on with others.</summary>
+public sealed record ChangeableOpportunity(string No, string Description, long Version);
 
 /// <summary>Which opportunities a list shows; blank parts do not filter.</summary>
 /// <param name="Text">Part of the description, number or contact, in any case.</param>

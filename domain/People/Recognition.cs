@@ -6,6 +6,10 @@ namespace ChatOpportunities.Domain.People;
 /// <summary>Whom of the people table a company account belongs to: by Entra object id, then by mail. One rule for chat and portal.</summary>
 public sealed class Recognition(OpportunitiesContext db)
 {
+    /// <summary>The person with this key, unless blocked; what the sign-in of Development takes.</summary>
+    public Task<Salesperson?> ByIdAsync(long id, CancellationToken cancellationToken) =>
+        db.Salespeople.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && !p.Blocked, cancellationToken);
+
     /// <summary>
     /// Somebody whose object id is not known may be known by mail: the id is kept, and they wait no longer. Saved at once.
     /// </summary>

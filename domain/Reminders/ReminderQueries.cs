@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
@@ -72,6 +73,29 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
                 .OrderByDescending(r => r.Id).Take(take + 1)]
             : await NewestAsync(query);
         return new ReminderLog([.. rows.Take(take)], rows.Count > take ? rows[take - 1].Id : null);
+    }
+
+    /// <summary>How many reminders wait because an opportunity stands on this stage; only what the caller may see is counted.</summary>
+    public async Task<int> PlannedByLimitAsync(long stageId, Caller caller, CancellationToken cancellationToken) =>
+        await Visible(caller).CountAsync(
+            r => r.State == ReminderState.Pending && r.Kind == ReminderKind.StageLimit
+                && db.Entries.Any(e => e.OpportunityId == r.OpportunityId && e.Active && e.StageId == stageId),
+            cancellationToken);
+
+    /// <summary>Answers of the bot that did not arrive, the latest first, each with the name of whose turn it was; none but for admins.</summary>
+    public async Task<IReadOnlyList<UndeliveredAnswer>> UndeliveredAsync(int most, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!AccessPolicy.MaySetUp(caller))
+        {
+            return [];
+        }
+
+        var answers = await Undelivered.ListAsync(db, most, cancellationToken);
+        var ids = answers.Select(a => Guid.TryParse(a.EntraObjectId, out var id) ? (Guid?)id : null).Distinct().ToList();
+        var names = await db.Salespeople.AsNoTracking().Where(p => p.EntraObjectId != null && ids.Contains(p.EntraObjectId))
+            .ToDictionaryAsync(p => p.EntraObjectId!.Value, p => p.Name, cancellationToken);
+        return [.. answers.Select(a => new UndeliveredAnswer(
+            a, Guid.TryParse(a.EntraObjectId, out var id) ? names.GetValueOrDefault(id) : null))];
     }
 
     /// <summary>Those about opportunities that the caller may see; Monday briefs of whom they may act for.</summary>
@@ -276,3 +300,8 @@ public sealed record ReminderPreviewRow(string Code, string Name, int StageLimit
 /// <param name="People">To how many people.</param>
 /// <param name="AtPresent">How many the present limit would have sent.</param>
 public sealed record StageLimitPreview(DateOnly From, DateOnly To, int Reminders, int Opportunities, int People, int AtPresent);
+
+/// <summary>Answers of one turn that did not arrive.</summary>
+/// <param name="Answer">What is known of them.</param>
+/// <param name="Person">Name of whose turn it was; null when it is nobody of the company.</param>
+public sealed record UndeliveredAnswer(Undelivered Answer, string? Person);

@@ -28,11 +28,6 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>The cycles that take opportunities, in order of their codes, and one more that is there already though it be blocked.</summary>
-    public async Task<IReadOnlyList<SalesCycleChoice>> ChoicesAsync(long? also, CancellationToken cancellationToken) =>
-        await db.SalesCycles.AsNoTracking().Where(c => !c.Blocked || c.Id == also).OrderBy(c => c.Code)
-            .Select(c => new SalesCycleChoice(c.Code, c.Description)).ToListAsync(cancellationToken);
-
     /// <summary>The code of the first cycle that takes opportunities and has no stage yet; null when there is none.</summary>
     public Task<string?> FirstWithoutStagesAsync(CancellationToken cancellationToken) =>
         db.SalesCycles.Where(c => !c.Blocked && !db.Set<SalesCycleStage>().Any(s => s.SalesCycleId == c.Id)).OrderBy(c => c.Code)
@@ -426,6 +421,3 @@ public sealed record StageForm(
 /// <summary>One line of the list of cycles.</summary>
 public sealed record SalesCycleRow(
     string Code, string Description, ProbabilityMethod ProbabilityMethod, bool Blocked, int Stages, int OpenOpportunities);
-
-/// <summary>A cycle among those to choose from.</summary>
-public sealed record SalesCycleChoice(string Code, string Description);

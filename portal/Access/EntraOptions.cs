@@ -20,7 +20,7 @@ public sealed class EntraOptions
     /// <summary>Secret of the app registration.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>Application ID URI of the registration, such as <c>api://sales.example.com/…</c>, when tokens are made for that name.</summary>
+    /// <summary>Application ID URI of the registration, such as <c>api://sales.example.com/…</c>, when tokens are for that name.</summary>
     public string? ApplicationIdUri { get; set; }
 
     /// <summary>Hours after which a session ends and people sign in anew.</summary>
@@ -53,10 +53,13 @@ public sealed class EntraOptionsValidator(bool isDevelopment = false) : IValidat
         {
             if (string.IsNullOrWhiteSpace(options.Authority) && !Guid.TryParse(options.TenantId, out _))
             {
-                wrong.Add("Portal:Entra:TenantId must be the directory id of the company, such as 00000000-0000-0000-0000-000000000000, when Portal:Entra:ClientId is given.");
+                wrong.Add(
+                    "Portal:Entra:TenantId must be the directory id of the company, such as 00000000-0000-0000-0000-000000000000, "
+                    + "when Portal:Entra:ClientId is given.");
             }
 
-            if (!Uri.TryCreate(options.Address, UriKind.Absolute, out var authority) || !(authority.Scheme == Uri.UriSchemeHttps || (isDevelopment && authority.IsLoopback)))
+            if (!Uri.TryCreate(options.Address, UriKind.Absolute, out var authority)
+                || !(authority.Scheme == Uri.UriSchemeHttps || (isDevelopment && authority.IsLoopback)))
             {
                 wrong.Add("Portal:Entra:Authority must be an address that begins with https:// (in Development also one of this machine).");
             }

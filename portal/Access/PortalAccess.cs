@@ -1,6 +1,4 @@
-using ChatOpportunities.Domain.People;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,12 +18,17 @@ internal static class PortalAccess
     /// <summary>Setup forms, of no use to those who cannot save them.</summary>
     public const string SetupForm = "SetupForm";
 
-    private static readonly string[] SetupFolders =
-        ["/SalesCycles", "/Activities", "/CloseReasons", "/People", "/Reminders", "/Settings", "/Import", "/Audit"];
-    private static readonly string[] SetupForms =
+    /// <summary>Pages of setup that managers do not even read: its forms, and who may come in by the API.</summary>
+    public static readonly IReadOnlyList<string> SetupFormPages =
     [
-        "/SalesCycles/Edit", "/SalesCycles/Stage", "/Activities/Edit", "/CloseReasons/Edit", "/People/Edit", "/People/Team", "/Undo", "/Settings/Calendar",
+        "/Setup/SalesCycles/New", "/Setup/SalesCycles/Edit", "/Setup/SalesCycles/Stage", "/Setup/Activities/Edit",
+        "/Setup/CloseReasons/Edit", "/Setup/People/Edit", "/Setup/People/Team", "/Setup/Settings/Calendar", "/Setup/ApiTokens/Index",
+        "/Setup/ApiTokens/New", "/Undo",
     ];
+
+    /// <summary>What strangers see: signing in, and that something went wrong.</summary>
+    public static readonly IReadOnlyList<string> OpenPages =
+        ["/Account/SignIn", "/Account/SignInUnavailable", "/Account/SignInCompany", "/Account/SignInEnded", "/Error"];
 
     public static void AddPolicies(AuthorizationOptions options)
     {
@@ -36,25 +39,19 @@ internal static class PortalAccess
             .AddRequirements(new SetupRequirement(WritesOnly: true)));
     }
 
+    /// <summary>A folder closes what is put into it later too; a page whose rule differs is named above.</summary>
     public static void ClosePages(RazorPagesOptions options)
     {
         options.Conventions.AuthorizeFolder("/", SignedIn);
-        foreach (var folder in SetupFolders)
-        {
-            options.Conventions.AuthorizeFolder(folder, Setup);
-        }
-
-        foreach (var page in SetupForms)
+        options.Conventions.AuthorizeFolder("/Setup", Setup);
+        foreach (var page in SetupFormPages)
         {
             options.Conventions.AuthorizePage(page, SetupForm);
         }
 
-        // Who reads which programs get in could also take their place: admins only, also for reading.
-        options.Conventions.AuthorizeFolder("/ApiTokens", SetupForm);
-        options.Conventions.AllowAnonymousToPage("/SignIn");
-        options.Conventions.AllowAnonymousToPage("/SignInUnavailable");
-        options.Conventions.AllowAnonymousToPage("/SignInCompany");
-        options.Conventions.AllowAnonymousToPage("/SignInEnded");
-        options.Conventions.AllowAnonymousToPage("/Error");
+        foreach (var page in OpenPages)
+        {
+            options.Conventions.AllowAnonymousToPage(page);
+        }
     }
 }

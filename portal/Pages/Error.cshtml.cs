@@ -18,7 +18,8 @@ public sealed class ErrorModel : PageModel
     private void Explain()
     {
         // From the address alone: of a form that cannot be read nothing is bound.
-        var status = int.TryParse(RouteData.Values["status"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 404;
+        var status = int.TryParse(RouteData.Values["status"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? given : 404;
         // Whoever asks for this page by its address asked for something that is not there.
         var real = HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null
             || HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerFeature>() is not null;

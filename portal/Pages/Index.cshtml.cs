@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages;
@@ -9,6 +10,6 @@ public sealed class IndexModel(SetupProgress progress) : PortalPage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
         RedirectToPage(AccessPolicy.MaySetUp(Caller) && !(await progress.ReadAsync(cancellationToken)).Stages
-            ? "/Settings/Index"
+            ? "/Setup/Settings/Index"
             : "/Opportunities/Index");
 }

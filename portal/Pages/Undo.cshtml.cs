@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Portal.Access;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages;
@@ -21,6 +22,6 @@ public sealed class UndoModel(DeletedRecords deleted) : PortalPage
                 : T["This can no longer be brought back."];
         }
 
-        return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : "/settings");
+        return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : Url.Page("/Setup/Settings/Index")!);
     }
 }

@@ -1,6 +1,6 @@
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Portal.Access;
-using ChatOpportunities.Tests.Portal;
+using ChatOpportunities.Tests.Portal.Access;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;

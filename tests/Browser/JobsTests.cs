@@ -29,7 +29,7 @@ public sealed class JobsTests(Chromium chromium)
                 wrong.Enqueue($"{answer.Status} {answer.Url}");
             }
         };
-        await page.GotoAsync(new Uri(portal.Address, "/settings").ToString());
+        await page.GotoAsync(new Uri(portal.Address, "/setup/settings").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Emma Rossi" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Jobs", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/jobs");

@@ -16,9 +16,12 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         "/opportunities", "/opportunities?status=Won&sort=-value", "/opportunities/OPP-00001", "/opportunities/OPP-00009",
         "/opportunities/OPP-00001/move/update", "/opportunities/OPP-00001/assign", "/opportunities/OPP-00001/close", "/opportunities/OPP-00001/edit",
         "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new", "/opportunities/bulk?act=Assign&no=OPP-00001",
-        "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW", "/pipeline/results?cycle=NEW", "/contacts", "/edit/contact", "/settings", "/sales-cycles",
-        "/sales-cycles/NEW", "/edit/sales-cycle/NEW", "/edit/stage/NEW/1", "/activities", "/edit/activity", "/close-reasons", "/edit/close-reason",
-        "/people", "/edit/person/ANNA", "/edit/team/LIGHT", "/import", "/audit", "/api-tokens", "/reminders", "/me", "/edit/working-days", "/undo", "/signout", "/signin/failed", "/signin/waiting", "/nowhere",
+        "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW", "/pipeline/results?cycle=NEW",
+        "/contacts", "/contacts/new", "/setup/settings", "/setup/sales-cycles",
+        "/setup/sales-cycles/NEW", "/setup/sales-cycles/NEW/edit", "/setup/sales-cycles/NEW/stages/1",
+        "/setup/activities", "/setup/activities/new", "/setup/close-reasons", "/setup/close-reasons/new",
+        "/setup/people", "/setup/people/ANNA", "/setup/teams/LIGHT", "/setup/import", "/setup/audit", "/setup/api-tokens",
+        "/setup/reminders", "/me", "/setup/settings/working-days", "/undo", "/signout", "/signin/failed", "/signin/waiting", "/nowhere",
     ];
 
     private readonly PortalApplication _portal = new();
@@ -52,7 +55,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         }
 
         // A file that was tried, with a line that is fine, one that is there already and one with a mistake.
-        await page.GotoAsync(new Uri(_portal.Address, "/import").ToString());
+        await page.GotoAsync(new Uri(_portal.Address, "/setup/import").ToString());
         await page.SetInputFilesAsync("#Upload", new FilePayload { Name = "contacts.csv", MimeType = "text/csv", Buffer = "name,type\nNew Company,company\nNew Company,company\nOther,nonsense\n"u8.ToArray() });
         await page.ClickAsync("main form.form button");
         await page.WaitForURLAsync("**/import/*");
@@ -99,20 +102,20 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
     {
         var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
         await SignInAsync(page);
-        await page.GotoAsync(new Uri(_portal.Address, "/settings").ToString());
+        await page.GotoAsync(new Uri(_portal.Address, "/setup/settings").ToString());
 
         await GoToAsync(page, "Sales cycles");
-        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/sales-cycles").ToString());
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/setup/sales-cycles").ToString());
         await GoToAsync(page, "New sales cycle");
-        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/edit/sales-cycle").ToString());
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/setup/sales-cycles/new").ToString());
         await FillAsync(page, "Input_Code", "KEYS");
         await FillAsync(page, "Input_Description", "By keyboard");
         await PressAsync(page, "Save");
         foreach (var stage in new[] { "Offer", "Visit" })
         {
-            await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/sales-cycles/KEYS").ToString());
+            await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/setup/sales-cycles/KEYS").ToString());
             await GoToAsync(page, "Add a stage at the end");
-            await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/edit/stage/KEYS").ToString());
+            await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/setup/sales-cycles/KEYS/stages/new").ToString());
             await FillAsync(page, "Input_Description", stage);
             await FillAsync(page, "Input_CompletedPercent", "50");
             await FillAsync(page, "Input_ChancesOfSuccessPercent", "50");
@@ -121,7 +124,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
             await PressAsync(page, "Save");
         }
 
-        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/sales-cycles/KEYS").ToString());
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_portal.Address, "/setup/sales-cycles/KEYS").ToString());
         await PressAsync(page, "Move Visit up");
         await Assertions.Expect(page.Locator("tbody th")).ToContainTextAsync(["Visit", "Offer"]);
         await PressAsync(page, "Delete Offer?");
@@ -138,7 +141,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
     {
         var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
         await SignInAsync(page);
-        await page.GotoAsync(new Uri(_portal.Address, "/sales-cycles/NEW").ToString());
+        await page.GotoAsync(new Uri(_portal.Address, "/setup/sales-cycles/NEW").ToString());
         var before = await page.Locator("tbody th").AllInnerTextsAsync();
 
         await page.Locator("tr[data-stage] [data-handle]").Nth(2).DragToAsync(page.Locator("tr[data-stage]").Nth(0));
@@ -146,7 +149,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync("is now number 1 on the road.");
         Assert.Contains(Name(before[2]), await page.Locator("tbody th").First.InnerTextAsync(), StringComparison.Ordinal);
 
-        await page.GotoAsync(new Uri(_portal.Address, "/edit/close-reason").ToString());
+        await page.GotoAsync(new Uri(_portal.Address, "/setup/close-reasons/new").ToString());
         await page.FillAsync("#Input_Description", "Half typed");
         var asked = new TaskCompletionSource<string>();
         page.Dialog += async (_, dialog) =>
@@ -166,7 +169,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
     {
         var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
         await SignInAsync(page);
-        await page.GotoAsync(new Uri(_portal.Address, "/edit/close-reason").ToString());
+        await page.GotoAsync(new Uri(_portal.Address, "/setup/close-reasons/new").ToString());
         var sent = 0;
         page.Request += (_, request) => Interlocked.Add(ref sent, request.Method == "POST" ? 1 : 0);
         await page.FillAsync("#Input_Code", "TWICE");

@@ -19,16 +19,17 @@ public sealed class ChoicesTests
         await host.HireAsync("GINA", Role.Salesperson, "OTHER");
         await BlockAsync(host, "BEN", emma);
 
-        var everybody = Codes(await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.EverybodyAsync(default)));
-        foreach (var (who, theirs) in new (string, List<string>)[] { ("ANNA", ["ANNA"]), ("DAVID", [.. everybody.Except(["GINA"])]), ("EMMA", everybody) })
+        var everybody = Codes(await ListAsync(host, c => c.EverybodyAsync(default)));
+        List<string> ofHisTeam = [.. everybody.Except(["GINA"])];
+        foreach (var (who, theirs) in new (string, List<string>)[] { ("ANNA", ["ANNA"]), ("DAVID", ofHisTeam), ("EMMA", everybody) })
         {
             var caller = await host.CallerAsync(who);
-            Assert.Equal(theirs, Codes(await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.MayChangeOfAsync(caller, default))));
+            Assert.Equal(theirs, Codes(await ListAsync(host, c => c.MayChangeOfAsync(caller, default))));
             Assert.Equal(
-                theirs.Except(["BEN"]), Codes(await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.MayActForAsync(caller, default))));
+                theirs.Except(["BEN"]), Codes(await ListAsync(host, c => c.MayActForAsync(caller, default))));
             Assert.Equal(
-                theirs.Contains("GINA"), await host.DoAsync<Choices, NamedRecord?>(c => c.MayChangeOfAsync("gina", caller, default)) is not null);
-            Assert.Equal(who, (await host.DoAsync<Choices, NamedRecord?>(c => c.MyselfAsync(caller, default)))!.Code);
+                theirs.Contains("GINA"), await FindAsync(host, c => c.MayChangeOfAsync("gina", caller, default)) is not null);
+            Assert.Equal(who, (await FindAsync(host, c => c.MyselfAsync(caller, default)))!.Code);
         }
     }
 
@@ -39,24 +40,27 @@ public sealed class ChoicesTests
         var emma = await host.CallerAsync("EMMA");
         var ben = await BlockAsync(host, "BEN", emma);
 
-        Assert.DoesNotContain("BEN", Codes(await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.ColleaguesAsync(default))));
-        Assert.Contains("BEN", Codes(await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.ColleaguesAsync(ben.Id, default))));
-        Assert.Contains("BEN", Codes(await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.EverybodyAsync(default))));
-        Assert.DoesNotContain("BEN", (await host.DoAsync<Choices, IReadOnlyList<NamedPerson>>(c => c.ColleaguesInTeamsAsync(default))).Select(p => p.Code));
-        Assert.Null(await host.DoAsync<Choices, NamedRecord?>(c => c.ColleagueAsync("BEN", default)));
-        Assert.NotNull(await host.DoAsync<Choices, NamedRecord?>(c => c.PersonAsync(" ben ", default)));
+        Assert.DoesNotContain("BEN", Codes(await ListAsync(host, c => c.ColleaguesAsync(default))));
+        Assert.Contains("BEN", Codes(await ListAsync(host, c => c.ColleaguesAsync(ben.Id, default))));
+        Assert.Contains("BEN", Codes(await ListAsync(host, c => c.EverybodyAsync(default))));
+        var inTeams = await host.DoAsync<Choices, IReadOnlyList<NamedPerson>>(c => c.ColleaguesInTeamsAsync(default));
+        Assert.DoesNotContain("BEN", inTeams.Select(p => p.Code));
+        Assert.Contains(("DAVID", "Lighting sales"), inTeams.Select(p => (p.Code, p.Team ?? "")));
+        Assert.Null(await FindAsync(host, c => c.ColleagueAsync("BEN", default)));
+        Assert.NotNull(await FindAsync(host, c => c.PersonAsync(" ben ", default)));
     }
 
     [Fact]
     public async Task AFilterNamesOnlyThoseWhoHoldWhatTheCallerMaySee()
     {
-        await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = OpportunityVisibility.Own));
+        await using var host = await DomainHost.StartWithDemoAsync(
+            s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = OpportunityVisibility.Own));
         var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
         await host.StartedAsync(emma, "ANNA");
         await host.StartedAsync(emma, "BEN");
 
-        Assert.Equal(["ANNA"], Codes(await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.WithVisibleOpportunitiesAsync(anna, default))));
-        Assert.Contains("BEN", Codes(await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.WithVisibleOpportunitiesAsync(emma, default))));
+        Assert.Equal(["ANNA"], Codes(await ListAsync(host, c => c.WithVisibleOpportunitiesAsync(anna, default))));
+        Assert.Contains("BEN", Codes(await ListAsync(host, c => c.WithVisibleOpportunitiesAsync(emma, default))));
     }
 
     [Fact]
@@ -64,7 +68,7 @@ public sealed class ChoicesTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
 
-        var cycles = await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.CyclesAsync(default));
+        var cycles = await ListAsync(host, c => c.CyclesAsync(default));
 
         Assert.Equal(cycles.Select(c => c.Code).Order(StringComparer.Ordinal), cycles.Select(c => c.Code));
         await host.DoAsync<Choices>(c =>
@@ -81,8 +85,8 @@ public sealed class ChoicesTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
 
-        var won = await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.CloseReasonsAsync(Outcome.Won, default));
-        var lost = await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.CloseReasonsAsync(Outcome.Lost, default));
+        var won = await ListAsync(host, c => c.CloseReasonsAsync(Outcome.Won, default));
+        var lost = await ListAsync(host, c => c.CloseReasonsAsync(Outcome.Lost, default));
 
         Assert.NotEmpty(won);
         Assert.NotEmpty(lost);
@@ -96,7 +100,7 @@ public sealed class ChoicesTests
         await using var host = await DomainHost.StartWithDemoAsync();
         var anna = await host.CallerAsync("ANNA");
 
-        var offered = await host.DoAsync<Choices, IReadOnlyList<NamedRecord>>(c => c.ContactsAsync(["CT-00003"], null, 4, anna, default));
+        var offered = await ListAsync(host, c => c.ContactsAsync(["CT-00003"], null, 4, anna, default));
 
         Assert.Equal("CT-00003", offered[0].Code);
         Assert.True(offered.Count >= 4);
@@ -115,11 +119,16 @@ public sealed class ChoicesTests
 
     private static List<string> Codes(IEnumerable<NamedRecord> records) => [.. records.Select(r => r.Code)];
 
+    private static Task<IReadOnlyList<NamedRecord>> ListAsync(DomainHost host, Func<Choices, Task<IReadOnlyList<NamedRecord>>> ask) =>
+        host.DoAsync(ask);
+
+    private static Task<NamedRecord?> FindAsync(DomainHost host, Func<Choices, Task<NamedRecord?>> ask) => host.DoAsync(ask);
+
     private static async Task<Salesperson> BlockAsync(DomainHost host, string code, Caller emma)
     {
         var person = (await host.PeopleAsync(p => p.FindAsync(code, default)))!;
-        return (await host.PeopleAsync(p => p.SaveAsync(
-            code, new PersonForm(person.Name, person.Email, null, person.Role, person.Team?.Code, person.Language, person.TimeZone, true), false, null,
-            emma, default))).Done();
+        var form = new PersonForm(
+            person.Name, person.Email, null, person.Role, person.Team?.Code, person.Language, person.TimeZone, Blocked: true);
+        return (await host.PeopleAsync(p => p.SaveAsync(code, form, false, null, emma, default))).Done();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,30 +33,31 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/opportunities/{no}/reopen", "managers", "/opportunities/OPP-00009/reopen"),
         ("/pipeline/{part:regex(^results$)?}", "all", "/pipeline?cycle=NEW"),
         ("/contacts", "all", "/contacts"),
-        ("/edit/contact/{no?}", "all", "/edit/contact"),
-        ("/settings", "managers", "/settings"),
-        ("/activities", "managers", "/activities"),
-        ("/edit/activity/{code?}", "admins", "/edit/activity"),
-        ("/close-reasons", "managers", "/close-reasons"),
-        ("/edit/close-reason/{code?}", "admins", "/edit/close-reason"),
-        ("/import", "managers", "/import"),
-        ("/import/{id}", "managers", "/import/sample"),
-        ("/audit", "managers", "/audit"),
+        ("/contacts/{no}", "all", "/contacts/new"),
+        ("/setup/settings", "managers", "/setup/settings"),
+        ("/setup/activities", "managers", "/setup/activities"),
+        ("/setup/activities/{code}", "admins", "/setup/activities/new"),
+        ("/setup/close-reasons", "managers", "/setup/close-reasons"),
+        ("/setup/close-reasons/{code}", "admins", "/setup/close-reasons/new"),
+        ("/setup/import", "managers", "/setup/import"),
+        ("/setup/import/{id}", "managers", "/setup/import/sample"),
+        ("/setup/audit", "managers", "/setup/audit"),
         ("/undo", "admins", "/undo"),
         ("/signin/{what:regex(^(failed|waiting|unreachable|out)$)}", "strangers", "/signin/failed"),
         ("/signin/company", "strangers", "/signin/company"),
-        ("/sales-cycles", "managers", "/sales-cycles"),
-        ("/sales-cycles/{code}", "managers", "/sales-cycles/NEW"),
-        ("/edit/sales-cycle/{code?}", "admins", "/edit/sales-cycle/NEW"),
-        ("/edit/stage/{cycle}/{number:int?}", "admins", "/edit/stage/NEW/1"),
-        ("/people", "managers", "/people"),
-        ("/reminders", "managers", "/reminders"),
-        ("/edit/person/{code?}", "admins", "/edit/person/ANNA"),
-        ("/edit/team/{code?}", "admins", "/edit/team/LIGHT"),
-        ("/api-tokens", "admins", "/api-tokens"),
-        ("/edit/api-token", "admins", "/edit/api-token"),
+        ("/setup/sales-cycles", "managers", "/setup/sales-cycles"),
+        ("/setup/sales-cycles/{code}", "managers", "/setup/sales-cycles/NEW"),
+        ("/setup/sales-cycles/{code:regex(^(?-i:new)$)}", "admins", "/setup/sales-cycles/new"),
+        ("/setup/sales-cycles/{code}/edit", "admins", "/setup/sales-cycles/NEW/edit"),
+        ("/setup/sales-cycles/{cycle}/stages/{stage}", "admins", "/setup/sales-cycles/NEW/stages/1"),
+        ("/setup/people", "managers", "/setup/people"),
+        ("/setup/reminders", "managers", "/setup/reminders"),
+        ("/setup/people/{code}", "admins", "/setup/people/ANNA"),
+        ("/setup/teams/{code}", "admins", "/setup/teams/LIGHT"),
+        ("/setup/api-tokens", "admins", "/setup/api-tokens"),
+        ("/setup/api-tokens/new", "admins", "/setup/api-tokens/new"),
         ("/me", "all", "/me"),
-        ("/edit/working-days", "admins", "/edit/working-days"),
+        ("/setup/settings/working-days", "admins", "/setup/settings/working-days"),
     ];
 
     public static TheoryData<string, string> ClosedPages
@@ -81,9 +83,11 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
             {
                 Key = "import/sample",
                 Value = """
-                    {"Id":"sample","Kind":0,"FileName":"contacts.csv","SalespersonId":5,"BroughtAt":"2026-03-02T08:00:00+00:00","ChangedAt":"2026-03-02T08:00:00+00:00",
+                    {"Id":"sample","Kind":0,"FileName":"contacts.csv","SalespersonId":5,"BroughtAt":"2026-03-02T08:00:00+00:00",
+                    "ChangedAt":"2026-03-02T08:00:00+00:00",
                     "State":0,"Columns":["name"],"Rows":[["Contoso"],["="]],
-                    "Lines":[{"Number":2,"Name":"Contoso","Key":null,"Problem":null,"Skipped":false},{"Number":3,"Name":"=","Key":null,"Problem":"No.","Skipped":false}]}
+                    "Lines":[{"Number":2,"Name":"Contoso","Key":null,"Problem":null,"Skipped":false},
+                    {"Number":3,"Name":"=","Key":null,"Problem":"No.","Skipped":false}]}
                     """,
                 ExpiresAt = DateTimeOffset.MaxValue,
             });
@@ -96,6 +100,28 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
     [Fact]
     public void TheTableOfPagesIsComplete() =>
         Assert.Equal(Pages.Select(p => p.Route).Order(StringComparer.Ordinal), portal.Routes.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryPageHasAPolicyAndAFolderClosesWhatIsPutIntoIt()
+    {
+        foreach (var (page, policies, isOpen) in portal.PageAccess)
+        {
+            Assert.Contains(PortalAccess.SignedIn, policies);
+            Assert.Equal(isOpen, PortalAccess.OpenPages.Contains(page));
+            Assert.Equal(page.StartsWith("/Setup/", StringComparison.Ordinal), policies.Contains(PortalAccess.Setup));
+            Assert.Equal(PortalAccess.SetupFormPages.Contains(page), policies.Contains(PortalAccess.SetupForm));
+        }
+
+        // Each by its folder: those that are named are there, and there are more that nobody names.
+        var pages = portal.PageAccess.Select(p => p.Page).ToList();
+        Assert.Empty(PortalAccess.SetupFormPages.Concat(PortalAccess.OpenPages).Except(pages));
+        Assert.Contains("/Setup/Audit/Index", pages.Except(PortalAccess.SetupFormPages));
+    }
+
+    [Fact]
+    public void WhatIsSetUpStandsBelowSetup() => Assert.All(
+        portal.PageAddresses.Where(p => p.Page is not "/Undo"),
+        p => Assert.Equal(p.Page.StartsWith("/Setup/", StringComparison.Ordinal), p.Route.StartsWith("/setup/", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(ClosedPages))]
@@ -110,27 +136,28 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
             string[] allowed = role switch { "all" => ["all"], "managers" => ["all", "managers"], _ => ["all", "managers", "admins"] };
             var answer = await (await portal.SignInAsync(code)).OpenAsync(address);
 
+            var leadsOn = address == "/" || address.EndsWith("/opportunities/OPP-00001/undo", StringComparison.Ordinal);
             Assert.Equal(
-                allowed.Contains(openTo) ? (address == "/" || address.EndsWith("/opportunities/OPP-00001/undo", StringComparison.Ordinal) ? HttpStatusCode.Redirect : HttpStatusCode.OK) : HttpStatusCode.Forbidden,
+                !allowed.Contains(openTo) ? HttpStatusCode.Forbidden : leadsOn ? HttpStatusCode.Redirect : HttpStatusCode.OK,
                 answer.Status);
         }
     }
 
     [Theory]
-    [InlineData("/sales-cycles/NEW?handler=DeleteStage", "number", "1")]
-    [InlineData("/sales-cycles/NEW?handler=Move", "number", "1")]
-    [InlineData("/sales-cycles/NEW?handler=Block", "blocked", "true")]
-    [InlineData("/sales-cycles/NEW?handler=Delete", "version", "1")]
-    [InlineData("/edit/sales-cycle/NEW", "Input.Description", "x")]
-    [InlineData("/edit/person/EMMA", "Input.Name", "x")]
-    [InlineData("/edit/api-token", "Input.Name", "x")]
-    [InlineData("/api-tokens?handler=Revoke", "id", "1")]
-    [InlineData("/reminders", "Input.AlonePerHour", "1")]
-    [InlineData("/reminders?handler=Retry&id=1", "x", "1")]
+    [InlineData("/setup/sales-cycles/NEW?handler=DeleteStage", "number", "1")]
+    [InlineData("/setup/sales-cycles/NEW?handler=Move", "number", "1")]
+    [InlineData("/setup/sales-cycles/NEW?handler=Block", "blocked", "true")]
+    [InlineData("/setup/sales-cycles/NEW?handler=Delete", "version", "1")]
+    [InlineData("/setup/sales-cycles/NEW/edit", "Input.Description", "x")]
+    [InlineData("/setup/people/EMMA", "Input.Name", "x")]
+    [InlineData("/setup/api-tokens/new", "Input.Name", "x")]
+    [InlineData("/setup/api-tokens?handler=Revoke", "id", "1")]
+    [InlineData("/setup/reminders", "Input.AlonePerHour", "1")]
+    [InlineData("/setup/reminders?handler=Retry&id=1", "x", "1")]
     public async Task AManagerReadsSetupAndDoesNotChangeIt(string address, string field, string value)
     {
         var manager = await portal.SignInAsync("DAVID");
-        var token = Token(await manager.SeeAsync("/sales-cycles"));
+        var token = Token(await manager.SeeAsync("/setup/sales-cycles"));
 
         var answer = await manager.PostAsync(address, [token, (field, value)]);
 
@@ -143,8 +170,10 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
     {
         var manager = await portal.SignInAsync("DAVID");
 
-        Assert.Empty((await manager.SeeAsync("/sales-cycles/NEW")).Document.QuerySelectorAll("main form, main a[href^='/edit']"));
-        Assert.Empty((await manager.SeeAsync("/people")).Document.QuerySelectorAll("main form, main a[href^='/edit']"));
+        Assert.Empty((await manager.SeeAsync("/setup/sales-cycles/NEW")).Document.QuerySelectorAll(
+            "main form, main a[href$='/edit'], main a[href*='/stages/'], main a[href$='/new']"));
+        Assert.Empty((await manager.SeeAsync("/setup/people")).Document.QuerySelectorAll(
+            "main form, main a[href^='/setup/people/'], main a[href^='/setup/teams/']"));
     }
 
     [Fact]
@@ -177,7 +206,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
     }
 
     [Theory]
-    [InlineData("/sales-cycles?x=1", "/sales-cycles?x=1")]
+    [InlineData("/setup/sales-cycles?x=1", "/setup/sales-cycles?x=1")]
     [InlineData("https://elsewhere.example/", "/")]
     [InlineData("//elsewhere.example/", "/")]
     [InlineData("/\\elsewhere.example", "/")]
@@ -230,10 +259,10 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         try
         {
             var admin = production.WithCookieOf(5);
-            await admin.SeeAsync("/sales-cycles");
+            await admin.SeeAsync("/setup/sales-cycles");
             await production.DoAsync<OpportunitiesContext>(db => TestDatabase.RenameAsync(db, "Salespeople", "Gone"));
 
-            var answer = await admin.OpenAsync("/sales-cycles");
+            var answer = await admin.OpenAsync("/setup/sales-cycles");
 
             Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
             Assert.Contains("Something went wrong", answer.Text, StringComparison.Ordinal);
@@ -250,7 +279,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
     {
         var admin = await portal.SignInAsync("EMMA");
 
-        var answer = await admin.PostAsync("/edit/sales-cycle", [("Input.Code", "X"), ("Input.Description", "X")]);
+        var answer = await admin.PostAsync("/setup/sales-cycles/new", [("Input.Code", "X"), ("Input.Description", "X")]);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains("This form could not be read", answer.Text, StringComparison.Ordinal);
@@ -289,7 +318,8 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
             Assert.All(
                 page.QuerySelectorAll("input:not([type=hidden]), select, textarea"),
                 field => Assert.True(
-                    page.QuerySelector($"label[for='{field.Id}']") is not null || field.HasAttribute("aria-label"), $"{address}: {field.OuterHtml}"));
+                    page.QuerySelector($"label[for='{field.Id}']") is not null || field.HasAttribute("aria-label"),
+                    $"{address}: {field.OuterHtml}"));
             Assert.All(
                 page.QuerySelectorAll("[aria-describedby]").SelectMany(e => e.GetAttribute("aria-describedby")!.Split(' ')),
                 id => Assert.True(page.GetElementById(id) is not null, $"{address}: {id}"));

@@ -43,7 +43,7 @@ public sealed class FigureTextTests(PortalApplication portal) : IClassFixture<Po
     {
         var emma = await portal.SignInAsync("EMMA");
 
-        var stage = await emma.SeeAsync("/edit/stage/NEW/1");
+        var stage = await emma.SeeAsync("/setup/sales-cycles/NEW/stages/1");
 
         Assert.Equal("10", Assert.IsAssignableFrom<IHtmlInputElement>(stage.Document.QuerySelector("[name='Input.ChancesOfSuccessPercent']")).Value);
     }

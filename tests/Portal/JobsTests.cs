@@ -61,7 +61,7 @@ public sealed class JobsTests(PortalApplication portal) : IClassFixture<PortalAp
     {
         var admin = await portal.SignInAsync("EMMA");
         var jobs = (await admin.SeeAsync("/jobs")).Headers;
-        var settings = (await admin.SeeAsync("/settings")).Headers;
+        var settings = (await admin.SeeAsync("/setup/settings")).Headers;
 
         string Policy(System.Net.Http.Headers.HttpResponseHeaders headers) => Assert.Single(headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("style-src-attr 'unsafe-inline'; style-src-elem 'self' 'sha256-", Policy(jobs), StringComparison.Ordinal);
@@ -76,16 +76,16 @@ public sealed class JobsTests(PortalApplication portal) : IClassFixture<PortalAp
     public async Task SettingsLeadThere_ForAdminsInTheirLanguage_AndItLeadsBack()
     {
         await using var own = await PortalApplication.StartAsync("Development");
-        Assert.Null((await (await own.SignInAsync("DAVID")).SeeAsync("/settings")).Document.QuerySelector("main a[href='/jobs']"));
+        Assert.Null((await (await own.SignInAsync("DAVID")).SeeAsync("/setup/settings")).Document.QuerySelector("main a[href='/jobs']"));
         var admin = await own.SignInAsync("EMMA");
-        Assert.Equal("Jobs", (await admin.SeeAsync("/settings")).Document.QuerySelector("main a[href='/jobs']")!.TextContent);
+        Assert.Equal("Jobs", (await admin.SeeAsync("/setup/settings")).Document.QuerySelector("main a[href='/jobs']")!.TextContent);
         Assert.Contains("Recurring Jobs", (await admin.SeeAsync("/jobs")).Document.Body!.TextContent, StringComparison.Ordinal);
 
         await own.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Role == Role.Admin)
             .ExecuteUpdateAsync(s => s.SetProperty(p => p.Language, "fr")));
-        Assert.Equal("Tâches de fond", (await admin.SeeAsync("/settings")).Document.QuerySelector("main a[href='/jobs']")!.TextContent);
+        Assert.Equal("Tâches de fond", (await admin.SeeAsync("/setup/settings")).Document.QuerySelector("main a[href='/jobs']")!.TextContent);
         var jobs = await admin.SeeAsync("/jobs");
         Assert.Contains("Tâches récurrentes", jobs.Document.Body!.TextContent, StringComparison.Ordinal);
-        Assert.NotNull(jobs.Document.QuerySelector("a[href='/settings']"));
+        Assert.NotNull(jobs.Document.QuerySelector("a[href='/setup/settings']"));
     }
 }

@@ -14,9 +14,11 @@ using ChatOpportunities.Portal;
 using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,9 +58,22 @@ public sealed class PortalApplication : IAsyncLifetime
     public IReadOnlyCollection<string> Said => _said;
 
     /// <summary>Everything a visitor can open, as routes.</summary>
-    public IReadOnlyList<string> Routes => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not null)
-        .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct()];
+    public IReadOnlyList<string> Routes => [.. PageAddresses.Select(p => p.Route).Distinct()];
+
+    /// <summary>Every page by the path of its file, with its route.</summary>
+    public IReadOnlyList<(string Page, string Route)> PageAddresses =>
+        [.. PageEndpoints.Select(e => (PageOf(e), "/" + e.RoutePattern.RawText!.TrimStart('/')))];
+
+    /// <summary>Every page by the path of its file: the policies that it asks for, and whether it is open to strangers all the same.</summary>
+    public IReadOnlyList<(string Page, IReadOnlyList<string> Policies, bool IsOpen)> PageAccess =>
+    [
+        .. PageEndpoints.Select(e => (
+            PageOf(e), (IReadOnlyList<string>)[.. e.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy ?? "")],
+            e.Metadata.GetMetadata<IAllowAnonymous>() is not null)),
+    ];
+
+    private IEnumerable<RouteEndpoint> PageEndpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null);
 
     /// <summary>Every endpoint of the API, as <c>GET opportunities/{no}</c>.</summary>
     public IReadOnlyList<string> ApiEndpoints => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -66,6 +81,8 @@ public sealed class PortalApplication : IAsyncLifetime
         .SelectMany(
             e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
             (e, method) => $"{method} {e.RoutePattern.RawText!["/api/v1/".Length..].TrimEnd('/')}")];
+
+    private static string PageOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<PageActionDescriptor>()!.ViewEnginePath;
 
     /// <summary>In another environment than Development, or with other settings.</summary>
     public static async Task<PortalApplication> StartAsync(string environment, params (string Name, string Value)[] settings)

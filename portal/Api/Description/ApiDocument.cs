@@ -8,6 +8,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Portal.Api.Http;
+using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

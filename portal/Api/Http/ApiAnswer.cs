@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatOpportunities.Portal.Api.Http;

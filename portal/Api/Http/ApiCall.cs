@@ -3,6 +3,7 @@ using System.Reflection;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatOpportunities.Portal.Api.Http;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

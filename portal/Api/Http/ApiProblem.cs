@@ -1,4 +1,5 @@
 using ChatOpportunities.Domain;
+using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatOpportunities.Portal.Api.Http;

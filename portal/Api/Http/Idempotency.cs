@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatOpportunities.Portal.Api.Http;

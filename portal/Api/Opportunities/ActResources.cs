@@ -2,6 +2,7 @@ using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Api.Description;
+using ChatOpportunities.Portal.Language;
 
 namespace ChatOpportunities.Portal.Api.Opportunities;
 

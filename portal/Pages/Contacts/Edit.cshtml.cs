@@ -2,16 +2,18 @@ using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Access;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace ChatOpportunities.Portal.Pages.Contacts;
 
 /// <summary>A new contact or one that exists; before a new one is made, those very like it are shown.</summary>
-public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRecords deleted) : PortalPage
+public sealed class EditModel(ContactActs contacts, Choices choices, DeletedRecords deleted) : PortalPage
 {
+    /// <summary>The number in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
-    public string? No { get; set; }
+    public string? No { get; set => field = RecordIn(value); }
 
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -92,7 +94,9 @@ public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRe
         TempData[UndoKey] = await deleted.KeepAsync(
             new DeletedRecord(contact.No)
             {
-                Contact = new(contact.Type, contact.Name, contact.Company?.No, contact.Email, contact.Phone, contact.Salesperson?.Code, contact.Blocked),
+                Contact = new(
+                    contact.Type, contact.Name, contact.Company?.No, contact.Email, contact.Phone, contact.Salesperson?.Code,
+                    contact.Blocked),
             },
             Caller,
             cancellationToken);
@@ -112,9 +116,9 @@ public sealed class EditModel(ContactActs contacts, PeopleActs people, DeletedRe
             Uses = await contacts.UsesAsync(No, Caller, cancellationToken);
         }
 
-        People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked || p.Id == Stored?.SalespersonId)
-            .Select(p => new SelectListItem(p.Name, p.Code))];
-        Companies = (await contacts.ListAsync(new ContactFilter(Type: ContactType.Company, Blocked: false), ContactActs.MaxPage, null, cancellationToken)).Rows;
+        People = (await choices.ColleaguesAsync(Stored?.SalespersonId, cancellationToken)).AsItems();
+        var companies = new ContactFilter(Type: ContactType.Company, Blocked: false);
+        Companies = (await contacts.ListAsync(companies, ContactActs.MaxPage, null, cancellationToken)).Rows;
         return true;
     }
 

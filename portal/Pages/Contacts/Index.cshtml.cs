@@ -1,4 +1,6 @@
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Forms;
+using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
@@ -26,7 +28,8 @@ public sealed class IndexModel(ContactActs contacts) : PortalPage
 
     public bool IsFiltered => Q is not null || Type is not null;
 
-    public IEnumerable<SelectListItem> Types => Enum.GetValues<ContactType>().Select(t => new SelectListItem(T.Of(t), t.ToString(), t == Type));
+    public IEnumerable<SelectListItem> Types => Enum.GetValues<ContactType>()
+        .Select(t => new SelectListItem(T.Of(t), t.ToString(), t == Type));
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

@@ -4,6 +4,8 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Portal.Forms;
+using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Options;
@@ -21,13 +23,14 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
     /// <summary>What holds where nothing is chosen.</summary>
     public ReminderRulesForm Company { get; private set; } = null!;
 
-    public static IEnumerable<SelectListItem> Languages => Texts.Languages.Select(l => new SelectListItem(Words.LanguageName(l), l));
+    public static IEnumerable<SelectListItem> Languages => Texts.Languages.Select(l => new SelectListItem(EnumTexts.LanguageName(l), l));
 
     /// <summary>What can be had alone; a sale told in a channel is nobody's own message.</summary>
-    public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Reminders.IndexModel.Kinds.Where(k => k != ReminderKind.Won)];
+    public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Setup.Reminders.IndexModel.Kinds.Where(k => k != ReminderKind.Won)];
 
     /// <summary>The company's own kinds, in the reader's words.</summary>
-    public string CompanyKinds => Kinds.Where(k => Company.AloneKinds.HasFlag(Reminders.IndexModel.Bit(k))).Select(k => T.Of(k)).ToList()
+    public string CompanyKinds => Kinds
+        .Where(k => Company.AloneKinds.HasFlag(Setup.Reminders.IndexModel.Bit(k))).Select(k => T.Of(k)).ToList()
         is { Count: > 0 } kinds ? string.Join(", ", kinds) : T["None"];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -53,8 +56,9 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
             return Page();
         }
 
-        var kinds = (Input.Alone ?? []).Aggregate(ReminderKinds.None, (all, kind) => all | Reminders.IndexModel.Bit(kind));
-        var form = new OwnSettingsForm(Input.Language ?? "", Input.BriefAt, Input.QuietFrom, Input.QuietTo, Input.CompanyKinds ? null : kinds);
+        var kinds = (Input.Alone ?? []).Aggregate(ReminderKinds.None, (all, kind) => all | Setup.Reminders.IndexModel.Bit(kind));
+        var form = new OwnSettingsForm(
+            Input.Language ?? "", Input.BriefAt, Input.QuietFrom, Input.QuietTo, Input.CompanyKinds ? null : kinds);
         switch (await settings.ChangeAsync(form, Input.Version, Caller, cancellationToken))
         {
             case Result<Salesperson>.Refused refused:
@@ -109,7 +113,7 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
             QuietFrom = person.QuietFrom,
             QuietTo = person.QuietTo,
             CompanyKinds = person.AloneKinds is null,
-            Alone = [.. Kinds.Where(k => (person.AloneKinds ?? company.AloneKinds).HasFlag(Reminders.IndexModel.Bit(k)))],
+            Alone = [.. Kinds.Where(k => (person.AloneKinds ?? company.AloneKinds).HasFlag(Setup.Reminders.IndexModel.Bit(k)))],
             Version = person.Version,
         };
     }

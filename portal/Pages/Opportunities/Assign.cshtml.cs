@@ -1,14 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
-using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Gives an opportunity to another salesperson.</summary>
-public sealed class AssignModel(OpportunityQueries opportunities, OpportunityActs acts, PeopleActs people)
+public sealed class AssignModel(OpportunityQueries opportunities, OpportunityActs acts, Choices choices)
     : OpportunityFormPage(opportunities)
 {
     [BindProperty]
@@ -61,8 +61,8 @@ public sealed class AssignModel(OpportunityQueries opportunities, OpportunityAct
             return elsewhere;
         }
 
-        People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked && p.Id != Opportunity.SalespersonId)
-            .Select(p => new SelectListItem(p.Team is null ? p.Name : $"{p.Name} ({p.Team.Name})", p.Code))];
+        var colleagues = await choices.ColleaguesInTeamsAsync(cancellationToken);
+        People = colleagues.Where(p => p.Id != Opportunity.SalespersonId).AsItems();
         return null;
     }
 

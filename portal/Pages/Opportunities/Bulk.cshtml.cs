@@ -1,12 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
-using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
@@ -18,7 +16,7 @@ public enum BulkAct
 }
 
 /// <summary>Does the same with several opportunities, and says of each what became of it.</summary>
-public sealed class BulkModel(OpportunityActs acts, OpportunitiesContext db, PeopleActs people, BulkOutcomes outcomes) : PortalPage
+public sealed class BulkModel(OpportunityActs acts, OpportunityQueries opportunities, Choices choices, BulkOutcomes outcomes) : PortalPage
 {
     [BindProperty(SupportsGet = true)]
     public BulkAct Act { get; set; }
@@ -73,10 +71,9 @@ public sealed class BulkModel(OpportunityActs acts, OpportunitiesContext db, Peo
                 var results = Act == BulkAct.Assign
                     ? await acts.AssignManyAsync(marked, Input.SalespersonCode, Input.MoveOpenTasks, Caller, cancellationToken)
                     : await acts.ExpectManyAsync(marked, Input.EstimatedCloseDate, Caller, cancellationToken);
-                await outcomes.KeepAsync(
-                    id,
-                    [.. results.Select(r => new BulkOutcome(r.No, r.Result is Result<Acted>.Refused refused ? string.Join(' ', refused.Refusals.Select(x => x.Say(T))) : null))],
-                    Caller, cancellationToken);
+                string? Why(Result<Acted> result) =>
+                    result is Result<Acted>.Refused refused ? string.Join(' ', refused.Refusals.Select(x => x.Say(T))) : null;
+                await outcomes.KeepAsync(id, [.. results.Select(r => new BulkOutcome(r.No, Why(r.Result)))], Caller, cancellationToken);
             }
             catch
             {
@@ -99,12 +96,9 @@ public sealed class BulkModel(OpportunityActs acts, OpportunitiesContext db, Peo
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var marks = Numbers.Select(Read).DistinctBy(m => m.No).Take(OpportunityQueries.MaxPage).ToDictionary(m => m.No, m => m.Version);
-        var wanted = marks.Keys.ToList();
-        var rows = await db.Opportunities.AsNoTracking().Where(AccessPolicy.MayChange(Caller)).Where(o => wanted.Contains(o.No)).OrderBy(o => o.Id)
-            .Select(o => new { o.No, o.Description, o.Version }).ToListAsync(cancellationToken);
-        Chosen = [.. rows.Select(r => (r.No, r.Description, marks[r.No] ?? r.Version))];
-        People = [.. (await people.ListAsync(cancellationToken)).Where(p => !p.Blocked)
-            .Select(p => new SelectListItem(p.Team is null ? p.Name : $"{p.Name} ({p.Team.Name})", p.Code))];
+        var changeable = await opportunities.ChangeableAsync(marks.Keys, Caller, cancellationToken);
+        Chosen = [.. changeable.Select(o => (o.No, o.Description, marks[o.No] ?? o.Version))];
+        People = (await choices.ColleaguesInTeamsAsync(cancellationToken)).AsItems();
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>

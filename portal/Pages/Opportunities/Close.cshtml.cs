@@ -1,20 +1,20 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Ends an opportunity as won or lost; the reason says which.</summary>
-public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs acts, WinsChannels wins, OpportunitiesContext db)
+public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs acts, WinsChannels wins, Choices choices)
     : OpportunityFormPage(opportunities)
 {
-    private IReadOnlyList<CloseReason> _reasons = [];
+    private IReadOnlyList<NamedRecord> _won = [];
+    private IReadOnlyList<NamedRecord> _lost = [];
 
     /// <summary>Where the team tells of what it won, if anywhere.</summary>
     public string? WinsChannel { get; private set; }
@@ -22,18 +22,7 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
     [BindProperty]
     public Form Input { get; set; } = new();
 
-    public IEnumerable<SelectListItem> Reasons
-    {
-        get
-        {
-            var groups = new Dictionary<Outcome, SelectListGroup>
-            {
-                [Outcome.Won] = new() { Name = T["Won"] },
-                [Outcome.Lost] = new() { Name = T["Lost"] },
-            };
-            return _reasons.Select(r => new SelectListItem(r.Description, r.Code) { Group = groups[r.Outcome] });
-        }
-    }
+    public IEnumerable<SelectListItem> Reasons => [.. InGroup(T["Won"], _won), .. InGroup(T["Lost"], _lost)];
 
     public async Task<IActionResult> OnGetAsync(string no, CancellationToken cancellationToken)
     {
@@ -54,7 +43,8 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
         }
 
         // Without a reason there is no outcome either; only the field that is there is complained about.
-        var outcome = _reasons.FirstOrDefault(r => r.Code == Input.ReasonCode)?.Outcome;
+        Outcome? outcome = _won.Any(r => r.Code == Input.ReasonCode) ? Outcome.Won
+            : _lost.Any(r => r.Code == Input.ReasonCode) ? Outcome.Lost : null;
         if (outcome is null)
         {
             AddErrors([Refusals.ReasonRequired]);
@@ -65,7 +55,8 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
             return Page();
         }
 
-        var request = new CloseOpportunity(outcome, Input.ReasonCode, Input.ClosingDate, Input.Amount, Input.Note, Input.CancelOpenTasks, Input.TellChannel);
+        var request = new CloseOpportunity(
+            outcome, Input.ReasonCode, Input.ClosingDate, Input.Amount, Input.Note, Input.CancelOpenTasks, Input.TellChannel);
         return await acts.CloseAsync(no, request, Input.Version, Caller, cancellationToken) switch
         {
             Result<Acted>.Done(var acted) => Done(
@@ -86,9 +77,17 @@ public sealed class CloseModel(OpportunityQueries opportunities, OpportunityActs
         }
 
         WinsChannel = (await wins.FindAsync(Opportunity.Salesperson!.TeamId, cancellationToken))?.Name;
-        _reasons = await db.CloseReasons.AsNoTracking().Where(r => !r.Blocked).OrderBy(r => r.Outcome).ThenBy(r => r.Description)
-            .Take(500).ToListAsync(cancellationToken);
+        _won = await choices.CloseReasonsAsync(Outcome.Won, cancellationToken);
+        _lost = await choices.CloseReasonsAsync(Outcome.Lost, cancellationToken);
         return null;
+    }
+
+    private static List<SelectListItem> InGroup(string name, IReadOnlyList<NamedRecord> reasons)
+    {
+        var group = new SelectListGroup { Name = name };
+        var items = reasons.AsItems();
+        items.ForEach(i => i.Group = group);
+        return items;
     }
 
     /// <summary>What the form sends; the domain checks it.</summary>

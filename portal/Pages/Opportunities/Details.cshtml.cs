@@ -1,12 +1,11 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
@@ -27,7 +26,7 @@ public enum TaskAct
 }
 
 /// <summary>One opportunity: state, tasks, history, reminders.</summary>
-public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks, OpportunitiesContext db) : PortalPage
+public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks) : PortalPage
 {
     public Opportunity Opportunity { get; private set; } = null!;
 
@@ -49,8 +48,7 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
         }
 
         (Opportunity, MayChange) = view;
-        Tasks = await db.Tasks.AsNoTracking().Include(t => t.Salesperson).Where(t => t.OpportunityId == Opportunity.Id)
-            .OrderBy(t => t.Closed).ThenBy(t => t.Date).Take(100).ToListAsync(cancellationToken);
+        Tasks = await opportunities.TasksAsync(Opportunity.Id, Caller, cancellationToken);
         History = await opportunities.HistoryAsync(Opportunity.Id, cancellationToken);
         Acts = await opportunities.ActsAsync(Opportunity.No, cancellationToken);
         Reminders = await opportunities.RemindersAsync(Opportunity.Id, cancellationToken);
@@ -69,7 +67,12 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
         return refusals is not null
             ? RefusedTo(refusals, "Details", new { no })
             : Done(
-                act switch { TaskAct.Complete => T["The task is done."], TaskAct.Cancel => T["The task is cancelled."], _ => T["The task is open again."] },
+                act switch
+                {
+                    TaskAct.Complete => T["The task is done."],
+                    TaskAct.Cancel => T["The task is cancelled."],
+                    _ => T["The task is open again."],
+                },
                 "Details", new { no });
     }
 

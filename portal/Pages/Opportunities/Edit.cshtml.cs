@@ -2,15 +2,18 @@ using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
-using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
-/// <summary>What an opportunity is about: description, priority, contact, next step, a limit of its own and, before its start, the sales cycle.</summary>
-public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs acts, ContactActs contacts, SalesCycleActs cycles) : OpportunityFormPage(opportunities)
+/// <summary>
+/// What an opportunity is about: description, priority, contact, next step, a limit of its own and, before its start, the sales cycle.
+/// </summary>
+public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs acts, ContactActs contacts, Choices choices)
+    : OpportunityFormPage(opportunities)
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -56,7 +59,8 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
             Input.Description == stored.Description ? null : Input.Description ?? "",
             Input.Priority == stored.Priority ? null : Input.Priority,
             contactNo == stored.ContactNo ? null : contactNo ?? "",
-            Opportunity.Status != OpportunityStatus.NotStarted || Input.SalesCycleCode == stored.SalesCycleCode ? null : Input.SalesCycleCode ?? "",
+            Opportunity.Status != OpportunityStatus.NotStarted || Input.SalesCycleCode == stored.SalesCycleCode
+                ? null : Input.SalesCycleCode ?? "",
             step == stored.NextStep ? null : new Change<string?>(step),
             Input.NextStepDate == stored.NextStepDate ? null : new Change<DateOnly?>(Input.NextStepDate),
             Input.LimitWorkingDays == stored.LimitWorkingDays ? null : new Change<int?>(Input.LimitWorkingDays));
@@ -76,7 +80,7 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
         }
 
         // Its own stays in the list though it be blocked: a browser sends the first of a list that lacks what is stored.
-        Cycles = [.. (await cycles.ChoicesAsync(Opportunity.SalesCycleId, cancellationToken)).Select(c => new SelectListItem(c.Description, c.Code))];
+        Cycles = (await choices.CyclesAsync(Opportunity.SalesCycleId, cancellationToken)).AsItems();
         return null;
     }
 

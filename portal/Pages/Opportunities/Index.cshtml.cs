@@ -1,18 +1,19 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
-using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Forms;
+using ChatOpportunities.Portal.Language;
+using ChatOpportunities.Portal.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>The opportunities the signed-in person may see: filtered, sorted, page by page, as a file, and by views they saved.</summary>
-public sealed class IndexModel(OpportunityQueries opportunities, SavedViews views, OpportunitiesContext db, AccessPolicy access) : PortalPage
+public sealed class IndexModel(OpportunityQueries opportunities, SavedViews views, Choices choices) : PortalPage
 {
     private const int PageSize = 50;
 
@@ -76,13 +77,9 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         Views = await views.ListAsync(Caller, cancellationToken);
 
         // Only names that stand on what the person may see.
-        var visible = db.Opportunities.Where(access.MaySee(Caller));
-        Salespeople = (await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id))
-            .OrderBy(p => p.Name).Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Choice.Salesperson);
-        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name)
-            .Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Choice.Team);
-        Cycles = (await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description)
-            .Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Choice.Cycle);
+        Salespeople = (await choices.WithVisibleOpportunitiesAsync(Caller, cancellationToken)).AsItems().WithChosen(Choice.Salesperson);
+        Teams = (await choices.TeamsAsync(cancellationToken)).AsItems().WithChosen(Choice.Team);
+        Cycles = (await choices.AllCyclesAsync(cancellationToken)).AsItems().WithChosen(Choice.Cycle);
     }
 
     /// <summary>All that the list shows, on every page of it, as a file.</summary>
@@ -146,13 +143,13 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         return LocalRedirect(Url.IsLocalUrl(address) ? address : "/opportunities");
     }
 
-    private async IAsyncEnumerable<string> WriteAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> WriteAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         static string Number(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
         yield return Csv.Line(
             T["Number"], T["Opportunity"], T["Contact"], T["Salesperson"], T["Sales cycle"], T["Stage"], T["Status"], T["Priority"],
-            T["Estimated value"], T["Chances of success %"], T["Probability"] + " %", T["Weighted value"], T["Expected close"], T["Created"], T["Closed"],
-            T["Reason"]);
+            T["Estimated value"], T["Chances of success %"], T["Probability"] + " %", T["Weighted value"], T["Expected close"],
+            T["Created"], T["Closed"], T["Reason"]);
         var (by, descending) = Choice.OrderBy();
         OpportunityCursor? after = null;
         do
@@ -163,8 +160,9 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
             {
                 var now = row.Current;
                 yield return Csv.Line(
-                    row.No, row.Description, row.Contact!.Name, row.Salesperson!.Name, row.SalesCycle!.Description, now?.StageDescription, T.Of(row.Status),
-                    T.Of(row.Priority), Number(now?.EstimatedValue ?? row.InitialValue), Number(now?.ChancesOfSuccess ?? row.InitialChances),
+                    row.No, row.Description, row.Contact!.Name, row.Salesperson!.Name, row.SalesCycle!.Description, now?.StageDescription,
+                    T.Of(row.Status), T.Of(row.Priority),
+                    Number(now?.EstimatedValue ?? row.InitialValue), Number(now?.ChancesOfSuccess ?? row.InitialChances),
                     Number(now?.Probability), Number(now is null ? null : decimal.Round(now.CurrentValue, 2)),
                     (now?.EstimatedCloseDate ?? row.InitialCloseDate)?.ToString("O", CultureInfo.InvariantCulture),
                     row.CreationDate.ToString("O", CultureInfo.InvariantCulture), row.ClosedOn?.ToString("O", CultureInfo.InvariantCulture),

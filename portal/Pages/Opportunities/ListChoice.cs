@@ -83,8 +83,8 @@ public sealed class ListChoice
             _ => null,
         },
         Status == ListStatus.Open,
-        Blank(Salesperson), Blank(Cycle), Blank(Team), Blank(Contact), Stage, CloseFrom, CloseTo, EnteredFrom, EnteredTo, Blank(Reason), ClosedFrom,
-        ClosedTo, Left, NoTeam);
+        Blank(Salesperson), Blank(Cycle), Blank(Team), Blank(Contact), Stage, CloseFrom, CloseTo, EnteredFrom, EnteredTo, Blank(Reason),
+        ClosedFrom, ClosedTo, Left, NoTeam);
 
     /// <summary>What the address says of it, and what is added; blank values stay out.</summary>
     public Dictionary<string, string> Route(params (string Key, string? Value)[] more)
@@ -94,8 +94,9 @@ public sealed class ListChoice
         var route = new Dictionary<string, string>();
         foreach (var (key, value) in new[]
         {
-            ("q", Q), ("status", Status == ListStatus.Open ? null : Status.ToString()), ("salesperson", Salesperson), ("cycle", Cycle), ("team", Team),
-            ("noTeam", NoTeam ? "true" : null), ("stage", Number(Stage)), ("contact", Contact), ("closeFrom", Day(CloseFrom)), ("closeTo", Day(CloseTo)),
+            ("q", Q), ("status", Status == ListStatus.Open ? null : Status.ToString()), ("salesperson", Salesperson), ("cycle", Cycle),
+            ("team", Team), ("noTeam", NoTeam ? "true" : null), ("stage", Number(Stage)), ("contact", Contact), ("closeFrom", Day(CloseFrom)),
+            ("closeTo", Day(CloseTo)),
             ("enteredFrom", Day(EnteredFrom)), ("enteredTo", Day(EnteredTo)), ("reason", Reason), ("closedFrom", Day(ClosedFrom)),
             ("closedTo", Day(ClosedTo)), ("left", Number(Left)), ("sort", Order == Orders[0] ? null : Order),
         }.Concat(more))

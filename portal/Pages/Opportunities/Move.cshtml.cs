@@ -59,7 +59,8 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         return result switch
         {
             Result<Acted>.Done(var acted) => Done(
-                Move.Action == MoveAction.Update ? T["Saved: {0}.", acted.Opportunity.Description] : T["Now at {0}.", acted.Entry!.StageDescription],
+                Move.Action == MoveAction.Update ? T["Saved: {0}.", acted.Opportunity.Description]
+                    : T["Now at {0}.", acted.Entry!.StageDescription],
                 acted,
                 "Details",
                 new { no }),

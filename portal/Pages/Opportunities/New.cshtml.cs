@@ -6,18 +6,17 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
-using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>Makes an opportunity, by the same rules as the chat.</summary>
 public sealed class NewModel(
-    OpportunityActs acts, OpportunityQueries opportunities, ContactActs contacts, SalesCycleActs cycles, OpportunitiesContext db, OnceOnly once,
+    OpportunityActs acts, OpportunityQueries opportunities, ContactActs contacts, Choices choices, OnceOnly once,
     IOptions<CompanyOptions> company)
     : PortalPage
 {
@@ -41,7 +40,7 @@ public sealed class NewModel(
         Input.ContactNo = contact;
         Input.CreationDate = Caller.Today;
         Input.SalesCycleCode = Cycles.FirstOrDefault(c => c.Value == Checks.NormalCode(company.Value.DefaultSalesCycle))?.Value;
-        Input.SalespersonCode = await db.Salespeople.Where(p => p.Id == Caller.SalespersonId).Select(p => p.Code).SingleOrDefaultAsync(cancellationToken);
+        Input.SalespersonCode = (await choices.MyselfAsync(Caller, cancellationToken))?.Code;
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -60,8 +59,8 @@ public sealed class NewModel(
         }
 
         var request = new CreateOpportunity(
-            Input.Description, contactNo, Input.NewContactName, Input.SalespersonCode, Input.SalesCycleCode, Input.CreationDate, Input.Priority,
-            Input.StartNow, null, Input.EstimatedValue, Input.ChancesOfSuccess, Input.EstimatedCloseDate);
+            Input.Description, contactNo, Input.NewContactName, Input.SalespersonCode, Input.SalesCycleCode, Input.CreationDate,
+            Input.Priority, Input.StartNow, null, Input.EstimatedValue, Input.ChancesOfSuccess, Input.EstimatedCloseDate);
         switch (await once.DoAsync(
             Key(request),
             async token => await acts.CreateAsync(request, Caller, token) switch
@@ -88,15 +87,16 @@ public sealed class NewModel(
     }
 
     /// <summary>The same form sent twice is one act; sent again with something else in it, it is another.</summary>
-    private string Key(CreateOpportunity request) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"new/{Caller.SalespersonId}/{Input.OperationId ?? Guid.NewGuid():N}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.ToString())))}");
+    private string Key(CreateOpportunity request)
+    {
+        var content = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.ToString())));
+        return string.Create(CultureInfo.InvariantCulture, $"new/{Caller.SalespersonId}/{Input.OperationId ?? Guid.NewGuid():N}/{content}");
+    }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        People = await db.Salespeople.AsNoTracking().Where(AccessPolicy.MayActFor(Caller)).Where(p => !p.Blocked).OrderBy(p => p.Name)
-            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken);
-        Cycles = [.. (await cycles.ChoicesAsync(also: null, cancellationToken)).Select(c => new SelectListItem(c.Description, c.Code))];
+        People = (await choices.MayActForAsync(Caller, cancellationToken)).AsItems();
+        Cycles = (await choices.CyclesAsync(cancellationToken)).AsItems();
         Contacts = (await contacts.ListAsync(new ContactFilter(Blocked: false), ContactActs.MaxPage, null, cancellationToken)).Rows;
     }
 

@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
@@ -31,7 +32,8 @@ public sealed class QuoteModel(OpportunityQueries opportunities, OpportunityActs
 
         return !ModelState.IsValid
             ? Page()
-            : await acts.SetQuoteAsync(no, new QuoteRequest(Input.Number, Input.Amount, Input.Link), Input.Version, Caller, cancellationToken) switch
+            : await acts.SetQuoteAsync(
+                no, new QuoteRequest(Input.Number, Input.Amount, Input.Link), Input.Version, Caller, cancellationToken) switch
             {
                 Result<Acted>.Done => Done(T["The quote {0} is kept.", Input.Number], "Details", new { no }),
                 Result<Acted>.Refused refused => Refused(refused.Refusals, Input, Form.Of(Opportunity)),

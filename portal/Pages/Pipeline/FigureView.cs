@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpportunities.Portal.Language;
 
 namespace ChatOpportunities.Portal.Pages.Pipeline;
 
@@ -27,7 +28,8 @@ public sealed record FigureRow(string Label, IReadOnlyList<FigureCell> Cells, de
 /// <summary>One value, as it is read and as it is computed with.</summary>
 public sealed record FigureCell(string Text, string Plain, bool IsCount = false)
 {
-    public static FigureCell Count(PortalTexts t, int count) => new(count.ToString("N0", t.Culture), count.ToString(CultureInfo.InvariantCulture), IsCount: true);
+    public static FigureCell Count(PortalTexts t, int count) =>
+        new(count.ToString("N0", t.Culture), count.ToString(CultureInfo.InvariantCulture), IsCount: true);
 
     public static FigureCell Money(PortalTexts t, decimal amount) =>
         new(t.Money(decimal.Round(amount)), decimal.Round(amount, 2).ToString(CultureInfo.InvariantCulture));

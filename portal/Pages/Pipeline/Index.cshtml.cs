@@ -1,19 +1,19 @@
 using System.Globalization;
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.SalesCycles;
+using ChatOpportunities.Portal.Forms;
+using ChatOpportunities.Portal.Language;
+using ChatOpportunities.Portal.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Portal.Pages.Pipeline;
 
-/// <summary>What is under way and what came of it, over what the signed-in person may see; every figure leads to its opportunities.</summary>
-public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessPolicy access, IOptions<CompanyOptions> company) : PortalPage
+/// <summary>What is under way and what came of it, of what the reader may see; every figure leads to its opportunities.</summary>
+public sealed class IndexModel(Figures figures, Choices choices) : PortalPage
 {
     /// <summary>Stands for all cycles in an address, where nothing stands for the usual one; no code is like it.</summary>
     public const string AllCycles = "*";
@@ -60,18 +60,16 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        var visible = db.Opportunities.Where(access.MaySee(Caller));
-        var cycles = await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).Select(c => new SelectListItem(c.Description, c.Code)).Take(500).ToListAsync(cancellationToken);
-        Salespeople = (await db.Salespeople.AsNoTracking().Where(p => visible.Any(o => o.SalespersonId == p.Id)).OrderBy(p => p.Name)
-            .Select(p => new SelectListItem(p.Name, p.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Salesperson);
-        Teams = (await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => new SelectListItem(t.Name, t.Code)).Take(500).ToListAsync(cancellationToken)).WithChosen(Team);
+        var cycles = await choices.AllCyclesAsync(cancellationToken);
+        Salespeople = (await choices.WithVisibleOpportunitiesAsync(Caller, cancellationToken)).AsItems().WithChosen(Salesperson);
+        Teams = (await choices.TeamsAsync(cancellationToken)).AsItems().WithChosen(Team);
         if (!Request.Query.ContainsKey("cycle"))
         {
             // The funnel is told by stages, and those by a cycle: begin with the usual one.
-            Cycle = cycles.FirstOrDefault(c => c.Value == Checks.NormalCode(company.Value.DefaultSalesCycle))?.Value ?? (cycles.Count == 1 ? cycles[0].Value : null);
+            Cycle = choices.Usual(cycles)?.Code;
         }
 
-        Cycles = cycles.WithChosen(Cycle);
+        Cycles = cycles.AsItems().WithChosen(Cycle);
 
         return await LoadAsync(cancellationToken) ? Page() : NotFound();
     }
@@ -141,10 +139,12 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
         var open = now.Ages.Aggregate(Totals.Zero, (sum, group) => sum.Plus(group.Totals));
         Tiles =
         [
-            (T["In progress"], T.Opportunities(open.Opportunities), T["{0}, weighted {1}", T.Money(decimal.Round(open.EstimatedValue)), T.Money(decimal.Round(open.CurrentValue))],
+            (T["In progress"], T.Opportunities(open.Opportunities),
+                T["{0}, weighted {1}", T.Money(decimal.Round(open.EstimatedValue)), T.Money(decimal.Round(open.CurrentValue))],
                 List(("status", "InProgress"))),
             (T["Not started"], T.Opportunities(now.Stages.NotStarted), T.Money(now.Stages.NotStartedValue), List(("status", "NotStarted"))),
-            (T["Slipped"], T.Opportunities(now.Slipped.Opportunities), T["should have closed before today: {0}", T.Money(decimal.Round(now.Slipped.EstimatedValue))],
+            (T["Slipped"], T.Opportunities(now.Slipped.Opportunities),
+                T["should have closed before today: {0}", T.Money(decimal.Round(now.Slipped.EstimatedValue))],
                 List(("status", "InProgress"), ("closeTo", Day(Caller.Today.AddDays(-1))))),
         ];
         Views =
@@ -170,7 +170,8 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
 
         Tiles =
         [
-            (T["Win rate"], won.Rate is { } rate ? T.Percent(rate) : "–", T["{0} won over {1}, {2} lost", won.Won, T.Money(decimal.Round(won.WonAmount)), won.Lost],
+            (T["Win rate"], won.Rate is { } rate ? T.Percent(rate) : "–",
+                T["{0} won over {1}, {2} lost", won.Won, T.Money(decimal.Round(won.WonAmount)), won.Lost],
                 List(("status", "Won"), ("closedFrom", Day(From)), ("closedTo", Day(To)))),
         ];
         Views = [Reasons(won), Times(times, conversion)];
@@ -225,13 +226,15 @@ public sealed class IndexModel(Figures figures, OpportunitiesContext db, AccessP
         (T["Lost"], T["Won"]));
 
     private FigureView Times(IReadOnlyList<StageTime> times, IReadOnlyList<StageConversion> conversion) => new(
-        "days", T["Days in stage"], T["Stays that began in the period and have ended, in calendar days; and how many of those that entered went on."],
+        "days", T["Days in stage"],
+        T["Stays that began in the period and have ended, in calendar days; and how many of those that entered went on."],
         [T["Stage"], T["Stays"], T["Average"], T["Median"], T["Entered"], T["Went on"]],
         [.. times.Select(s =>
         {
             var went = conversion.FirstOrDefault(c => c.SalesCycleCode == s.SalesCycleCode && c.Number == s.Number);
             return new FigureRow(
-                Cycle is { Length: > 0 } ? s.Description : $"{Cycles.FirstOrDefault(c => c.Value == s.SalesCycleCode)?.Text ?? s.SalesCycleCode}: {s.Description}",
+                Cycle is { Length: > 0 } ? s.Description
+                    : $"{Cycles.FirstOrDefault(c => c.Value == s.SalesCycleCode)?.Text ?? s.SalesCycleCode}: {s.Description}",
                 [
                     FigureCell.Count(T, s.Stays), FigureCell.Number(T, s.AverageDays), FigureCell.Number(T, s.MedianDays),
                     FigureCell.Number(T, went?.Entered), FigureCell.Percent(T, went?.Share),

@@ -21,8 +21,8 @@ internal sealed class ImportOfMany(string address)
             file.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"Imported {i:0000},company");
         }
 
-        var token = AccessTests.Token(await admin.SeeAsync("/import"));
-        var tried = await admin.UploadAsync("/import", "Upload", "many.csv", file.ToString(), token, ("Kind", "Contacts"));
+        var token = AccessTests.Token(await admin.SeeAsync("/setup/import"));
+        var tried = await admin.UploadAsync("/setup/import", "Upload", "many.csv", file.ToString(), token, ("Kind", "Contacts"));
         Assert.Equal(HttpStatusCode.Redirect, tried.Status);
         await admin.SubmitAndFollowAsync(await admin.SeeAsync(tried.Location), "#begin");
         return new ImportOfMany(tried.Location);

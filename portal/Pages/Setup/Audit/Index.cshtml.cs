@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Portal.Forms;
+using ChatOpportunities.Portal.Language;
+using ChatOpportunities.Portal.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace ChatOpportunities.Portal.Pages.Setup.Audit;
+
+/// <summary>Who changed what, when and from where; page by page, newest first.</summary>
+public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
+{
+    private const int PageSize = 50;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Subject { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Key { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Person { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? To { get; set; }
+
+    /// <summary>Cursor: what comes after this one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public IReadOnlyList<AuditEntry> Entries { get; private set; } = [];
+
+    public string? Next { get; private set; }
+
+    public IReadOnlyList<SelectListItem> People { get; private set; } = [];
+
+    public IEnumerable<SelectListItem> Subjects => AuditSubjects.All.Select(s => new SelectListItem(T.Subject(s), s, s == Subject));
+
+    private AuditFilter Filter => new(Subject, Key, Person, From, To);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        var after = AuditCursor.TryParse(After, out var cursor) ? cursor : null;
+        if (await audit.ListAsync(Filter, PageSize, after, Caller, cancellationToken) is not Result<AuditPage>.Done(var page))
+        {
+            return Forbid();
+        }
+
+        (Entries, Next) = (page.Entries, page.Next?.ToString());
+        People = (await choices.EverybodyAsync(cancellationToken)).AsItems().WithChosen(Person);
+        return Page();
+    }
+
+    /// <summary>All lines of the choice, as a file.</summary>
+    public IActionResult OnGetCsv() => new CsvResult("audit-log.csv", WriteAsync);
+
+    /// <summary>The same choice from another place.</summary>
+    public Dictionary<string, string> Route(string? after)
+    {
+        var route = new Dictionary<string, string>();
+        foreach (var (key, value) in new[]
+        {
+            ("subject", Subject), ("key", Key), ("person", Person), ("from", From?.ToString("O", CultureInfo.InvariantCulture)),
+            ("to", To?.ToString("O", CultureInfo.InvariantCulture)), ("after", after),
+        })
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                route[key] = value;
+            }
+        }
+
+        return route;
+    }
+
+    private async IAsyncEnumerable<string> WriteAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return Csv.Line(T["When"], T["Who"], T["Where"], T["Record"], T["Code or number"], T["What"]);
+        AuditCursor? after = null;
+        do
+        {
+            if (await audit.ListAsync(Filter, AuditQueries.MaxPage, after, Caller, cancellationToken)
+                is not Result<AuditPage>.Done(var page))
+            {
+                yield break;
+            }
+
+            foreach (var entry in page.Entries)
+            {
+                yield return Csv.Line(
+                    entry.At.ToString("u", CultureInfo.InvariantCulture), entry.ByName, T.Of(entry.Source), T.Subject(entry.Subject),
+                    entry.SubjectKey, entry.Say(T));
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+}
