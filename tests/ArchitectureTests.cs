@@ -63,7 +63,12 @@ public sealed partial class ArchitectureTests
     // Top to bottom; a folder names only those after it. In the portal: pages and the API know each other not at all and need all the
     // rest; Web frames what is served, by what Access knows of the authority; Forms, the parts of which pages are made, speak by
     // Language and ask Access who is there; those two need nothing of the portal. What stands in the project's own folder is above all.
+    // In the bot: a feature may show what stands below it, so Opportunities, whose card they all show, is the lowest of them; the
+    // conversation finds features by key and names none; the door knows no business word, and speaks only its apology by Language.
     [Theory]
+    [InlineData(
+        "bot", "ChatOpportunities.Bot", "Hosting", "Playground", "Share", "Reminders", "Wins", "Review", "Pipeline", "Tasks", "Lists",
+        "HandOver", "Capture", "Settings", "Opportunities", "Conversation", "Understanding", "Cards", "Teams", "Language")]
     [InlineData("portal", "ChatOpportunities.Portal", "Pages", "Api", "Web", "Forms", "Language", "Access")]
     public void InsideAProjectTheArrowsPointDownTheList(string project, string name, params string[] folders)
     {
