@@ -88,7 +88,7 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
     {
         db.ChangeTracker.Clear();
         var (activity, now) = (turnContext.Activity, clock.GetUtcNow());
-        var mine = new[] { key, References.KeyOf(activity) }.OfType<string>().ToList();
+        var mine = new[] { key, ConversationReferences.KeyOf(activity) }.OfType<string>().ToList();
         await db.StoredItems.Where(i => mine.Contains(i.Key)).LoadAsync(cancellationToken);
         if (key is not null && Claim(key, now) is { } earlier)
         {
@@ -96,7 +96,7 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
             return (earlier, null);
         }
 
-        await References.KeepAsync(db, activity, now, cancellationToken);
+        await ConversationReferences.KeepAsync(db, activity, now, cancellationToken);
         // Saved before the act: an equal activity on another machine waits here until this one has ended.
         await db.SaveChangesAsync(cancellationToken);
 

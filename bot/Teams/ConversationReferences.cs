@@ -11,7 +11,7 @@ namespace ChatOpportunities.Bot.Teams;
 /// Kept per tenant, refreshed by each activity. Somebody who removed or blocked the bot stays known as silent until they are
 /// heard from again.
 /// </summary>
-internal static class References
+internal static class ConversationReferences
 {
     private const int MaxIdLength = 80;
     private const string TenantPrefix = "tenant/";
