@@ -213,7 +213,7 @@ public sealed class TurnTests
         Assert.Equal(0, await GroupsAsync());
 
         Task<StoredReference?> FindAsync(string tenant) => host.InDatabaseAsync(db => ConversationReferences.FindAsync(db, tenant, "ada", CancellationToken.None));
-        Task<int> GroupsAsync() => host.InDatabaseAsync(db => db.StoredItems.CountAsync(i => i.Key.StartsWith("group/")));
+        Task<int> GroupsAsync() => host.InDatabaseAsync(db => db.KnownConversations.CountAsync(c => c.Kind == KnownConversationKind.Group));
     }
 
     /// <summary>Waits for what happens on another thread.</summary>
