@@ -109,7 +109,7 @@ internal sealed partial class Callers(
         var tenant = await TenantAsync(db, person, cancellationToken);
         return tenant is null || person.EntraObjectId is not { } objectId
             ? null
-            : await References.FindAsync(db, tenant, objectId.ToString(), cancellationToken);
+            : await ConversationReferences.FindAsync(db, tenant, objectId.ToString(), cancellationToken);
     }
 
     /// <summary>The tenant a person wrote from; null when they never did, or were lost.</summary>

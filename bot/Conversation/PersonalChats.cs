@@ -49,7 +49,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
     {
         if (heard is not { TenantId: { Length: > 0 } tenant, From: { AadObjectId: { Length: > 0 } objectId } user, Recipient: { } account,
             ServiceUrl: { } serviceUrl }
-            || await References.LookAsync(
+            || await ConversationReferences.LookAsync(
                 db, tenant, objectId, cancellationToken) is { } and ({ SilentBecause: not null } or { Conversation: not null }))
         {
             return;
@@ -61,7 +61,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
             time.CancelAfter(OpeningTime);
             var opened = await connector.CreatePersonalConversationAsync(serviceUrl, tenant, account, user, time.Token);
             opened.Locale = heard.Locale;
-            await References.KeepAsync(db, tenant, objectId, opened, cancellationToken);
+            await ConversationReferences.KeepAsync(db, tenant, objectId, opened, cancellationToken);
         }
         catch (Exception failure) when (
             failure is ConnectorException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -91,7 +91,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
         var all = people.Where(p => p.EntraObjectId is not null)
             .Select(p => (p.Id, Tenant: tenants.GetValueOrDefault(p.Id) ?? otherwise, ObjectId: p.EntraObjectId!.Value.ToString()))
                 .ToList();
-        var known = await References.LookAsync(
+        var known = await ConversationReferences.LookAsync(
             db, [.. all.Where(p => p.Tenant is not null).Select(p => (p.Tenant!, p.ObjectId))], cancellationToken);
         return all.ToDictionary(
             p => p.Id, p => new Whereabouts(p.Tenant, p.Tenant is null ? null : known.GetValueOrDefault((p.Tenant, p.ObjectId))));
@@ -108,7 +108,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
             return new Delivery.NotReachable("no chat with this person yet");
         }
 
-        var known = whereabouts is not null ? whereabouts.Known : await References.LookAsync(db, tenant, objectId, cancellationToken);
+        var known = whereabouts is not null ? whereabouts.Known : await ConversationReferences.LookAsync(db, tenant, objectId, cancellationToken);
         if (known?.SilentBecause is { } why)
         {
             return new Delivery.NotReachable(why);
@@ -124,7 +124,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
                 }
                 catch (ConnectorException gone) when (gone.Kind == ConnectorFailure.NotFound)
                 {
-                    await References.ForgetAsync(db, tenant, objectId, cancellationToken);
+                    await ConversationReferences.ForgetAsync(db, tenant, objectId, cancellationToken);
                 }
             }
 
@@ -138,7 +138,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
             switch (failure.Kind)
             {
                 case ConnectorFailure.Blocked:
-                    await References.SilenceAsync(db, tenant, objectId, failure.Code ?? "Blocked", clock.GetUtcNow(), cancellationToken);
+                    await ConversationReferences.SilenceAsync(db, tenant, objectId, failure.Code ?? "Blocked", clock.GetUtcNow(), cancellationToken);
                     await Callers.ForgetAddressAsync(db, person, cancellationToken);
                     return new Delivery.NotReachable(reason);
                 case ConnectorFailure.NotFound:
@@ -159,12 +159,12 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
         await Callers.TenantAsync(db, person, cancellationToken) ?? await OwnTenantAsync(cancellationToken);
 
     private async Task<string?> OwnTenantAsync(CancellationToken cancellationToken) =>
-        string.IsNullOrEmpty(bot.Value.TenantId) ? await References.OnlyTenantAsync(db, cancellationToken) : bot.Value.TenantId;
+        string.IsNullOrEmpty(bot.Value.TenantId) ? await ConversationReferences.OnlyTenantAsync(db, cancellationToken) : bot.Value.TenantId;
 
     private async Task<ConversationReference?> OpenAsync(
         string tenant, string objectId, ConversationReference? known, CancellationToken cancellationToken)
     {
-        var way = known ?? await References.FindTenantAsync(db, tenant, cancellationToken)
+        var way = known ?? await ConversationReferences.FindTenantAsync(db, tenant, cancellationToken)
             ?? (bot.Value.IsAnonymous ? null
                 : new StoredReference { ServiceUrl = FirstContact, Bot = new ChannelAccount { Id = "28:" + bot.Value.AppId } });
         if (way is not { ServiceUrl: { } serviceUrl, Bot: { } account })
@@ -175,7 +175,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
         var opened = await connector.CreatePersonalConversationAsync(
             serviceUrl, tenant, account, known?.User ?? new ChannelAccount { AadObjectId = objectId }, cancellationToken);
         opened.Locale = known?.Locale;
-        await References.KeepAsync(db, tenant, objectId, opened, cancellationToken);
+        await ConversationReferences.KeepAsync(db, tenant, objectId, opened, cancellationToken);
         return opened;
     }
 

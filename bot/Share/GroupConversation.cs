@@ -138,7 +138,7 @@ internal sealed class GroupConversation(
                 .ThenByDescending(p => p.TeamId == team).ThenBy(p => p.Id)
             .Select(p => p.EntraObjectId!.Value).Take(Refresh.MaxUserIds).ToListAsync(cancellationToken);
         var ids = activity.TenantId is { } tenant
-            ? await References.UserIdsAsync(db, tenant, [.. people.Select(p => p.ToString())], cancellationToken)
+            ? await ConversationReferences.UserIdsAsync(db, tenant, [.. people.Select(p => p.ToString())], cancellationToken)
             : [];
         return Refresh.For(
             "opportunity.view", new ButtonData(opportunity.No), ButtonJson.Default.ButtonData,
@@ -149,7 +149,7 @@ internal sealed class GroupConversation(
     private async Task<(ChatTurn Chat, ConversationReference Reference)?> PersonalAsync(
         Activity activity, ChatTurn chat, CancellationToken cancellationToken) =>
         activity is { TenantId: { Length: > 0 } tenant, From.AadObjectId: { Length: > 0 } objectId }
-        && await References.FindAsync(db, tenant, objectId, cancellationToken) is { } reference
+        && await ConversationReferences.FindAsync(db, tenant, objectId, cancellationToken) is { } reference
             ? (chat with { ConversationId = reference.Conversation?.Id ?? "" }, reference)
             : null;
 

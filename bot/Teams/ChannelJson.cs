@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatOpportunities.Bot.Teams;
 
-/// <summary>The JSON of what is answered to invokes, read from the connector and kept of turns: written and read by generated code.</summary>
+/// <summary>The JSON of what is answered to invokes, read from the connector and kept of turns, by generated code.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     PropertyNameCaseInsensitive = false,

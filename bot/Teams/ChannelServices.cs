@@ -11,7 +11,8 @@ namespace ChatOpportunities.Bot.Teams;
 /// <summary>Puts the channel together; the host adds its <see cref="IBot"/> (scoped) and its database context.</summary>
 internal static class ChannelServices
 {
-    public static IServiceCollection AddChannel(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    public static IServiceCollection AddChannel(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddOptions<BotOptions>().Bind(configuration.GetSection(BotOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BotOptions>>(new BotOptionsValidator(configuration, environment));
@@ -31,7 +32,8 @@ internal static class ChannelServices
     public static IServiceCollection AddOutboxRecovery(this IServiceCollection services) => services.AddHostedService<OutboxRecovery>();
 
     /// <summary>
-    /// From the outside in. What a feature or a package adds by <c>AddScoped&lt;IMiddleware, …&gt;()</c> comes after these, and before the ledger.
+    /// From the outside in. What a feature or a package adds by <c>AddScoped&lt;IMiddleware, …&gt;()</c> comes after these, and before the
+    /// ledger.
     /// </summary>
     private static void AddMiddleware(this IServiceCollection services)
     {

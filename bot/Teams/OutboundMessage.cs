@@ -32,9 +32,11 @@ internal sealed record OutboundMessage(
 
     internal sealed class ActivityConverter : JsonConverter<Activity>
     {
-        public override Activity? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ActivityReader.Read(ref reader);
+        public override Activity? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            ActivityReader.Read(ref reader);
 
-        public override void Write(Utf8JsonWriter writer, Activity value, JsonSerializerOptions options) => ActivityWriter.WriteUnaddressed(writer, value);
+        public override void Write(Utf8JsonWriter writer, Activity value, JsonSerializerOptions options) =>
+            ActivityWriter.WriteUnaddressed(writer, value);
     }
 
     internal sealed class ReferenceConverter : JsonConverter<ConversationReference>

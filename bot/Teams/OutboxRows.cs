@@ -10,7 +10,7 @@ namespace ChatOpportunities.Bot.Teams;
 /// </summary>
 internal sealed class OutboxRows(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>How long a claim holds. One call of the connector, with its retries and its wait for a place, takes 25 seconds at most.</summary>
+    /// <summary>How long a claim holds. One call of the connector takes 25 seconds at most, with its retries and its wait for a place.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
 
     /// <summary>Most that one statement touches.</summary>
@@ -82,8 +82,10 @@ internal sealed class OutboxRows(IServiceScopeFactory scopes, TimeProvider clock
             }
 
             return await Mine(db, [row.Id]).ExecuteUpdateAsync(
-                set => set.SetProperty(m => m.Payload, "").SetProperty(m => m.ClaimedBy, (Guid?)null).SetProperty(m => m.ClaimedUntil, (DateTimeOffset?)null)
-                    .SetProperty(m => m.Attempts, row.Attempts).SetProperty(m => m.FailedAt, row.FailedAt).SetProperty(m => m.LastError, why));
+                set => set.SetProperty(m => m.Payload, "")
+                    .SetProperty(m => m.ClaimedBy, (Guid?)null).SetProperty(m => m.ClaimedUntil, (DateTimeOffset?)null)
+                    .SetProperty(m => m.Attempts, row.Attempts).SetProperty(m => m.FailedAt, row.FailedAt)
+                    .SetProperty(m => m.LastError, why));
         });
     }
 
@@ -94,7 +96,8 @@ internal sealed class OutboxRows(IServiceScopeFactory scopes, TimeProvider clock
         foreach (var some in rows.Chunk(AtOnce))
         {
             var (ids, until) = (some.Select(r => r.Id).ToList(), clock.GetUtcNow() + Lease);
-            if (await InDatabaseAsync(db => Mine(db, ids).ExecuteUpdateAsync(set => set.SetProperty(m => m.ClaimedUntil, until), cancellationToken)) == ids.Count)
+            if (await InDatabaseAsync(db => Mine(db, ids).ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.ClaimedUntil, until), cancellationToken)) == ids.Count)
             {
                 Array.ForEach(some, row => row.ClaimedUntil = until);
             }
@@ -117,17 +120,22 @@ internal sealed class OutboxRows(IServiceScopeFactory scopes, TimeProvider clock
     /// <summary>Claims what nobody sends any more: its process died, or was stopped. In order.</summary>
     /// <param name="known">What waits in this process already.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<List<OutboxMessage>> TakeOverAsync(IReadOnlyCollection<long> known, CancellationToken cancellationToken) => InDatabaseAsync(async db =>
-    {
-        var now = clock.GetUtcNow();
-        var ids = (await db.OutboxMessages.Where(m => m.ClaimedUntil <= now).OrderBy(m => m.Id).Select(m => m.Id).Take(AtOnce).ToListAsync(cancellationToken))
-            .Except(known).ToList();
-        var until = now + Lease;
-        return ids.Count == 0 || await db.OutboxMessages.Where(m => ids.Contains(m.Id) && m.ClaimedUntil <= now).ExecuteUpdateAsync(
-                set => set.SetProperty(m => m.ClaimedBy, _process).SetProperty(m => m.ClaimedUntil, until), cancellationToken) == 0
-            ? []
-            : await Mine(db, ids).AsNoTracking().OrderBy(m => m.Id).ToListAsync(cancellationToken);
-    });
+    public Task<List<OutboxMessage>> TakeOverAsync(IReadOnlyCollection<long> known, CancellationToken cancellationToken) =>
+        InDatabaseAsync<List<OutboxMessage>>(async db =>
+        {
+            var now = clock.GetUtcNow();
+            var until = now + Lease;
+            var due = await db.OutboxMessages.Where(m => m.ClaimedUntil <= now).OrderBy(m => m.Id).Select(m => m.Id).Take(AtOnce)
+                .ToListAsync(cancellationToken);
+            var ids = due.Except(known).ToList();
+            if (ids.Count == 0 || await db.OutboxMessages.Where(m => ids.Contains(m.Id) && m.ClaimedUntil <= now).ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.ClaimedBy, _process).SetProperty(m => m.ClaimedUntil, until), cancellationToken) == 0)
+            {
+                return [];
+            }
+
+            return await Mine(db, ids).AsNoTracking().OrderBy(m => m.Id).ToListAsync(cancellationToken);
+        });
 
     private IQueryable<OutboxMessage> Mine(OpportunitiesContext db, IReadOnlyList<long> ids) =>
         db.OutboxMessages.Where(m => ids.Contains(m.Id) && m.ClaimedBy == _process);

@@ -4,13 +4,14 @@ using Microsoft.Bot.Schema;
 namespace ChatOpportunities.Bot.Teams;
 
 /// <summary>
-/// Sends what turns have saved in the outbox, right after and from memory: the messages of one conversation one after another in their order,
-/// several conversations at once, each message by itself. What the channel refuses for good does not keep back what comes after it; what
-/// fails in passing is tried again, and its conversation waits for it. Throws nothing.
+/// Sends what turns have saved in the outbox, right after and from memory: the messages of one conversation one after another in their
+/// order, several conversations at once, each message by itself. What the channel refuses for good does not keep back what comes after
+/// it; what fails in passing is tried again, and its conversation waits for it. Throws nothing.
 /// </summary>
-internal sealed partial class OutboxSender(IServiceProvider services, OutboxRows rows, TimeProvider clock, ILogger<OutboxSender> logger) : IAsyncDisposable
+internal sealed partial class OutboxSender(
+    IServiceProvider services, OutboxRows rows, TimeProvider clock, ILogger<OutboxSender> logger) : IAsyncDisposable
 {
-    /// <summary>A message is given up when the channel failed so often: about four minutes after the first attempt, where it asks for no longer pauses.</summary>
+    /// <summary>A message is given up when the channel failed so often: after about four minutes where it asks for no longer pauses.</summary>
     internal const int MaxAttempts = 8;
 
     /// <summary>How long one call of the connector takes at most; who begins one holds a claim for longer.</summary>
@@ -357,10 +358,14 @@ internal sealed partial class OutboxSender(IServiceProvider services, OutboxRows
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A message of activity {ActivityId} in conversation {ConversationId} was not delivered, attempt {Attempt}; it is tried again.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "A message of activity {ActivityId} in conversation {ConversationId} was not delivered, attempt {Attempt}; it is tried again.")]
     private partial void LogNotSent(Exception failure, string? activityId, string? conversationId, int attempt);
 
-    [LoggerMessage(LogLevel.Error, "A message of activity {ActivityId} in conversation {ConversationId} was not delivered and is given up after attempt {Attempt}.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "A message of activity {ActivityId} in conversation {ConversationId} was not delivered and is given up after attempt {Attempt}.")]
     private partial void LogGivenUp(Exception failure, string? activityId, string? conversationId, int attempt);
 
     [LoggerMessage(LogLevel.Error, "What became of message {MessageId} in conversation {ConversationId} could not be noted.")]

@@ -4,7 +4,10 @@ using Microsoft.Bot.Schema;
 
 namespace ChatOpportunities.Bot.Teams;
 
-/// <summary>What happens when a turn ends with an exception: it is logged under a code, and the person is told that code in the shape their client shows.</summary>
+/// <summary>
+/// What happens when a turn ends with an exception: it is logged under a code, and the person is told that code in the shape their
+/// client shows.
+/// </summary>
 internal sealed partial class TurnErrors(OutboxSender sender, ILogger<TurnErrors> logger)
 {
     /// <summary>The adapter's <see cref="BotAdapter.OnTurnError"/>. Nothing thrown in a turn leaves it.</summary>
@@ -34,5 +37,6 @@ internal sealed partial class TurnErrors(OutboxSender sender, ILogger<TurnErrors
     }
 
     [LoggerMessage(LogLevel.Error, "Turn {Code} failed: {Type} {ActivityId} in conversation {ConversationId} of tenant {TenantId}.")]
-    private partial void LogFailed(Exception failure, string code, string type, string? activityId, string? conversationId, string? tenantId);
+    private partial void LogFailed(
+        Exception failure, string code, string type, string? activityId, string? conversationId, string? tenantId);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Delivery;
 using Microsoft.Bot.Builder;
 using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
@@ -8,9 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Bot.Teams;
 
 /// <summary>
-/// Once only: what the bot does in a turn, its answer and its messages are saved in one transaction, under the identity of the activity (its
-/// idempotency key). A repeated delivery does not act again: it gets the stored answer, and what is to be sent is the outbox's affair. The
-/// innermost middleware, so that every other one sees a turn once.
+/// Once only: what the bot does in a turn, its answer and its messages are saved in one transaction, under the identity of the activity
+/// (its idempotency key). A repeated delivery does not act again: it gets the stored answer, and what is to be sent is the outbox's
+/// affair. The innermost middleware, so that every other one sees a turn once.
 /// </summary>
 internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, TimeProvider clock) : IMiddleware
 {
@@ -88,15 +89,14 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
     {
         db.ChangeTracker.Clear();
         var (activity, now) = (turnContext.Activity, clock.GetUtcNow());
-        var mine = new[] { key, References.KeyOf(activity) }.OfType<string>().ToList();
-        await db.StoredItems.Where(i => mine.Contains(i.Key)).LoadAsync(cancellationToken);
+        await LoadAsync(key, ConversationReferences.KeyOf(activity), cancellationToken);
         if (key is not null && Claim(key, now) is { } earlier)
         {
             db.ChangeTracker.Clear();
             return (earlier, null);
         }
 
-        await References.KeepAsync(db, activity, now, cancellationToken);
+        await ConversationReferences.KeepAsync(db, activity, now, cancellationToken);
         // Saved before the act: an equal activity on another machine waits here until this one has ended.
         await db.SaveChangesAsync(cancellationToken);
 
@@ -113,7 +113,35 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
         return (record, messages);
     }
 
-    /// <summary>Makes the activity ours; or, when it was handled before, what was answered then. Its record is loaded if there is one.</summary>
+    /// <summary>Reads with one command what was kept of the activity and what is known of its conversation: each turn asks for both.</summary>
+    private async Task LoadAsync(string? key, ConversationKey? conversation, CancellationToken cancellationToken)
+    {
+        var (tenant, kind, name) = (conversation?.TenantId, conversation?.Kind ?? KnownConversationKind.Person, conversation?.Name);
+        var rows = await db.StoredItems.Where(i => i.Key == key).Select(i => new { IsTurn = true, i.Value, i.Version, i.ExpiresAt })
+            .Concat(db.KnownConversations.Where(c => c.TenantId == tenant && c.Kind == kind && c.Name == name)
+                .Select(c => new { IsTurn = false, Value = c.Reference, c.Version, ExpiresAt = (DateTimeOffset?)null }))
+            .ToListAsync(cancellationToken);
+        foreach (var row in rows)
+        {
+            if (row.IsTurn)
+            {
+                db.Attach(new StoredItem { Key = key!, Value = row.Value, Version = row.Version, ExpiresAt = row.ExpiresAt });
+            }
+            else
+            {
+                db.Attach(new KnownConversation
+                {
+                    TenantId = tenant!,
+                    Kind = kind,
+                    Name = name!,
+                    Reference = row.Value,
+                    Version = row.Version,
+                });
+            }
+        }
+    }
+
+    /// <summary>Makes the activity ours; or, when it was handled before, what was answered then. Its record is loaded, if any.</summary>
     private TurnRecord? Claim(string key, DateTimeOffset now)
     {
         if (db.StoredItems.Local.FindEntry(key)?.Entity is not { } item)

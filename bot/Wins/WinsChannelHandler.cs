@@ -38,7 +38,7 @@ internal sealed class WinsChannelHandler(WinsChannels channels)
 
         var chosen = named.Count == 1 ? named[0] : theirs[0];
         // A thread's id names its first message: wins are posts of their own.
-        var reference = References.OfGroup(activity.GetConversationReference());
+        var reference = ConversationReferences.OfGroup(activity.GetConversationReference());
         var name = NameOf(activity) ?? t["this channel"];
         var channel = new WinsChannel(name.Length > 100 ? name[..100] : name, withAmount, ActivityWriter.WriteReference(reference));
         return await channels.ChooseAsync(chosen.Code, channel, turn.Caller, cancellationToken) switch

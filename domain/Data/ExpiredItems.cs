@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Data;
 
-/// <summary>What has ended, so that nobody reads it any more: stored items, and messages that were given up long ago.</summary>
+/// <summary>What has ended, so that nobody reads it any more: stored items, imports, and messages given up long ago.</summary>
 public static class ExpiredItems
 {
     /// <summary>Most that one statement removes, so that others come in between.</summary>
@@ -14,7 +14,10 @@ public static class ExpiredItems
     public static async Task<int> RemoveSomeAsync(OpportunitiesContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var items = await db.StoredItems.Where(i => i.ExpiresAt < now).OrderBy(i => i.ExpiresAt).Take(AtOnce).ExecuteDeleteAsync(cancellationToken);
-        return Math.Max(items, await Undelivered.RemoveOldAsync(db, now, cancellationToken));
+        var items = await db.StoredItems.Where(i => i.ExpiresAt < now).OrderBy(i => i.ExpiresAt).Take(AtOnce)
+            .ExecuteDeleteAsync(cancellationToken);
+        var imports = await db.KeptImports.Where(i => i.ExpiresAt < now).OrderBy(i => i.ExpiresAt).Take(AtOnce)
+            .ExecuteDeleteAsync(cancellationToken);
+        return Math.Max(Math.Max(items, imports), await Undelivered.RemoveOldAsync(db, now, cancellationToken));
     }
 }

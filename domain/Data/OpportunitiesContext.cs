@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Delivery;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
@@ -48,6 +49,12 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     public DbSet<StoredItem> StoredItems => Set<StoredItem>();
 
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+
+    public DbSet<KnownConversation> KnownConversations => Set<KnownConversation>();
+
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+
+    public DbSet<KeptImport> KeptImports => Set<KeptImport>();
 
     /// <summary>
     /// Runs an act as one transaction: all of it is saved, or nothing when it throws or ends in a refusal. Inside a transaction

@@ -15,18 +15,63 @@ namespace ChatOpportunities.Domain.Data;
 /// <typeparam name="T">The document.</typeparam>
 /// <param name="kind">Its name, unique among all kinds: the beginning of its keys.</param>
 /// <param name="json">How it is written.</param>
-/// <param name="lifetime">How long it is kept after each writing; null keeps it for good.</param>
+/// <param name="lifetime">How long it is kept after each writing; null keeps it for good. What has an owner is deleted with them.</param>
 public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifetime)
     where T : class
 {
     /// <summary>The document; null when there is none, or it has ended.</summary>
-    public async Task<T?> FindAsync(OpportunitiesContext db, StoredKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<T?> FindAsync(OpportunitiesContext db, StoredKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await FindVersionAsync(db, key, now, cancellationToken))?.Value;
+
+    /// <summary>The document of a kind that is kept for good; null when there is none.</summary>
+    public Task<T?> FindAsync(OpportunitiesContext db, StoredKey key, CancellationToken cancellationToken) =>
+        FindAsync(db, key, Always, cancellationToken);
+
+    /// <summary>The document and its version, which a form may carry; null when there is none, or it has ended.</summary>
+    public async Task<StoredVersion<T>?> FindVersionAsync(
+        OpportunitiesContext db, StoredKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         var name = key.In(kind);
-        var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == name && (i.ExpiresAt == null || i.ExpiresAt > now))
-            .Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
-        return value is null ? null : JsonSerializer.Deserialize(value, json);
+        var item = await db.StoredItems.AsNoTracking().Where(i => i.Key == name && (i.ExpiresAt == null || i.ExpiresAt > now))
+            .Select(i => new { i.Value, i.Version }).SingleOrDefaultAsync(cancellationToken);
+        return item is null ? null : new StoredVersion<T>(Read(item.Value), item.Version);
+    }
+
+    /// <summary>Likewise, of a kind that is kept for good.</summary>
+    public Task<StoredVersion<T>?> FindVersionAsync(OpportunitiesContext db, StoredKey key, CancellationToken cancellationToken) =>
+        FindVersionAsync(db, key, Always, cancellationToken);
+
+    /// <summary>Several documents at once; those that are not there, or have ended, are left out.</summary>
+    public async Task<Dictionary<StoredKey, T>> FindAsync(
+        OpportunitiesContext db, IEnumerable<StoredKey> keys, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var byName = keys.Distinct().ToDictionary(key => key.In(kind));
+        var names = byName.Keys.ToList();
+        return await db.StoredItems.AsNoTracking().Where(i => names.Contains(i.Key) && (i.ExpiresAt == null || i.ExpiresAt > now))
+            .ToDictionaryAsync(i => byName[i.Key], i => Read(i.Value), cancellationToken);
+    }
+
+    /// <summary>
+    /// The document, to be changed or removed: a <c>PutAsync</c> or <see cref="RemoveAsync"/> that follows in the same context ends in a
+    /// conflict when somebody else has changed it meanwhile.
+    /// </summary>
+    public async Task<T?> LoadAsync(OpportunitiesContext db, StoredKey key, CancellationToken cancellationToken) =>
+        (await LoadVersionAsync(db, key, cancellationToken))?.Value;
+
+    /// <summary>Likewise, with its version.</summary>
+    public async Task<StoredVersion<T>?> LoadVersionAsync(OpportunitiesContext db, StoredKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return await db.StoredItems.FindAsync([key.In(kind)], cancellationToken) is { } item ? new(Read(item.Value), item.Version) : null;
+    }
+
+    /// <summary>Removes it at once and gives it back; of two who take it at the same time one gets it, the other null.</summary>
+    public async Task<T?> TakeAsync(OpportunitiesContext db, StoredKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var value = await FindAsync(db, key, now, cancellationToken);
+        return value is not null && await DeleteAsync(db, key, cancellationToken) > 0 ? value : null;
     }
 
     /// <summary>Whether there is one, without reading it.</summary>
@@ -41,23 +86,64 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
     public void Add(OpportunitiesContext db, StoredKey key, T value, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(db);
-        db.StoredItems.Add(new StoredItem { Key = key.In(kind), Value = JsonSerializer.Serialize(value, json), ExpiresAt = now + lifetime });
+        db.StoredItems.Add(new StoredItem { Key = key.In(kind), OwnerId = key.OwnerId, Value = Write(value), ExpiresAt = now + lifetime });
     }
 
     /// <summary>Adds it, or puts it in the place of the one that is there; its lifetime begins anew.</summary>
-    public async Task PutAsync(OpportunitiesContext db, StoredKey key, T value, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>The version it has from then on.</returns>
+    public async Task<long> PutAsync(
+        OpportunitiesContext db, StoredKey key, T value, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         if (await db.StoredItems.FindAsync([key.In(kind)], cancellationToken) is not { } item)
         {
             Add(db, key, value, now);
+            return 1;
+        }
+
+        (item.Value, item.Version, item.ExpiresAt) = (Write(value), item.Version + 1, now + lifetime);
+        return item.Version;
+    }
+
+    /// <summary>Likewise, of a kind that is kept for good.</summary>
+    public Task<long> PutAsync(OpportunitiesContext db, StoredKey key, T value, CancellationToken cancellationToken) =>
+        PutAsync(db, key, value, Always, cancellationToken);
+
+    /// <summary>
+    /// Puts it at once, whatever is there: nobody who does so is told of a conflict, but who has loaded it meanwhile to change it is. Where
+    /// there is none yet, it is added with the caller's <c>SaveChanges</c>.
+    /// </summary>
+    public async Task SetAsync(OpportunitiesContext db, StoredKey key, T value, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var (name, text, end) = (key.In(kind), Write(value), now + lifetime);
+        if (await db.StoredItems.Where(i => i.Key == name).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.Value, text).SetProperty(i => i.ExpiresAt, end).SetProperty(i => i.Version, i => i.Version + 1),
+            cancellationToken) > 0)
+        {
             return;
         }
 
-        (item.Value, item.Version, item.ExpiresAt) = (JsonSerializer.Serialize(value, json), item.Version + 1, now + lifetime);
+        if (db.StoredItems.Local.FindEntry(name) is { } added)
+        {
+            added.Entity.Value = text;
+        }
+        else
+        {
+            Add(db, key, value, now);
+        }
     }
 
-    /// <summary>Removes it, if it is there.</summary>
+    /// <summary>Removes it at once, if it is there, also one that has ended.</summary>
+    /// <returns>How many there were.</returns>
+    public Task<int> DeleteAsync(OpportunitiesContext db, StoredKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var name = key.In(kind);
+        return db.StoredItems.Where(i => i.Key == name).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Removes it with the caller's <c>SaveChanges</c>, if it is there.</summary>
     public async Task RemoveAsync(OpportunitiesContext db, StoredKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -66,7 +152,19 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
             db.StoredItems.Remove(item);
         }
     }
+
+    /// <summary>Any instant will do where nothing ends.</summary>
+    private DateTimeOffset Always => lifetime is null
+        ? DateTimeOffset.MinValue
+        : throw new InvalidOperationException($"What is kept of the kind {kind} ends: say what time it is.");
+
+    private T Read(string value) => JsonSerializer.Deserialize(value, json)!;
+
+    private string Write(T value) => JsonSerializer.Serialize(value, json);
 }
+
+/// <summary>A document and its version: 1 when it was first saved, one more with each change.</summary>
+public sealed record StoredVersion<T>(T Value, long Version);
 
 /// <summary>What names a document among those of its kind.</summary>
 /// <param name="OwnerId">Whose it is, by <see cref="Entity.Id"/> of the salesperson; null when it is nobody's.</param>
@@ -75,7 +173,7 @@ public readonly record struct StoredKey(long? OwnerId, string Name = "")
 {
     private const int LongestName = 80;
 
-    internal string In(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{OwnerId}/{Short(Name)}");
+    internal string In(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{OwnerId}/{Short(Name ?? "")}");
 
     private static string Short(string name) => name.Length <= LongestName
         ? name

@@ -4,15 +4,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatOpportunities.Domain.Data;
 
 /// <summary>
-/// A small named document with a version and an end: a half-filled form, the address of a person, the answer already given to
-/// a request. Its owner chooses the key's prefix and the shape of the value.
+/// A small named document with a version, an end and an owner: a half-filled form, the views somebody saved, the answer already given to
+/// a request. Read and written by its kind, a <see cref="Stored{T}"/>.
 /// </summary>
 public sealed class StoredItem
 {
     /// <summary>Longest key, in characters.</summary>
     public const int MaxKeyLength = 200;
 
-    /// <summary>Unique name, for instance <c>draft/{conversation}/{person}</c>; at most <see cref="MaxKeyLength"/> characters.</summary>
+    /// <summary>Unique name, <c>kind/owner/name</c>; at most <see cref="MaxKeyLength"/> characters.</summary>
     public required string Key { get; init; }
 
     /// <summary>JSON text.</summary>
@@ -20,6 +20,9 @@ public sealed class StoredItem
 
     /// <summary>Concurrency token: whoever changes the value adds one.</summary>
     public long Version { get; set; } = 1;
+
+    /// <summary>Whose it is, by <see cref="Entity.Id"/> of the salesperson, with whom it is deleted; null when it is nobody's.</summary>
+    public long? OwnerId { get; init; }
 
     /// <summary>UTC instant after which the item is as good as absent; null keeps it for good.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
@@ -33,5 +36,6 @@ internal sealed class StoredItemConfiguration : IEntityTypeConfiguration<StoredI
         builder.Property(i => i.Key).HasMaxLength(StoredItem.MaxKeyLength);
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.HasIndex(i => i.ExpiresAt);
+        builder.HasIndex(i => i.OwnerId).HasFilter("\"OwnerId\" IS NOT NULL");
     }
 }

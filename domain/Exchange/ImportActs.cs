@@ -22,7 +22,6 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
     /// <summary>Most characters of one file.</summary>
     public const int MaxLength = 1_000_000;
 
-    private const string Prefix = "import/";
     private const int Lot = 20;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
@@ -32,8 +31,8 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
     /// <summary>One file with its lines; null when there is none.</summary>
     public async Task<ImportFile?> FindAsync(string? id, CancellationToken cancellationToken)
     {
-        var (key, now) = (KeyOf(id), clock.GetUtcNow());
-        var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key && i.ExpiresAt > now).Select(i => i.Value)
+        var now = clock.GetUtcNow();
+        var value = await db.KeptImports.AsNoTracking().Where(i => i.Id == id && i.ExpiresAt > now).Select(i => i.Content)
             .SingleOrDefaultAsync(cancellationToken);
         return value is null ? null : Read(value);
     }
@@ -102,7 +101,14 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         }
 
         file.Lines = lines;
-        db.StoredItems.Add(new StoredItem { Key = KeyOf(file.Id), Value = Write(file), ExpiresAt = caller.Now + Kept });
+        db.KeptImports.Add(new KeptImport
+        {
+            Id = file.Id,
+            SalespersonId = file.SalespersonId,
+            State = file.State,
+            Content = Write(file),
+            ExpiresAt = caller.Now + Kept,
+        });
         await db.SaveChangesAsync(cancellationToken);
         return file;
     }
@@ -170,22 +176,9 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
     public async Task<IReadOnlyList<string>> RunningAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        List<string> ids = [];
-
-        // One at a time: each may be large.
-        await foreach (var value in db.StoredItems.AsNoTracking().Where(i => i.Key.StartsWith(Prefix) && i.ExpiresAt > now).Select(i => i.Value)
-            .AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            if (Read(value) is { State: ImportState.Running } file)
-            {
-                ids.Add(file.Id);
-            }
-        }
-
-        return ids;
+        return await db.KeptImports.Where(i => i.State == ImportState.Running && i.ExpiresAt > now).OrderBy(i => i.Id).Select(i => i.Id)
+            .ToListAsync(cancellationToken);
     }
-
-    private static string KeyOf(string? id) => Prefix + (id is { Length: <= 32 } ? id : "");
 
     private static ImportFile Read(string value) => JsonSerializer.Deserialize(value, ImportJson.Default.ImportFile)!;
 
@@ -196,16 +189,16 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         db.InTransactionAsync<Result<ImportFile>>(
             async token =>
             {
-                var (key, now) = (KeyOf(id), clock.GetUtcNow());
-                if (await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key && i.ExpiresAt > now, token) is not { } item)
+                var now = clock.GetUtcNow();
+                if (await db.KeptImports.SingleOrDefaultAsync(i => i.Id == id && i.ExpiresAt > now, token) is not { } item)
                 {
                     return Refusals.NotFound;
                 }
 
-                var result = await change(Read(item.Value), token);
+                var result = await change(Read(item.Content), token);
                 if (result is Result<ImportFile>.Done(var file))
                 {
-                    (item.Value, item.Version) = (Write(file), item.Version + 1);
+                    (item.State, item.Content, item.Version) = (file.State, Write(file), item.Version + 1);
                     await db.SaveChangesAsync(token);
                 }
 

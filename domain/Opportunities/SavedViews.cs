@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
@@ -17,12 +15,13 @@ public sealed class SavedViews(OpportunitiesContext db)
 
     private const int MaxQueryLength = 1000;
 
+    private static readonly Stored<List<SavedView>> Views = new("views", SavedViewJson.Default.ListSavedView, lifetime: null);
+
     /// <summary>The caller's views, in order of their names.</summary>
     public async Task<IReadOnlyList<SavedView>> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var key = KeyOf(caller);
-        var value = await db.StoredItems.Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
-        return value is null ? [] : JsonSerializer.Deserialize(value, SavedViewJson.Default.ListSavedView)!;
+        ArgumentNullException.ThrowIfNull(caller);
+        return await Views.FindAsync(db, new(caller.SalespersonId), cancellationToken) ?? [];
     }
 
     /// <summary>Keeps a view; one of the same name is replaced.</summary>
@@ -67,32 +66,19 @@ public sealed class SavedViews(OpportunitiesContext db)
 
     private static bool SameName(SavedView view, string? name) => string.Equals(view.Name, name, StringComparison.OrdinalIgnoreCase);
 
-    private static string KeyOf(Caller caller) => string.Create(CultureInfo.InvariantCulture, $"views/{caller.SalespersonId}");
-
     private Task<Result<T>> ChangeAsync<T>(Func<List<SavedView>, Result<T>> change, Caller caller, CancellationToken cancellationToken) =>
         db.InTransactionAsync(
             async token =>
             {
-                var key = KeyOf(caller);
-                var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, token);
-                List<SavedView> views = item is null ? [] : JsonSerializer.Deserialize(item.Value, SavedViewJson.Default.ListSavedView)!;
+                var key = new StoredKey(caller.SalespersonId);
+                var views = await Views.LoadAsync(db, key, token) ?? [];
                 var result = change(views);
                 if (result is not Result<T>.Done)
                 {
                     return result;
                 }
 
-                var value = JsonSerializer.Serialize(
-                    [.. views.OrderBy(v => v.Name, StringComparer.CurrentCultureIgnoreCase)], SavedViewJson.Default.ListSavedView);
-                if (item is null)
-                {
-                    db.StoredItems.Add(new StoredItem { Key = key, Value = value });
-                }
-                else
-                {
-                    (item.Value, item.Version) = (value, item.Version + 1);
-                }
-
+                await Views.PutAsync(db, key, [.. views.OrderBy(v => v.Name, StringComparer.CurrentCultureIgnoreCase)], token);
                 try
                 {
                     await db.SaveChangesAsync(token);

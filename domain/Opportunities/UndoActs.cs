@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
@@ -23,7 +24,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
     {
         ArgumentNullException.ThrowIfNull(opportunity);
         ArgumentNullException.ThrowIfNull(caller);
-        return await UndoNote.FindAsync(db, opportunity.Id, cancellationToken) is { } note
+        return await UndoNote.FindAsync(db, opportunity.Id, caller.Now, cancellationToken) is { } note
             && caller.PersonId is not null && note.ById == caller.PersonId && note.Version == opportunity.Version && caller.Now <= note.At + Window;
     }
 
@@ -46,8 +47,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         var opportunities = await db.Opportunities.AsNoTracking().Where(o => numbers.Contains(o.No) || o.No == named)
             .Select(o => new { o.Id, o.No, o.Version }).ToListAsync(cancellationToken);
         var keys = opportunities.ToDictionary(o => UndoNote.KeyOf(o.Id));
-        var notes = (await db.StoredItems.AsNoTracking().Where(i => keys.Keys.Contains(i.Key)).Select(i => new { i.Key, i.Value }).ToListAsync(cancellationToken))
-            .Select(i => (Opportunity: keys[i.Key], Note: JsonSerializer.Deserialize<UndoNote>(i.Value)!))
+        var notes = (await UndoNote.Kept.FindAsync(db, keys.Keys, caller.Now, cancellationToken)).Select(n => (Opportunity: keys[n.Key], Note: n.Value))
             .Where(n => n.Note.ById == me && n.Note.Version == n.Opportunity.Version && n.Note.At >= since).ToList();
         var owners = notes.Select(n => n.Note.SalespersonId).ToList();
         var theirs = await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => owners.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken);
@@ -79,7 +79,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
             {
                 var key = Checks.NormalCode(no);
                 var opportunity = await db.Opportunities.WithItsState().SingleOrDefaultAsync(o => o.No == key, token);
-                var note = opportunity is null ? null : await UndoNote.FindAsync(db, opportunity.Id, token);
+                var note = opportunity is null ? null : await UndoNote.FindAsync(db, opportunity.Id, caller.Now, token);
                 var isTheirs = note is not null && caller.PersonId is not null && note.ById == caller.PersonId;
                 if (opportunity is null || !(isTheirs || await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == opportunity.Id, token)))
                 {
@@ -170,7 +170,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         }
 
         db.Entry(opportunity).Property(o => o.ChangedAt).IsModified = true;
-        await UndoNote.ForgetAsync(db, opportunity.Id, cancellationToken);
+        await UndoNote.Kept.DeleteAsync(db, UndoNote.KeyOf(opportunity.Id), cancellationToken);
         var line = AuditEntry.Of(caller, OpportunityActs.Subject, opportunity.No, Sentence(note.Sentence), [.. note.Arguments]);
         return await db.SaveActAsync(line, caller, inTheWay: null, cancellationToken) is { } refusal ? refusal : new Acted(opportunity, entry);
     }
@@ -229,41 +229,22 @@ internal sealed record UndoNote(
     IReadOnlyList<UndoRecord> Changed, IReadOnlyList<UndoRecord> Made)
 {
     /// <summary>Kept longer than it can be used, so that who comes too late is told so.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromDays(1);
+    public static readonly Stored<UndoNote> Kept = new("undo", UndoJson.Default.UndoNote, TimeSpan.FromDays(1));
 
-    public static async Task<UndoNote?> FindAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken)
-    {
-        var key = KeyOf(opportunityId);
-        var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
-        return value is null ? null : JsonSerializer.Deserialize<UndoNote>(value);
-    }
+    public static Task<UndoNote?> FindAsync(OpportunitiesContext db, long opportunityId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Kept.FindAsync(db, KeyOf(opportunityId), now, cancellationToken);
 
     public async Task KeepAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken)
     {
-        var key = KeyOf(opportunityId);
-        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken);
-        if (item is null)
-        {
-            item = new StoredItem { Key = key, Value = "" };
-            db.StoredItems.Add(item);
-        }
-        else
-        {
-            item.Version++;
-        }
-
-        (item.Value, item.ExpiresAt) = (JsonSerializer.Serialize(this), At + Life);
+        await Kept.PutAsync(db, KeyOf(opportunityId), this, At, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    public static Task<int> ForgetAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken)
-    {
-        var key = KeyOf(opportunityId);
-        return db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken);
-    }
-
-    public static string KeyOf(long opportunityId) => string.Create(CultureInfo.InvariantCulture, $"undo/{opportunityId}");
+    public static StoredKey KeyOf(long opportunityId) => new(null, opportunityId.ToString(CultureInfo.InvariantCulture));
 }
+
+[JsonSerializable(typeof(UndoNote))]
+internal sealed partial class UndoJson : JsonSerializerContext;
 
 /// <summary>A record an act touched: its kind and key, its version after the act, and the values it had before by property.</summary>
 internal sealed record UndoRecord(string Kind, long Id, long Version, IReadOnlyDictionary<string, JsonElement> Values);

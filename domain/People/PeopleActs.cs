@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
@@ -178,12 +179,25 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
                     return used;
                 }
 
+                await ForgetAsync(person, token);
                 db.Salespeople.Remove(person);
                 return person;
             },
             AuditSentences.Deleted,
             WhyNotDeleteAsync,
             cancellationToken);
+
+    /// <summary>Erases what is kept for a person beside their record: drafts, views, where their chat is.</summary>
+    private async Task ForgetAsync(Salesperson person, CancellationToken cancellationToken)
+    {
+        await db.StoredItems.Where(i => i.OwnerId == person.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.KeptImports.Where(i => i.SalespersonId == person.Id).ExecuteDeleteAsync(cancellationToken);
+        if (person.EntraObjectId?.ToString() is { } objectId)
+        {
+            await db.KnownConversations.Where(c => c.Kind == KnownConversationKind.Person && c.Name == objectId).ExecuteDeleteAsync(cancellationToken);
+            await db.OutboxMessages.Where(m => m.EntraObjectId == objectId && m.ClaimedUntil == null).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
 
     /// <summary>What names a person; with any of it, they cannot be deleted.</summary>
     public async Task<PersonUses> UsesAsync(string code, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using Microsoft.EntityFrameworkCore;
@@ -9,13 +9,11 @@ namespace ChatOpportunities.Domain.People;
 /// <summary>The channel in which a team's won opportunities are told; its manager or an admin chooses it.</summary>
 public sealed class WinsChannels(OpportunitiesContext db)
 {
+    private static readonly Stored<WinsChannel> Channels = new("wins", WinsChannelJson.Default.WinsChannel, lifetime: null);
+
     /// <summary>The channel of a team; null when it chose none.</summary>
-    public async Task<WinsChannel?> FindAsync(long? teamId, CancellationToken cancellationToken)
-    {
-        var key = KeyOf(teamId ?? 0);
-        var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
-        return value is null ? null : JsonSerializer.Deserialize<WinsChannel>(value);
-    }
+    public Task<WinsChannel?> FindAsync(long? teamId, CancellationToken cancellationToken) =>
+        Channels.FindAsync(db, KeyOf(teamId ?? 0), cancellationToken);
 
     /// <summary>The teams for which the caller may choose: those they lead, all for admins.</summary>
     public async Task<IReadOnlyList<SalesTeam>> TeamsOfAsync(Caller caller, CancellationToken cancellationToken)
@@ -37,23 +35,9 @@ public sealed class WinsChannels(OpportunitiesContext db)
                     return await db.Teams.AnyAsync(t => t.Code == code, token) ? Refusals.Forbidden : Refusals.TeamUnknown;
                 }
 
-                var key = KeyOf(team.Id);
-                var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, token);
-                if (channel is null)
-                {
-                    if (item is not null)
-                    {
-                        db.StoredItems.Remove(item);
-                    }
-                }
-                else if (item is null)
-                {
-                    db.StoredItems.Add(new StoredItem { Key = key, Value = JsonSerializer.Serialize(channel) });
-                }
-                else
-                {
-                    (item.Value, item.Version) = (JsonSerializer.Serialize(channel), item.Version + 1);
-                }
+                await (channel is null
+                    ? Channels.RemoveAsync(db, KeyOf(team.Id), token)
+                    : Channels.PutAsync(db, KeyOf(team.Id), channel, token));
 
                 var line = channel is null
                     ? AuditEntry.Of(caller, AuditSubjects.Team, code, AuditSentences.WinsChannelDropped)
@@ -70,7 +54,7 @@ public sealed class WinsChannels(OpportunitiesContext db)
         return await ChooseAsync(code, keep && present is not null ? present with { WithAmount = withAmount } : null, caller, cancellationToken);
     }
 
-    private static string KeyOf(long teamId) => string.Create(CultureInfo.InvariantCulture, $"wins/{teamId}");
+    private static StoredKey KeyOf(long teamId) => new(null, teamId.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>A channel that is told of won opportunities.</summary>
@@ -78,3 +62,6 @@ public sealed class WinsChannels(OpportunitiesContext db)
 /// <param name="WithAmount">Whether the amount of the sale may be shown there.</param>
 /// <param name="Address">How the chat finds it; opaque to the domain.</param>
 public sealed record WinsChannel(string Name, bool WithAmount, string Address);
+
+[JsonSerializable(typeof(WinsChannel))]
+internal sealed partial class WinsChannelJson : JsonSerializerContext;

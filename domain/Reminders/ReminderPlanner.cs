@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
@@ -18,8 +19,9 @@ public sealed class ReminderPlanner(
     /// <summary>So many stretches of opportunities are planned anew at one tick, so that what is due does not wait for all of them.</summary>
     private const int MostStretches = 25;
 
-    private const string ReplanItem = "reminders/replan";
-    private const string CalendarItem = "reminders/calendar";
+    private static readonly Stored<ReplanPosition> Replanning = new("replan", ReminderPlannerJson.Default.ReplanPosition, lifetime: null);
+    private static readonly Stored<PlannedCalendar> Followed =
+        new("planned-calendar", ReminderPlannerJson.Default.PlannedCalendar, lifetime: null);
     private static readonly ReminderKind[] Planned =
     [
         ReminderKind.StageLimit, ReminderKind.NextStep, ReminderKind.TaskDue, ReminderKind.CloseNear, ReminderKind.ClosePassed, ReminderKind.NoActivity,
@@ -172,7 +174,8 @@ public sealed class ReminderPlanner(
     public async Task ReplanAllAsync(CancellationToken cancellationToken)
     {
         _rules = null;
-        await SetItemAsync(ReplanItem, "0", cancellationToken);
+        // Whoever is working it off meanwhile begins anew.
+        await Replanning.SetAsync(db, default, new ReplanPosition(0), default, cancellationToken);
     }
 
     /// <summary>
@@ -200,13 +203,11 @@ public sealed class ReminderPlanner(
     /// <returns>Whether there is more to plan anew.</returns>
     private async Task<bool> PlanStretchAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == ReplanItem, cancellationToken);
-        if (item is null)
+        if (await Replanning.LoadAsync(db, default, cancellationToken) is not { After: var after })
         {
             return false;
         }
 
-        var after = long.Parse(item.Value, CultureInfo.InvariantCulture);
         if (after == 0)
         {
             _rules = null; // another process may have set other ones meanwhile
@@ -216,15 +217,9 @@ public sealed class ReminderPlanner(
         var ids = await db.Opportunities.Where(o => o.Id > after && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
             .OrderBy(o => o.Id).Select(o => o.Id).Take(Chunk).ToArrayAsync(cancellationToken);
         await ReplanAsync(ids, now, Planned, cancellationToken);
-        if (ids.Length < Chunk)
-        {
-            db.StoredItems.Remove(item);
-        }
-        else
-        {
-            (item.Value, item.Version) = (ids[^1].ToString(CultureInfo.InvariantCulture), item.Version + 1);
-        }
-
+        await (ids.Length < Chunk
+            ? Replanning.RemoveAsync(db, default, cancellationToken)
+            : Replanning.PutAsync(db, default, new ReplanPosition(ids[^1]), cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
         return ids.Length == Chunk;
     }
@@ -367,18 +362,18 @@ public sealed class ReminderPlanner(
 
     private async Task FollowCalendarAsync(CancellationToken cancellationToken)
     {
-        var stored = await db.StoredItems.AsNoTracking().Where(i => i.Key == CalendarItem).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
-        if (stored == calendar.Print)
+        var followed = await Followed.FindAsync(db, default, cancellationToken);
+        if (followed?.Print == calendar.Print)
         {
             return;
         }
 
-        if (stored is not null)
+        if (followed is not null)
         {
             await ReplanAllAsync(cancellationToken); // first, so that a process that dies here leaves it to be done again
         }
 
-        await SetItemAsync(CalendarItem, calendar.Print, cancellationToken);
+        await Followed.SetAsync(db, default, new PlannedCalendar(calendar.Print), default, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -406,21 +401,16 @@ public sealed class ReminderPlanner(
             }
         }
     }
-
-    /// <summary>Whoever is working it off meanwhile begins anew; nobody who sets it is told of a conflict.</summary>
-    private async Task SetItemAsync(string key, string value, CancellationToken cancellationToken)
-    {
-        if (await db.StoredItems.Where(i => i.Key == key).ExecuteUpdateAsync(
-            set => set.SetProperty(i => i.Value, value).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken) == 0)
-        {
-            if (db.StoredItems.Local.FindEntry(key) is { } added)
-            {
-                added.Entity.Value = value;
-            }
-            else
-            {
-                db.StoredItems.Add(new StoredItem { Key = key, Value = value });
-            }
-        }
-    }
 }
+
+/// <summary>Everything is to be planned anew, up to the opportunities after this one.</summary>
+/// <param name="After"><c>Id</c> of the last opportunity that is done; 0 at the beginning.</param>
+internal sealed record ReplanPosition(long After);
+
+/// <summary>The calendar by which what waits was planned.</summary>
+/// <param name="Print">See <see cref="WorkingCalendar.Print"/>.</param>
+internal sealed record PlannedCalendar(string Print);
+
+[JsonSerializable(typeof(ReplanPosition))]
+[JsonSerializable(typeof(PlannedCalendar))]
+internal sealed partial class ReminderPlannerJson : JsonSerializerContext;

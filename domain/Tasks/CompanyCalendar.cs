@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
@@ -14,7 +13,8 @@ namespace ChatOpportunities.Domain.Tasks;
 /// </summary>
 public sealed class CompanyCalendar(IOptions<CompanyOptions> settings)
 {
-    internal const string Item = "company/calendar";
+    internal static readonly Stored<CompanyCalendarForm> Saved =
+        new("calendar", CompanyCalendarJson.Default.CompanyCalendarForm, lifetime: null);
 
     private readonly Lock _gate = new();
     private WorkingCalendar _now = settings.Value.CreateCalendar();
@@ -36,16 +36,17 @@ public sealed class CompanyCalendar(IOptions<CompanyOptions> settings)
     public async Task RefreshAsync(OpportunitiesContext db, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        Take(await db.StoredItems.AsNoTracking().Where(i => i.Key == Item).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken));
+        Take(await Saved.FindAsync(db, default, cancellationToken));
     }
 
-    internal void Take(string? saved)
+    internal void Take(CompanyCalendarForm? saved)
     {
+        var print = saved?.Create().Print;
         lock (_gate)
         {
-            if (saved != _saved)
+            if (print != _saved)
             {
-                (_saved, _now) = (saved, saved is null ? settings.Value.CreateCalendar() : CompanyCalendarForm.Read(saved).Create());
+                (_saved, _now) = (print, saved is null ? settings.Value.CreateCalendar() : saved.Create());
             }
         }
     }
@@ -54,10 +55,6 @@ public sealed class CompanyCalendar(IOptions<CompanyOptions> settings)
 /// <summary>Working days and holidays as they are to be.</summary>
 public sealed record CompanyCalendarForm(IReadOnlyList<DayOfWeek> WorkingDays, IReadOnlyList<DateOnly> Holidays)
 {
-    internal static CompanyCalendarForm Read(string saved) => JsonSerializer.Deserialize(saved, CompanyCalendarJson.Default.CompanyCalendarForm)!;
-
-    internal string Write() => JsonSerializer.Serialize(this, CompanyCalendarJson.Default.CompanyCalendarForm);
-
     internal WorkingCalendar Create() => new(WorkingDays, Holidays);
 }
 
@@ -81,10 +78,9 @@ public sealed class CompanyCalendarActs(OpportunitiesContext db, CompanyCalendar
             return Refusals.Forbidden;
         }
 
-        var item = await db.StoredItems.AsNoTracking().SingleOrDefaultAsync(i => i.Key == CompanyCalendar.Item, cancellationToken);
-        return item is null
-            ? new CurrentCompanyCalendar(new(settings.Value.WorkingDays ?? CompanyOptions.MondayToFriday, settings.Value.Holidays), 0)
-            : new CurrentCompanyCalendar(CompanyCalendarForm.Read(item.Value), item.Version);
+        return await CompanyCalendar.Saved.FindVersionAsync(db, default, cancellationToken) is { } saved
+            ? new CurrentCompanyCalendar(saved.Value, saved.Version)
+            : new CurrentCompanyCalendar(new(settings.Value.WorkingDays ?? CompanyOptions.MondayToFriday, settings.Value.Holidays), 0);
     }
 
     /// <summary>Changes them; admins only. Reminders that wait are planned anew at the next ticks, as the planner sees another calendar.</summary>
@@ -106,8 +102,8 @@ public sealed class CompanyCalendarActs(OpportunitiesContext db, CompanyCalendar
                     return Refusals.Forbidden;
                 }
 
-                var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == CompanyCalendar.Item, token);
-                if (version is not null && version != (item?.Version ?? 0))
+                var present = await CompanyCalendar.Saved.LoadVersionAsync(db, default, token);
+                if (version is not null && version != (present?.Version ?? 0))
                 {
                     return await db.WhyStaleAsync(AuditSubjects.Company, AuditKey, caller, token);
                 }
@@ -120,24 +116,16 @@ public sealed class CompanyCalendarActs(OpportunitiesContext db, CompanyCalendar
                     return wrong;
                 }
 
-                if (item is null)
-                {
-                    db.StoredItems.Add(item = new StoredItem { Key = CompanyCalendar.Item, Value = tidy.Write() });
-                }
-                else
-                {
-                    (item.Value, item.Version) = (tidy.Write(), item.Version + 1);
-                }
-
+                var next = await CompanyCalendar.Saved.PutAsync(db, default, tidy, token);
                 var line = AuditEntry.Of(caller, AuditSubjects.Company, AuditKey, AuditSentences.CalendarChanged);
                 return await db.SaveActAsync(
                     line, caller, async again => await db.WhyStaleAsync(AuditSubjects.Company, AuditKey, caller, again), token) is { } refusal
-                    ? refusal : new CurrentCompanyCalendar(tidy, item.Version);
+                    ? refusal : new CurrentCompanyCalendar(tidy, next);
             },
             cancellationToken);
         if (result is Result<CurrentCompanyCalendar>.Done(var saved))
         {
-            calendar.Take(saved.Calendar.Write());
+            calendar.Take(saved.Calendar);
         }
 
         return result;

@@ -1,12 +1,9 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Portal.Access;
 
@@ -15,18 +12,13 @@ public sealed class DeletedRecords(
     OpportunitiesContext db, SalesCycleActs cycles, ActivityActs activities, CloseReasonActs reasons, ContactActs contacts, PeopleActs people,
     TimeProvider clock)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+    private static readonly Stored<DeletedRecord> Records = new("deleted", DeletedJson.Default.DeletedRecord, TimeSpan.FromMinutes(10));
 
     /// <summary>Keeps what is about to be, or was, deleted; what comes back is the key to <see cref="BringBackAsync"/>.</summary>
     internal async Task<string> KeepAsync(DeletedRecord record, Caller caller, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
-        db.StoredItems.Add(new StoredItem
-        {
-            Key = KeyOf(id, caller),
-            Value = JsonSerializer.Serialize(record, DeletedJson.Default.DeletedRecord),
-            ExpiresAt = clock.GetUtcNow() + Kept,
-        });
+        Records.Add(db, new StoredKey(caller.SalespersonId, id), record, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return id;
     }
@@ -59,14 +51,12 @@ public sealed class DeletedRecords(
 
     private async Task<Result<string>> BringBackOnceAsync(string? id, Caller caller, CancellationToken cancellationToken)
     {
-        var (key, now) = (KeyOf(id ?? "", caller), clock.GetUtcNow());
-        var item = await db.StoredItems.AsNoTracking().SingleOrDefaultAsync(i => i.Key == key && i.ExpiresAt > now, cancellationToken);
-        if (item is null || await db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken) == 0)
+        var key = new StoredKey(caller.SalespersonId, id ?? "");
+        if (await Records.TakeAsync(db, key, clock.GetUtcNow(), cancellationToken) is not { } record)
         {
             return Refusals.NotFound;
         }
 
-        var record = JsonSerializer.Deserialize(item.Value, DeletedJson.Default.DeletedRecord)!;
         return record switch
         {
             { Reason: { } form } => Said(await reasons.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), r => r.Description),
@@ -106,9 +96,6 @@ public sealed class DeletedRecords(
         Result<T>.Refused refused => refused.Refusals.ToList(),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    private static string KeyOf(string id, Caller caller) =>
-        string.Create(CultureInfo.InvariantCulture, $"undo/{caller.SalespersonId}/{(id.Length <= 32 ? id : "")}");
 }
 
 /// <summary>One deleted record, in the words in which it can be made again; one of the forms is there.</summary>

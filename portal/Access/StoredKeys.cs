@@ -12,13 +12,11 @@ namespace ChatOpportunities.Portal.Access;
 /// </summary>
 internal sealed class StoredKeys(IServiceScopeFactory scopes) : IXmlRepository
 {
-    private const string Prefix = "protection-key/";
-
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<OpportunitiesContext>();
-        return [.. db.StoredItems.AsNoTracking().Where(i => i.Key.StartsWith(Prefix)).Select(i => i.Value).ToList().Select(XElement.Parse)];
+        return [.. db.ProtectionKeys.AsNoTracking().Select(k => k.Xml).ToList().Select(XElement.Parse)];
     }
 
     public void StoreElement(XElement element, string friendlyName)
@@ -26,7 +24,7 @@ internal sealed class StoredKeys(IServiceScopeFactory scopes) : IXmlRepository
         ArgumentNullException.ThrowIfNull(element);
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<OpportunitiesContext>();
-        db.StoredItems.Add(new StoredItem { Key = Prefix + friendlyName, Value = element.ToString(SaveOptions.DisableFormatting) });
+        db.ProtectionKeys.Add(new ProtectionKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
         db.SaveChanges();
     }
 }

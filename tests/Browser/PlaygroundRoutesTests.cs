@@ -34,7 +34,7 @@ public sealed class PlaygroundRoutesTests
             await PostAsync($"/_debug/conversation/{Uri.EscapeDataString(conversation)}/installation", new JsonObject { ["action"] = "add" });
         }
 
-        await product.WaitForAsync("select count(*) from StoredItems where Key like 'reference/%' or Key like 'group/%'", 3);
+        await product.WaitForAsync("select count(*) from KnownConversations where Kind in (0, 1)", 3);
         await SeenAsync("Welcome, Anna");
 
         // Messages in each kind of conversation.
@@ -84,7 +84,7 @@ public sealed class PlaygroundRoutesTests
         var goodbye = Custom(product, "installationUpdate");
         goodbye["action"] = "remove";
         await PostAsync("/_internal/v1/customActivities", goodbye);
-        await product.WaitForAsync("select count(*) from StoredItems where Key like 'reference/%' and Value like '%Uninstalled%'", 1);
+        await product.WaitForAsync("select count(*) from KnownConversations where Kind = 0 and Reference like '%Uninstalled%'", 1);
 
         await product.WaitForAsync(Unsent, 0);
         await listening.CancelAsync();

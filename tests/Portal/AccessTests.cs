@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Tests.Support;
@@ -77,12 +78,14 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
     /// <summary>An imported file, so that its page has something to show.</summary>
     public Task InitializeAsync() => portal.DoAsync<OpportunitiesContext>(async db =>
     {
-        if (!await db.StoredItems.AnyAsync(i => i.Key == "import/sample"))
+        if (!await db.KeptImports.AnyAsync(i => i.Id == "sample"))
         {
-            db.StoredItems.Add(new StoredItem
+            db.KeptImports.Add(new KeptImport
             {
-                Key = "import/sample",
-                Value = """
+                Id = "sample",
+                SalespersonId = 5,
+                State = ImportState.Tried,
+                Content = """
                     {"Id":"sample","Kind":0,"FileName":"contacts.csv","SalespersonId":5,"BroughtAt":"2026-03-02T08:00:00+00:00",
                     "ChangedAt":"2026-03-02T08:00:00+00:00",
                     "State":0,"Columns":["name"],"Rows":[["Contoso"],["="]],

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
@@ -20,6 +21,9 @@ namespace ChatOpportunities.Bench;
 /// </summary>
 internal static class Reminders
 {
+    /// <summary>Where the product notes how far it has come in planning anew.</summary>
+    private const string Replanning = "replan//";
+
     private const int PerPerson = 20;
 
     /// <summary>Each opportunity in progress is asked about so often: stage limit, closing near, closing passed, nothing done.</summary>
@@ -80,7 +84,7 @@ internal static class Reminders
             await using (var product = await StartAsync(folder, database))
             {
                 var (begun, used) = (Stopwatch.GetTimestamp(), product.ProcessorTime);
-                while (await Do(db => db.StoredItems.AnyAsync(i => i.Key == "reminders/replan", cancellationToken)))
+                while (await Do(db => db.StoredItems.AnyAsync(i => i.Key == Replanning, cancellationToken)))
                 {
                     await Task.Delay(100, cancellationToken);
                 }
@@ -190,7 +194,7 @@ internal static class Reminders
                 {
                     var caller = Caller.For(person, default, now);
                     db.StoredItems.Add(new StoredItem { Key = string.Create(CultureInfo.InvariantCulture, $"address/{person.Id}"), Value = "bench" });
-                    db.StoredItems.Add(Reference(person, connector));
+                    db.KnownConversations.Add(Chat(person, connector));
                     for (var i = 0; i < PerPerson / PerOpportunity; i++)
                     {
                         var opportunity = Done(Opportunity.Create(
@@ -209,7 +213,7 @@ internal static class Reminders
         await InScopeAsync(services, async db =>
         {
             await db.Reminders.ExecuteDeleteAsync(cancellationToken);
-            db.StoredItems.Add(new StoredItem { Key = "reminders/replan", Value = "0" });
+            db.StoredItems.Add(new StoredItem { Key = Replanning, Value = """{"After":0}""" });
             return await db.SaveChangesAsync(cancellationToken);
         });
         await AnalyzeAsync(services, cancellationToken);
@@ -238,10 +242,12 @@ internal static class Reminders
     private static Task<int> AnalyzeAsync(IServiceProvider services, CancellationToken cancellationToken) => InScopeAsync(
         services, db => db is PostgreSqlContext ? db.Database.ExecuteSqlRawAsync("VACUUM ANALYZE", cancellationToken) : Task.FromResult(0));
 
-    private static StoredItem Reference(Salesperson person, string connector) => new()
+    private static KnownConversation Chat(Salesperson person, string connector) => new()
     {
-        Key = $"reference/bench/{person.EntraObjectId}",
-        Value = ActivityWriter.WriteReference(
+        TenantId = "bench",
+        Kind = KnownConversationKind.Person,
+        Name = person.EntraObjectId.ToString()!,
+        Reference = ActivityWriter.WriteReference(
             new StoredReference
             {
                 ChannelId = "msteams",

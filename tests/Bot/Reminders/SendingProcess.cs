@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
@@ -79,8 +80,7 @@ internal sealed class SendingProcess : IAsyncDisposable
                 opportunity.SetNextStep("Call", caller.Today, caller).Done();
                 db.Add(opportunity);
                 await db.SaveChangesAsync();
-                var (key, reference) = Address(objectId, sending._connector.Urls.First() + "/connector", "a:" + person.Code);
-                db.StoredItems.Add(new StoredItem { Key = key, Value = reference });
+                db.KnownConversations.Add(Chat(objectId, sending._connector.Urls.First() + "/connector", "a:" + person.Code));
                 db.StoredItems.Add(new StoredItem { Key = string.Create(CultureInfo.InvariantCulture, $"address/{person.Id}"), Value = "tenant" });
                 for (var k = 0; k < each; k++)
                 {
@@ -166,9 +166,12 @@ internal sealed class SendingProcess : IAsyncDisposable
         await _host.DisposeAsync();
     }
 
-    private static (string Key, string Value) Address(Guid objectId, string serviceUrl, string conversation) => (
-        $"reference/tenant/{objectId}",
-        ActivityWriter.WriteReference(
+    private static KnownConversation Chat(Guid objectId, string serviceUrl, string conversation) => new()
+    {
+        TenantId = "tenant",
+        Kind = KnownConversationKind.Person,
+        Name = objectId.ToString(),
+        Reference = ActivityWriter.WriteReference(
             new StoredReference
             {
                 ChannelId = "msteams",
@@ -176,7 +179,8 @@ internal sealed class SendingProcess : IAsyncDisposable
                 Bot = new ChannelAccount { Id = "28:bot" },
                 User = new ChannelAccount { Id = "29:" + objectId },
                 Conversation = new ConversationAccount { Id = conversation, ConversationType = "personal", TenantId = "tenant" },
-            }));
+            }),
+    };
 
     private async Task<IResult> TakeAsync(HttpRequest request, string conversation)
     {

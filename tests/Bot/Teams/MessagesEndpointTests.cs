@@ -253,9 +253,9 @@ public sealed class MessagesEndpointTests
         (removal["type"], removal["action"]) = ("installationUpdate", "remove");
 
         using var hello = await host.PostAsync(host.Message("hi"));
-        var known = await host.InDatabaseAsync(db => References.FindAsync(db, "tenant", "ada", CancellationToken.None));
+        var known = await host.InDatabaseAsync(db => ConversationReferences.FindAsync(db, "tenant", "ada", CancellationToken.None));
         using var goodbye = await host.PostAsync(removal);
-        var gone = await host.InDatabaseAsync(db => References.FindAsync(db, "tenant", "ada", CancellationToken.None));
+        var gone = await host.InDatabaseAsync(db => ConversationReferences.FindAsync(db, "tenant", "ada", CancellationToken.None));
 
         Assert.Equal(("a:1", host.ConnectorUrl), (known?.Conversation?.Id, known?.ServiceUrl));
         Assert.Null(gone);

@@ -13,7 +13,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Bot.Teams;
 
-/// <summary>What a turn says is saved with its act and sent afterwards: without keeping the caller waiting, each message by itself, and also after a crash.</summary>
+/// <summary>
+/// What a turn says is saved with its act and sent afterwards: without keeping the caller waiting, each message by itself, and also
+/// after a crash.
+/// </summary>
 public sealed class OutboxTests
 {
     private static readonly JsonObject Press = new() { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = "save" } };
@@ -60,7 +63,13 @@ public sealed class OutboxTests
             return Task.CompletedTask;
         };
         var asked = host.Message("show 4");
-        asked["conversation"] = new JsonObject { ["id"] = "19:group@thread.v2", ["conversationType"] = "groupChat", ["isGroup"] = true, ["tenantId"] = "tenant" };
+        asked["conversation"] = new JsonObject
+        {
+            ["id"] = "19:group@thread.v2",
+            ["conversationType"] = "groupChat",
+            ["isGroup"] = true,
+            ["tenantId"] = "tenant",
+        };
 
         using var answer = await host.PostAsync(asked);
 
@@ -135,7 +144,8 @@ public sealed class OutboxTests
             await host.Outbox.IdleAsync();
             Assert.Equal(attempt, Assert.Single(await RowsAsync(host)).Attempts);
             clock.Advance(TimeSpan.FromSeconds(Math.Pow(2, attempt)));
-            await TurnTests.Until(() => clock.IsAwaited(TimeSpan.FromSeconds(Math.Pow(2, attempt + 1))) || host.Outbox.EmptyAsync().IsCompleted);
+            await TurnTests.Until(
+                () => clock.IsAwaited(TimeSpan.FromSeconds(Math.Pow(2, attempt + 1))) || host.Outbox.EmptyAsync().IsCompleted);
         }
 
         await host.Outbox.EmptyAsync();
@@ -149,11 +159,12 @@ public sealed class OutboxTests
     {
         var clock = new SteppedClock();
         var (saved, died) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var host = await ChannelHost.StartAsync(clock: clock, services: services => services.AddSingleton<IMiddleware>(new TurnTests.Waiting(_ =>
+        var dying = new TurnTests.Waiting(_ =>
         {
             saved.SetResult();
             return died.Task;
-        })));
+        });
+        await using var host = await ChannelHost.StartAsync(clock: clock, services: services => services.AddSingleton<IMiddleware>(dying));
         host.Act = Says("one", "two");
         var asked = host.AskAsync(host.Message("hi").ToJsonString());
         await saved.Task;
@@ -230,7 +241,8 @@ public sealed class OutboxTests
         public int Count => _count;
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref _count);
             return ValueTask.FromResult(result);

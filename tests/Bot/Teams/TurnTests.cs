@@ -207,13 +207,13 @@ public sealed class TurnTests
         Assert.Equal("a:1", (await FindAsync("tenant"))?.Conversation?.Id);
         Assert.Equal("a:9", (await FindAsync("other"))?.Conversation?.Id);
         Assert.Null(await FindAsync("third"));
-        Assert.Null(await host.InDatabaseAsync(db => References.OnlyTenantAsync(db, CancellationToken.None)));
+        Assert.Null(await host.InDatabaseAsync(db => ConversationReferences.OnlyTenantAsync(db, CancellationToken.None)));
         Assert.Equal(1, await GroupsAsync());
         using var removed = await host.PostAsync(Group("remove"));
         Assert.Equal(0, await GroupsAsync());
 
-        Task<StoredReference?> FindAsync(string tenant) => host.InDatabaseAsync(db => References.FindAsync(db, tenant, "ada", CancellationToken.None));
-        Task<int> GroupsAsync() => host.InDatabaseAsync(db => db.StoredItems.CountAsync(i => i.Key.StartsWith("group/")));
+        Task<StoredReference?> FindAsync(string tenant) => host.InDatabaseAsync(db => ConversationReferences.FindAsync(db, tenant, "ada", CancellationToken.None));
+        Task<int> GroupsAsync() => host.InDatabaseAsync(db => db.KnownConversations.CountAsync(c => c.Kind == KnownConversationKind.Group));
     }
 
     /// <summary>Waits for what happens on another thread.</summary>

@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
@@ -63,9 +64,9 @@ public sealed class PeopleActsTests
         Assert.Equal(["teamUnknown", "badObjectId"], (await SaveAsync(host, emma, "GINA", Gina with { TeamCode = "NOPE", EntraObjectId = "12" })).Refused());
         Assert.Equal(["badCode"], (await SaveAsync(host, emma, "GINA VOLT", Gina)).Refused());
         var objectId = Guid.NewGuid().ToString();
-        (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = objectId })).Done();
+        (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = objectId.ToString() })).Done();
         Assert.Equal(["objectIdTaken"], (await SaveAsync(host, emma, "HUGO", Gina with { Email = null, EntraObjectId = objectId })).Refused());
-        (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = objectId }, isNew: false)).Done(); // their own
+        (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = objectId.ToString() }, isNew: false)).Done(); // their own
     }
 
     [Fact]
@@ -197,6 +198,37 @@ public sealed class PeopleActsTests
         (await DeleteAsync(host, emma, "gina", gina.Version)).Done();
         Assert.Null(await host.PeopleAsync(p => p.FindAsync("GINA", default)));
         Assert.Equal(["notFound"], (await DeleteAsync(host, emma, "GINA")).Refused());
+    }
+
+    [Fact]
+    public async Task WithAPersonGoesWhatIsKeptForThem_AndNothingOfOthers()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        var objectId = new Guid("91000000-0000-4000-8000-000000000001");
+        var gina = (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = objectId.ToString() })).Done();
+        await host.DoAsync<SavedViews>(async views =>
+        {
+            (await views.SaveAsync("Mine", "?q=x", Caller.For(gina, default, emma.Now), CancellationToken.None)).Done();
+            (await views.SaveAsync("Hers", "?q=y", emma, CancellationToken.None)).Done();
+        });
+        await host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            foreach (var id in new[] { objectId, Guid.Empty })
+            {
+                db.KnownConversations.Add(new KnownConversation { TenantId = "tenant", Kind = KnownConversationKind.Person, Name = id.ToString(), Reference = "{}" });
+            }
+
+            await db.SaveChangesAsync();
+        });
+
+        (await DeleteAsync(host, emma, "GINA")).Done();
+
+        await host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            Assert.Equal([emma.SalespersonId], await db.StoredItems.Where(i => i.OwnerId != null).Select(i => i.OwnerId!.Value).ToListAsync());
+            Assert.Equal([Guid.Empty.ToString()], await db.KnownConversations.Select(c => c.Name).ToListAsync());
+        });
     }
 
     [Theory]

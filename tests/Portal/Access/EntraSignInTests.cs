@@ -242,7 +242,7 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
         await browser.FollowAsync("/signin");
 
         await _portal.DoAsync<OpportunitiesContext>(async db =>
-            Assert.NotEmpty(await db.StoredItems.Where(i => i.Key.StartsWith("protection-key/")).ToListAsync()));
+            Assert.NotEmpty(await db.ProtectionKeys.ToListAsync()));
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class KeyProtectionTests : IDisposable
 
         await portal.Application.DoAsync<OpportunitiesContext>(async db =>
         {
-            var key = Assert.Single(await db.StoredItems.Where(i => i.Key.StartsWith("protection-key/")).Select(i => i.Value).ToListAsync());
+            var key = Assert.Single(await db.ProtectionKeys.Select(k => k.Xml).ToListAsync());
             Assert.Equal(!isProtected, key.Contains("masterKey", StringComparison.Ordinal));
             Assert.Equal(isProtected, key.Contains("EncryptedData", StringComparison.Ordinal));
         });

@@ -98,6 +98,21 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.Data.ProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ProtectionKeys", (string)null);
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.Data.StoredItem", b =>
                 {
                     b.Property<string>("Key")
@@ -106,6 +121,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
 
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("OwnerId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Value")
                         .IsRequired()
@@ -119,7 +137,38 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("OwnerId")
+                        .HasFilter("\"OwnerId\" IS NOT NULL");
+
                     b.ToTable("StoredItems");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Delivery.KnownConversation", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TenantId", "Kind", "Name");
+
+                    b.HasIndex("Kind", "Name");
+
+                    b.ToTable("KnownConversations", (string)null);
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.Delivery.OutboxMessage", b =>
@@ -166,6 +215,38 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                         .HasFilter("\"FailedAt\" IS NOT NULL");
 
                     b.ToTable("OutboxMessages", (string)null);
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Exchange.KeptImport", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("SalespersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("Imports", (string)null);
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.Opportunities.Opportunity", b =>

@@ -91,6 +91,21 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.Data.ProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ProtectionKeys", (string)null);
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.Data.StoredItem", b =>
                 {
                     b.Property<string>("Key")
@@ -99,6 +114,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("OwnerId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Value")
                         .IsRequired()
@@ -112,7 +130,38 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("OwnerId")
+                        .HasFilter("\"OwnerId\" IS NOT NULL");
+
                     b.ToTable("StoredItems");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Delivery.KnownConversation", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TenantId", "Kind", "Name");
+
+                    b.HasIndex("Kind", "Name");
+
+                    b.ToTable("KnownConversations", (string)null);
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.Delivery.OutboxMessage", b =>
@@ -159,6 +208,38 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .HasFilter("\"FailedAt\" IS NOT NULL");
 
                     b.ToTable("OutboxMessages", (string)null);
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Exchange.KeptImport", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SalespersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("Imports", (string)null);
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.Opportunities.Opportunity", b =>

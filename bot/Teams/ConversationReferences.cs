@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Delivery;
 using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,31 +12,32 @@ namespace ChatOpportunities.Bot.Teams;
 /// Kept per tenant, refreshed by each activity. Somebody who removed or blocked the bot stays known as silent until they are
 /// heard from again.
 /// </summary>
-internal static class References
+internal static class ConversationReferences
 {
-    private const int MaxIdLength = 80;
-    private const string TenantPrefix = "tenant/";
+    private const int MaxIdLength = KnownConversation.MaxNameLength;
 
     /// <summary>The personal conversation of a person; null when they never met the bot, or do not want it.</summary>
     public static async Task<StoredReference?> FindAsync(
         OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken) =>
-        await LookAsync(db, tenantId, objectId, cancellationToken) is { SilentBecause: null, Conversation: not null } reference ? reference : null;
+        await LookAsync(db, tenantId, objectId, cancellationToken) is { SilentBecause: null, Conversation: not null } reference
+            ? reference
+            : null;
 
     /// <summary>What is known of a person's conversation, also when they do not want it; null when they never met the bot.</summary>
     public static Task<StoredReference?> LookAsync(
         OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken) =>
-        ReadAsync(db, KeyOf(tenantId, objectId), cancellationToken);
+        ReadAsync(db, PersonKey(tenantId, objectId), cancellationToken);
 
     /// <summary>What is known of the conversations of several people; who never met the bot is left out.</summary>
     public static async Task<Dictionary<(string TenantId, string ObjectId), StoredReference>> LookAsync(
         OpportunitiesContext db, IReadOnlyList<(string TenantId, string ObjectId)> people, CancellationToken cancellationToken)
     {
-        var keys = people.Select(p => KeyOf(p.TenantId, p.ObjectId)).Distinct().ToList();
-        var known = await db.StoredItems.AsNoTracking().Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.Value, cancellationToken);
+        var names = people.Select(p => PersonKey(p.TenantId, p.ObjectId)).Distinct().ToList();
+        var known = await PeopleAsync(db, [.. names.Select(n => n.TenantId).Distinct()], [.. names.Select(n => n.Name)], cancellationToken);
         Dictionary<(string, string), StoredReference> references = [];
         foreach (var person in people)
         {
-            if (known.TryGetValue(KeyOf(person.TenantId, person.ObjectId), out var value)
+            if (known.TryGetValue(PersonKey(person.TenantId, person.ObjectId), out var value)
                 && ActivityReader.ReadReference(value) is { } reference)
             {
                 references[person] = reference;
@@ -49,20 +51,20 @@ internal static class References
     public static Task<StoredReference?> FindTenantAsync(OpportunitiesContext db, string tenantId, CancellationToken cancellationToken) =>
         ReadAsync(db, TenantKey(tenantId), cancellationToken);
 
-    /// <summary>The tenant the bot has heard from, when it is only one: somebody of unknown tenant is never looked for in another.</summary>
+    /// <summary>The tenant the bot has heard from, when it is only one: who is of an unknown tenant is never looked for in another.</summary>
     public static async Task<string?> OnlyTenantAsync(OpportunitiesContext db, CancellationToken cancellationToken)
     {
-        var tenants = await db.StoredItems.AsNoTracking().Where(i => i.Key.StartsWith(TenantPrefix)).OrderBy(i => i.Key)
-            .Select(i => i.Key).Take(2).ToListAsync(cancellationToken);
-        return tenants is [var only] ? only[TenantPrefix.Length..] : null;
+        var tenants = await db.KnownConversations.Where(c => c.Kind == KnownConversationKind.Tenant).OrderBy(c => c.TenantId)
+            .Select(c => c.TenantId).Take(2).ToListAsync(cancellationToken);
+        return tenants is [var only] ? only : null;
     }
 
     /// <summary>The channel's ids of people it has heard from, in the order given; the others are left out.</summary>
     public static async Task<IReadOnlyList<string>> UserIdsAsync(
         OpportunitiesContext db, string tenantId, IReadOnlyList<string> objectIds, CancellationToken cancellationToken)
     {
-        var keys = objectIds.Select(id => KeyOf(tenantId, id)).ToList();
-        var known = await db.StoredItems.AsNoTracking().Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.Value, cancellationToken);
+        var keys = objectIds.Select(id => PersonKey(tenantId, id)).ToList();
+        var known = await PeopleAsync(db, [tenantId.ToLowerInvariant()], [.. keys.Select(k => k.Name)], cancellationToken);
         return [.. keys.Where(known.ContainsKey)
             .Select(key => ActivityReader.ReadReference(known[key])?.User?.Id).OfType<string>()];
     }
@@ -70,7 +72,7 @@ internal static class References
     /// <summary>A conversation the bot opened itself.</summary>
     public static Task KeepAsync(
         OpportunitiesContext db, string tenantId, string objectId, ConversationReference reference, CancellationToken cancellationToken) =>
-        WriteAsync(db, KeyOf(tenantId, objectId), new StoredReference(reference), cancellationToken);
+        WriteAsync(db, PersonKey(tenantId, objectId), new StoredReference(reference), cancellationToken);
 
     /// <summary>Stops writing to a person until they are heard from again: they blocked the bot, or it is not installed any more.</summary>
     public static async Task SilenceAsync(
@@ -78,27 +80,28 @@ internal static class References
     {
         var known = await LookAsync(db, tenantId, objectId, cancellationToken) ?? new StoredReference();
         (known.SilentBecause, known.SilentSince) = (because, now);
-        await WriteAsync(db, KeyOf(tenantId, objectId), known, cancellationToken);
+        await WriteAsync(db, PersonKey(tenantId, objectId), known, cancellationToken);
     }
 
     /// <summary>The conversation is gone, the person is not: it may be opened anew.</summary>
     public static Task ForgetAsync(OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken)
     {
-        var key = KeyOf(tenantId, objectId);
-        return db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken);
+        return Of(db, PersonKey(tenantId, objectId)).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Under which key the person or the group is known that an activity comes from; null where it does not say enough.</summary>
-    internal static string? KeyOf(Activity activity) =>
+    internal static ConversationKey? KeyOf(Activity activity) =>
         activity is not { Conversation: { Id.Length: > 0 } conversation, TenantId: { Length: > 0 and <= MaxIdLength } tenantId } ? null
         : conversation.ConversationType != "personal" ? GroupKey(tenantId, conversation.Id)
-        : activity.From?.AadObjectId is { Length: > 0 and <= MaxIdLength } objectId ? KeyOf(tenantId, objectId)
+        : activity.From?.AadObjectId is { Length: > 0 and <= MaxIdLength } objectId ? PersonKey(tenantId, objectId)
         : null;
 
     /// <summary>Learns from an activity where the person or the group is; the caller saves.</summary>
-    internal static async Task KeepAsync(OpportunitiesContext db, Activity activity, DateTimeOffset now, CancellationToken cancellationToken)
+    internal static async Task KeepAsync(
+        OpportunitiesContext db, Activity activity, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (activity.Conversation is not { Id.Length: > 0 } conversation || activity.TenantId is not { Length: > 0 and <= MaxIdLength } tenantId)
+        if (activity.Conversation is not { Id.Length: > 0 } conversation
+            || activity.TenantId is not { Length: > 0 and <= MaxIdLength } tenantId)
         {
             return;
         }
@@ -123,14 +126,14 @@ internal static class References
                 (reference.SilentBecause, reference.SilentSince) = ("Uninstalled", now);
             }
 
-            isNews = await StageAsync(db, KeyOf(tenantId, objectId), reference, cancellationToken);
+            isNews = await StageAsync(db, PersonKey(tenantId, objectId), reference, cancellationToken);
         }
         else
         {
             var group = GroupKey(tenantId, conversation.Id);
             if (isGoodbye)
             {
-                db.StoredItems.RemoveRange(await db.StoredItems.Where(i => i.Key == group).ToListAsync(cancellationToken));
+                db.KnownConversations.RemoveRange(await Of(db, group).ToListAsync(cancellationToken));
             }
 
             var where = OfGroup(reference);
@@ -148,34 +151,44 @@ internal static class References
         }
     }
 
-    private static string KeyOf(string tenantId, string objectId) => $"reference/{tenantId}/{objectId}".ToLowerInvariant();
+    private static ConversationKey PersonKey(string tenantId, string objectId) =>
+        new(tenantId.ToLowerInvariant(), KnownConversationKind.Person, objectId.ToLowerInvariant());
 
-    private static string TenantKey(string tenantId) => TenantPrefix + tenantId.ToLowerInvariant();
+    private static ConversationKey TenantKey(string tenantId) => new(tenantId.ToLowerInvariant(), KnownConversationKind.Tenant, "");
 
     /// <summary>Ids of groups are long and case counts in them; all threads of a channel are one.</summary>
-    private static string GroupKey(string tenantId, string conversation) =>
-        $"group/{tenantId.ToLowerInvariant()}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversation.Split(';')[0])).AsSpan(0, 16))}";
+    private static ConversationKey GroupKey(string tenantId, string conversation) => new(
+        tenantId.ToLowerInvariant(), KnownConversationKind.Group,
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversation.Split(';')[0])).AsSpan(0, 16)));
 
+    private static IQueryable<KnownConversation> Of(OpportunitiesContext db, ConversationKey key) =>
+        db.KnownConversations.Where(c => c.TenantId == key.TenantId && c.Kind == key.Kind && c.Name == key.Name);
 
+    private static async Task<Dictionary<ConversationKey, string>> PeopleAsync(
+        OpportunitiesContext db, List<string> tenants, List<string> names, CancellationToken cancellationToken) =>
+        await db.KnownConversations.AsNoTracking()
+            .Where(c => tenants.Contains(c.TenantId) && c.Kind == KnownConversationKind.Person && names.Contains(c.Name))
+            .ToDictionaryAsync(c => new ConversationKey(c.TenantId, c.Kind, c.Name), c => c.Reference, cancellationToken);
 
-    private static async Task<StoredReference?> ReadAsync(OpportunitiesContext db, string key, CancellationToken cancellationToken)
+    private static async Task<StoredReference?> ReadAsync(OpportunitiesContext db, ConversationKey key, CancellationToken cancellationToken)
     {
-        var value = await db.StoredItems.AsNoTracking().Where(i => i.Key == key).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
+        var value = await Of(db, key).Select(c => c.Reference).SingleOrDefaultAsync(cancellationToken);
         return value is null ? null : ActivityReader.ReadReference(value);
     }
 
-    /// <summary>Puts an item among the changes to be saved; whether there was something to change.</summary>
-    private static async Task<bool> StageAsync(OpportunitiesContext db, string key, StoredReference reference, CancellationToken cancellationToken)
+    /// <summary>Puts a conversation among the changes to be saved; whether there was something to change.</summary>
+    private static async Task<bool> StageAsync(
+        OpportunitiesContext db, ConversationKey key, StoredReference reference, CancellationToken cancellationToken)
     {
         var value = ActivityWriter.WriteReference(reference);
-        var item = await db.StoredItems.FindAsync([key], cancellationToken);
-        if (item is null)
+        var known = await db.KnownConversations.FindAsync([key.TenantId, key.Kind, key.Name], cancellationToken);
+        if (known is null)
         {
-            db.StoredItems.Add(new StoredItem { Key = key, Value = value });
+            db.KnownConversations.Add(New(key, value));
         }
-        else if (item.Value != value)
+        else if (known.Reference != value)
         {
-            (item.Value, item.Version) = (value, item.Version + 1);
+            (known.Reference, known.Version) = (value, known.Version + 1);
         }
         else
         {
@@ -185,26 +198,30 @@ internal static class References
         return true;
     }
 
-    /// <summary>Writes an item at once, past what else the context has in hand.</summary>
-    private static async Task WriteAsync(OpportunitiesContext db, string key, StoredReference reference, CancellationToken cancellationToken)
+    /// <summary>Writes a conversation at once, past what else the context has in hand.</summary>
+    private static async Task WriteAsync(
+        OpportunitiesContext db, ConversationKey key, StoredReference reference, CancellationToken cancellationToken)
     {
         var value = ActivityWriter.WriteReference(reference);
-        if (await db.StoredItems.Where(i => i.Key == key).ExecuteUpdateAsync(
-            set => set.SetProperty(i => i.Value, value).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken) > 0)
+        if (await Of(db, key).ExecuteUpdateAsync(
+            set => set.SetProperty(c => c.Reference, value).SetProperty(c => c.Version, c => c.Version + 1), cancellationToken) > 0)
         {
             return;
         }
 
-        var item = db.StoredItems.Add(new StoredItem { Key = key, Value = value });
+        var added = db.KnownConversations.Add(New(key, value));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateException)
         {
-            item.State = EntityState.Detached; // somebody was faster, and knows as much
+            added.State = EntityState.Detached; // somebody was faster, and knows as much
         }
     }
+
+    private static KnownConversation New(ConversationKey key, string reference) =>
+        new() { TenantId = key.TenantId, Kind = key.Kind, Name = key.Name, Reference = reference };
 
     /// <summary>All threads of a channel are one, and nobody in it is meant.</summary>
     internal static StoredReference OfGroup(ConversationReference reference) => new(reference)
@@ -239,3 +256,6 @@ internal static class References
     private static bool HasBot(IList<ChannelAccount>? members, Activity activity) =>
         activity.Recipient?.Id is { } bot && members?.Any(member => member?.Id == bot) == true;
 }
+
+/// <summary>The key of a <see cref="KnownConversation"/>.</summary>
+internal readonly record struct ConversationKey(string TenantId, KnownConversationKind Kind, string Name);
