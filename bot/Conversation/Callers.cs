@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain;
@@ -20,6 +21,8 @@ internal sealed partial class Callers(
 {
     /// <summary>A person's first turn is answered by the welcome; no reminder shall be faster.</summary>
     private static readonly TimeSpan AfterTheWelcome = TimeSpan.FromSeconds(3);
+
+    private static readonly Stored<ChatAddress> Addresses = new("address", AddressJson.Default.ChatAddress, lifetime: null);
 
     private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(3);
 
@@ -89,16 +92,16 @@ internal sealed partial class Callers(
             return;
         }
 
-        var key = AddressKey(person.Id);
-        var item = await db.StoredItems.SingleOrDefaultAsync(i => i.Key == key, cancellationToken);
-        if (item is null)
+        var known = await Addresses.LoadAsync(db, KeyOf(person), cancellationToken);
+        if (known?.Tenant == tenant)
         {
-            db.StoredItems.Add(new StoredItem { Key = key, Value = tenant });
-            await reminders.ReachableAsync(person.Id, clock.GetUtcNow() + AfterTheWelcome, cancellationToken);
+            return;
         }
-        else if (item.Value != tenant)
+
+        await Addresses.PutAsync(db, KeyOf(person), new ChatAddress(tenant), cancellationToken);
+        if (known is null)
         {
-            (item.Value, item.Version) = (tenant, item.Version + 1);
+            await reminders.ReachableAsync(person.Id, clock.GetUtcNow() + AfterTheWelcome, cancellationToken);
         }
     }
 
@@ -113,28 +116,18 @@ internal sealed partial class Callers(
     }
 
     /// <summary>The tenant a person wrote from; null when they never did, or were lost.</summary>
-    public static Task<string?> TenantAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
-    {
-        var key = AddressKey(person.Id);
-        return db.StoredItems.Where(i => i.Key == key).Select(i => (string?)i.Value).SingleOrDefaultAsync(cancellationToken);
-    }
+    public static async Task<string?> TenantAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken) =>
+        (await Addresses.FindAsync(db, KeyOf(person), cancellationToken))?.Tenant;
 
     /// <summary>By person: the tenant they wrote from; who never did is left out.</summary>
     public static async Task<Dictionary<long, string>> TenantsAsync(
-        OpportunitiesContext db, IReadOnlyList<Salesperson> people, CancellationToken cancellationToken)
-    {
-        var keys = people.ToDictionary(p => AddressKey(p.Id), p => p.Id);
-        var names = keys.Keys.ToList();
-        return await db.StoredItems.AsNoTracking().Where(i => names.Contains(i.Key))
-            .ToDictionaryAsync(i => keys[i.Key], i => i.Value, cancellationToken);
-    }
+        OpportunitiesContext db, IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) =>
+        (await Addresses.FindAsync(db, people.Select(KeyOf), DateTimeOffset.MinValue, cancellationToken))
+            .ToDictionary(address => address.Key.OwnerId!.Value, address => address.Value.Tenant);
 
     /// <summary>Stops writing to a person until they are heard from again.</summary>
-    public static async Task ForgetAddressAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken)
-    {
-        var key = AddressKey(person.Id);
-        await db.StoredItems.Where(i => i.Key == key).ExecuteDeleteAsync(cancellationToken);
-    }
+    public static Task ForgetAddressAsync(OpportunitiesContext db, Salesperson person, CancellationToken cancellationToken) =>
+        Addresses.DeleteAsync(db, KeyOf(person), cancellationToken);
 
     /// <summary>An unknown person appears in the portal under "waiting".</summary>
     public async Task RememberStrangerAsync(Activity activity, CancellationToken cancellationToken)
@@ -148,8 +141,15 @@ internal sealed partial class Callers(
     [LoggerMessage(LogLevel.Warning, "Person {ObjectId} could not be looked up.")]
     private partial void LogNotLookedUp(Exception failure, Guid objectId);
 
-    private static string AddressKey(long salespersonId) => string.Create(CultureInfo.InvariantCulture, $"address/{salespersonId}");
+    private static StoredKey KeyOf(Salesperson person) => new(person.Id);
 
     private static Guid? ObjectId(Activity activity) =>
         Guid.TryParse(activity.From?.AadObjectId, out var id) && id != Guid.Empty ? id : null;
 }
+
+/// <summary>Where a person's own chat is.</summary>
+/// <param name="Tenant">The tenant they wrote from.</param>
+internal sealed record ChatAddress(string Tenant);
+
+[JsonSerializable(typeof(ChatAddress))]
+internal sealed partial class AddressJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -168,14 +169,19 @@ public sealed record StoredVersion<T>(T Value, long Version);
 
 /// <summary>What names a document among those of its kind.</summary>
 /// <param name="OwnerId">Whose it is, by <see cref="Entity.Id"/> of the salesperson; null when it is nobody's.</param>
-/// <param name="Name">What tells it from the owner's others. One that is long or comes from outside is hashed.</param>
+/// <param name="Name">
+/// What tells it from the owner's others. It may come from outside: one that is long, or of which a database might make another (capitals,
+/// accents, a NUL), is hashed.
+/// </param>
 public readonly record struct StoredKey(long? OwnerId, string Name = "")
 {
     private const int LongestName = 80;
 
+    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789/:.-_");
+
     internal string In(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{OwnerId}/{Short(Name ?? "")}");
 
-    private static string Short(string name) => name.Length <= LongestName
+    private static string Short(string name) => name.Length <= LongestName && !name.AsSpan().ContainsAnyExcept(Plain)
         ? name
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
 }

@@ -193,7 +193,12 @@ internal static class Reminders
                 foreach (var person in people)
                 {
                     var caller = Caller.For(person, default, now);
-                    db.StoredItems.Add(new StoredItem { Key = string.Create(CultureInfo.InvariantCulture, $"address/{person.Id}"), Value = "bench" });
+                    db.StoredItems.Add(new StoredItem
+                    {
+                        Key = string.Create(CultureInfo.InvariantCulture, $"address/{person.Id}/"),
+                        OwnerId = person.Id,
+                        Value = """{"Tenant":"bench"}""",
+                    });
                     db.KnownConversations.Add(Chat(person, connector));
                     for (var i = 0; i < PerPerson / PerOpportunity; i++)
                     {

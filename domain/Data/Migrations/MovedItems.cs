@@ -47,14 +47,16 @@ internal static class MovedItems
         Run($"""
             UPDATE "StoredItems" SET "OwnerId" = CAST({From("\"Key\"", "7")} AS bigint), "Key" = "Key" {and} '/' WHERE "Key" LIKE 'views/%';
             """);
-        Run($"""
-            UPDATE "StoredItems" SET "OwnerId" = CAST({From("\"Key\"", "9")} AS bigint) WHERE "Key" LIKE 'address/%';
-            """);
         Run($"""UPDATE "StoredItems" SET "Key" = 'wins//' {and} {From("\"Key\"", "6")} WHERE "Key" LIKE 'wins/%';""");
         Run("""UPDATE "StoredItems" SET "Key" = 'calendar//' WHERE "Key" = 'company/calendar';""");
         // Braces by their numbers: whoever runs the script through a formatter would stumble over them.
         var character = isSqlServer || isSqlite ? "char" : "chr";
         string Object(string json) => $"{character}(123) {and} {json} {and} {character}(125)";
+        Run($"""
+            UPDATE "StoredItems"
+            SET "OwnerId" = CAST({From("\"Key\"", "9")} AS bigint), "Key" = "Key" {and} '/', "Value" = {Object($"'\"Tenant\":\"' {and} \"Value\" {and} '\"'")}
+            WHERE "Key" LIKE 'address/%';
+            """);
         Run($"""
             UPDATE "StoredItems" SET "Key" = 'replan//', "Value" = {Object($"'\"After\":' {and} \"Value\"")} WHERE "Key" = 'reminders/replan';
             """);

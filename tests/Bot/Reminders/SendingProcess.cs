@@ -81,7 +81,12 @@ internal sealed class SendingProcess : IAsyncDisposable
                 db.Add(opportunity);
                 await db.SaveChangesAsync();
                 db.KnownConversations.Add(Chat(objectId, sending._connector.Urls.First() + "/connector", "a:" + person.Code));
-                db.StoredItems.Add(new StoredItem { Key = string.Create(CultureInfo.InvariantCulture, $"address/{person.Id}"), Value = "tenant" });
+                db.StoredItems.Add(new StoredItem
+                    {
+                        Key = string.Create(CultureInfo.InvariantCulture, $"address/{person.Id}/"),
+                        OwnerId = person.Id,
+                        Value = """{"Tenant":"tenant"}""",
+                    });
                 for (var k = 0; k < each; k++)
                 {
                     db.Reminders.Add(Reminder.Plan(

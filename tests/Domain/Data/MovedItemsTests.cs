@@ -66,10 +66,11 @@ public sealed class MovedItemsTests
                     .Select(c => (c.TenantId, c.Kind, c.Name, c.Version)));
             Assert.Equal(
                 [
-                    ("address/7", 7L), ("calendar//", null), ("planned-calendar//", null), ("replan//", null), ("turn/0123", null),
+                    ("address/7/", 7L), ("calendar//", null), ("planned-calendar//", null), ("replan//", null), ("turn/0123", null),
                     ("views/7/", 7L), ("wins//3", null),
                 ],
                 (await db.StoredItems.ToListAsync()).OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => (i.Key, i.OwnerId)));
+            Assert.Equal("""{"Tenant":"tenant-a"}""", await db.StoredItems.Where(i => i.Key == "address/7/").Select(i => i.Value).SingleAsync());
             Assert.Equal("""{"After":42}""", await db.StoredItems.Where(i => i.Key == "replan//").Select(i => i.Value).SingleAsync());
             Assert.Equal(
                 """{"Print":"ABC123"}""", await db.StoredItems.Where(i => i.Key == "planned-calendar//").Select(i => i.Value).SingleAsync());
