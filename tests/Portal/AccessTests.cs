@@ -86,11 +86,9 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
                 SalespersonId = 5,
                 State = ImportState.Tried,
                 Content = """
-                    {"Id":"sample","Kind":0,"FileName":"contacts.csv","SalespersonId":5,"BroughtAt":"2026-03-02T08:00:00+00:00",
-                    "ChangedAt":"2026-03-02T08:00:00+00:00",
+                    {"Id":"sample","Kind":0,"FileName":"contacts.csv","SalespersonId":5,"BroughtAt":"2026-03-02T08:00:00+00:00","ChangedAt":"2026-03-02T08:00:00+00:00",
                     "State":0,"Columns":["name"],"Rows":[["Contoso"],["="]],
-                    "Lines":[{"Number":2,"Name":"Contoso","Key":null,"Problem":null,"Skipped":false},
-                    {"Number":3,"Name":"=","Key":null,"Problem":"No.","Skipped":false}]}
+                    "Lines":[{"Number":2,"Name":"Contoso","Key":null,"Problem":null,"Skipped":false},{"Number":3,"Name":"=","Key":null,"Problem":"No.","Skipped":false}]}
                     """,
                 ExpiresAt = DateTimeOffset.MaxValue,
             });
