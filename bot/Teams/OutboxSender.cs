@@ -55,9 +55,11 @@ internal sealed partial class OutboxSender(
     /// <summary>Begins to send, in the background; what is said earlier in the same conversation comes first.</summary>
     public void Send(IReadOnlyList<QueuedMessage> messages)
     {
-        foreach (var message in messages)
+        List<(string? Tenant, string? Conversation)> begun = [];
+        lock (_gate)
         {
-            lock (_gate)
+            // All at once: where one message waits for another, that one is then always ahead in its own lane, and no ring can come of it.
+            foreach (var message in messages)
             {
                 if (_lanes.TryGetValue(message.Lane, out var waiting))
                 {
@@ -67,11 +69,15 @@ internal sealed partial class OutboxSender(
 
                 _lanes[message.Lane] = new Queue<QueuedMessage>([message]);
                 _working++;
+                begun.Add(message.Lane);
             }
+        }
 
+        foreach (var lane in begun)
+        {
             using (ExecutionContext.SuppressFlow())
             {
-                _ = Task.Run(() => RunAsync(message.Lane));
+                _ = Task.Run(() => RunAsync(lane));
             }
         }
     }
@@ -177,6 +183,10 @@ internal sealed partial class OutboxSender(
                     Change(+1);
                     continue;
                 }
+            }
+            catch (OperationCanceledException) when (_end.IsCancellationRequested)
+            {
+                // Given back, or taken over when its lease has ended.
             }
             catch (Exception failure)
             {
