@@ -108,7 +108,8 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
             return new Delivery.NotReachable("no chat with this person yet");
         }
 
-        var known = whereabouts is not null ? whereabouts.Known : await ConversationReferences.LookAsync(db, tenant, objectId, cancellationToken);
+        var known = whereabouts is not null ? whereabouts.Known
+            : await ConversationReferences.LookAsync(db, tenant, objectId, cancellationToken);
         if (known?.SilentBecause is { } why)
         {
             return new Delivery.NotReachable(why);
@@ -138,7 +139,8 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
             switch (failure.Kind)
             {
                 case ConnectorFailure.Blocked:
-                    await ConversationReferences.SilenceAsync(db, tenant, objectId, failure.Code ?? "Blocked", clock.GetUtcNow(), cancellationToken);
+                    await ConversationReferences.SilenceAsync(
+                        db, tenant, objectId, failure.Code ?? "Blocked", clock.GetUtcNow(), cancellationToken);
                     await Callers.ForgetAddressAsync(db, person, cancellationToken);
                     return new Delivery.NotReachable(reason);
                 case ConnectorFailure.NotFound:

@@ -31,7 +31,8 @@ internal static class MoveCard
         }
 
         body.AddRange(wrong.Where(w => w.Key.Length == 0).Select(w => CardParts.Warning(t, w.Value)));
-        body.AddRange(WhichStage(t, move, target).Concat(Figures(t, move, values).Where(input => !onlyMissing || wrong.ContainsKey(input.Id!)))
+        body.AddRange(
+            WhichStage(t, move, target).Concat(Figures(t, move, values).Where(input => !onlyMissing || wrong.ContainsKey(input.Id!)))
             .Concat(Slip(t, given, wrong)).SelectMany(input => WithNote(t, input, wrong)));
         if (wrong.ContainsKey("quote") || quote is not null)
         {

@@ -17,7 +17,8 @@ internal static partial class ActivityExtensions
         /// <summary>
         /// Asked by the message extension, which works in any chat: "personal" may then be the chat of two people, which the bot is not in.
         /// </summary>
-        public bool IsFromExtension => activity.IsInvoke && activity.Name?.StartsWith(InvokeNames.ExtensionPrefix, StringComparison.Ordinal) == true;
+        public bool IsFromExtension =>
+            activity.IsInvoke && activity.Name?.StartsWith(InvokeNames.ExtensionPrefix, StringComparison.Ordinal) == true;
 
         /// <summary>
         /// Of the chat that one person has with the bot. A kind that is not known is public; none is said only where it is not Teams.
@@ -35,7 +36,12 @@ internal static partial class ActivityExtensions
             && tenant["id"] is JValue { Type: JTokenType.String } id ? id : null);
 
         /// <summary>A text shown exactly as written: nothing in it is read as markup.</summary>
-        public static Activity Message(string text) => new() { Type = ActivityTypes.Message, Text = text, TextFormat = TextFormatTypes.Plain };
+        public static Activity Message(string text) => new()
+        {
+            Type = ActivityTypes.Message,
+            Text = text,
+            TextFormat = TextFormatTypes.Plain,
+        };
 
         /// <summary>A card; the summary is what the notification says.</summary>
         public static Activity Card(JsonElement card, string summary) => new()
@@ -84,7 +90,8 @@ internal static partial class ActivityExtensions
         }
 
         /// <summary>Whether it changes nothing: then it needs neither order nor memory.</summary>
-        public bool OnlyAsks() => activity.IsAutomaticRefresh() || (activity.IsInvoke && activity.Name is not null && InvokeNames.Questions.Contains(activity.Name));
+        public bool OnlyAsks() => activity.IsAutomaticRefresh()
+            || (activity.IsInvoke && activity.Name is not null && InvokeNames.Questions.Contains(activity.Name));
 
         /// <summary>Of a messageUpdate: the text was changed, and not brought back after a deletion.</summary>
         public bool IsEdit() => (activity.ChannelData as JObject)?["eventType"] is JValue { Value: "editMessage" };
@@ -92,14 +99,16 @@ internal static partial class ActivityExtensions
         /// <summary>A card that updates itself on being shown: nothing was pressed and nothing may change.</summary>
         public bool IsAutomaticRefresh() =>
             activity.IsInvoke && activity.Name == InvokeNames.CardAction && activity.ReadValue() is { } value
-            && value.TryGetProperty("trigger", out var trigger) && trigger.ValueKind == JsonValueKind.String && trigger.ValueEquals("automatic");
+            && value.TryGetProperty("trigger", out var trigger) && trigger.ValueKind == JsonValueKind.String
+            && trigger.ValueEquals("automatic");
 
         /// <summary>Two deliveries of the same activity have the same identity; null when the channel gave it no id.</summary>
         public string? Identity() => string.IsNullOrEmpty(activity.Id)
             ? null
             : string.Join('|', activity.ChannelId, activity.Conversation?.Id, activity.Id, activity.Type, activity.Name)
                 // An edit keeps the id of the message it changes.
-                + (activity.Type == ActivityTypes.MessageUpdate ? "|" + activity.Timestamp?.ToString("O", CultureInfo.InvariantCulture) : "");
+                + (activity.Type == ActivityTypes.MessageUpdate ? "|" + activity.Timestamp?.ToString("O", CultureInfo.InvariantCulture)
+                    : "");
     }
 
     [GeneratedRegex(@"[^\S\n]+")]

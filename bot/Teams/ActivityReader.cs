@@ -31,7 +31,8 @@ internal static class ActivityReader
         ["role"] = (a, ref r) => a.Role = Text(ref r),
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, Field<ConversationAccount>> ConversationFields = new Dictionary<string, Field<ConversationAccount>>
+    private static readonly FrozenDictionary<string, Field<ConversationAccount>> ConversationFields =
+        new Dictionary<string, Field<ConversationAccount>>
     {
         ["id"] = (c, ref r) => c.Id = Text(ref r),
         ["name"] = (c, ref r) => c.Name = Text(ref r),
@@ -86,7 +87,8 @@ internal static class ActivityReader
         ["value"] = (a, ref r) => a.Value = Raw(ref r),
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, Field<ConversationReference>> ReferenceFields = new Dictionary<string, Field<ConversationReference>>
+    private static readonly FrozenDictionary<string, Field<ConversationReference>> ReferenceFields =
+        new Dictionary<string, Field<ConversationReference>>
     {
         ["activityId"] = (c, ref r) => c.ActivityId = Text(ref r),
         ["user"] = (c, ref r) => c.User = Object(ref r, AccountFields),
@@ -98,7 +100,8 @@ internal static class ActivityReader
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Field<StoredReference>> StoredReferenceFields =
-        ReferenceFields.ToDictionary(field => field.Key, field => (Field<StoredReference>)((StoredReference c, ref Utf8JsonReader r) => field.Value(c, ref r)))
+        ReferenceFields.ToDictionary(
+            field => field.Key, field => (Field<StoredReference>)((StoredReference c, ref Utf8JsonReader r) => field.Value(c, ref r)))
             .Append(new("silentBecause", (c, ref r) => c.SilentBecause = Text(ref r)))
             .Append(new("silentSince", (c, ref r) => c.SilentSince = Instant(ref r)))
             .ToFrozenDictionary();
@@ -273,7 +276,12 @@ internal static class ActivityReader
             Text = TextOf(json, "text"),
             Mentioned = who.ValueKind switch
             {
-                JsonValueKind.Object => new ChannelAccount { Id = TextOf(who, "id"), Name = TextOf(who, "name"), AadObjectId = TextOf(who, "aadObjectId") },
+                JsonValueKind.Object => new ChannelAccount
+                {
+                    Id = TextOf(who, "id"),
+                    Name = TextOf(who, "name"),
+                    AadObjectId = TextOf(who, "aadObjectId"),
+                },
                 JsonValueKind.Undefined or JsonValueKind.Null => null,
                 _ => throw new JsonException("Who is mentioned is an object."),
             },
@@ -296,7 +304,11 @@ internal static class ActivityReader
 
     private static JObject ToJObject(JsonElement json)
     {
-        using var reader = new JsonTextReader(new StringReader(json.GetRawText())) { DateParseHandling = DateParseHandling.None, MaxDepth = MaxDepth };
+        using var reader = new JsonTextReader(new StringReader(json.GetRawText()))
+        {
+            DateParseHandling = DateParseHandling.None,
+            MaxDepth = MaxDepth,
+        };
         return JObject.Load(reader);
     }
 

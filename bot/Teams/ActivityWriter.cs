@@ -8,7 +8,9 @@ using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace ChatOpportunities.Bot.Teams;
 
-/// <summary>Writes activities and references by System.Text.Json. What only a bot written for the SDK sets is written by the SDK's serializer.</summary>
+/// <summary>
+/// Writes activities and references by System.Text.Json. What only a bot written for the SDK sets is written by the SDK's serializer.
+/// </summary>
 internal static class ActivityWriter
 {
     private static readonly JsonSerializerSettings Sdk = new()
@@ -16,7 +18,10 @@ internal static class ActivityWriter
         NullValueHandling = NullValueHandling.Ignore,
         DateFormatHandling = DateFormatHandling.IsoDateFormat,
         DateTimeZoneHandling = DateTimeZoneHandling.Utc,
-        ContractResolver = new Newtonsoft.Json.Serialization.DefaultContractResolver { NamingStrategy = new Newtonsoft.Json.Serialization.CamelCaseNamingStrategy() },
+        ContractResolver = new Newtonsoft.Json.Serialization.DefaultContractResolver
+        {
+            NamingStrategy = new Newtonsoft.Json.Serialization.CamelCaseNamingStrategy(),
+        },
     };
 
     /// <summary>As it goes to the connector: said by the bot, to whom and where the reference says.</summary>
@@ -103,7 +108,9 @@ internal static class ActivityWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>The body of an invoke's answer: written as it stands when it is ours, by the SDK's serializer when it is one of its types.</summary>
+    /// <summary>
+    /// The body of an invoke's answer: written as it stands when it is ours, by the SDK's serializer when it is one of its types.
+    /// </summary>
     public static void WriteBody(Utf8JsonWriter writer, object body) => Any(writer, body);
 
     /// <summary>An object of one of the SDK's types, as JSON text.</summary>

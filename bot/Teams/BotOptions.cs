@@ -10,15 +10,21 @@ internal sealed class BotOptions
     /// <summary>The bot's app id. Without one it answers only this machine, and only in Development.</summary>
     public string? AppId { get; set; }
 
-    /// <summary>The bot's home: the directory its own token comes from, and the one tenant served unless <see cref="AllowedTenants"/> names others.</summary>
+    /// <summary>
+    /// The bot's home: the directory its own token comes from, and the one tenant served unless <see cref="AllowedTenants"/> names others.
+    /// </summary>
     public string? TenantId { get; set; }
 
-    /// <summary>Tenants served, when they are not just <see cref="TenantId"/>. Empty, and without a home: every tenant the app is installed in.</summary>
+    /// <summary>
+    /// Tenants served, when they are not just <see cref="TenantId"/>. Empty, and without a home: every tenant the app is installed in.
+    /// </summary>
     public IList<string> AllowedTenants { get; } = [];
 
     public BotCredential Credential { get; set; } = new();
 
-    /// <summary>Hosts the bot's token may be sent to; a leading <c>*.</c> stands for any name below. Empty means Teams' own hosts.</summary>
+    /// <summary>
+    /// Hosts the bot's token may be sent to; a leading <c>*.</c> stands for any name below. Empty means Teams' own hosts.
+    /// </summary>
     public IList<string> AllowedServiceHosts { get; } = [];
 
     /// <summary>Where the keys of the channel's tokens are published.</summary>
@@ -104,7 +110,8 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
         if (string.IsNullOrEmpty(options.Credential.Secret) && string.IsNullOrEmpty(options.Credential.ManagedIdentityClientId)
             && string.IsNullOrEmpty(options.TenantId))
         {
-            return ValidateOptionsResult.Fail("Bot:TenantId is not set: a certificate or federated credential needs the directory it belongs to.");
+            return ValidateOptionsResult.Fail(
+                "Bot:TenantId is not set: a certificate or federated credential needs the directory it belongs to.");
         }
 
         if (options.Credential.CertificatePath is { Length: > 0 } certificate && !File.Exists(certificate))
@@ -112,7 +119,8 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
             return ValidateOptionsResult.Fail($"Bot:Credential:CertificatePath names a file that is not there: {certificate}.");
         }
 
-        if (new[] { options.Credential.Secret, options.Credential.CertificatePath, options.Credential.ManagedIdentityClientId, options.Credential.FederatedIdentityClientId }
+        if (new[] { options.Credential.Secret, options.Credential.CertificatePath, options.Credential.ManagedIdentityClientId,
+            options.Credential.FederatedIdentityClientId }
             .Count(way => !string.IsNullOrEmpty(way)) > 1)
         {
             return ValidateOptionsResult.Fail("Bot:Credential names more than one way to prove who the bot is; it takes one.");
@@ -120,7 +128,8 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
 
         foreach (var (setting, address) in new[]
         {
-            ("Bot:OpenIdMetadata", options.OpenIdMetadata), ("Bot:Entra:OpenIdMetadata", options.Entra.OpenIdMetadata), ("Bot:Authority", options.Authority),
+            ("Bot:OpenIdMetadata", options.OpenIdMetadata), ("Bot:Entra:OpenIdMetadata", options.Entra.OpenIdMetadata),
+            ("Bot:Authority", options.Authority),
         })
         {
             if (!address.IsAbsoluteUri

@@ -4,7 +4,9 @@ using Activity = Microsoft.Bot.Schema.Activity;
 
 namespace ChatOpportunities.Bot.Teams;
 
-/// <summary>What can be measured of the channel: a span per turn and per call, and counts by kind and reason. Ids, never contents.</summary>
+/// <summary>
+/// What can be measured of the channel: a span per turn and per call, and counts by kind and reason. Ids, never contents.
+/// </summary>
 internal static class ChannelTelemetry
 {
     public const string Name = "ChatOpportunities.Channel";
@@ -14,17 +16,22 @@ internal static class ChannelTelemetry
     private static readonly Histogram<double> Turns = Meter.CreateHistogram<double>(
         "channel.turn.duration", "s", "Turns, by activity type, invoke name and outcome.");
 
-    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("channel.refusals", description: "Requests refused at the door, by status and reason.");
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>(
+        "channel.refusals", description: "Requests refused at the door, by status and reason.");
     private static readonly Histogram<double> Calls = Meter.CreateHistogram<double>(
         "channel.connector.duration", "s", "Calls to the connector with all their tries, by method and outcome.");
 
-    private static readonly Counter<long> Retries = Meter.CreateCounter<long>("channel.connector.retries", description: "Calls to the connector that were tried again, by reason.");
-    private static readonly Histogram<double> Waits = Meter.CreateHistogram<double>("channel.pacing.wait", "s", "Waits that keep the bot below the service's limits.");
+    private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
+        "channel.connector.retries", description: "Calls to the connector that were tried again, by reason.");
+    private static readonly Histogram<double> Waits = Meter.CreateHistogram<double>(
+        "channel.pacing.wait", "s", "Waits that keep the bot below the service's limits.");
 
-    public static System.Diagnostics.Activity? StartTurn(Activity activity) => Source.StartActivity("turn", ActivityKind.Server) is not { } span
+    public static System.Diagnostics.Activity? StartTurn(Activity activity) =>
+        Source.StartActivity("turn", ActivityKind.Server) is not { } span
         ? null
         : span.SetTag("channel.activity.type", activity.Type).SetTag("channel.invoke.name", KnownName(activity))
-            .SetTag("channel.activity.id", activity.Id).SetTag("channel.conversation.id", activity.Conversation?.Id).SetTag("channel.tenant.id", activity.TenantId);
+            .SetTag("channel.activity.id", activity.Id).SetTag("channel.conversation.id", activity.Conversation?.Id)
+                .SetTag("channel.tenant.id", activity.TenantId);
 
     public static System.Diagnostics.Activity? StartCall(HttpMethod method) =>
         Source.StartActivity("connector " + method.Method, ActivityKind.Client);
@@ -42,8 +49,10 @@ internal static class ChannelTelemetry
     public static void Waited(TimeSpan wait) => Waits.Record(wait.TotalSeconds);
 
     /// <summary>A stranger's words must not become series without number.</summary>
-    private static string KnownType(string type) => type is "message" or "invoke" or "conversationUpdate" or "installationUpdate" or "messageReaction"
+    private static string KnownType(string type) =>
+        type is "message" or "invoke" or "conversationUpdate" or "installationUpdate" or "messageReaction"
         or "messageUpdate" or "messageDelete" or "event" or "typing" ? type : "other";
 
-    private static string? KnownName(Activity activity) => !activity.IsInvoke ? null : InvokeNames.All.Contains(activity.Name ?? "") ? activity.Name : "other";
+    private static string? KnownName(Activity activity) =>
+        !activity.IsInvoke ? null : InvokeNames.All.Contains(activity.Name ?? "") ? activity.Name : "other";
 }

@@ -23,7 +23,8 @@ internal sealed class ConnectorClients(IHttpClientFactory http) : ConnectorFacto
 
     private ConnectorClient Get(string serviceUrl) => _clients.GetOrAdd(
         serviceUrl,
-        address => new Lazy<ConnectorClient>(() => new ConnectorClient(new Uri(address), null, http.CreateClient(HttpClientName), disposeHttpClient: true))).Value;
+        address => new Lazy<ConnectorClient>(
+            () => new ConnectorClient(new Uri(address), null, http.CreateClient(HttpClientName), disposeHttpClient: true))).Value;
 
     /// <summary>The adapter ends a turn by disposing its client; the one behind stays.</summary>
     private sealed class KeptClient(ConnectorClients clients, string serviceUrl) : IConnectorClient
@@ -50,8 +51,11 @@ internal sealed class ConnectorClients(IHttpClientFactory http) : ConnectorFacto
     }
 }
 
-/// <summary>What holds for every call of the SDK's clients as for our own: only to allowed hosts, with the bot's token, below the limits.</summary>
-internal sealed class ConnectorGuard(ServiceHosts hosts, ConnectorToken token, Pacing pacing, IOptions<BotOptions> options) : DelegatingHandler
+/// <summary>
+/// What holds for every call of the SDK's clients as for our own: only to allowed hosts, with the bot's token, below the limits.
+/// </summary>
+internal sealed class ConnectorGuard(ServiceHosts hosts, ConnectorToken token, Pacing pacing, IOptions<BotOptions> options)
+    : DelegatingHandler
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -91,14 +95,18 @@ internal sealed class NoUserTokens : UserTokenClient
     public static NoUserTokens Instance { get; } = new();
 
     public override Task<TokenResponse> GetUserTokenAsync(
-        string userId, string connectionName, string channelId, string magicCode, CancellationToken cancellationToken) => Task.FromResult<TokenResponse>(null!);
+        string userId, string connectionName, string channelId, string magicCode, CancellationToken cancellationToken) =>
+            Task.FromResult<TokenResponse>(null!);
 
     public override Task<SignInResource> GetSignInResourceAsync(
-        string connectionName, Activity activity, string finalRedirect, CancellationToken cancellationToken) => Task.FromResult<SignInResource>(null!);
+        string connectionName, Activity activity, string finalRedirect, CancellationToken cancellationToken) =>
+            Task.FromResult<SignInResource>(null!);
 
-    public override Task SignOutUserAsync(string userId, string connectionName, string channelId, CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task SignOutUserAsync(string userId, string connectionName, string channelId, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
-    public override Task<TokenStatus[]> GetTokenStatusAsync(string userId, string channelId, string includeFilter, CancellationToken cancellationToken) =>
+    public override Task<TokenStatus[]> GetTokenStatusAsync(
+        string userId, string channelId, string includeFilter, CancellationToken cancellationToken) =>
         Task.FromResult<TokenStatus[]>([]);
 
     public override Task<Dictionary<string, TokenResponse>> GetAadTokensAsync(
@@ -106,6 +114,7 @@ internal sealed class NoUserTokens : UserTokenClient
         Task.FromResult<Dictionary<string, TokenResponse>>([]);
 
     public override Task<TokenResponse> ExchangeTokenAsync(
-        string userId, string connectionName, string channelId, TokenExchangeRequest exchangeRequest, CancellationToken cancellationToken) =>
+        string userId, string connectionName, string channelId, TokenExchangeRequest exchangeRequest,
+        CancellationToken cancellationToken) =>
         Task.FromResult<TokenResponse>(null!);
 }

@@ -113,7 +113,8 @@ internal sealed partial class ConnectorToken(
 
     private static X509Certificate2 Certificate(string path, string? password) =>
         Path.GetExtension(path).Equals(".pem", StringComparison.OrdinalIgnoreCase)
-            ? string.IsNullOrEmpty(password) ? X509Certificate2.CreateFromPemFile(path) : X509Certificate2.CreateFromEncryptedPemFile(path, password)
+            ? string.IsNullOrEmpty(password) ? X509Certificate2.CreateFromPemFile(path)
+            : X509Certificate2.CreateFromEncryptedPemFile(path, password)
             : X509CertificateLoader.LoadPkcs12FromFile(path, password);
 
     private ManagedIdentityCredential ManagedIdentity(string clientId) =>

@@ -51,7 +51,9 @@ internal static class ConversationReferences
     public static Task<StoredReference?> FindTenantAsync(OpportunitiesContext db, string tenantId, CancellationToken cancellationToken) =>
         ReadAsync(db, TenantKey(tenantId), cancellationToken);
 
-    /// <summary>The tenant the bot has heard from, when it is only one: who is of an unknown tenant is never looked for in another.</summary>
+    /// <summary>
+    /// The tenant the bot has heard from, when it is only one: who is of an unknown tenant is never looked for in another.
+    /// </summary>
     public static async Task<string?> OnlyTenantAsync(OpportunitiesContext db, CancellationToken cancellationToken)
     {
         var tenants = await db.KnownConversations.Where(c => c.Kind == KnownConversationKind.Tenant).OrderBy(c => c.TenantId)

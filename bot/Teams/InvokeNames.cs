@@ -36,7 +36,8 @@ internal static class InvokeNames
     public static FrozenSet<string> All { get; } = new[]
     {
         CardAction, Search, TaskFetch, TaskSubmit, ExtensionQuery, ExtensionSelectItem, ExtensionQueryLink, ExtensionAnonymousQueryLink,
-        ExtensionFetchTask, ExtensionSubmitAction, ExtensionQuerySettingUrl, ExtensionSetting, ExtensionCardButton, VerifyState, TokenExchange,
+        ExtensionFetchTask, ExtensionSubmitAction, ExtensionQuerySettingUrl, ExtensionSetting, ExtensionCardButton, VerifyState,
+        TokenExchange,
         SignInFailure, ConfigFetch, ConfigSubmit, FileConsent, Feedback, FeedbackForm, SuggestedAction, WidgetCall, ConnectorCardAction,
         TabFetch, TabSubmit,
     }.ToFrozenSet(StringComparer.Ordinal);

@@ -19,7 +19,8 @@ internal static class InvokeResponses
 
     /// <summary>Refuses a card action; HTTP itself stays 200, as the channel wants it.</summary>
     public static InvokeResponse Error(int status, string code, string message) => CardAction(
-        status, "application/vnd.microsoft.error", JsonSerializer.SerializeToElement(new InvokeError(code, message), ChannelJson.Default.InvokeError));
+        status, "application/vnd.microsoft.error",
+        JsonSerializer.SerializeToElement(new InvokeError(code, message), ChannelJson.Default.InvokeError));
 
     /// <summary>Taken, with nothing to show.</summary>
     public static InvokeResponse Empty() => Ok(new Nothing(), ChannelJson.Default.Nothing);
@@ -36,7 +37,8 @@ internal static class InvokeResponses
     /// <summary>Opens a dialog, or shows its next page.</summary>
     public static InvokeResponse Dialog(string title, JsonElement card) => Ok(
         new TaskAnswer(new("continue", JsonSerializer.SerializeToElement(
-            new TaskDialog(title, "medium", "medium", new CardAttachment(ActivityExtensions.AdaptiveCard, card)), ChannelJson.Default.TaskDialog))),
+            new TaskDialog(title, "medium", "medium", new CardAttachment(ActivityExtensions.AdaptiveCard, card)),
+            ChannelJson.Default.TaskDialog))),
         ChannelJson.Default.TaskAnswer);
 
     /// <summary>What a message extension found.</summary>
@@ -46,14 +48,16 @@ internal static class InvokeResponses
     /// <summary>Configuration of the bot in a group: a card.</summary>
     public static InvokeResponse Config(string title, JsonElement card) => Ok(
         new ConfigAnswer("config", new("continue", JsonSerializer.SerializeToElement(
-            new TaskDialog(title, "medium", "medium", new CardAttachment(ActivityExtensions.AdaptiveCard, card)), ChannelJson.Default.TaskDialog))),
+            new TaskDialog(title, "medium", "medium", new CardAttachment(ActivityExtensions.AdaptiveCard, card)),
+            ChannelJson.Default.TaskDialog))),
         ChannelJson.Default.ConfigAnswer);
 
     /// <summary>The client's own sign-in was not wanted; it shows the usual button then.</summary>
     public static InvokeResponse NotExchanged(string? id, string? connection, string why) => new()
     {
         Status = StatusCodes.Status412PreconditionFailed,
-        Body = new RawJson(JsonSerializer.SerializeToElement(new ExchangeFailure(id, connection, why), ChannelJson.Default.ExchangeFailure)),
+        Body = new RawJson(
+            JsonSerializer.SerializeToElement(new ExchangeFailure(id, connection, why), ChannelJson.Default.ExchangeFailure)),
     };
 
     /// <summary>A sentence in the shape that the client of this invoke shows.</summary>
@@ -63,7 +67,8 @@ internal static class InvokeResponses
         InvokeNames.Search => Choices([]),
         InvokeNames.TaskFetch or InvokeNames.TaskSubmit or InvokeNames.ExtensionFetchTask or InvokeNames.ExtensionSubmitAction or InvokeNames.FeedbackForm =>
             Ok(new TaskAnswer(new("message", Text(text))), ChannelJson.Default.TaskAnswer),
-        InvokeNames.ConfigFetch or InvokeNames.ConfigSubmit => Ok(new ConfigAnswer("config", new("message", Text(text))), ChannelJson.Default.ConfigAnswer),
+        InvokeNames.ConfigFetch or InvokeNames.ConfigSubmit =>
+            Ok(new ConfigAnswer("config", new("message", Text(text))), ChannelJson.Default.ConfigAnswer),
         not null when name.StartsWith(InvokeNames.ExtensionPrefix, StringComparison.Ordinal) =>
             Ok(new ExtensionAnswer(new("message", Text: text)), ChannelJson.Default.ExtensionAnswer),
         _ => Empty(),
@@ -111,7 +116,8 @@ internal sealed record ExchangeFailure(string? Id, string? ConnectionName, strin
 
 internal sealed record ExtensionAnswer(ExtensionContent ComposeExtension);
 
-internal sealed record ExtensionContent(string Type, string? Text = null, string? AttachmentLayout = null, IReadOnlyList<ExtensionItem>? Attachments = null);
+internal sealed record ExtensionContent(
+    string Type, string? Text = null, string? AttachmentLayout = null, IReadOnlyList<ExtensionItem>? Attachments = null);
 
 /// <summary>A card that can be put into a message, and its line in the list.</summary>
 internal sealed record ExtensionItem(string ContentType, JsonElement Content, CardAttachment? Preview)

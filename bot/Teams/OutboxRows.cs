@@ -10,7 +10,9 @@ namespace ChatOpportunities.Bot.Teams;
 /// </summary>
 internal sealed class OutboxRows(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    /// <summary>How long a claim holds. One call of the connector takes 25 seconds at most, with its retries and its wait for a place.</summary>
+    /// <summary>
+    /// How long a claim holds. One call of the connector takes 25 seconds at most, with its retries and its wait for a place.
+    /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(40);
 
     /// <summary>Most that one statement touches.</summary>

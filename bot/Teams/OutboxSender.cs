@@ -11,7 +11,9 @@ namespace ChatOpportunities.Bot.Teams;
 internal sealed partial class OutboxSender(
     IServiceProvider services, OutboxRows rows, TimeProvider clock, ILogger<OutboxSender> logger) : IAsyncDisposable
 {
-    /// <summary>A message is given up when the channel failed so often: after about four minutes where it asks for no longer pauses.</summary>
+    /// <summary>
+    /// A message is given up when the channel failed so often: after about four minutes where it asks for no longer pauses.
+    /// </summary>
     internal const int MaxAttempts = 8;
 
     /// <summary>How long one call of the connector takes at most; who begins one holds a claim for longer.</summary>

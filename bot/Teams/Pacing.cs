@@ -18,8 +18,11 @@ internal sealed class Pacing(IOptions<BotOptions> options, TimeProvider clock)
     private readonly Dictionary<string, long[]> _fullAgainAt = [];
     private int _crowd = Crowd;
 
-    /// <summary>Takes a place and waits for it; how long it would have been when that is longer than the patience, and then no place is taken.</summary>
-    public async ValueTask<TimeSpan?> EnterAsync(string? tenant, string? conversation, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a place and waits for it; how long it would have been when that is longer than the patience, and then no place is taken.
+    /// </summary>
+    public async ValueTask<TimeSpan?> EnterAsync(
+        string? tenant, string? conversation, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (options.Value.IsAnonymous)
         {
@@ -41,7 +44,8 @@ internal sealed class Pacing(IOptions<BotOptions> options, TimeProvider clock)
                 lanes.Add((Lane("c/" + conversation, PerConversation.Length), PerConversation));
             }
 
-            var start = lanes.SelectMany(lane => lane.Limits.Select((limit, i) => lane.Lane[i] - ((limit.AtOnce - 1) * limit.Then.Ticks))).Append(now).Max();
+            var start = lanes.SelectMany(lane => lane.Limits.Select((limit, i) => lane.Lane[i] - ((limit.AtOnce - 1) * limit.Then.Ticks)))
+                .Append(now).Max();
             wait = TimeSpan.FromTicks(start - now);
             if (wait > patience)
             {
@@ -68,7 +72,8 @@ internal sealed class Pacing(IOptions<BotOptions> options, TimeProvider clock)
         return null;
     }
 
-    private long[] Lane(string key, int limits) => _fullAgainAt.TryGetValue(key, out var lane) ? lane : _fullAgainAt[key] = new long[limits];
+    private long[] Lane(string key, int limits) =>
+        _fullAgainAt.TryGetValue(key, out var lane) ? lane : _fullAgainAt[key] = new long[limits];
 
     /// <summary>Whoever has all places free again need not be remembered.</summary>
     private void Forget(long now)

@@ -9,8 +9,10 @@ using Microsoft.Bot.Schema;
 namespace ChatOpportunities.Bot.Teams;
 
 /// <summary>
-/// The door: the SDK's adapter with our own engine. Reads and writes by System.Text.Json, lets nothing of the SDK see an activity whose token
-/// was not checked in full, runs the middleware in the order it is registered, and sends by <see cref="TeamsConnector"/>. Whatever is posted,
+/// The door: the SDK's adapter with our own engine. Reads and writes by System.Text.Json, lets nothing of the SDK see an activity whose
+/// token
+/// was not checked in full, runs the middleware in the order it is registered, and sends by <see cref="TeamsConnector"/>. Whatever is
+/// posted,
 /// the answer is never a 5xx but for an unknown invoke's 501. One for each turn, since its middleware share the turn's database context.
 /// </summary>
 internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
@@ -20,7 +22,8 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
     private readonly TimeProvider _clock;
 
     public TeamsAdapter(
-        TeamsAuthentication authentication, TeamsConnector connector, TurnErrors errors, IEnumerable<IMiddleware> middleware, TurnLedger ledger,
+        TeamsAuthentication authentication, TeamsConnector connector, TurnErrors errors, IEnumerable<IMiddleware> middleware,
+        TurnLedger ledger,
         TimeProvider clock, ILogger<TeamsAdapter> logger)
         : base(authentication, logger)
     {
@@ -36,8 +39,12 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
         Use(ledger);
     }
 
-    /// <summary>Answers one request. The turn goes on when the caller hangs up: the channel repeats what was not answered, and finds the answer stored.</summary>
-    public async Task ProcessAsync(HttpRequest httpRequest, HttpResponse httpResponse, IBot bot, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Answers one request. The turn goes on when the caller hangs up: the channel repeats what was not answered, and finds the answer
+    /// stored.
+    /// </summary>
+    public async Task ProcessAsync(
+        HttpRequest httpRequest, HttpResponse httpResponse, IBot bot, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(httpRequest);
         ArgumentNullException.ThrowIfNull(httpResponse);
@@ -68,7 +75,8 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
     }
 
     /// <inheritdoc/>
-    public override async Task<ResourceResponse[]> SendActivitiesAsync(ITurnContext turnContext, Activity[] activities, CancellationToken cancellationToken)
+    public override async Task<ResourceResponse[]> SendActivitiesAsync(
+        ITurnContext turnContext, Activity[] activities, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turnContext);
         ArgumentNullException.ThrowIfNull(activities);
@@ -82,7 +90,8 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
     }
 
     /// <inheritdoc/>
-    public override async Task<ResourceResponse> UpdateActivityAsync(ITurnContext turnContext, Activity activity, CancellationToken cancellationToken)
+    public override async Task<ResourceResponse> UpdateActivityAsync(
+        ITurnContext turnContext, Activity activity, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turnContext);
         ArgumentNullException.ThrowIfNull(activity);
@@ -93,7 +102,8 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
         }
 
         return new ResourceResponse(
-            await _connector.UpdateAsync(turnContext.Activity.GetConversationReference(), activity.Id, activity, cancellationToken) ?? activity.Id);
+            await _connector.UpdateAsync(turnContext.Activity.GetConversationReference(), activity.Id, activity, cancellationToken)
+                ?? activity.Id);
     }
 
     /// <inheritdoc/>
@@ -118,7 +128,8 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
                 turnContext.TurnState.Set(InvokeResponseKey, activity);
                 return null;
             case ActivityTypesEx.Delay:
-                await Task.Delay(TimeSpan.FromMilliseconds(Convert.ToInt32(activity.Value, CultureInfo.InvariantCulture)), _clock, cancellationToken);
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(Convert.ToInt32(activity.Value, CultureInfo.InvariantCulture)), _clock, cancellationToken);
                 return null;
             case ActivityTypes.Trace:
                 return null; // only the emulator shows it
@@ -172,7 +183,8 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
         {
             return Status(malformed.StatusCode);
         }
-        catch (Exception gone) when (gone is IOException || (gone is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception gone) when (
+            gone is IOException || (gone is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // The caller hung up before it had said everything.
             return Status(StatusCodes.Status400BadRequest);

@@ -22,7 +22,9 @@ internal sealed partial class TeamsAuthentication(
     TimeProvider clock,
     ILogger<TeamsAuthentication> logger) : BotFrameworkAuthentication
 {
-    /// <summary>The channel whose activities are answered, and in Development the one under which the Playground may speak as well.</summary>
+    /// <summary>
+    /// The channel whose activities are answered, and in Development the one under which the Playground may speak as well.
+    /// </summary>
     private const string Teams = "msteams";
     private const string Emulator = "emulator";
 
@@ -130,9 +132,12 @@ internal sealed partial class TeamsAuthentication(
         };
     }
 
-    /// <summary>The SDK's way to ask for the same; a host without an app id hears this machine only, which a header does not show.</summary>
+    /// <summary>
+    /// The SDK's way to ask for the same; a host without an app id hears this machine only, which a header does not show.
+    /// </summary>
     /// <exception cref="UnauthorizedAccessException">The token is not the channel's, or does not speak for the activity.</exception>
-    public override async Task<AuthenticateRequestResult> AuthenticateRequestAsync(Activity activity, string authHeader, CancellationToken cancellationToken)
+    public override async Task<AuthenticateRequestResult> AuthenticateRequestAsync(
+        Activity activity, string authHeader, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(activity);
         var caller = _options.IsAnonymous
@@ -145,7 +150,8 @@ internal sealed partial class TeamsAuthentication(
 
     /// <exception cref="UnauthorizedAccessException">Always: streams are not served.</exception>
     public override Task<AuthenticateRequestResult> AuthenticateStreamingRequestAsync(
-        string authHeader, string channelIdHeader, CancellationToken cancellationToken) => throw new UnauthorizedAccessException("Streams are not served.");
+        string authHeader, string channelIdHeader, CancellationToken cancellationToken) =>
+            throw new UnauthorizedAccessException("Streams are not served.");
 
     public override ConnectorFactory CreateConnectorFactory(ClaimsIdentity claimsIdentity) => connectors;
 
@@ -173,7 +179,8 @@ internal sealed partial class TeamsAuthentication(
             return "the signing key does not speak for the activity's channel";
         }
 
-        if (!caller.IsEntra && (caller.ServiceUrl is null || !Trimmed(caller.ServiceUrl).Equals(Trimmed(activity.ServiceUrl!), StringComparison.OrdinalIgnoreCase)))
+        if (!caller.IsEntra && (caller.ServiceUrl is null
+            || !Trimmed(caller.ServiceUrl).Equals(Trimmed(activity.ServiceUrl!), StringComparison.OrdinalIgnoreCase)))
         {
             return "the token is for another service address";
         }
@@ -202,7 +209,8 @@ internal sealed partial class TeamsAuthentication(
         }
     }
 
-    private Task<TokenValidationResult> ValidateAsync(string token, string issuer, KeySet? known) => Handler.ValidateTokenAsync(token, new TokenValidationParameters
+    private Task<TokenValidationResult> ValidateAsync(string token, string issuer, KeySet? known) =>
+        Handler.ValidateTokenAsync(token, new TokenValidationParameters
     {
         ValidIssuer = issuer,
         ValidAudience = _options.AppId,

@@ -30,7 +30,8 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
 
     /// <summary>Sends a message that nobody waits for: when the channel asks for a rest, whoever sends it has to have it.</summary>
     public Task<string?> SendPatientlyAsync(ConversationReference reference, Activity activity, CancellationToken cancellationToken) =>
-        CallAsync(HttpMethod.Post, reference, Activities(reference), ActivityWriter.Write(activity, reference), cancellationToken, isPatient: true);
+        CallAsync(HttpMethod.Post, reference, Activities(reference), ActivityWriter.Write(activity, reference), cancellationToken,
+            isPatient: true);
 
     /// <summary>Sends a message as the answer to the activity it names in <c>replyToId</c>, or the reference does.</summary>
     public Task<string?> ReplyAsync(ConversationReference reference, Activity activity, CancellationToken cancellationToken)
@@ -39,18 +40,22 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
         return activity.ReplyToId is null
             ? SendAsync(reference, activity, cancellationToken)
             : CallAsync(
-                HttpMethod.Post, reference, $"{Activities(reference)}/{Part(activity.ReplyToId)}", ActivityWriter.Write(activity, reference), cancellationToken);
+                HttpMethod.Post, reference, $"{Activities(reference)}/{Part(activity.ReplyToId)}",
+                ActivityWriter.Write(activity, reference), cancellationToken);
     }
 
     /// <summary>Replaces a message the bot sent before.</summary>
-    public Task<string?> UpdateAsync(ConversationReference reference, string activityId, Activity activity, CancellationToken cancellationToken) =>
+    public Task<string?> UpdateAsync(
+        ConversationReference reference, string activityId, Activity activity, CancellationToken cancellationToken) =>
         CallAsync(
-            HttpMethod.Put, reference, $"{Activities(reference)}/{Part(activityId)}", ActivityWriter.Write(activity, reference, activityId), cancellationToken);
+            HttpMethod.Put, reference, $"{Activities(reference)}/{Part(activityId)}", ActivityWriter.Write(activity, reference, activityId),
+            cancellationToken);
 
     /// <summary>Deletes a message the bot sent before.</summary>
     public Task DeleteAsync(ConversationReference reference, string activityId, CancellationToken cancellationToken) =>
         CallAsync(
-            new Call(HttpMethod.Delete, reference, $"{Activities(reference)}/{Part(activityId)}", null, IsSafeToRepeat: true), cancellationToken);
+            new Call(HttpMethod.Delete, reference, $"{Activities(reference)}/{Part(activityId)}", null, IsSafeToRepeat: true),
+            cancellationToken);
 
     /// <summary>Opens the personal conversation with a person, or finds the one there is.</summary>
     public async Task<ConversationReference> CreatePersonalConversationAsync(
@@ -60,7 +65,8 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
         // Asking twice gives the same conversation, so unlike a message it may be asked again after silence.
         var answer = await CallAsync(
             new Call(
-                HttpMethod.Post, reference, "/v3/conversations", ActivityWriter.WriteNewConversation(bot, user, tenantId), IsSafeToRepeat: true, TenantId: tenantId),
+                HttpMethod.Post, reference, "/v3/conversations", ActivityWriter.WriteNewConversation(bot, user, tenantId),
+                IsSafeToRepeat: true, TenantId: tenantId),
             cancellationToken);
         var made = Read(answer, ChannelJson.Default.NewConversationAnswer);
         if (made?.Id is not { Length: > 0 } id)
@@ -73,15 +79,19 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
         return reference;
     }
 
-    /// <summary>What the channel's directory says of a member of a conversation; asked once, as it can be asked again with the next activity.</summary>
+    /// <summary>
+    /// What the channel's directory says of a member of a conversation; asked once, as it can be asked again with the next activity.
+    /// </summary>
     public async Task<TeamsChannelAccount?> GetMemberAsync(ConversationReference reference, CancellationToken cancellationToken)
     {
         var path = $"/v3/conversations/{Part(reference.Conversation?.Id)}/members/{Part(reference.User?.Id)}";
         try
         {
-            var answer = await CallAsync(new Call(HttpMethod.Get, reference, path, null, IsSafeToRepeat: true, MaxTries: 1), cancellationToken);
+            var answer = await CallAsync(
+                new Call(HttpMethod.Get, reference, path, null, IsSafeToRepeat: true, MaxTries: 1), cancellationToken);
             return Read(answer, ChannelJson.Default.ConversationMember) is { } member
-                ? new TeamsChannelAccount { AadObjectId = member.AadObjectId ?? member.ObjectId, Email = member.Email, UserPrincipalName = member.UserPrincipalName }
+                ? new TeamsChannelAccount { AadObjectId = member.AadObjectId ?? member.ObjectId, Email = member.Email,
+                    UserPrincipalName = member.UserPrincipalName }
                 : null;
         }
         catch (ConnectorException failure) when (failure.Status is not null)
@@ -98,9 +108,11 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
         : Uri.EscapeDataString(id);
 
     private async Task<string?> CallAsync(
-        HttpMethod method, ConversationReference reference, string path, byte[] body, CancellationToken cancellationToken, bool isPatient = false)
+        HttpMethod method, ConversationReference reference, string path, byte[] body, CancellationToken cancellationToken,
+        bool isPatient = false)
     {
-        var answer = await CallAsync(new Call(method, reference, path, body, IsSafeToRepeat: method == HttpMethod.Put, IsPatient: isPatient), cancellationToken);
+        var answer = await CallAsync(
+            new Call(method, reference, path, body, IsSafeToRepeat: method == HttpMethod.Put, IsPatient: isPatient), cancellationToken);
         return Read(answer, ChannelJson.Default.ResourceAnswer)?.Id;
     }
 
@@ -135,7 +147,8 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
         while (true)
         {
             if (await pacing.EnterAsync(
-                call.Reference.Conversation?.TenantId ?? call.TenantId, call.Reference.Conversation?.Id, Budget - clock.GetElapsedTime(startedAt), cancellationToken) is { } wait)
+                call.Reference.Conversation?.TenantId ?? call.TenantId, call.Reference.Conversation?.Id,
+                Budget - clock.GetElapsedTime(startedAt), cancellationToken) is { } wait)
             {
                 throw new ConnectorException(ConnectorFailure.Throttled, null, Paced, wait);
             }
@@ -243,7 +256,8 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
         || status is HttpStatusCode.PreconditionFailed or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     /// <summary>One second, two, …, a fifth more or less, so that many senders do not come back together.</summary>
-    private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(Math.Pow(2, attempt - 1) * (0.8 + (0.4 * Random.Shared.NextDouble())));
+    private static TimeSpan Backoff(int attempt) =>
+        TimeSpan.FromSeconds(Math.Pow(2, attempt - 1) * (0.8 + (0.4 * Random.Shared.NextDouble())));
 
     /// <summary>What the service asked for, in either form; more than an hour is nobody's wish.</summary>
     private TimeSpan? RetryAfter(HttpResponseMessage response)
@@ -281,7 +295,8 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
 
 /// <summary>One call to the connector.</summary>
 internal sealed record Call(
-    HttpMethod Method, ConversationReference Reference, string Path, byte[]? Body, bool IsSafeToRepeat, int MaxTries = 3, string? TenantId = null,
+    HttpMethod Method, ConversationReference Reference, string Path, byte[]? Body, bool IsSafeToRepeat, int MaxTries = 3,
+    string? TenantId = null,
     bool IsPatient = false);
 
 /// <summary>A person as the channel's directory knows them; the Entra object id comes under either name.</summary>

@@ -113,7 +113,9 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
         return (record, messages);
     }
 
-    /// <summary>Reads with one command what was kept of the activity and what is known of its conversation: each turn asks for both.</summary>
+    /// <summary>
+    /// Reads with one command what was kept of the activity and what is known of its conversation: each turn asks for both.
+    /// </summary>
     private async Task LoadAsync(string? key, ConversationKey? conversation, CancellationToken cancellationToken)
     {
         var (tenant, kind, name) = (conversation?.TenantId, conversation?.Kind ?? KnownConversationKind.Person, conversation?.Name);

@@ -3,7 +3,9 @@ using Microsoft.Bot.Schema;
 
 namespace ChatOpportunities.Bot.Teams;
 
-/// <summary>Shows that an answer is being made; only for messages, since whoever waits for an invoke is shown so by their own client.</summary>
+/// <summary>
+/// Shows that an answer is being made; only for messages, since whoever waits for an invoke is shown so by their own client.
+/// </summary>
 internal sealed class TypingMiddleware(TeamsConnector connector, TimeProvider clock) : IMiddleware
 {
     /// <summary>From when on it is shown, and how often: it is seen for about three seconds.</summary>
