@@ -138,8 +138,11 @@ internal sealed class CaptureHandler(
         }
 
         // What came from outside may be of any length; what is shown again is not.
-        form = form with { Title = form.Title.CutTo(Opportunity.MaxDescriptionLength),
-            NewContact = form.NewContact.CutTo(Contact.MaxNameLength) };
+        form = form with
+        {
+            Title = form.Title.CutTo(Opportunity.MaxDescriptionLength),
+            NewContact = form.NewContact.CutTo(Contact.MaxNameLength)
+        };
         await drafts.KeepAsync(form, turn, cancellationToken);
         return new Answer(await CardAsync(form, turn, cancellationToken, wrong));
     }
@@ -235,8 +238,11 @@ internal sealed class CaptureHandler(
                 }
 
                 break;
-            case null when said is { Title: not null } or { Value: null, CloseDate: null, Salesperson: null, Chances: null, Priority: null,
-                Cycle: null }:
+            case null when said is { Title: not null } or
+            {
+                Value: null, CloseDate: null, Salesperson: null, Chances: null, Priority: null,
+                Cycle: null
+            }:
                 // Nothing is missing: what says a date, a figure or a person corrects the form; anything else is not meant for it.
                 return null;
             default:

@@ -47,8 +47,11 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
     /// </summary>
     public async Task OpenAsync(Activity heard, CancellationToken cancellationToken)
     {
-        if (heard is not { TenantId: { Length: > 0 } tenant, From: { AadObjectId: { Length: > 0 } objectId } user, Recipient: { } account,
-            ServiceUrl: { } serviceUrl }
+        if (heard is not
+            {
+                TenantId: { Length: > 0 } tenant, From: { AadObjectId: { Length: > 0 } objectId } user, Recipient: { } account,
+                ServiceUrl: { } serviceUrl
+            }
             || await ConversationReferences.LookAsync(
                 db, tenant, objectId, cancellationToken) is { } and ({ SilentBecause: not null } or { Conversation: not null }))
         {

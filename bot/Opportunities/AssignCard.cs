@@ -52,8 +52,13 @@ internal static class AssignCard
         var open = opportunity.Tasks.Count(task => !task.Closed && task.SalespersonId == opportunity.SalespersonId);
         if (open > 0)
         {
-            body.Add(new InputToggle { Id = "moveTasks", Label = t["Tasks"], Title = t["Hand over the {0} open {0:task|tasks} too", open],
-                Value = "true" });
+            body.Add(new InputToggle
+            {
+                Id = "moveTasks",
+                Label = t["Tasks"],
+                Title = t["Hand over the {0} open {0:task|tasks} too", open],
+                Value = "true"
+            });
         }
 
         body.Add(CardParts.Buttons(

@@ -59,19 +59,36 @@ internal static class CloseCard
         }
 
         Add(new InputDate { Id = "closingDate", Label = t["Closing date"], Value = request.ClosingDate });
-        Add(new InputText { Id = "note", Label = t["Note"], Value = request.Note?.Length > Opportunity.MaxNoteLength
-            ? request.Note[..Opportunity.MaxNoteLength] : request.Note, IsMultiline = true, MaxLength = Opportunity.MaxNoteLength });
+        Add(new InputText
+        {
+            Id = "note",
+            Label = t["Note"],
+            Value = request.Note?.Length > Opportunity.MaxNoteLength
+            ? request.Note[..Opportunity.MaxNoteLength] : request.Note,
+            IsMultiline = true,
+            MaxLength = Opportunity.MaxNoteLength
+        });
         var open = opportunity.Tasks.Count(task => !task.Closed);
         if (open > 0)
         {
-            Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open],
-                Value = request.CancelOpenTasks ? "true" : "false" });
+            Add(new InputToggle
+            {
+                Id = "cancelTasks",
+                Label = t["Tasks"],
+                Title = t["Cancel the {0} open {0:task|tasks}", open],
+                Value = request.CancelOpenTasks ? "true" : "false"
+            });
         }
 
         if (channel is not null)
         {
-            Add(new InputToggle { Id = "tellChannel", Label = t["Tell the others"], Title = t["Tell it in {0}", CardText.Escape(channel)],
-                Value = "true" });
+            Add(new InputToggle
+            {
+                Id = "tellChannel",
+                Label = t["Tell the others"],
+                Title = t["Tell it in {0}", CardText.Escape(channel)],
+                Value = "true"
+            });
         }
 
         var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(request.Outcome!) };

@@ -183,8 +183,13 @@ internal static class MoveCard
         var open = opportunity.Tasks.Count(task => !task.Closed);
         if (open > 0)
         {
-            body.Add(new InputToggle { Id = "cancelTasks", Label = t["Tasks"], Title = t["Cancel the {0} open {0:task|tasks}", open],
-                Value = "false" });
+            body.Add(new InputToggle
+            {
+                Id = "cancelTasks",
+                Label = t["Tasks"],
+                Title = t["Cancel the {0} open {0:task|tasks}", open],
+                Value = "false"
+            });
         }
 
         body.Add(OpportunityForm.Buttons(t, opportunity, t["Move"], "opportunity.target"));

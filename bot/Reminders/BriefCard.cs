@@ -94,8 +94,11 @@ internal static class BriefCard
         var card = CardParts.Card(t, title, body);
         return reader is null
             ? card
-            : card with { Refresh = Refresh.For(
-                "reminder.brief", new ButtonData(Message: message), ButtonJson.Default.ButtonData, [reader]) };
+            : card with
+            {
+                Refresh = Refresh.For(
+                "reminder.brief", new ButtonData(Message: message), ButtonJson.Default.ButtonData, [reader])
+            };
     }
 
     /// <summary>What was asked before is not asked again, and not forgotten either.</summary>

@@ -33,15 +33,15 @@ internal static class ActivityReader
 
     private static readonly FrozenDictionary<string, Field<ConversationAccount>> ConversationFields =
         new Dictionary<string, Field<ConversationAccount>>
-    {
-        ["id"] = (c, ref r) => c.Id = Text(ref r),
-        ["name"] = (c, ref r) => c.Name = Text(ref r),
-        ["conversationType"] = (c, ref r) => c.ConversationType = Text(ref r),
-        ["isGroup"] = (c, ref r) => c.IsGroup = Flag(ref r),
-        ["tenantId"] = (c, ref r) => c.TenantId = Text(ref r),
-        ["aadObjectId"] = (c, ref r) => c.AadObjectId = Text(ref r),
-        ["role"] = (c, ref r) => c.Role = Text(ref r),
-    }.ToFrozenDictionary();
+        {
+            ["id"] = (c, ref r) => c.Id = Text(ref r),
+            ["name"] = (c, ref r) => c.Name = Text(ref r),
+            ["conversationType"] = (c, ref r) => c.ConversationType = Text(ref r),
+            ["isGroup"] = (c, ref r) => c.IsGroup = Flag(ref r),
+            ["tenantId"] = (c, ref r) => c.TenantId = Text(ref r),
+            ["aadObjectId"] = (c, ref r) => c.AadObjectId = Text(ref r),
+            ["role"] = (c, ref r) => c.Role = Text(ref r),
+        }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Field<Attachment>> AttachmentFields = new Dictionary<string, Field<Attachment>>
     {
@@ -89,15 +89,15 @@ internal static class ActivityReader
 
     private static readonly FrozenDictionary<string, Field<ConversationReference>> ReferenceFields =
         new Dictionary<string, Field<ConversationReference>>
-    {
-        ["activityId"] = (c, ref r) => c.ActivityId = Text(ref r),
-        ["user"] = (c, ref r) => c.User = Object(ref r, AccountFields),
-        ["bot"] = (c, ref r) => c.Bot = Object(ref r, AccountFields),
-        ["conversation"] = (c, ref r) => c.Conversation = Object(ref r, ConversationFields),
-        ["channelId"] = (c, ref r) => c.ChannelId = Text(ref r),
-        ["serviceUrl"] = (c, ref r) => c.ServiceUrl = Text(ref r),
-        ["locale"] = (c, ref r) => c.Locale = Text(ref r),
-    }.ToFrozenDictionary();
+        {
+            ["activityId"] = (c, ref r) => c.ActivityId = Text(ref r),
+            ["user"] = (c, ref r) => c.User = Object(ref r, AccountFields),
+            ["bot"] = (c, ref r) => c.Bot = Object(ref r, AccountFields),
+            ["conversation"] = (c, ref r) => c.Conversation = Object(ref r, ConversationFields),
+            ["channelId"] = (c, ref r) => c.ChannelId = Text(ref r),
+            ["serviceUrl"] = (c, ref r) => c.ServiceUrl = Text(ref r),
+            ["locale"] = (c, ref r) => c.Locale = Text(ref r),
+        }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Field<StoredReference>> StoredReferenceFields =
         ReferenceFields.ToDictionary(

@@ -211,21 +211,21 @@ internal sealed partial class TeamsAuthentication(
 
     private Task<TokenValidationResult> ValidateAsync(string token, string issuer, KeySet? known) =>
         Handler.ValidateTokenAsync(token, new TokenValidationParameters
-    {
-        ValidIssuer = issuer,
-        ValidAudience = _options.AppId,
-        ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-        IssuerSigningKeys = known?.Keys ?? [],
-        TryAllIssuerSigningKeys = false,
-        ValidateIssuerSigningKey = true,
-        RequireSignedTokens = true,
-        RequireExpirationTime = true,
-        LifetimeValidator = (from, until, _, _) =>
         {
-            var now = clock.GetUtcNow().UtcDateTime;
-            return until > now - ClockSkew && (from is null || from <= now + ClockSkew);
-        },
-    });
+            ValidIssuer = issuer,
+            ValidAudience = _options.AppId,
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            IssuerSigningKeys = known?.Keys ?? [],
+            TryAllIssuerSigningKeys = false,
+            ValidateIssuerSigningKey = true,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            LifetimeValidator = (from, until, _, _) =>
+            {
+                var now = clock.GetUtcNow().UtcDateTime;
+                return until > now - ClockSkew && (from is null || from <= now + ClockSkew);
+            },
+        });
 
     /// <summary>A directory vouches for many apps: it must be the directory it says, and an app that may call.</summary>
     private CallerCheck CheckEntraCaller(JsonWebToken token, string directory)

@@ -90,8 +90,12 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
             var answer = await CallAsync(
                 new Call(HttpMethod.Get, reference, path, null, IsSafeToRepeat: true, MaxTries: 1), cancellationToken);
             return Read(answer, ChannelJson.Default.ConversationMember) is { } member
-                ? new TeamsChannelAccount { AadObjectId = member.AadObjectId ?? member.ObjectId, Email = member.Email,
-                    UserPrincipalName = member.UserPrincipalName }
+                ? new TeamsChannelAccount
+                {
+                    AadObjectId = member.AadObjectId ?? member.ObjectId,
+                    Email = member.Email,
+                    UserPrincipalName = member.UserPrincipalName
+                }
                 : null;
         }
         catch (ConnectorException failure) when (failure.Status is not null)

@@ -121,8 +121,15 @@ internal sealed class TokenizedLine
             {
                 if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
                 {
-                    folded.Append(c switch { '’' => "'", 'œ' or 'Œ' => "oe", 'æ' or 'Æ' => "ae", 'ß' => "ss", _ =>
-                        char.ToLowerInvariant(c).ToString() });
+                    folded.Append(c switch
+                    {
+                        '’' => "'",
+                        'œ' or 'Œ' => "oe",
+                        'æ' or 'Æ' => "ae",
+                        'ß' => "ss",
+                        _ =>
+                        char.ToLowerInvariant(c).ToString()
+                    });
                 }
             }
         }

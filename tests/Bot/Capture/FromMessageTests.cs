@@ -1,8 +1,8 @@
-using ChatOpportunities.Tests.Bot.Conversation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Tests.Bot.Conversation;
 using ChatOpportunities.Tests.Support;
 using static ChatOpportunities.Tests.Support.ChatPerson;
 

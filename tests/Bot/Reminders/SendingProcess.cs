@@ -82,11 +82,11 @@ internal sealed class SendingProcess : IAsyncDisposable
                 await db.SaveChangesAsync();
                 db.KnownConversations.Add(Chat(objectId, sending._connector.Urls.First() + "/connector", "a:" + person.Code));
                 db.StoredItems.Add(new StoredItem
-                    {
-                        Key = string.Create(CultureInfo.InvariantCulture, $"address/{person.Id}/"),
-                        OwnerId = person.Id,
-                        Value = """{"Tenant":"tenant"}""",
-                    });
+                {
+                    Key = string.Create(CultureInfo.InvariantCulture, $"address/{person.Id}/"),
+                    OwnerId = person.Id,
+                    Value = """{"Tenant":"tenant"}""",
+                });
                 for (var k = 0; k < each; k++)
                 {
                     db.Reminders.Add(Reminder.Plan(
