@@ -46,14 +46,8 @@ internal sealed partial class Dialogs(PressRouter presses, OpportunityQueries qu
         var answer = await presses.HandleAsync(new Press(verb, data ?? default, t.Culture), turn, cancellationToken);
         if (answer.No is { } no && request.Name is InvokeNames.ExtensionFetchTask or InvokeNames.ExtensionSubmitAction)
         {
-            answer = answer with
-            {
-                Card = answer.Card with
-                {
-                    Body =
-                [.. answer.Card.Body, CardParts.Buttons(Button.Of(t["Share it here"], Share, new ButtonData(no)))]
-                }
-            };
+            var share = CardParts.Buttons(Button.Of(t["Share it here"], Share, new ButtonData(no)));
+            answer = answer with { Card = answer.Card with { Body = [.. answer.Card.Body, share] } };
         }
 
         return InvokeResponses.Dialog(Title(answer.Card), ForDialog(answer.Card));

@@ -116,12 +116,11 @@ internal sealed class GroupConversation(
     }
 
     /// <summary>A personal message caused by something in a group says so.</summary>
-    private static Answer FromGroup(Answer answer, BotTexts t) =>
-        answer with
-        {
-            Card =
-            answer.Card with { Body = [CardParts.Line(t["You asked me this in a group; here only you see it."]), .. answer.Card.Body] }
-        };
+    private static Answer FromGroup(Answer answer, BotTexts t)
+    {
+        var told = CardParts.Line(t["You asked me this in a group; here only you see it."]);
+        return answer with { Card = answer.Card with { Body = [told, .. answer.Card.Body] } };
+    }
 
     /// <summary>A viewer's own view goes on refreshing like the shared one.</summary>
     private async Task<Answer> ViewerAsync(

@@ -90,11 +90,10 @@ internal static class OneLine
 
     /// <summary>A doubt stands beside an input: what it quotes is short, whatever was typed.</summary>
     private static Doubt Shorten(Doubt doubt) =>
-        doubt with
-        {
-            Arguments =
-            [.. doubt.Arguments.Select(a => a is string { Length: > LongestQuotation } text ? Cut(text, LongestQuotation) + "…" : a)]
-        };
+        doubt with { Arguments = [.. doubt.Arguments.Select(Quoted)] };
+
+    private static object Quoted(object argument) =>
+        argument is string { Length: > LongestQuotation } text ? Cut(text, LongestQuotation) + "…" : argument;
 
     private static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];

@@ -127,8 +127,7 @@ internal sealed class TokenizedLine
                         'œ' or 'Œ' => "oe",
                         'æ' or 'Æ' => "ae",
                         'ß' => "ss",
-                        _ =>
-                        char.ToLowerInvariant(c).ToString()
+                        _ => char.ToLowerInvariant(c).ToString(),
                     });
                 }
             }

@@ -12,20 +12,20 @@ namespace ChatOpportunities.Tests.Support;
 /// </summary>
 internal sealed class FlushAtStop(IServiceProvider services) : IHostedService
 {
-    private TracerProvider? tracer;
-    private MeterProvider? meter;
+    private TracerProvider? _tracer;
+    private MeterProvider? _meter;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        tracer = services.GetService<TracerProvider>();
-        meter = services.GetService<MeterProvider>();
+        _tracer = services.GetService<TracerProvider>();
+        _meter = services.GetService<MeterProvider>();
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        tracer?.ForceFlush();
-        meter?.ForceFlush();
+        _tracer?.ForceFlush();
+        _meter?.ForceFlush();
         return Task.CompletedTask;
     }
 }
