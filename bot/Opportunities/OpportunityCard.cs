@@ -137,6 +137,7 @@ internal static class OpportunityCard
             (t["Next step"], NextStep(t, opportunity)),
             (t["Salesperson"], opportunity.Salesperson!.Name),
             (t["Priority"], opportunity.Priority == Priority.Normal ? null : opportunity.Priority == Priority.High ? t["High"] : t["Low"]),
+            (t["Source"], opportunity.Source),
             (t["Quote"],
                 opportunity.QuoteNumber is null ? null : t["{0} over {1}", opportunity.QuoteNumber, t.Money(opportunity.QuoteAmount ?? 0)]),
             (t["Open tasks"], tasks.Count == 0 ? null : tasks.Count.ToString(CultureInfo.InvariantCulture)));

@@ -27,6 +27,9 @@ public static class AuditSentences
     public const string NextStepCleared = "No next step any more.";
     public const string LimitSet = "May stay {0} {0:working day|working days} on a stage.";
     public const string LimitCleared = "Follows the limits of its stages again.";
+    public const string SourceSet = "Source: {0}.";
+    public const string SourceChanged = "Source changed from {0} to {1}.";
+    public const string SourceCleared = "No source any more; it was {0}.";
     public const string NotMine = "Says it is not theirs: {0}.";
     public const string CalendarChanged = "Working days and holidays changed.";
     public const string ReminderRules = "Reminder rules changed.";

@@ -289,7 +289,8 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
             StartNow: value > 0 && start,
             EstimatedValue: value,
             ChancesOfSuccess: chances,
-            EstimatedCloseDate: close);
+            EstimatedCloseDate: close,
+            Source: file.Cell(row, "source"));
         return await opportunities.CreateAsync(request, caller, cancellationToken) switch
         {
             Result<Opportunity>.Done(var made) => new(row + 2, made.Description, made.No, null)

@@ -117,7 +117,7 @@ internal static class ImportColumns
             ("salesperson", ["vendeur", "salespersoncode", "owner"]), ("cycle", ["salescycle", "salescyclecode", "cycledevente"]),
             ("created", ["creationdate", "créée", "datedecréation"]), ("priority", ["priorité"]), ("value", ["estimatedvalue", "valeur", "montant", "amount"]),
             ("chances", ["chancesofsuccess"]), ("close", ["estimatedclosedate", "expectedclose", "closedate", "clôture"]),
-            ("start", ["startnow", "démarrer"]),
+            ("start", ["startnow", "démarrer"]), ("source", ["origine", "provenance", "leadsource"]),
         ],
     };
 

@@ -32,7 +32,8 @@ public sealed partial class Opportunity
             Enum.IsDefined(request.Priority) ? null : Refusals.UnknownValue.For("priority"),
             request.EstimatedValue is { } value ? Checks.Amount(value, "estimatedValue") : null,
             request.ChancesOfSuccess is { } chances ? Checks.Percent(chances, "chancesOfSuccess") : null,
-            request.EstimatedCloseDate is { } date ? Checks.Date(date, "estimatedCloseDate") : null);
+            request.EstimatedCloseDate is { } date ? Checks.Date(date, "estimatedCloseDate") : null,
+            Checks.Length(Checks.Tidy(request.Source), MaxSourceLength, "source"));
         if (request.StartNow && refusals.Count > 0)
         {
             // The start would refuse these too: all that is missing is told at once.
@@ -54,6 +55,7 @@ public sealed partial class Opportunity
                 SalesCycleId = request.Cycle!.Id,
                 CreationDate = creation,
                 Priority = request.Priority,
+                Source = Checks.Tidy(request.Source),
                 InitialValue = request.EstimatedValue,
                 InitialChances = request.ChancesOfSuccess,
                 InitialCloseDate = request.EstimatedCloseDate,

@@ -79,6 +79,25 @@ public sealed partial class Opportunity
         return this;
     }
 
+    /// <summary>Says where it came from, or with a blank that nobody knows; while it is open.</summary>
+    public Result<Opportunity> SetSource(string? source, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (IsClosed)
+        {
+            return Refusals.AlreadyClosed;
+        }
+
+        var text = Checks.Tidy(source);
+        if (Checks.Length(text, MaxSourceLength, "source") is { } tooLong)
+        {
+            return tooLong;
+        }
+
+        (Source, ChangedAt) = (text, caller.Now);
+        return this;
+    }
+
     /// <summary>
     /// Changes what is not part of the history; all of it, or nothing when one value is refused. Once closed only the description
     /// stays open; once started the cycle is fixed and the contact stays within its company (sections 5.4 and 6.4).

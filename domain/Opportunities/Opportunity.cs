@@ -39,6 +39,7 @@ public sealed partial class Opportunity : Entity
     public const int MaxQuoteLinkLength = 500;
     public const int MaxNextStepLength = 200;
     public const int MaxSlipReasonLength = 200;
+    public const int MaxSourceLength = 50;
 
     /// <summary>From the how many-th move of the closing date to a later day a reason is asked for.</summary>
     public const int SlipsBeforeReason = 3;
@@ -73,6 +74,9 @@ public sealed partial class Opportunity : Entity
     public DateOnly CreationDate { get; private set; }
 
     public Priority Priority { get; private set; }
+
+    /// <summary>Where it came from, at most 50 characters; null when nobody said.</summary>
+    public string? Source { get; private set; }
 
     public OpportunityStatus Status { get; private set; }
 
@@ -178,7 +182,8 @@ public sealed record NewOpportunity(
     decimal? EstimatedValue = null,
     decimal? ChancesOfSuccess = null,
     DateOnly? EstimatedCloseDate = null,
-    bool StartNow = false);
+    bool StartNow = false,
+    string? Source = null);
 
 /// <summary>What is to stand in an opportunity; records were looked up by the caller, null keeps the present one.</summary>
 public sealed record ChangedOpportunity(string? Description, Priority Priority, Contact? Contact = null, SalesCycle? Cycle = null);
@@ -204,6 +209,7 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.Property(o => o.No).HasMaxLength(Opportunity.MaxNoLength);
         builder.Property(o => o.Description).HasMaxLength(Opportunity.MaxDescriptionLength);
         builder.Property(o => o.Search).HasMaxLength(Opportunity.MaxNoLength + 1 + (2 * Opportunity.MaxDescriptionLength));
+        builder.Property(o => o.Source).HasMaxLength(Opportunity.MaxSourceLength);
         builder.Property(o => o.QuoteNumber).HasMaxLength(Opportunity.MaxQuoteNumberLength);
         builder.Property(o => o.QuoteLink).HasMaxLength(Opportunity.MaxQuoteLinkLength);
         builder.Property(o => o.NextStep).HasMaxLength(Opportunity.MaxNextStepLength);

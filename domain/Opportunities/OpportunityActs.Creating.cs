@@ -51,7 +51,8 @@ public sealed partial class OpportunityActs
                     no,
                     new NewOpportunity(
                         request.Description, contact, salesperson, cycle, request.CreationDate, request.Priority,
-                        request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate, startNow),
+                        request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate, startNow,
+                        request.Source),
                     caller);
                 if (unknown.Count > 0 || made is not Result<Opportunity>.Done(var opportunity))
                 {
@@ -83,7 +84,10 @@ public sealed partial class OpportunityActs
     private static List<Refusal> Together(List<Refusal> unknown, Result<Opportunity> made)
     {
         string[] order =
-            ["creationDate", "description", "contactNo", "salespersonCode", "salesCycleCode", "priority", "estimatedValue", "chancesOfSuccess", "estimatedCloseDate"];
+        [
+            "creationDate", "description", "contactNo", "salespersonCode", "salesCycleCode", "priority", "estimatedValue",
+            "chancesOfSuccess", "estimatedCloseDate", "source",
+        ];
         var rest = made is Result<Opportunity>.Refused refused ? refused.Refusals : [];
         return [.. unknown.Concat(rest).DistinctBy(r => r.Field).OrderBy(r => Array.IndexOf(order, r.Field))];
     }

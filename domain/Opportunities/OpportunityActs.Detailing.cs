@@ -31,7 +31,10 @@ public sealed partial class OpportunityActs
         ChangeAsync(
             no, version, caller, opportunity => opportunity.SetLimit(workingDays, caller), (opportunity, _) => LimitOf(opportunity), cancellationToken);
 
-    /// <summary>Changes description, priority, contact, next step, limit and, before the start, the cycle; what is left out stays.</summary>
+    /// <summary>
+    /// Changes description, priority, contact, source, next step, limit and, before the start, the cycle; what is left out stays.
+    /// A new source has its own line in the log, beside the one of what else was changed.
+    /// </summary>
     public Task<Result<Acted>> ChangeDetailsAsync(
         string no, ChangeOpportunity change, long? version, Caller caller, CancellationToken cancellationToken)
     {
@@ -46,19 +49,34 @@ public sealed partial class OpportunityActs
                 var unknown = Checks.All(
                     change.ContactNo is not null && contact is null ? (contactNo.Length == 0 ? Refusals.ContactRequired : Refusals.ContactUnknown) : null,
                     change.SalesCycleCode is not null && cycle is null ? (cycleCode.Length == 0 ? Refusals.CycleRequired : Refusals.CycleUnknown) : null);
+                string? sourceBefore = null;
                 return await ChangeAsync<Opportunity>(
                     no,
                     version,
                     caller,
-                    opportunity => unknown.Count > 0 ? unknown : Change(opportunity, change, contact, cycle, caller),
+                    opportunity =>
+                    {
+                        sourceBefore = opportunity.Source;
+                        return unknown.Count > 0 ? unknown : Change(opportunity, change, contact, cycle, caller);
+                    },
                     (opportunity, _) => change switch
                     {
                         { HasDetails: true } => (AuditSentences.Changed, [opportunity.Description]),
                         { NextStep: not null } or { NextStepDate: not null } => NextStepOf(opportunity),
                         { LimitWorkingDays: not null } => LimitOf(opportunity),
+                        { Source: not null } when SourceOf(sourceBefore, opportunity) is { } line => line,
                         _ => (AuditSentences.Changed, [opportunity.Description]),
                     },
-                    token);
+                    token,
+                    then: (opportunity, _) =>
+                    {
+                        if (change.HasMoreThanSource && SourceOf(sourceBefore, opportunity) is var (sentence, arguments))
+                        {
+                            db.AuditEntries.Add(AuditEntry.Of(caller, Subject, opportunity.No, sentence, arguments));
+                        }
+
+                        return Task.CompletedTask;
+                    });
             },
             cancellationToken);
     }
@@ -73,6 +91,16 @@ public sealed partial class OpportunityActs
     private static (string Sentence, string[] Arguments) LimitOf(Opportunity opportunity) => opportunity.LimitWorkingDays is { } days
         ? (AuditSentences.LimitSet, [days.ToString(CultureInfo.InvariantCulture)])
         : (AuditSentences.LimitCleared, []);
+
+    /// <summary>What was said of the source before and now; null when it is the same.</summary>
+    private static (string Sentence, string[] Arguments)? SourceOf(string? before, Opportunity opportunity) =>
+        (before, opportunity.Source) switch
+        {
+            (null, { } now) => (AuditSentences.SourceSet, [now]),
+            ({ } former, null) => (AuditSentences.SourceCleared, [former]),
+            ({ } former, { } now) when former != now => (AuditSentences.SourceChanged, [former, now]),
+            _ => null,
+        };
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -95,6 +123,11 @@ public sealed partial class OpportunityActs
         if (change.LimitWorkingDays is { } limit)
         {
             results.Add(opportunity.SetLimit(limit.To, caller));
+        }
+
+        if (change.Source is { } source)
+        {
+            results.Add(opportunity.SetSource(source.To, caller));
         }
 
         return results.OfType<Result<Opportunity>.Refused>().SelectMany(r => r.Refusals).ToList() is { Count: > 0 } refusals

@@ -127,6 +127,7 @@ public sealed record Marked(string No, long? Version = null);
 /// <param name="EstimatedValue">Company currency.</param>
 /// <param name="ChancesOfSuccess">0–100; left out at a start: the first stage's.</param>
 /// <param name="EstimatedCloseDate">Left out at a start: by the first stage's date formula.</param>
+/// <param name="Source">Where it came from, at most 50 characters.</param>
 public sealed record CreateOpportunity(
     string? Description,
     string? ContactNo = null,
@@ -139,14 +140,18 @@ public sealed record CreateOpportunity(
     DateOnly? DateOfChange = null,
     decimal? EstimatedValue = null,
     decimal? ChancesOfSuccess = null,
-    DateOnly? EstimatedCloseDate = null);
+    DateOnly? EstimatedCloseDate = null,
+    string? Source = null);
 
 /// <summary>What is to be changed; null leaves it as it is.</summary>
 public sealed record ChangeOpportunity(
     string? Description = null, Priority? Priority = null, string? ContactNo = null, string? SalesCycleCode = null,
-    Change<string?>? NextStep = null, Change<DateOnly?>? NextStepDate = null, Change<int?>? LimitWorkingDays = null)
+    Change<string?>? NextStep = null, Change<DateOnly?>? NextStepDate = null, Change<int?>? LimitWorkingDays = null,
+    Change<string?>? Source = null)
 {
     internal bool HasDetails => Description is not null || Priority is not null || ContactNo is not null || SalesCycleCode is not null;
+
+    internal bool HasMoreThanSource => HasDetails || NextStep is not null || NextStepDate is not null || LimitWorkingDays is not null;
 }
 
 /// <summary>A new value where null is one too.</summary>

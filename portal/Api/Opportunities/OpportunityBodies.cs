@@ -18,14 +18,16 @@ namespace ChatOpportunities.Portal.Api.Opportunities;
 /// <param name="EstimatedValue">Company currency; for the start, above 0.</param>
 /// <param name="ChancesOfSuccess">Percent 0–100; for the start, above 0; left out, the first stage's.</param>
 /// <param name="EstimatedCloseDate">Left out, the one the first stage's formula gives at the start.</param>
+/// <param name="Source">Where it came from, at most 50 characters.</param>
 internal sealed record NewOpportunityBody(
     [property: Required] string? Description = null, [property: Required] string? ContactNo = null, string? SalespersonCode = null,
     string? SalesCycleCode = null, DateOnly? CreationDate = null, Priority? Priority = null, bool? StartNow = null,
     DateOnly? DateOfChange = null, decimal? EstimatedValue = null, decimal? ChancesOfSuccess = null,
-    DateOnly? EstimatedCloseDate = null)
+    DateOnly? EstimatedCloseDate = null, string? Source = null)
 {
     public static NewOpportunityBody Example => new(
-        "Pool lights", "CT-00001", "ANNA", "NEW", StartNow: true, EstimatedValue: 45_000, EstimatedCloseDate: ExampleTime.Day.AddDays(42));
+        "Pool lights", "CT-00001", "ANNA", "NEW", StartNow: true, EstimatedValue: 45_000, EstimatedCloseDate: ExampleTime.Day.AddDays(42),
+        Source: "Hotel fair");
 }
 
 /// <summary>What changes; what is left out stays.</summary>
@@ -37,12 +39,14 @@ internal sealed record NewOpportunityBody(
 /// <param name="NextStepDate">The day of the next step, today or later.</param>
 /// <param name="LimitWorkingDays">After so many working days on a stage its salesperson is reminded, in place of the stages' limits, 1 to
 /// 999; null follows them again.</param>
+/// <param name="Source">Where it came from, at most 50 characters; null takes it away.</param>
 internal sealed record OpportunityChangeBody(
     string? Description = null, Priority? Priority = null, string? ContactNo = null, string? SalesCycleCode = null,
-    string? NextStep = null, DateOnly? NextStepDate = null, int? LimitWorkingDays = null)
+    string? NextStep = null, DateOnly? NextStepDate = null, int? LimitWorkingDays = null, string? Source = null)
 {
     public static OpportunityChangeBody Example => new(
-        "Pool and garden lights", Domain.Tasks.Priority.High, NextStep: "Send the plans", NextStepDate: ExampleTime.Day.AddDays(7));
+        "Pool and garden lights", Domain.Tasks.Priority.High, NextStep: "Send the plans", NextStepDate: ExampleTime.Day.AddDays(7),
+        Source: "Recommended by Marie");
 }
 
 /// <summary>The start; what is left out comes from when it was made, or is proposed.</summary>

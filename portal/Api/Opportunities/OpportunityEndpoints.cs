@@ -36,7 +36,9 @@ internal static class OpportunityEndpoints
                 Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked, Refusals.ContactOfOtherCompany,
                 Refusals.CycleRequired, Refusals.CycleUnknown, Refusals.CycleBlocked, Refusals.CycleFixed, Refusals.AlreadyClosed,
                 Refusals.NextStepDateRequired, Refusals.NextStepInPast, Refusals.LimitOutOfRange, Refusals.BadDate)
-            .Named("changeOpportunity", "Changes what is said of it", "Description, priority, contact, next step and its day, the limit of its own; before the start, the cycle too. Once closed, only the description. What is left out stays.");
+            .Named("changeOpportunity", "Changes what is said of it",
+                "Description, priority, contact, source, next step and its day, the limit of its own; before the start, the cycle too. "
+                + "Once closed, only the description. What is left out stays.");
         group.MapDelete("/{no}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.DeleteInProgress)
             .Named("deleteOpportunity", "Deletes one that is not in progress", "Along with its history and tasks; admins only.");
         group.MapPost("/{no}/start", StartAsync).Takes(StartBody.Example).ReturnsItem(ActResource.Example)
@@ -101,7 +103,7 @@ internal static class OpportunityEndpoints
                     made.Description, made.ContactNo, SalespersonCode: made.SalespersonCode, SalesCycleCode: made.SalesCycleCode,
                     CreationDate: made.CreationDate, Priority: made.Priority ?? Priority.Normal, StartNow: made.StartNow,
                     DateOfChange: made.DateOfChange, EstimatedValue: made.EstimatedValue, ChancesOfSuccess: made.ChancesOfSuccess,
-                    EstimatedCloseDate: made.EstimatedCloseDate),
+                    EstimatedCloseDate: made.EstimatedCloseDate, Source: made.Source),
                 call.Caller,
                 cancellationToken),
             opportunity => ApiAnswer.Created(
@@ -123,7 +125,8 @@ internal static class OpportunityEndpoints
             Given("salesCycleCode", body.Value.SalesCycleCode),
             body.Has("nextStep") ? new Change<string?>(body.Value.NextStep) : null,
             body.Has("nextStepDate") ? new Change<DateOnly?>(body.Value.NextStepDate) : null,
-            body.Has("limitWorkingDays") ? new Change<int?>(body.Value.LimitWorkingDays) : null);
+            body.Has("limitWorkingDays") ? new Change<int?>(body.Value.LimitWorkingDays) : null,
+            body.Has("source") ? new Change<string?>(body.Value.Source) : null);
         return call.Answer(
             await acts.ChangeDetailsAsync(no, change, call.Version, call.Caller, cancellationToken),
             acted => ApiAnswer.Ok(OpportunityResource.Of(acted.Opportunity), acted.Opportunity.Version));

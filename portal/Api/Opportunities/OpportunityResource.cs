@@ -17,6 +17,7 @@ namespace ChatOpportunities.Portal.Api.Opportunities;
 /// <param name="SalesCycleCode">Code of the sales cycle it goes through.</param>
 /// <param name="CreationDate">The day it was made.</param>
 /// <param name="Priority">How pressing it is.</param>
+/// <param name="Source">Where it came from; null when nobody said.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Stage">Number of the stage; null before the start and once closed.</param>
 /// <param name="StageDescription">Description of the stage; null before the start and once closed.</param>
@@ -39,23 +40,24 @@ namespace ChatOpportunities.Portal.Api.Opportunities;
 /// <param name="Version">Counts the changes; the ETag without its quotation marks.</param>
 internal sealed record OpportunityResource(
     string No, string Description, string ContactNo, string ContactName, string SalespersonCode, string SalesCycleCode,
-    DateOnly CreationDate, Priority Priority, OpportunityStatus Status, int? Stage, string? StageDescription,
+    DateOnly CreationDate, Priority Priority, string? Source, OpportunityStatus Status, int? Stage, string? StageDescription,
     decimal? EstimatedValue, decimal? ChancesOfSuccess, decimal? CompletedPercent, decimal? Probability, decimal? CurrentValue,
     DateOnly? EstimatedCloseDate, DateOnly? DateOfChange, DateOnly? ClosingDate, string? ReasonCode, QuoteResource? Quote,
     string? NextStep, DateOnly? NextStepDate, int? LimitWorkingDays, int CloseDateMoves,
     DateTimeOffset ChangedAt, long Version)
 {
     public static OpportunityResource Example => new(
-        "OPP-00017", "Pool lights", "CT-00001", "Contoso Hotels", "ANNA", "NEW", ExampleTime.Day, Priority.Normal, OpportunityStatus.InProgress,
-        1, "Initial", 45_000, 5, 2, 0.1m, 45, ExampleTime.Day.AddDays(42), ExampleTime.Day, null, null, null, "Send the plans",
-        ExampleTime.Day.AddDays(7), null, 0, ExampleTime.Instant, 1);
+        "OPP-00017", "Pool lights", "CT-00001", "Contoso Hotels", "ANNA", "NEW", ExampleTime.Day, Priority.Normal, "Hotel fair",
+        OpportunityStatus.InProgress, 1, "Initial", 45_000, 5, 2, 0.1m, 45, ExampleTime.Day.AddDays(42), ExampleTime.Day, null, null, null,
+        "Send the plans", ExampleTime.Day.AddDays(7), null, 0, ExampleTime.Instant, 1);
 
     public static OpportunityResource Of(Opportunity opportunity)
     {
         var now = opportunity.Current;
         return new(
             opportunity.No, opportunity.Description, opportunity.Contact!.No, opportunity.Contact.Name, opportunity.Salesperson!.Code,
-            opportunity.SalesCycle!.Code, opportunity.CreationDate, opportunity.Priority, opportunity.Status, now?.StageNumberNow,
+            opportunity.SalesCycle!.Code, opportunity.CreationDate, opportunity.Priority, opportunity.Source, opportunity.Status,
+            now?.StageNumberNow,
             now?.StageNumberNow is null ? null : now.Stage?.Description ?? now.StageDescription,
             now is null ? opportunity.InitialValue : now.EstimatedValue,
             now is null ? opportunity.InitialChances : now.ChancesOfSuccess,

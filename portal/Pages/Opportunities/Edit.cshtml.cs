@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>
-/// What an opportunity is about: description, priority, contact, next step, a limit of its own and, before its start, the sales cycle.
+/// What an opportunity is about: description, priority, contact, source, next step, a limit of its own and, before its start, the cycle.
 /// </summary>
 public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs acts, ContactActs contacts, Choices choices)
     : OpportunityFormPage(opportunities)
@@ -54,7 +54,7 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
         }
 
         // What stays as it is is left out: a next step set again would count as one more, and the history names what was changed.
-        var (stored, step) = (Form.Of(Opportunity), Checks.Tidy(Input.NextStep));
+        var (stored, step, source) = (Form.Of(Opportunity), Checks.Tidy(Input.NextStep), Checks.Tidy(Input.Source));
         var change = new ChangeOpportunity(
             Input.Description == stored.Description ? null : Input.Description ?? "",
             Input.Priority == stored.Priority ? null : Input.Priority,
@@ -63,7 +63,8 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
                 ? null : Input.SalesCycleCode ?? "",
             step == stored.NextStep ? null : new Change<string?>(step),
             Input.NextStepDate == stored.NextStepDate ? null : new Change<DateOnly?>(Input.NextStepDate),
-            Input.LimitWorkingDays == stored.LimitWorkingDays ? null : new Change<int?>(Input.LimitWorkingDays));
+            Input.LimitWorkingDays == stored.LimitWorkingDays ? null : new Change<int?>(Input.LimitWorkingDays),
+            source == stored.Source ? null : new Change<string?>(source));
         return await acts.ChangeDetailsAsync(no, change, Input.Version, Caller, cancellationToken) switch
         {
             Result<Acted>.Done(var acted) => Done(T["Saved: {0}.", acted.Opportunity.Description], "Details", new { no }),
@@ -93,6 +94,9 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
         [Display(Name = "Priority")]
         public Priority Priority { get; set; }
 
+        [Display(Name = "Source")]
+        public string? Source { get; set; }
+
         [Display(Name = "Contact")]
         public string? ContactNo { get; set; }
 
@@ -117,6 +121,7 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
         {
             Description = opportunity.Description,
             Priority = opportunity.Priority,
+            Source = opportunity.Source,
             ContactNo = opportunity.Contact!.No,
             SalesCycleCode = opportunity.SalesCycle!.Code,
             NextStep = opportunity.NextStep,

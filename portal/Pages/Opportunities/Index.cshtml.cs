@@ -149,7 +149,7 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         yield return Csv.Line(
             T["Number"], T["Opportunity"], T["Contact"], T["Salesperson"], T["Sales cycle"], T["Stage"], T["Status"], T["Priority"],
             T["Estimated value"], T["Chances of success %"], T["Probability"] + " %", T["Weighted value"], T["Expected close"],
-            T["Created"], T["Closed"], T["Reason"]);
+            T["Created"], T["Closed"], T["Reason"], T["Source"]);
         var (by, descending) = Choice.OrderBy();
         OpportunityCursor? after = null;
         do
@@ -166,7 +166,7 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
                     Number(now?.Probability), Number(now is null ? null : decimal.Round(now.CurrentValue, 2)),
                     (now?.EstimatedCloseDate ?? row.InitialCloseDate)?.ToString("O", CultureInfo.InvariantCulture),
                     row.CreationDate.ToString("O", CultureInfo.InvariantCulture), row.ClosedOn?.ToString("O", CultureInfo.InvariantCulture),
-                    now?.CloseReason?.Description);
+                    now?.CloseReason?.Description, row.Source);
             }
 
             after = next;

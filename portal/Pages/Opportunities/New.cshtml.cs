@@ -60,7 +60,8 @@ public sealed class NewModel(
 
         var request = new CreateOpportunity(
             Input.Description, contactNo, Input.NewContactName, Input.SalespersonCode, Input.SalesCycleCode, Input.CreationDate,
-            Input.Priority, Input.StartNow, null, Input.EstimatedValue, Input.ChancesOfSuccess, Input.EstimatedCloseDate);
+            Input.Priority, Input.StartNow, null, Input.EstimatedValue, Input.ChancesOfSuccess, Input.EstimatedCloseDate,
+            Input.Source);
         switch (await once.DoAsync(
             Key(request),
             async token => await acts.CreateAsync(request, Caller, token) switch
@@ -129,6 +130,9 @@ public sealed class NewModel(
 
         [Display(Name = "Priority")]
         public Priority Priority { get; set; } = Priority.Normal;
+
+        [Display(Name = "Source")]
+        public string? Source { get; set; }
 
         [Display(Name = "Start now")]
         public bool StartNow { get; set; } = true;

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -139,6 +142,20 @@ public sealed class CardActsTests
         var cleared = await bot.PressAsync(
             Anna, await bot.PressAsync(Anna, await bot.PressAsync(Anna, saved, "More"), "Next step…"), "Save", new { nextStep = "", nextStepDate = "" });
         Assert.Contains("No next step any more.", cleared.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheCardSaysWhereItCameFrom_WhenSomebodySaidSo()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var without = await bot.SayAsync(Anna, "show 4");
+        var anna = (await bot.StoredAsync("OPP-00004")).Salesperson!;
+        await bot.DoAsync<OpportunityActs, Result<Acted>>(acts => acts.ChangeDetailsAsync(
+            "OPP-00004", new ChangeOpportunity(Source: new Change<string?>("Hotel *fair*")), null,
+            Caller.For(anna, ActSource.Portal, bot.Clock.GetUtcNow()), default));
+
+        Assert.DoesNotContain("Source", without.Text, StringComparison.Ordinal);
+        Assert.Contains("Source\nHotel *fair*\n", (await bot.SayAsync(Anna, "show 4")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

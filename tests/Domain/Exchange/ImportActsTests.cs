@@ -31,4 +31,26 @@ public sealed class ImportActsTests
             db => db.Opportunities.SingleAsync(o => o.Description == "Read once"));
         Assert.Equal((45_000.50m, new DateOnly(2026, 12, 5)), (made.InitialValue, made.InitialCloseDate));
     }
+
+    [Theory]
+    [InlineData("source")]
+    [InlineData("Origine")]
+    [InlineData("Lead source")]
+    public async Task WhereItCameFromIsAColumn_AndOneTooLongIsAMistakeOfItsLine(string heading)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA", ActSource.Portal);
+        var texts = new Texts(CultureInfo.GetCultureInfo("en"), "EUR");
+        var text = $"description;contact;cycle;{heading}\nFrom a fair;CT-00001;NEW; Hotel fair \n"
+            + $"Too long;CT-00001;NEW;{new string('x', 51)}\n";
+        var file = await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.TryAsync(
+            ImportKind.Opportunities, "list.csv", Encoding.UTF8.GetBytes(text), texts, emma, default)).Done();
+        await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.BeginAsync(file.Id, emma, default)).Done();
+        await host.DoAsync<ImportActs>(acts => acts.GoOnAsync(file.Id, _ => texts, default));
+
+        Assert.Equal([null, "At most 50 characters."], file.Lines.Select(l => l.Problem));
+        Assert.Equal("Hotel fair", await host.DoAsync<OpportunitiesContext, string?>(
+            db => db.Opportunities.Where(o => o.Description == "From a fair").Select(o => o.Source).SingleAsync()));
+        Assert.EndsWith(",source\r\n", ImportActs.Template(ImportKind.Opportunities), StringComparison.Ordinal);
+    }
 }

@@ -672,6 +672,30 @@ public sealed class OpportunityRuleTests
     }
 
     [Fact]
+    public void ASourceIsAShortTextWithoutBlanksAroundItOrNone()
+    {
+        var opportunity = Started();
+
+        Assert.Equal(("Hotel fair", Later.Now), (opportunity.SetSource(" Hotel\tfair ", Later).Done().Source, opportunity.ChangedAt));
+        Assert.Equal(["tooLong source"], opportunity.SetSource(new string('x', 51), Later).Why());
+        Assert.Equal("Hotel fair", opportunity.Source);
+        Assert.Equal(50, opportunity.SetSource(new string('x', 50), Later).Done().Source!.Length);
+        Assert.Null(opportunity.SetSource(" ", Later).Done().Source);
+        Assert.Equal(["alreadyClosed"], Lost().SetSource("Fair", Later).Why());
+    }
+
+    [Fact]
+    public void WhereItCameFromIsSaidWhenItIsMade()
+    {
+        Result<Opportunity> Made(string? source) => Opportunity.Create(
+            "OPP-1", new NewOpportunity("Pool", An.Contact(), An.Salesperson(), An.Cycle(), Source: source), An.Caller());
+
+        Assert.Equal("Fair", Made(" Fair ").Done().Source);
+        Assert.Null(Made(" ").Done().Source);
+        Assert.Equal(["tooLong source"], Made(new string('x', 51)).Why());
+    }
+
+    [Fact]
     public void FromTheThirdMoveOfTheClosingDateToALaterDayOnAReasonIsAskedFor()
     {
         var opportunity = Made();
@@ -722,6 +746,7 @@ public sealed class OpportunityRuleTests
         Notes(true, c => opportunity.SetQuote("Q", 1, null, c).Done());
         Notes(true, c => opportunity.SetNextStep("Call", Soon, c).Done());
         Notes(false, c => opportunity.SetLimit(3, c).Done());
+        Notes(false, c => opportunity.SetSource("Fair", c).Done());
         Notes(true, c => opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, Soon), opportunity.Salesperson!, c).Done());
         Notes(true, c => opportunity.AssignActivity(Activity.Create("X", "X").Done(), Soon, opportunity.Salesperson!, c).Done());
         Notes(false, c => opportunity.Change(new ChangedOpportunity("Pool", Priority.Low), c).Done());

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
@@ -339,6 +340,35 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
             await anna.SeeAsync($"/opportunities/{no}/edit"), Form, ("Input.NextStep", ""), ("Input.NextStepDate", ""), ("Input.LimitWorkingDays", ""));
         Assert.DoesNotContain("Own limit on a stage", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Next stepCall Marie", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhereItCameFromIsSaidChangedShownAndWrittenToTheFile()
+    {
+        var anna = await portal.SignInAsync("ANNA");
+        var form = await anna.SeeAsync("/opportunities/new");
+        (string, string) Contact() => ("Input.NewContactName", "Sourced Company");
+        var wrong = await anna.SubmitAsync(
+            form, Form, ("Input.Description", "Sourced"), Contact(), ("Input.EstimatedValue", "7"), ("Input.Source", new string('x', 51)));
+        var made = await anna.SubmitAndFollowAsync(
+            form, Form, ("Input.Description", "Sourced"), Contact(), ("Input.EstimatedValue", "7"), ("Input.Source", " Hotel fair "));
+        var edit = await anna.SeeAsync(made.Path + "/edit");
+        var changed = await anna.SubmitAndFollowAsync(edit, Form, ("Input.Source", "=Marie"));
+        var file = await anna.ReadAsync("/opportunities?handler=Csv&q=Sourced");
+        var same = await anna.SubmitAndFollowAsync(await anna.SeeAsync(made.Path + "/edit"), Form, ("Input.Description", "Sourced again"));
+        var cleared = await anna.SubmitAndFollowAsync(await anna.SeeAsync(made.Path + "/edit"), Form, ("Input.Source", ""));
+
+        Assert.Equal("At most 50 characters.", wrong.ErrorOf("Source"));
+        Assert.Contains("SourceHotel fair", made.Text, StringComparison.Ordinal);
+        Assert.Equal("Hotel fair", edit.ValueOf("Source"));
+        Assert.Contains("Source=Marie", changed.Text, StringComparison.Ordinal);
+        Assert.Contains("Source changed from Hotel fair to =Marie.", changed.Text, StringComparison.Ordinal); // the history has both
+        Assert.Equal(["Source", "=Marie"], Csv.Read(file).Select(line => line[^1]));
+        Assert.EndsWith(",'=Marie\r\n", file, StringComparison.Ordinal); // a spreadsheet reckons nothing
+        Assert.Single(
+            same.Document.QuerySelectorAll(".timeline li"), line => line.TextContent.Contains("Source changed", StringComparison.Ordinal));
+        Assert.Contains("No source any more; it was =Marie.", cleared.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Source=Marie", cleared.Text, StringComparison.Ordinal);
     }
 
     [Theory]

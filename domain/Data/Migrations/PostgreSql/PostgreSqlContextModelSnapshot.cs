@@ -332,6 +332,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                         .HasMaxLength(221)
                         .HasColumnType("character varying(221)");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
                     b.Property<int>("Status")
                         .HasColumnType("integer");
 

@@ -332,6 +332,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasMaxLength(221)
                         .HasColumnType("nvarchar(221)");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
                     b.Property<int>("Status")
                         .HasColumnType("int");
 

@@ -323,6 +323,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .HasMaxLength(221)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
