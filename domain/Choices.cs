@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
@@ -12,13 +13,39 @@ namespace ChatOpportunities.Domain;
 /// <param name="Code">Its code, or the number of a contact: what forms send.</param>
 /// <param name="Name">Its name, or the description of what has none.</param>
 /// <param name="Company">The company of a contact who is a person; null for all else.</param>
-public sealed record NamedRecord(long Id, string Code, string Name, string? Company = null)
+public sealed record NamedRecord(long Id, string Code, string Name, string? Company = null);
+
+/// <summary>Reads whom a typed name means.</summary>
+public static class NamedRecords
 {
-    /// <summary>Whether the text is part of the name, or the code, in any case and without accents.</summary>
-    public bool IsMeantBy(string text)
+    private static readonly FrozenSet<string> Myself = FrozenSet.Create(StringComparer.Ordinal, "me", "myself", "moi", "moi-meme");
+    private static readonly FrozenSet<string> Nobody = FrozenSet.Create(
+        StringComparer.Ordinal, "us", "you", "him", "her", "them", "nous", "vous", "lui", "elle", "eux");
+
+    /// <summary>
+    /// All who are called so: those of exactly this name or code; else those of whom a word begins so; else those whose name holds it
+    /// anywhere, where it has three letters or more. "me" is whoever says it, other pronouns are nobody's name.
+    /// </summary>
+    /// <param name="people">Among whom.</param>
+    /// <param name="text">As it was typed; blank means nobody.</param>
+    /// <param name="myself">Id of whoever says it.</param>
+    public static IReadOnlyList<NamedRecord> Called(this IEnumerable<NamedRecord> people, string? text, long? myself)
     {
-        var folded = SearchText.Fold(text);
-        return folded.Length > 0 && (SearchText.Fold(Name).Contains(folded, StringComparison.Ordinal) || SearchText.Fold(Code) == folded);
+        var folded = SearchText.Fold(text ?? "").Trim('.', ',', '!', '?', ' ', '@');
+        if (folded.Length == 0 || Nobody.Contains(folded))
+        {
+            return [];
+        }
+
+        var all = people.Select(p => (Person: p, Name: SearchText.Fold(p.Name), Code: SearchText.Fold(p.Code))).ToList();
+        Func<(NamedRecord Person, string Name, string Code), bool>[] ways =
+        [
+            p => Myself.Contains(folded) && p.Person.Id == myself,
+            p => p.Name == folded || p.Code == folded,
+            p => !Myself.Contains(folded) && $" {p.Name}".Contains($" {folded}", StringComparison.Ordinal),
+            p => folded.Length > 2 && !Myself.Contains(folded) && p.Name.Contains(folded, StringComparison.Ordinal),
+        ];
+        return ways.Select(way => all.Where(way).Select(p => p.Person).ToList()).FirstOrDefault(found => found.Count > 0) ?? [];
     }
 }
 
@@ -51,7 +78,9 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
     public async Task<IReadOnlyList<NamedRecord>> EverybodyAsync(CancellationToken cancellationToken) =>
         await People(db.Salespeople).ToListAsync(cancellationToken);
 
-    /// <summary>For whom the caller may make opportunities, by name; nobody blocked. The rule: <see cref="AccessPolicy.MayActFor"/>.</summary>
+    /// <summary>
+    /// For whom the caller may make opportunities, by name; nobody blocked. The rule: <see cref="AccessPolicy.MayActFor"/>.
+    /// </summary>
     public async Task<IReadOnlyList<NamedRecord>> MayActForAsync(Caller caller, CancellationToken cancellationToken) =>
         await People(db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => !p.Blocked)).ToListAsync(cancellationToken);
 

@@ -159,11 +159,12 @@ internal sealed class HandOverHandler(
 
         List<NamedRecord> theirs = [.. (await choices.MayChangeOfAsync(turn.Caller, cancellationToken)).Take(MostPeople)];
         List<NamedRecord> everybody = [.. (await choices.ColleaguesAsync(cancellationToken)).Take(MostPeople)];
-        return new Answer(HandOverCard.Who(t, theirs, everybody, Meant(theirs, from), Meant(everybody, to), wrong));
+        var me = turn.Caller.SalespersonId;
+        return new Answer(HandOverCard.Who(t, theirs, everybody, Meant(theirs, from, me), Meant(everybody, to, me), wrong));
     }
 
-    private static string? Meant(List<NamedRecord> people, string name) =>
-        people.Where(p => p.IsMeantBy(name)).Take(2).ToList() is [var only] ? only.Code : null;
+    private static string? Meant(List<NamedRecord> people, string name, long? myself) =>
+        people.Called(name, myself) is [var only] ? only.Code : null;
 }
 
 [JsonSerializable(typeof(HandOverOutcome))]

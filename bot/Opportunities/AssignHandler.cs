@@ -86,7 +86,7 @@ internal sealed class AssignHandler(
 
         var everybody = await choices.ColleaguesAsync(cancellationToken);
         var colleagues = everybody.Where(c => c.Id != view.Opportunity.SalespersonId).ToList();
-        var called = colleagues.Where(c => c.IsMeantBy(name ?? "")).ToList();
+        var called = colleagues.Called(name, turn.Caller.SalespersonId);
         if (!string.IsNullOrWhiteSpace(name) && called.Count != 1)
         {
             wrong ??= called.Count == 0 ? t["I know nobody called “{0}”.", name] : t["Several people are called “{0}”.", name];

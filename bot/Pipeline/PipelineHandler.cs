@@ -34,7 +34,7 @@ internal sealed class PipelineHandler(Figures figures, Choices choices) : IHandl
             return await ShowAsync(null, PipelineGrouping.Stage, asTable: false, turn, cancellationToken);
         }
 
-        var called = (await choices.EverybodyAsync(cancellationToken)).Where(p => p.IsMeantBy(said.Rest)).ToList();
+        var called = (await choices.EverybodyAsync(cancellationToken)).Called(said.Rest, turn.Caller.SalespersonId);
         return called.Count == 1
             ? await ShowAsync(called[0], PipelineGrouping.Stage, asTable: false, turn, cancellationToken)
             : new Answer(GreetingCards.NoticeWithStarts(

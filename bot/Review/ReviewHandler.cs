@@ -58,7 +58,8 @@ internal sealed class ReviewHandler(OpportunitiesContext db, OpportunityQueries 
         var folded = SearchText.Fold(rest);
         var ids = folded.Length == 0 || folded is "team" or "equipe" or "l'equipe"
             ? null
-            : (await choices.MayChangeOfAsync(turn.Caller, cancellationToken)).Where(p => p.IsMeantBy(rest)).Select(p => p.Id).ToList();
+            : (await choices.MayChangeOfAsync(turn.Caller, cancellationToken)).Called(rest, turn.Caller.SalespersonId).Select(p => p.Id)
+                .ToList();
         if (ids is { Count: 0 })
         {
             return new Answer(GreetingCards.NoticeWithStarts(t, t["Nobody called “{0}” is in your team.", rest]));

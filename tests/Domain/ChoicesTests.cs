@@ -108,14 +108,30 @@ public sealed class ChoicesTests
     }
 
     [Theory]
-    [InlineData("eme", true)]
-    [InlineData("EMELIE", true)]
-    [InlineData("ek", true)]
-    [InlineData("e", true)]
-    [InlineData("kim", false)]
-    [InlineData("", false)]
-    public void APersonIsMeantByPartOfTheNameOrByTheCode(string text, bool meant) =>
-        Assert.Equal(meant, new NamedRecord(1, "EK", "Émélie Krüger").IsMeantBy(text));
+    [InlineData("eme", "EK")]
+    [InlineData("EMELIE", "EK")]
+    [InlineData("ek", "EK")] // a code, though "Ekholm" begins so
+    [InlineData("ann", "ANN")] // somebody's whole name, though it is a part of others'
+    [InlineData("anna", "ANNA")]
+    [InlineData("an", "ANN", "ANNA")] // a word begins so; "Joanne" only holds it
+    [InlineData("ner", "WAGNER")] // held, from three letters on
+    [InlineData("er")]
+    [InlineData("me", "JO")] // whoever says it, not "James"
+    [InlineData("moi", "JO")]
+    [InlineData("us")] // nobody, not "Gustav"
+    [InlineData("Lui")]
+    [InlineData("kim")]
+    [InlineData("")]
+    public void WhoIsMeantIsWhoIsCalledExactlySo_ElseWhoseNameBeginsSo_ElseHoldsIt(string text, params string[] meant)
+    {
+        NamedRecord[] people =
+        [
+            new(1, "EK", "Émélie Krüger"), new(2, "EKH", "Per Ekholm"), new(3, "ANN", "Ann"), new(4, "ANNA", "Anna Keller"), new(5, "JO", "Joanne Moss"),
+            new(6, "WAGNER", "Otto Wagner"), new(7, "JAMES", "James Lane"), new(8, "GUS", "Gustav Luidi"),
+        ];
+
+        Assert.Equal(meant, Codes(people.Called(text, myself: 5)));
+    }
 
     private static List<string> Codes(IEnumerable<NamedRecord> records) => [.. records.Select(r => r.Code)];
 
