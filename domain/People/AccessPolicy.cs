@@ -7,16 +7,31 @@ namespace ChatOpportunities.Domain.People;
 /// <summary>Who may see and change which opportunities; asked inside the query, so that nothing leaks through counts or searches.</summary>
 public sealed class AccessPolicy(IOptions<CompanyOptions> company)
 {
-    /// <summary>Salespeople see their own, their team's or all (setting <c>Company:OpportunityVisibility</c>); managers what their teams have; admins all.</summary>
+    /// <summary>
+    /// What the caller may change, and beside it: everything where <c>Company:OpportunityVisibility</c> says so, or what their own team
+    /// has.
+    /// A team is led by a manager: whoever is none any more does not see it as its leader, though their name still stands there.
+    /// </summary>
     public Expression<Func<Opportunity, bool>> MaySee(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var (me, team) = (caller.SalespersonId, caller.TeamId);
-        return caller.Role == Role.Admin || company.Value.OpportunityVisibility == OpportunityVisibility.All
-            ? _ => true
-            : company.Value.OpportunityVisibility == OpportunityVisibility.Team && team is not null
-                ? o => o.SalespersonId == me || o.Salesperson!.TeamId == team || o.Salesperson!.Team!.ManagerId == me
-                : o => o.SalespersonId == me || o.Salesperson!.Team!.ManagerId == me;
+        if (company.Value.OpportunityVisibility == OpportunityVisibility.All)
+        {
+            return _ => true;
+        }
+
+        if (company.Value.OpportunityVisibility != OpportunityVisibility.Team || caller.TeamId is not { } team)
+        {
+            return MayChange(caller);
+        }
+
+        var me = caller.SalespersonId;
+        return caller.Role switch
+        {
+            Role.Admin => _ => true,
+            Role.Manager => o => o.SalespersonId == me || o.Salesperson!.Team!.ManagerId == me || o.Salesperson!.TeamId == team,
+            _ => o => o.SalespersonId == me || o.Salesperson!.TeamId == team,
+        };
     }
 
     /// <summary>Salespeople change their own, managers what their teams have, admins all.</summary>

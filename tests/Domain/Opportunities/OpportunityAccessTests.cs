@@ -1,8 +1,10 @@
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Domain.Opportunities;
@@ -42,6 +44,31 @@ public sealed class OpportunityAccessTests
             var moved = await host.MoveAsync(no, new MoveRequest(MoveAction.Update), caller);
             Assert.Equal(
                 rights[i] switch { 'c' => "done", 's' => "forbidden", _ => "notFound" }, moved is Result<Acted>.Refused refused ? refused.First.Code : "done");
+        }
+    }
+
+    // Of the former leader's own and of one of the team that they led.
+    [Theory]
+    [InlineData(OpportunityVisibility.Own, true, "c-")]
+    [InlineData(OpportunityVisibility.Own, false, "c-")]
+    [InlineData(OpportunityVisibility.Team, true, "cs")]
+    [InlineData(OpportunityVisibility.Team, false, "c-")]
+    [InlineData(OpportunityVisibility.All, false, "cs")]
+    public async Task WhoLedATeamOnceAndIsNoManagerAnyMoreSeesItAsAnybodyElse(OpportunityVisibility visibility, bool isInIt, string rights)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = visibility));
+        var emma = await host.CallerAsync("EMMA");
+        var nos = new[] { (await host.StartedAsync(emma, "DAVID")).No, (await host.StartedAsync(emma, "BEN")).No };
+        var team = await host.DoAsync<OpportunitiesContext, long?>(
+            db => db.Salespeople.Where(p => p.Code == "BEN").Select(p => p.TeamId).SingleAsync());
+        await host.DoAsync<OpportunitiesContext, int>(db => db.Salespeople.Where(p => p.Code == "DAVID").ExecuteUpdateAsync(
+            set => set.SetProperty(p => p.Role, Role.Salesperson).SetProperty(p => p.TeamId, isInIt ? team : null)));
+        var david = await host.CallerAsync("DAVID");
+
+        for (var i = 0; i < nos.Length; i++)
+        {
+            var view = await host.FindAsync(nos[i], david);
+            Assert.Equal(rights[i], view is null ? '-' : view.MayChange ? 'c' : 's');
         }
     }
 
