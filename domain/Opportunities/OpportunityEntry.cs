@@ -45,6 +45,31 @@ public enum ActionTaken
 /// </summary>
 public sealed class OpportunityEntry : Entity
 {
+    /// <summary>
+    /// A history without what was taken back, and without the taking back itself: what is told of "what happened" is told of this.
+    /// </summary>
+    /// <param name="history">All of one opportunity, the oldest first.</param>
+    /// <param name="taken">The action of a line.</param>
+    public static IReadOnlyList<T> Standing<T>(IEnumerable<T> history, Func<T, ActionTaken> taken)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(taken);
+        List<T> standing = [];
+        foreach (var line in history)
+        {
+            if (taken(line) != ActionTaken.Undone)
+            {
+                standing.Add(line);
+            }
+            else if (standing.Count > 0)
+            {
+                standing.RemoveAt(standing.Count - 1);
+            }
+        }
+
+        return standing;
+    }
+
     internal OpportunityEntry()
     {
     }
@@ -90,7 +115,9 @@ public sealed class OpportunityEntry : Entity
     /// <summary>Why the expected closing date was moved; asked for from the third time on.</summary>
     public string? SlipReason { get; internal set; }
 
-    /// <summary>Days from this change to the next one; null while active, and for good in what an undo set aside: no figure counts that.</summary>
+    /// <summary>
+    /// Days from this change to the next one; null while active, and for good in what an undo set aside: no figure counts that.
+    /// </summary>
     public int? DaysOpen { get; internal set; }
 
     public decimal EstimatedValue { get; internal set; }
@@ -164,13 +191,16 @@ internal sealed class OpportunityEntryConfiguration : IEntityTypeConfiguration<O
         // by close date, the fourth by value; the last is for what was closed in a period. (Columns: see Figures.)
         builder.HasIndex(e => new { e.SalesCycleId, e.StageId, e.SalespersonId, e.Probability, e.EstimatedValue }).HasFilter(Standing)
             .HasDatabaseName("IX_Entries_StandingByStage");
-        builder.HasIndex(e => new { e.EstimatedCloseDate, e.SalesCycleId, e.Probability, e.EstimatedValue, e.SalespersonId }).HasFilter(Standing)
+        builder.HasIndex(e => new { e.EstimatedCloseDate, e.SalesCycleId, e.Probability, e.EstimatedValue, e.SalespersonId })
+            .HasFilter(Standing)
             .HasDatabaseName("IX_Entries_StandingByCloseDate");
-        builder.HasIndex(e => new { e.StageEnteredOn, e.SalesCycleId, e.Probability, e.EstimatedValue, e.SalespersonId }).HasFilter(Standing)
+        builder.HasIndex(e => new { e.StageEnteredOn, e.SalesCycleId, e.Probability, e.EstimatedValue, e.SalespersonId })
+            .HasFilter(Standing)
             .HasDatabaseName("IX_Entries_StandingByDayEntered");
         builder.HasIndex(e => new { e.EstimatedValue, e.OpportunityId }).HasFilter("\"Active\"")
             .HasDatabaseName("IX_Entries_ActiveByValue");
-        builder.HasIndex(e => new { e.DateOfChange, e.ActionTaken, e.CloseReasonId, e.EstimatedValue, e.CurrentValue, e.SalespersonId, e.SalesCycleId })
+        builder.HasIndex(
+            e => new { e.DateOfChange, e.ActionTaken, e.CloseReasonId, e.EstimatedValue, e.CurrentValue, e.SalespersonId, e.SalesCycleId })
             .HasFilter("\"Active\" AND \"StageId\" IS NULL").HasDatabaseName("IX_Entries_ClosedByDay");
     }
 }

@@ -18,7 +18,8 @@ namespace ChatOpportunities.Domain.Reminders;
 /// <param name="Causes">What the difference comes from, largest first.</param>
 public sealed record TeamChanges(
     DateOnly From, DateOnly To, IReadOnlyList<TeamChange> Won, IReadOnlyList<TeamChange> Lost, IReadOnlyList<TeamChange> Moved,
-    IReadOnlyList<TeamChange> Slipped, IReadOnlyList<TeamChange> Stale, decimal ForecastBefore, decimal ForecastAfter, IReadOnlyList<TeamChange> Causes)
+    IReadOnlyList<TeamChange> Slipped, IReadOnlyList<TeamChange> Stale, decimal ForecastBefore, decimal ForecastAfter,
+    IReadOnlyList<TeamChange> Causes)
 {
     /// <summary>Nothing happened: nothing is said.</summary>
     public bool IsEmpty => Won.Count + Lost.Count + Moved.Count + Slipped.Count + Stale.Count + Causes.Count == 0;
@@ -52,12 +53,15 @@ public sealed class TeamChangesQuery(OpportunitiesContext db)
             .Where(e => team.Any(o => o.Id == e.OpportunityId && o.ChangedAt >= start) && e.MadeAt < end)
             .OrderBy(e => e.Id)
             .Select(e => new Line(
-                e.OpportunityId, e.Opportunity!.No, e.Opportunity.Description, e.Opportunity.Salesperson!.Name, e.MadeAt, e.ActionTaken, e.StageDescription,
-                e.StageNumber, e.CurrentValue, e.EstimatedValue, e.CloseReason!.Description, e.SlippedFrom, e.EstimatedCloseDate, e.SlipReason))
+                e.OpportunityId, e.Opportunity!.No, e.Opportunity.Description, e.Opportunity.Salesperson!.Name, e.MadeAt, e.ActionTaken,
+                e.StageDescription,
+                e.StageNumber, e.CurrentValue, e.EstimatedValue, e.CloseReason!.Description, e.SlippedFrom, e.EstimatedCloseDate,
+                e.SlipReason))
             .ToListAsync(cancellationToken);
-        var lives = entries.GroupBy(e => e.OpportunityId).Select(g => (Before: g.LastOrDefault(e => e.MadeAt < start), All: g.ToList())).ToList();
-        List<(Line? Before, Line After)> steps = [.. lives.SelectMany(life => life.All.Select((e, i) => (i == 0 ? null : life.All[i - 1], e)))
-            .Where(step => step.e.MadeAt >= start)];
+        var lives = entries.GroupBy(e => e.OpportunityId).Select(g => (Before: g.LastOrDefault(e => e.MadeAt < start), All: g.ToList()))
+            .ToList();
+        List<(Line? Before, Line After)> steps = [.. lives.Select(life => OpportunityEntry.Standing(life.All, line => line.Action))
+            .SelectMany(stood => stood.Select((e, i) => (i == 0 ? null : stood[i - 1], e))).Where(step => step.e.MadeAt >= start)];
 
         IReadOnlyList<TeamChange> Of(Func<ActionTaken, bool> which, Func<(Line? Before, Line After), TeamChange> show) =>
             [.. steps.Where(s => which(s.After.Action)).Select(show)];
@@ -73,7 +77,8 @@ public sealed class TeamChangesQuery(OpportunitiesContext db)
                     && team.Any(o => o.Id == e.OpportunityId && o.Status == OpportunityStatus.InProgress))
                 .Select(e => e.CurrentValue).ToListAsync(cancellationToken)).Sum();
         var stale = await db.Reminders.AsNoTracking()
-            .Where(r => (r.Kind == ReminderKind.StageLimit || r.Kind == ReminderKind.NoActivity) && r.State == ReminderState.Sent && r.SentAt >= start && r.SentAt < end
+            .Where(r => (r.Kind == ReminderKind.StageLimit || r.Kind == ReminderKind.NoActivity) && r.State == ReminderState.Sent
+                && r.SentAt >= start && r.SentAt < end
                 && team.Any(o => o.Id == r.OpportunityId))
             .OrderBy(r => r.Id).Select(r => new { r.Opportunity!.No, r.Opportunity.Description, r.Opportunity.Salesperson!.Name })
             .ToListAsync(cancellationToken);
@@ -97,9 +102,11 @@ public sealed class TeamChangesQuery(OpportunitiesContext db)
     private static decimal Open(Line? line) => line?.StageNumber is null ? 0 : line.CurrentValue;
 
     private sealed record Line(
-        long OpportunityId, string No, string Description, string Salesperson, DateTimeOffset MadeAt, ActionTaken Action, string Stage, int? StageNumber,
+        long OpportunityId, string No, string Description, string Salesperson, DateTimeOffset MadeAt, ActionTaken Action, string Stage,
+        int? StageNumber,
         decimal CurrentValue, decimal EstimatedValue, string? Reason, DateOnly? SlippedFrom, DateOnly CloseDate, string? SlipReason)
     {
-        public TeamChange Change(decimal amount, string? from = null, string? to = null) => new(No, Description, Salesperson, amount, from, to);
+        public TeamChange Change(decimal amount, string? from = null, string? to = null) =>
+            new(No, Description, Salesperson, amount, from, to);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
@@ -60,6 +61,31 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
             await TickAsync();
             AssertSame(week, ended);
         }
+    }
+
+    [Fact]
+    public async Task WhatWasTakenBackIsNotTold()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        await host.HireAsync("BOSS", Role.Manager, null);
+        (await host.PeopleAsync(p => p.SaveTeamAsync("T9", "T9", "BOSS", isNew: true, null, emma, default))).Done();
+        var seller = await host.HireAsync("S1", Role.Salesperson, "T9");
+        var (kept, undone) = ((await host.StartedAsync(seller)).No, (await host.StartedAsync(seller)).No);
+        var reason = await host.DoAsync<OpportunitiesContext, string>(
+            db => db.CloseReasons.Where(r => r.Outcome == Outcome.Won).OrderBy(r => r.Code).Select(r => r.Code).FirstAsync());
+        (await host.CloseAsync(kept, new CloseOpportunity(Outcome.Won, reason, Amount: 100), seller)).Done();
+        (await host.MoveAsync(undone, new MoveRequest(MoveAction.Next), seller)).Done();
+        var won = (await host.CloseAsync(undone, new CloseOpportunity(Outcome.Won, reason, Amount: 900), seller)).Done();
+        (await host.DoAsync<UndoActs, Result<Acted>>(u => u.UndoAsync(undone, won.Opportunity.Version, seller, default))).Done();
+        host.Clock.Advance(TimeSpan.FromDays(7));
+
+        var boss = await host.DoAsync<OpportunitiesContext, Salesperson>(db => db.Salespeople.SingleAsync(p => p.Code == "BOSS"));
+        var told = await host.DoAsync<TeamChangesQuery, TeamChanges>(
+            q => q.BeforeAsync(boss, DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime), default));
+
+        Assert.Equal([(kept, 100m)], told.Won.Select(c => (c.No, c.Amount)));
+        Assert.Equal(2, told.Moved.Count(c => c.No == undone)); // started and moved on, which stands
     }
 
     private async Task TickAsync()
