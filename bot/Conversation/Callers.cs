@@ -16,6 +16,7 @@ namespace ChatOpportunities.Bot.Conversation;
 /// <summary>Finds out who is speaking.</summary>
 internal sealed partial class Callers(
     OpportunitiesContext db, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company,
+    IOptions<BotOptions> bot,
     TimeProvider clock,
     ILogger<Callers> logger)
 {
@@ -28,11 +29,12 @@ internal sealed partial class Callers(
 
     /// <summary>
     /// Somebody whose Entra object id is not known may be known by mail: the channel is asked for it, and the id kept. A look-up that
-    /// fails leaves them unknown until they write again.
+    /// fails leaves them unknown until they write again. Only in the company's own directory: another one may give anybody any mail.
     /// </summary>
     public async Task RecognizeAsync(Activity activity, CancellationToken cancellationToken)
     {
         if (ObjectId(activity) is not { } objectId
+            || (!bot.Value.IsAnonymous && !string.Equals(activity.TenantId, bot.Value.HomeTenant, StringComparison.OrdinalIgnoreCase))
             || !(activity.IsMessage || activity.IsInvoke || activity.Type == "installationUpdate")
             || await db.Salespeople.AnyAsync(p => p.EntraObjectId == objectId, cancellationToken)
             || !await db.Salespeople.AnyAsync(p => p.EntraObjectId == null && p.Email != null, cancellationToken))
@@ -47,7 +49,7 @@ internal sealed partial class Callers(
             var member = await connector.GetMemberAsync(activity.GetConversationReference(), time.Token);
             if (Guid.TryParse(member?.AadObjectId, out var told) && told == objectId)
             {
-                await recognition.ByMailAsync(objectId, member!.Email ?? member.UserPrincipalName, cancellationToken);
+                await recognition.ByMailAsync(objectId, [member!.Email, member.UserPrincipalName], cancellationToken);
             }
         }
         catch (Exception failure) when (failure is ConnectorException or DbUpdateException
@@ -86,8 +88,8 @@ internal sealed partial class Callers(
     /// <summary>Remembers in which tenant the person's chat is; the first time, what waits for them is sent soon after.</summary>
     public async Task KeepAddressAsync(Salesperson person, Activity activity, CancellationToken cancellationToken)
     {
-        if (activity.TenantId is not { Length: > 0 } tenant || activity.Conversation?.ConversationType != "personal"
-            || activity.IsFromExtension)
+        if (activity.TenantId is not { Length: > 0 } tenant || !activity.IsPersonal || activity.IsFromExtension
+            || (activity.IsInvoke && !await ConversationReferences.IsKnownAsync(db, activity, cancellationToken)))
         {
             return;
         }

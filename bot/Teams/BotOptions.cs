@@ -43,6 +43,12 @@ internal sealed class BotOptions
     public EntraCallers Entra { get; set; } = new();
 
     internal bool IsAnonymous => string.IsNullOrEmpty(AppId);
+
+    /// <summary>
+    /// The directory whose people are recognised by their mail: the bot's own, else the one tenant that is served. Null when there are
+    /// several and none is the home: then nobody is, since another directory may give anybody any mail.
+    /// </summary>
+    internal string? HomeTenant => TenantId is { Length: > 0 } own ? own : AllowedTenants.Count == 1 ? AllowedTenants[0] : null;
 }
 
 /// <summary>
@@ -105,6 +111,12 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
         {
             return ValidateOptionsResult.Fail(
                 "Bot:Credential is not set: with Bot:AppId the bot needs a Secret, a CertificatePath, a ManagedIdentityClientId or a FederatedIdentityClientId.");
+        }
+
+        if (options.HomeTenant is null && options.AllowedTenants.Count == 0 && !environment.IsDevelopment())
+        {
+            return ValidateOptionsResult.Fail(
+                "Bot:TenantId is not set: outside Development the bot needs the directory of its people, or Bot:AllowedTenants, or it would serve everybody's.");
         }
 
         if (string.IsNullOrEmpty(options.Credential.Secret) && string.IsNullOrEmpty(options.Credential.ManagedIdentityClientId)

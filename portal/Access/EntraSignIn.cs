@@ -93,7 +93,7 @@ internal static partial class EntraSignIn
         var told = EntraPerson.Of(context.Principal, entra);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var person = await services.GetRequiredService<Recognition>().FindOrRememberAsync(
-            told.ObjectId, told.Name, told.Mail, now, context.HttpContext.RequestAborted);
+            told.ObjectId, told.Name, told.Mails, now, context.HttpContext.RequestAborted);
         if (person is null)
         {
             context.Response.Redirect("/signin/waiting");

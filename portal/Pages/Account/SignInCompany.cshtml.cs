@@ -64,7 +64,7 @@ public sealed partial class SignInCompanyModel(
         }
 
         var told = EntraPerson.Of(result.Principal, entra.Value);
-        if (await people.FindOrRememberAsync(told.ObjectId, told.Name, told.Mail, clock.GetUtcNow(), cancellationToken) is not { } person)
+        if (await people.FindOrRememberAsync(told.ObjectId, told.Name, told.Mails, clock.GetUtcNow(), cancellationToken) is not { } person)
         {
             return Redirect("/signin/waiting");
         }

@@ -58,10 +58,26 @@ public sealed class RecognitionTests
         Assert.Contains("I do not know you yet.", card.Text, StringComparison.Ordinal);
     }
 
-    private static Task<int> AddAsync(BotApplication bot) => bot.InDatabaseAsync(db =>
+    [Theory]
+    [InlineData("g.newcomer@elsewhere.example", "gina@lumen-supply.example", true)] // the mail differs from the sign-in name
+    [InlineData("", "gina@lumen-supply.example", true)] // no mail at all
+    [InlineData("gina@lumen-supply.example", "hugo@lumen-supply.example", false)] // of two people
+    public async Task TheSignInNameCountsAsWellAsTheMail_ButTwoPeopleAreNobody(string mail, string signInName, bool isKnown)
     {
-        db.Salespeople.Add(Salesperson.Create("GINA", new PersonDetails(
-            "Gina", "gina@lumen-supply.example", null, Role.Salesperson, null, "en", "Europe/Paris", false)).Done());
+        await using var bot = await BotApplication.StartAsync();
+        await AddAsync(bot);
+        await AddAsync(bot, "HUGO", "hugo@lumen-supply.example");
+        bot.Connector.Members[Newcomer.ChannelId] = new { aadObjectId = Newcomer.ObjectId, email = mail, userPrincipalName = signInName };
+
+        var card = await bot.SayAsync(Newcomer, "hi");
+
+        Assert.Contains(isKnown ? "Hello Gina" : "I do not know you yet.", card.Text, StringComparison.Ordinal);
+    }
+
+    private static Task<int> AddAsync(BotApplication bot, string code = "GINA", string mail = "gina@lumen-supply.example") => bot.InDatabaseAsync(db =>
+    {
+        db.Salespeople.Add(Salesperson.Create(code, new PersonDetails(
+            code == "GINA" ? "Gina" : code, mail, null, Role.Salesperson, null, "en", "Europe/Paris", false)).Done());
         return db.SaveChangesAsync();
     });
 }

@@ -30,6 +30,18 @@ public sealed class StartTests
         Assert.Contains(setting, sentence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task OutsideDevelopmentTheBotServesNoDirectoryThatNobodyNamed()
+    {
+        var folder = Directory.CreateTempSubdirectory("start-");
+        var (exitCode, _, said) = await Product.RunAsync(
+            folder.FullName, "Production", "--Bot:AppId=11111111-1111-1111-1111-111111111111", "--Bot:Credential:Secret=word");
+        folder.Delete(recursive: true);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Not started. Bot:TenantId is not set", said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Active Directory Interactive", true)]
     [InlineData("Active Directory Integrated", true)]

@@ -319,7 +319,8 @@ public sealed class TeamsConnectorTests
     [InlineData(null, "/botframework.com/oauth2/v2.0/token")]
     public async Task ASecretProvesTheBot(string? tenant, string path)
     {
-        await using var teams = await StartAsync(("Bot:TenantId", tenant), ("Bot:Credential:Secret", "a secret"));
+        await using var teams = await StartAsync(
+            ("Bot:TenantId", tenant), ("Bot:AllowedTenants:0", "tenant"), ("Bot:Credential:Secret", "a secret"));
 
         await teams.SendAsync();
 
