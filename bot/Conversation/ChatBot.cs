@@ -178,6 +178,12 @@ internal sealed class ChatBot(
             return InvokeResponses.Error(400, "NotSupported", callers.TextsFor(activity.Locale)["I did not understand that."]);
         }
 
+        if (activity.IsAutomaticRefresh() && !RefreshVerbs.All.Contains(verb.GetString()!))
+        {
+            // Nobody pressed it, says the client: then nothing is done, and no card of ours asks for it.
+            return InvokeResponses.Error(400, "BadRequest", callers.TextsFor(activity.Locale)["I did not understand that."]);
+        }
+
         var card = await AnswerPressAsync(
             turn, verb.GetString()!, action.TryGetProperty("data", out var data) ? data : default, cancellationToken);
         turn.Answer = InvokeResponses.Card(card.ToJson());

@@ -95,7 +95,7 @@ internal sealed class OpportunityAnswers(OpportunitiesContext db, OpportunityQue
             await TeamReview.FindAsync(db, turn, cancellationToken) is { } review && review.Numbers.Contains(opportunity.No)
                 ? review.Back(turn.Texts) : null,
             conflict,
-            turn.UserId is { } user ? Refresh.For("opportunity.view", new ButtonData(opportunity.No), ButtonJson.Default.ButtonData, [user])
+            turn.UserId is { } user ? Refresh.For(RefreshVerbs.View, new ButtonData(opportunity.No), ButtonJson.Default.ButtonData, [user])
                 : null);
         return new Answer(OpportunityCard.Show(turn.Texts, view, done, refused, with: extras))
         {

@@ -14,7 +14,7 @@ internal static class OpportunityFeature
         services.AddScoped<Once>();
 
         services.AddPress<ShowCommand, ShowHandler>("opportunity.show", ShowCommand.Of);
-        services.AddPress<ShowCommand, ShowHandler>("opportunity.view", ShowCommand.Of); // the refresh of a card that is being looked at
+        services.AddPress<ShowCommand, ShowHandler>(RefreshVerbs.View, ShowCommand.Of); // the refresh of a card that is being looked at
         services.AddPress<MoreCommand, ShowHandler>("opportunity.more", MoreCommand.Of);
         services.AddWord<ShowHandler>(CommandName.Show, CommandName.Unknown);
 

@@ -92,13 +92,13 @@ internal static class BriefCard
         }
 
         var card = CardParts.Card(t, title, body);
-        return reader is null
-            ? card
-            : card with
-            {
-                Refresh = Refresh.For(
-                "reminder.brief", new ButtonData(Message: message), ButtonJson.Default.ButtonData, [reader])
-            };
+        if (reader is null)
+        {
+            return card;
+        }
+
+        var data = new ButtonData(Message: message);
+        return card with { Refresh = Refresh.For(RefreshVerbs.Brief, data, ButtonJson.Default.ButtonData, [reader]) };
     }
 
     /// <summary>What was asked before is not asked again, and not forgotten either.</summary>

@@ -13,7 +13,7 @@ internal static class ReminderFeature
         services.AddScoped<ReminderRows>();
         services.AddScoped<IPressDecorator, BriefDecorator>();
         services.AddScoped<IReminderSender, ReminderSender>();
-        services.AddPress<ShowBriefCommand, ReminderHandler>("reminder.brief", ShowBriefCommand.Of);
+        services.AddPress<ShowBriefCommand, ReminderHandler>(RefreshVerbs.Brief, ShowBriefCommand.Of);
         services.AddPress<ShowRowCommand, ReminderHandler>("reminder.row", ShowRowCommand.Of);
         services.AddPress<AnswerWithNextStepCommand, ReminderHandler>(AnswerWithNextStepCommand.VerbName, AnswerWithNextStepCommand.Of);
         services.AddPress<AnswerWithTaskCommand, ReminderHandler>("reminder.taskdone", AnswerWithTaskCommand.Of);

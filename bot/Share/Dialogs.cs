@@ -62,7 +62,7 @@ internal sealed partial class Dialogs(PressRouter presses, OpportunityQueries qu
             return null;
         }
 
-        var plain = Blanks().Replace(WebUtility.HtmlDecode(Markup().Replace(content, " ")), " ").Trim();
+        var plain = Blanks().Replace(WebUtility.HtmlDecode(Markup().Replace(Quotation().Replace(content, " "), " ")), " ").Trim();
         var sender = message.TryGetProperty("from", out var from) ? NameOf(from, "user") ?? NameOf(from, "application") : null;
         return plain.Length == 0
             ? null
@@ -73,6 +73,11 @@ internal sealed partial class Dialogs(PressRouter presses, OpportunityQueries qu
 
     private static string? NameOf(JsonElement from, string who) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(who, out var one) ? InvokeRequest.TextOf(one, "displayName") : null;
+
+    /// <summary>What the message answers stands in it as a quotation of this kind: it was said before, perhaps by somebody else.</summary>
+    [GeneratedRegex("<blockquote[^<>]*schema\\.skype\\.com/Reply.*?</blockquote>",
+        RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex Quotation();
 
     [GeneratedRegex("<[^<>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Markup();

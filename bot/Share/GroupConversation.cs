@@ -142,8 +142,7 @@ internal sealed class GroupConversation(
         var ids = activity.TenantId is { } tenant
             ? await ConversationReferences.UserIdsAsync(db, tenant, [.. people.Select(p => p.ToString())], cancellationToken)
             : [];
-        return Refresh.For(
-            "opportunity.view", new ButtonData(opportunity.No), ButtonJson.Default.ButtonData,
+        return Refresh.For(RefreshVerbs.View, new ButtonData(opportunity.No), ButtonJson.Default.ButtonData,
             chat.UserId is { } user ? ids.Prepend(user) : ids);
     }
 

@@ -21,9 +21,13 @@ internal static partial class ActivityExtensions
             activity.IsInvoke && activity.Name?.StartsWith(InvokeNames.ExtensionPrefix, StringComparison.Ordinal) == true;
 
         /// <summary>
-        /// Of the chat that one person has with the bot. A kind that is not known is public; none is said only where it is not Teams.
+        /// Of the chat that one person has with the bot, as far as the activity says so. What it does not say is public: where the kind of
+        /// conversation is missing or not known, and whatever is a thread or belongs to a team. Two people's own chat is called personal,
+        /// too, where a card of ours was shared into it: see <see cref="ConversationReferences"/>.
         /// </summary>
-        public bool IsPersonal => activity.Conversation is null or { ConversationType: "personal" or null, IsGroup: not true };
+        public bool IsPersonal => activity.Conversation is { ConversationType: "personal", IsGroup: not true } conversation
+            && conversation.Id?.StartsWith("19:", StringComparison.Ordinal) != true
+            && (activity.ChannelData as JObject)?["team"] is not JObject;
 
         public bool IsInvoke => activity.Type == ActivityTypes.Invoke;
 
@@ -54,18 +58,32 @@ internal static partial class ActivityExtensions
         /// <summary>Shown for about three seconds while an answer is being made.</summary>
         public static Activity Typing() => new() { Type = ActivityTypes.Typing };
 
-        /// <summary>The text as typed: without the mention of the bot, entities decoded, blanks collapsed.</summary>
+        /// <summary>
+        /// The text as it was meant: without the mention of the bot, people who are mentioned by their names, entities decoded, blanks
+        /// collapsed.
+        /// </summary>
         public string TextWithoutMention()
         {
             var text = activity.Text ?? "";
+            var bots = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { activity.Recipient?.Name ?? "" };
             foreach (var mention in (activity.Entities ?? []).OfType<Mention>())
             {
-                if (mention.Text is { Length: > 0 } written && mention.Mentioned?.Id is { } id && id == activity.Recipient?.Id)
+                var isBot = mention.Mentioned?.Id is { } id && id == activity.Recipient?.Id;
+                var name = mention.Mentioned?.Name ?? "";
+                if (isBot)
                 {
-                    text = text.Replace(written, " ", StringComparison.Ordinal);
+                    bots.Add(name);
+                }
+
+                if (mention.Text is { Length: > 0 } written)
+                {
+                    text = text.Replace(written, isBot ? " " : $" {name} ", StringComparison.Ordinal);
                 }
             }
 
+            // Some clients tell of a mention without its text, or write it with an id.
+            text = MentionMarkup()
+                .Replace(text, written => bots.Contains(written.Groups["name"].Value.Trim()) ? " " : $" {written.Groups["name"].Value} ");
             return Blanks().Replace(WebUtility.HtmlDecode(text), " ").Trim();
         }
 
@@ -113,4 +131,7 @@ internal static partial class ActivityExtensions
 
     [GeneratedRegex(@"[^\S\n]+")]
     private static partial Regex Blanks();
+
+    [GeneratedRegex("<at(?: [^<>]*)?>(?<name>[^<>]*)</at>", RegexOptions.NonBacktracking)]
+    private static partial Regex MentionMarkup();
 }

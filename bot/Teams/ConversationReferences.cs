@@ -94,11 +94,25 @@ internal static class ConversationReferences
     /// <summary>Under which key the person or the group is known that an activity comes from; null where it does not say enough.</summary>
     internal static ConversationKey? KeyOf(Activity activity) =>
         activity is not { Conversation: { Id.Length: > 0 } conversation, TenantId: { Length: > 0 and <= MaxIdLength } tenantId } ? null
-        : conversation.ConversationType != "personal" ? GroupKey(tenantId, conversation.Id)
+        : !activity.IsPersonal ? GroupKey(tenantId, conversation.Id)
         : activity.From?.AadObjectId is { Length: > 0 and <= MaxIdLength } objectId ? PersonKey(tenantId, objectId)
         : null;
 
-    /// <summary>Learns from an activity where the person or the group is; the caller saves.</summary>
+    /// <summary>
+    /// Whether this very conversation is one the bot has met. A card may be pressed where it was only shared to, in two people's own chat
+    /// or
+    /// in a group that the bot is not in: that is no meeting.
+    /// </summary>
+    internal static async Task<bool> IsKnownAsync(OpportunitiesContext db, Activity activity, CancellationToken cancellationToken) =>
+        KeyOf(activity) is { } key
+        && await db.KnownConversations.FindAsync([key.TenantId, key.Kind, key.Name], cancellationToken) is { } known
+        && (key.Kind == KnownConversationKind.Group
+            || ActivityReader.ReadReference(known.Reference)?.Conversation?.Id == activity.Conversation?.Id);
+
+    /// <summary>
+    /// Learns from an activity where the person or the group is; the caller saves. Only an installation and a message make a conversation
+    /// known; a press only brings one up to date.
+    /// </summary>
     internal static async Task KeepAsync(
         OpportunitiesContext db, Activity activity, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -109,14 +123,14 @@ internal static class ConversationReferences
         }
 
         var (isGoodbye, isContact) = (IsGoodbye(activity), IsContact(activity));
-        if (!isGoodbye && !isContact)
+        if ((!isGoodbye && !isContact) || (activity.IsInvoke && !await IsKnownAsync(db, activity, cancellationToken)))
         {
             return;
         }
 
         bool isNews;
         var reference = new StoredReference(activity.GetConversationReference());
-        if (conversation.ConversationType == "personal")
+        if (activity.IsPersonal)
         {
             if (activity.From?.AadObjectId is not { Length: > 0 and <= MaxIdLength } objectId)
             {
