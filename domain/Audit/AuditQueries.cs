@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Audit;
@@ -26,9 +27,11 @@ public sealed class AuditQueries(OpportunitiesContext db, AccessPolicy access)
         var query = db.AuditEntries.AsNoTracking();
         if (caller.Role != Role.Admin)
         {
-            // The lines tell names and amounts; those of a deleted opportunity are for admins.
+            // The lines tell names and amounts; those of a deleted opportunity are for admins. A reminder that was sent again tells of its
+            // opportunity, too, and of whom it went to.
             var visible = db.Opportunities.Where(access.MaySee(caller));
-            query = query.Where(a => a.Subject != AuditSubjects.Opportunity || visible.Any(o => o.No == a.SubjectKey));
+            query = query.Where(a => (a.Subject != AuditSubjects.Opportunity && a.Subject != AuditSubjects.Reminders)
+                || a.SubjectKey == ReminderRulesActs.RulesKey || visible.Any(o => o.No == a.SubjectKey));
         }
 
         if (Checks.Tidy(filter.Subject) is { } subject)

@@ -116,8 +116,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         of.Where(r => (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed) && r.LastError != null && r.DueAt <= now);
 
     /// <summary>
-    /// How many reminders these rules would have sent in the last 30 days, by person: counted from the history of stages, closing
-    /// dates and work. Next steps and tasks are left out, as no rule changes how many of them there are.
+    /// How many reminders these rules would have sent in the last 30 days about what the caller may see, by person: counted from the history
+    /// of stages, closing dates and work, without what was taken back. Next steps and tasks are left out, as no rule changes how many of them there are.
     /// </summary>
     public async Task<Result<ReminderPreview>> PreviewAsync(ReminderRulesForm form, Caller caller, CancellationToken cancellationToken)
     {
@@ -135,7 +135,7 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         var (first, last) = (caller.Today.AddDays(1 - PreviewDays), caller.Today);
         var names = await db.Salespeople.AsNoTracking().Select(p => new { p.Id, p.Code, p.Name }).ToDictionaryAsync(p => p.Id, cancellationToken);
         Dictionary<long, int[]> counts = [];
-        await foreach (var life in LivesAsync(db.Opportunities, first, cancellationToken))
+        await foreach (var life in LivesAsync(db.Opportunities.Where(access.MaySee(caller)), first, cancellationToken))
         {
             foreach (var (kind, step) in Asked(life, s => s.Limit, form.NearCloseDays, form.NoActivityDays, first, last))
             {
@@ -152,8 +152,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
     }
 
     /// <summary>
-    /// How many reminders another limit of a stage would have sent in the last 30 days, and how many the present one did; an
-    /// opportunity with a limit of its own keeps that.
+    /// How many reminders another limit of a stage would have sent in the last 30 days about what the caller may see, and how many the
+    /// present one did; an opportunity with a limit of its own keeps that.
     /// </summary>
     /// <param name="stageId">The stage.</param>
     /// <param name="limit">Working days; null never reminds.</param>
@@ -174,7 +174,9 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         var (first, last) = (caller.Today.AddDays(1 - PreviewDays), caller.Today);
         var (reminders, opportunities, people, atPresent) = (0, 0, new HashSet<long>(), 0);
         await foreach (var life in LivesAsync(
-            db.Opportunities.Where(o => db.Entries.Any(on => on.OpportunityId == o.Id && on.StageId == stageId)), first, cancellationToken))
+            db.Opportunities.Where(access.MaySee(caller)).Where(o => db.Entries.Any(on => on.OpportunityId == o.Id && on.StageId == stageId)),
+            first,
+            cancellationToken))
         {
             List<Step> Reminded(Func<Step, int?> by) =>
                 [.. Asked(life, s => s.StageId == stageId ? by(s) : null, near: null, idle: null, first, last)
@@ -209,12 +211,12 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
             var steps = await db.Entries.AsNoTracking().Where(e => some.Contains(e.OpportunityId))
                 .OrderBy(e => e.OpportunityId).ThenBy(e => e.Id)
                 .Select(e => new Step(
-                    e.OpportunityId, e.DateOfChange, e.StageEnteredOn, e.StageVisit, e.StageId, e.StageNumber, e.EstimatedCloseDate, e.SalespersonId,
+                    e.OpportunityId, e.ActionTaken, e.DateOfChange, e.StageEnteredOn, e.StageVisit, e.StageId, e.StageNumber, e.EstimatedCloseDate, e.SalespersonId,
                     e.Opportunity!.LimitWorkingDays, e.Stage!.LimitWorkingDays))
                 .ToListAsync(cancellationToken);
             foreach (var life in steps.GroupBy(s => s.OpportunityId))
             {
-                yield return [.. life];
+                yield return [.. OpportunityEntry.Standing(life, step => step.Action)];
             }
 
             after = some[^1];
@@ -255,7 +257,7 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
 
     /// <summary>An entry of the history, as far as reminders come from it.</summary>
     private sealed record Step(
-        long OpportunityId, DateOnly DateOfChange, DateOnly StageEnteredOn, int StageVisit, long? StageId, int? StageNumber, DateOnly EstimatedCloseDate,
+        long OpportunityId, ActionTaken Action, DateOnly DateOfChange, DateOnly StageEnteredOn, int StageVisit, long? StageId, int? StageNumber, DateOnly EstimatedCloseDate,
         long SalespersonId, int? OwnLimit, int? StageLimit)
     {
         public int? Limit => OwnLimit ?? StageLimit;

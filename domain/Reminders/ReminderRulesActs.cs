@@ -8,7 +8,7 @@ namespace ChatOpportunities.Domain.Reminders;
 /// <summary>Setting up what people are reminded of, and how each wants it; and sending again by hand what failed.</summary>
 public sealed class ReminderRulesActs(OpportunitiesContext db, ReminderPlanner planner)
 {
-    private const string RulesKey = "rules";
+    internal const string RulesKey = "rules";
 
     /// <summary>The rules that hold now, and their version; 0 while the settings stand for them. Managers and admins.</summary>
     public async Task<Result<CurrentReminderRules>> FindAsync(Caller caller, CancellationToken cancellationToken) =>

@@ -124,7 +124,9 @@ public sealed class WhatTeamsSendsTests
 
         var dialog = (await BodyAsync(answer)).GetRawText();
         Assert.Contains("45000", dialog, StringComparison.Ordinal);
-        Assert.DoesNotContain("Fabrikam", dialog, StringComparison.Ordinal);
+        Assert.Contains("pumps", dialog, StringComparison.Ordinal);
+        Assert.DoesNotContain("old text", dialog, StringComparison.Ordinal);
+        Assert.DoesNotContain("99", dialog, StringComparison.Ordinal);
     }
 
     private static JsonObject Mention(string id, string name, string? written)

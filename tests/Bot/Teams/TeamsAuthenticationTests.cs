@@ -105,6 +105,26 @@ public sealed class TeamsAuthenticationTests
     }
 
     [Theory]
+    [InlineData("Production", null, new string[0], false)]
+    [InlineData("Production", "home", new string[0], true)]
+    [InlineData("Production", null, new[] { "one", "two" }, true)]
+    [InlineData("Development", null, new string[0], true)]
+    public void OutsideDevelopmentABotThatWouldServeEverybodysDirectoryDoesNotStart(string environment, string? home, string[] allowed, bool starts)
+    {
+        var options = new BotOptions { AppId = "app", TenantId = home, Credential = { Secret = "secret" } };
+        foreach (var tenant in allowed)
+        {
+            options.AllowedTenants.Add(tenant);
+        }
+
+        var result = new BotOptionsValidator(new ConfigurationBuilder().Build(), new Named(environment)).Validate(null, options);
+
+        Assert.Equal(starts, result.Succeeded);
+        Assert.Equal(!starts, result.FailureMessage?.Contains("Bot:TenantId", StringComparison.Ordinal) ?? false);
+        Assert.Equal(allowed.Length > 1 ? null : home, options.HomeTenant); // of several, none is home
+    }
+
+    [Theory]
     [InlineData("Production", null, null, false)]
     [InlineData("Production", "portal", null, true)]
     [InlineData("Production", "portal,bot", null, false)]
@@ -113,7 +133,7 @@ public sealed class TeamsAuthenticationTests
     public void OutsideDevelopmentABotWithoutAnAppIdDoesNotStart(string environment, string? roles, string? appId, bool starts)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Host:Roles", roles)]).Build();
-        var options = new BotOptions { AppId = appId, Credential = { Secret = "secret" } };
+        var options = new BotOptions { AppId = appId, TenantId = "tenant", Credential = { Secret = "secret" } };
 
         var result = new BotOptionsValidator(configuration, new Named(environment)).Validate(null, options);
 

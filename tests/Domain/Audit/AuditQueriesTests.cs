@@ -5,6 +5,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Tests.Domain.Audit;
 
@@ -22,6 +23,31 @@ public sealed class AuditQueriesTests
 
         Assert.Equal(["SMALL", "BIG", "LIGHT", "SMALL"], page.Entries.Select(a => a.SubjectKey));
         Assert.Null(page.Next);
+    }
+
+    [Fact]
+    public async Task WhatWasSentAgainIsToldOnlyToThoseWhoMaySeeItsOpportunity()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync(
+            s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = OpportunityVisibility.Team));
+        var emma = await host.CallerAsync("EMMA");
+        (await host.PeopleAsync(p => p.SaveTeamAsync("OTHER", "Others", null, true, null, emma, default))).Done();
+        var hidden = await host.StartedAsync(await host.HireAsync("GINA", Role.Salesperson, "OTHER"));
+        await host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            db.AuditEntries.AddRange(
+                AuditEntry.Of(emma, AuditSubjects.Reminders, hidden.No, AuditSentences.ReminderSentAgain, "Gina"),
+                AuditEntry.Of(emma, AuditSubjects.Reminders, "rules", AuditSentences.ReminderRules));
+            await db.SaveChangesAsync();
+        });
+
+        var (hers, his) = ((await OfRemindersAsync("EMMA")).Order(), (await OfRemindersAsync("DAVID")).Order());
+
+        Assert.Equal(new[] { hidden.No, "rules" }.Order(), hers);
+        Assert.Equal(["rules"], his);
+
+        async Task<IEnumerable<string>> OfRemindersAsync(string who) =>
+            (await ListAsync(host, who, new(Subject: AuditSubjects.Reminders), 100)).Done().Entries.Select(e => e.SubjectKey);
     }
 
     public static TheoryData<AuditFilter, string[]> Filters => new()

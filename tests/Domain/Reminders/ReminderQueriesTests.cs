@@ -1,9 +1,11 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Tests.Domain.Reminders;
@@ -57,6 +59,41 @@ public sealed class ReminderQueriesTests
         var log = await host.DoAsync<ReminderQueries, Result<ReminderLog>>(
             async q => await q.LogAsync(new ReminderLogFilter(Stuck: true), null, 50, await host.CallerAsync("EMMA"), default)).Done();
         Assert.Equal(2, log.Items.Count);
+    }
+
+    [Fact]
+    public async Task APreviewCountsAndNamesOnlyWhatTheAskerMaySee_AndNothingThatWasTakenBack()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync(
+            s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = OpportunityVisibility.Team));
+        var (emma, david) = (await host.CallerAsync("EMMA"), await host.CallerAsync("DAVID"));
+        (await host.PeopleAsync(p => p.SaveTeamAsync("OTHER", "Others", null, true, null, emma, default))).Done();
+        var gina = await host.HireAsync("GINA", Role.Salesperson, "OTHER");
+        var hidden = await host.StartedAsync(gina);
+        var stage = hidden.Current!.StageId!.Value;
+        var rules = new ReminderRulesForm(null, 2, null, 3, ReminderKinds.None, new TimeOnly(8, 0), null, null);
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        var moved = (await host.MoveAsync(hidden.No, new MoveRequest(MoveAction.Update), gina)).Done();
+        (await host.DoAsync<UndoActs, Result<Acted>>(u => u.UndoAsync(hidden.No, moved.Opportunity.Version, gina, default))).Done();
+        host.Clock.Advance(TimeSpan.FromDays(10));
+
+        var (all, his) = (await RulesAsync("EMMA"), await RulesAsync("DAVID"));
+
+        Assert.Equal(1, Assert.Single(all.Rows, r => r.Code == "GINA").NoActivity);
+        Assert.DoesNotContain(his.Rows, r => r.Code == "GINA");
+        Assert.Equal(1, (await LimitAsync("EMMA")).Opportunities - (await LimitAsync("DAVID")).Opportunities);
+
+        async Task<ReminderPreview> RulesAsync(string who)
+        {
+            var caller = await host.CallerAsync(who);
+            return await host.DoAsync<ReminderQueries, Result<ReminderPreview>>(q => q.PreviewAsync(rules, caller, default)).Done();
+        }
+
+        async Task<StageLimitPreview> LimitAsync(string who)
+        {
+            var caller = await host.CallerAsync(who);
+            return await host.DoAsync<ReminderQueries, Result<StageLimitPreview>>(q => q.PreviewLimitAsync(stage, 1, caller, default)).Done();
+        }
     }
 
     [Fact]
