@@ -64,7 +64,11 @@ internal static class ApiHost
 
     /// <summary>Before routing: whatever goes wrong behind it is told as problem details.</summary>
     public static void UseApiErrors(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<ApiErrors>());
+        // The bot's door lies below it, where the same host is the bot: it answers a bot's way, and nobody else reads its answers.
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+                && !context.Request.Path.StartsWithSegments("/api/messages", StringComparison.OrdinalIgnoreCase),
+            api => api.UseMiddleware<ApiErrors>());
 
     /// <summary>After authorization.</summary>
     public static void MapApi(this WebApplication app)
