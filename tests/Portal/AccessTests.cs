@@ -234,6 +234,23 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.OpenAsync("/opportunities")).Status);
     }
 
+    [Theory]
+    [InlineData("Host", "rebound.example")]
+    [InlineData("Host", "10.0.0.1")]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    public async Task NobodyPicksAPersonThroughAProxyOrByAnotherNameOfThisMachine(string header, string value)
+    {
+        using var client = new HttpClient { BaseAddress = portal.Address };
+        using var own = await client.GetAsync(new Uri("/signin", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/signin");
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (own.StatusCode, answer.StatusCode));
+    }
+
     [Fact]
     public async Task OutsideDevelopmentNobodyPicksAPerson()
     {
