@@ -75,7 +75,8 @@ internal static partial class ActivityExtensions
                     bots.Add(name);
                 }
 
-                if (mention.Text is { Length: > 0 } written)
+                // Without a name, what stands between the marks is it.
+                if (mention.Text is { Length: > 0 } written && (isBot || name.Length > 0))
                 {
                     text = text.Replace(written, isBot ? " " : $" {name} ", StringComparison.Ordinal);
                 }

@@ -126,7 +126,6 @@ public sealed class WhatTeamsSendsTests
         Assert.Contains("45000", dialog, StringComparison.Ordinal);
         Assert.Contains("pumps", dialog, StringComparison.Ordinal);
         Assert.DoesNotContain("old text", dialog, StringComparison.Ordinal);
-        Assert.DoesNotContain("99", dialog, StringComparison.Ordinal);
     }
 
     private static JsonObject Mention(string id, string name, string? written)

@@ -262,7 +262,7 @@ public sealed class MessagesEndpointTests
     }
 
     [Fact]
-    public void TheTextIsReadWithoutTheMentionOfTheBot()
+    public void TheTextIsReadWithoutTheMentionOfTheBot_AndWithThePeopleByName()
     {
         var activity = new Activity
         {
@@ -276,6 +276,6 @@ public sealed class MessagesEndpointTests
             ],
         };
 
-        Assert.Equal("move <at>Ada</at> & co", activity.TextWithoutMention());
+        Assert.Equal("move Ada & co", activity.TextWithoutMention());
     }
 }
