@@ -12,20 +12,13 @@ using Microsoft.Bot.Schema;
 namespace ChatOpportunities.Bot.Conversation;
 
 /// <summary>
-/// Sorts what comes through the door: greetings, typed lines and pressed buttons. What it changes is saved with the turn.
+/// Sorts what comes through the door: greetings, typed lines and pressed buttons. What it changes is saved with the turn, by the ledger.
 /// </summary>
 internal sealed class ChatBot(
     OpportunitiesContext db, Callers callers, TextRouter texts, PressRouter presses, IGroupConversation groups, Invokes invokes,
     TimeProvider clock)
     : TeamsActivityHandler
 {
-    /// <inheritdoc/>
-    public override async Task OnTurnAsync(ITurnContext turnContext, CancellationToken cancellationToken = default)
-    {
-        await base.OnTurnAsync(turnContext, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-    }
-
     /// <inheritdoc/>
     protected override Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken) =>
         ReadSubmit(((ITurnContext)turnContext).Activity) is { } pressed
@@ -40,7 +33,22 @@ internal sealed class ChatBot(
         var activity = turn.Activity;
         if (activity.Name == InvokeNames.CardAction)
         {
-            return await OnExecuteAsync(turn, cancellationToken);
+            if (WhyNotAPress(activity, out var verb, out var pressed) is { } code)
+            {
+                return InvokeResponses.Error(400, code, callers.TextsFor(activity.Locale)["I did not understand that."]);
+            }
+
+            var card = await AnswerPressAsync(turn, verb, pressed, cancellationToken);
+            turn.Answer = InvokeResponses.Card(card.ToJson());
+            if (activity.IsPersonal && activity.ReplyToId is { Length: > 0 } shown && !activity.IsAutomaticRefresh())
+            {
+                // The invoke's answer changes the card only where it was pressed; this changes it on the person's other devices.
+                var message = new Answer(card).ToActivity();
+                message.Id = shown;
+                await turn.UpdateActivityAsync(message, cancellationToken);
+            }
+
+            return null; // it is given already
         }
 
         if (string.IsNullOrEmpty(activity.Name) && activity.ReadValue() is { } data)
@@ -163,39 +171,26 @@ internal sealed class ChatBot(
         }
     }
 
-    private async Task<InvokeResponse?> OnExecuteAsync(ITurnContext turn, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a press as today's clients send it; else the code of what is wrong with it. What nobody pressed, says the client ("automatic"),
+    /// may only look: no card of ours asks for more by itself.
+    /// </summary>
+    private static string? WhyNotAPress(Activity activity, out string verb, out JsonElement data)
     {
-        var activity = turn.Activity;
-        if (activity.ReadValue() is not { } value || !value.TryGetProperty("action", out var action)
-            || action.ValueKind != JsonValueKind.Object
-            || !action.TryGetProperty("verb", out var verb) || verb.ValueKind != JsonValueKind.String)
+        (verb, data) = ("", default);
+        if (activity.ReadValue() is not { } value || !value.TryGetProperty("action", out var action) || action.ValueKind != JsonValueKind.Object
+            || !action.TryGetProperty("verb", out var named) || named.ValueKind != JsonValueKind.String)
         {
-            return InvokeResponses.Error(400, "BadRequest", callers.TextsFor(activity.Locale)["I did not understand that."]);
+            return "BadRequest";
         }
 
         if (action.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && !type.ValueEquals("Action.Execute"))
         {
-            return InvokeResponses.Error(400, "NotSupported", callers.TextsFor(activity.Locale)["I did not understand that."]);
+            return "NotSupported";
         }
 
-        if (activity.IsAutomaticRefresh() && !RefreshVerbs.All.Contains(verb.GetString()!))
-        {
-            // Nobody pressed it, says the client: then nothing is done, and no card of ours asks for it.
-            return InvokeResponses.Error(400, "BadRequest", callers.TextsFor(activity.Locale)["I did not understand that."]);
-        }
-
-        var card = await AnswerPressAsync(
-            turn, verb.GetString()!, action.TryGetProperty("data", out var data) ? data : default, cancellationToken);
-        turn.Answer = InvokeResponses.Card(card.ToJson());
-        if (activity.IsPersonal && activity.ReplyToId is { Length: > 0 } shown && !activity.IsAutomaticRefresh())
-        {
-            // The invoke's answer changes the card only where it was pressed; this changes it on the person's other devices.
-            var message = new Answer(card).ToActivity();
-            message.Id = shown;
-            await turn.UpdateActivityAsync(message, cancellationToken);
-        }
-
-        return null; // it is given already
+        (verb, data) = (named.GetString()!, action.TryGetProperty("data", out var given) ? given : default);
+        return activity.IsAutomaticRefresh() && !RefreshVerbs.All.Contains(verb) ? "BadRequest" : null;
     }
 
     private async Task<AdaptiveCard> AnswerPressAsync(ITurnContext turn, string verb, JsonElement data, CancellationToken cancellationToken)

@@ -13,19 +13,30 @@ internal sealed class TextRouter(IServiceProvider services, IOptions<CompanyOpti
     public async Task<Answer> HandleAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
     {
         var said = TextCommand.Read(text);
-        return (said.IsComplete(company.Value.OpportunityNumberPrefix) ? null
-            : await AskAsync(CommandName.AnswerToForm, said, turn, cancellationToken))
-            ?? await HandleAsync(said, turn, cancellationToken);
+        if (!said.IsComplete(company.Value.OpportunityNumberPrefix) && Handler(CommandName.AnswerToForm) is { } form
+            && await form.HandleAsync(said with { Name = CommandName.AnswerToForm }, turn, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
+        return await HandleAsync(said, turn, cancellationToken);
     }
 
     /// <summary>The same for a line that was read already, or that another handler would rather have said.</summary>
-    public async Task<Answer> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken) =>
-        await AskAsync(said.Name, said, turn, cancellationToken)
-        ?? await AskAsync(CommandName.Unknown, said, turn, cancellationToken)
-        ?? new Answer(
-            said.Name == CommandName.Hi ? GreetingCards.Hello(turn.Texts, turn.Caller.Name) : GreetingCards.NotUnderstood(turn.Texts));
+    public async Task<Answer> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        foreach (var name in new[] { said.Name, CommandName.Unknown })
+        {
+            if (Handler(name) is { } handler
+                && await handler.HandleAsync(said with { Name = name }, turn, cancellationToken) is { } answer)
+            {
+                return answer;
+            }
+        }
 
-    private async Task<Answer?> AskAsync(CommandName name, TextCommand said, ChatTurn turn, CancellationToken cancellationToken) =>
-        services.GetKeyedService<IWordHandler>(name) is { } handler
-            ? await handler.HandleAsync(said with { Name = name }, turn, cancellationToken) : null;
+        return new Answer(
+            said.Name == CommandName.Hi ? GreetingCards.Hello(turn.Texts, turn.Caller.Name) : GreetingCards.NotUnderstood(turn.Texts));
+    }
+
+    private IWordHandler? Handler(CommandName name) => services.GetKeyedService<IWordHandler>(name);
 }

@@ -23,47 +23,36 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
 
     public async Task OnTurnAsync(ITurnContext turnContext, NextDelegate next, CancellationToken cancellationToken = default)
     {
-        if (turnContext.Activity.OnlyAsks())
-        {
-            // A card looking for its present state: nothing is changed, so nothing needs remembering.
-            await AgainAsync(
-                async token =>
-                {
-                    await TryAsync(turnContext, next, token);
-                    return true;
-                },
-                cancellationToken);
-            return;
-        }
-
-        var key = KeyOf(turnContext.Activity);
-        var turn = await AgainAsync(
-            token => db.InTransactionAsync(inner => ActAsync(turnContext, next, key, inner), token), cancellationToken);
-        turnContext.Answer = turn.Record.Answer?.ToResponse();
-        if (turn.Messages is { } messages)
-        {
-            turnContext.TurnState.Get<TurnOutbox>()?.Keep(messages);
-        }
-        else
-        {
-            turnContext.TurnState.Get<TurnOutbox>()?.Repeat();
-        }
-    }
-
-    /// <summary>
-    /// Someone was faster: with the same activity, whose answer is there now, or with something it leans on. Nothing of this try
-    /// was saved, so it looks again with fresh eyes.
-    /// </summary>
-    private static async Task<T> AgainAsync<T>(Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
-    {
         for (var left = MaxTries; ; left--)
         {
             try
             {
-                return await run(cancellationToken);
+                if (turnContext.Activity.OnlyAsks())
+                {
+                    // A card looking for its present state: nothing is changed, so nothing needs remembering.
+                    BeginAnew(turnContext);
+                    await next(cancellationToken);
+                    await db.SaveChangesAsync(cancellationToken);
+                    return;
+                }
+
+                var turn = await db.InTransactionAsync(token => ActAsync(turnContext, next, token), cancellationToken);
+                turnContext.Answer = turn.Record.Answer?.ToResponse();
+                if (turn.Messages is { } messages)
+                {
+                    turnContext.TurnState.Get<TurnOutbox>()?.Keep(messages);
+                }
+                else
+                {
+                    turnContext.TurnState.Get<TurnOutbox>()?.Repeat();
+                }
+
+                return;
             }
             catch (DbUpdateException) when (left > 1 && !cancellationToken.IsCancellationRequested)
             {
+                // Someone was faster: with the same activity, whose answer is there now, or with something it leans on. Nothing of this
+                // try was saved, so it looks again with fresh eyes.
             }
         }
     }
@@ -74,21 +63,20 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
         ? KeyPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))
         : null;
 
-    /// <summary>The bot's turn, from a clean slate.</summary>
-    private async Task TryAsync(ITurnContext turnContext, NextDelegate next, CancellationToken cancellationToken)
+    /// <summary>Forgets what was loaded and said in a try that came to nothing.</summary>
+    private void BeginAnew(ITurnContext turnContext)
     {
         db.ChangeTracker.Clear();
         turnContext.Outbox?.Clear();
         turnContext.Answer = null;
-        await next(cancellationToken);
     }
 
     /// <returns>What is kept of the turn and what it says; messages are null when it was handled before.</returns>
     private async Task<(TurnRecord Record, IReadOnlyList<QueuedMessage>? Messages)> ActAsync(
-        ITurnContext turnContext, NextDelegate next, string? key, CancellationToken cancellationToken)
+        ITurnContext turnContext, NextDelegate next, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
-        var (activity, now) = (turnContext.Activity, clock.GetUtcNow());
+        var (activity, now, key) = (turnContext.Activity, clock.GetUtcNow(), KeyOf(turnContext.Activity));
         await LoadAsync(key, ConversationReferences.KeyOf(activity), cancellationToken);
         if (key is not null && Claim(key, now) is { } earlier)
         {
@@ -100,7 +88,9 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
         // Saved before the act: an equal activity on another machine waits here until this one has ended.
         await db.SaveChangesAsync(cancellationToken);
 
-        await TryAsync(turnContext, next, cancellationToken);
+        BeginAnew(turnContext);
+        await next(cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
 
         var record = new TurnRecord(RecordedAnswer.Of(turnContext.Answer));
         if (key is not null && record.Answer is not null)
