@@ -202,9 +202,22 @@ internal sealed class BotApplication : IAsyncDisposable
 
     private void StartHost()
     {
-        _factory = new Factory(this);
-        _factory.UseKestrel(0);
-        _factory.StartServer();
+        for (var left = 3; ; left--)
+        {
+            _factory = new Factory(this);
+            _factory.UseKestrel(0);
+            try
+            {
+                _factory.StartServer();
+                break;
+            }
+            catch (InvalidOperationException tooLate) when (left > 1 && tooLate.Message.Contains("after the server has started", StringComparison.Ordinal))
+            {
+                // The factory chooses the port while the program's own main method runs on, which on a busy machine may be the faster one.
+                _factory.Dispose();
+            }
+        }
+
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _factory.ClientOptions.BaseAddress };
     }
 
