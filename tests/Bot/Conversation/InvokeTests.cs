@@ -77,6 +77,16 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
     }
 
     [Fact]
+    public async Task AnUnknownInvokeIsAnsweredInABotsWay_WhereTheHostIsThePortalToo()
+    {
+        await using var bot = await BotApplication.StartAsync(("Host:Roles", "bot,portal"));
+
+        var answer = await InvokeAsync(Anna, "some/thing", "{}", bot);
+
+        Assert.Equal((HttpStatusCode.NotImplemented, ""), answer);
+    }
+
+    [Fact]
     public async Task ASignInThatCannotBeExchangedIsRefusedToEveryDeviceAlike()
     {
         var answers = new[]
