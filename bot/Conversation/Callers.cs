@@ -16,9 +16,7 @@ namespace ChatOpportunities.Bot.Conversation;
 /// <summary>Finds out who is speaking.</summary>
 internal sealed partial class Callers(
     OpportunitiesContext db, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company,
-    IOptions<BotOptions> bot,
-    TimeProvider clock,
-    ILogger<Callers> logger)
+    IOptions<BotOptions> bot, TimeProvider clock, ILogger<Callers> logger)
 {
     /// <summary>A person's first turn is answered by the welcome; no reminder shall be faster.</summary>
     private static readonly TimeSpan AfterTheWelcome = TimeSpan.FromSeconds(3);
@@ -88,14 +86,14 @@ internal sealed partial class Callers(
     /// <summary>Remembers in which tenant the person's chat is; the first time, what waits for them is sent soon after.</summary>
     public async Task KeepAddressAsync(Salesperson person, Activity activity, CancellationToken cancellationToken)
     {
-        if (activity.TenantId is not { Length: > 0 } tenant || !activity.IsPersonal || activity.IsFromExtension
-            || (activity.IsInvoke && !await ConversationReferences.IsKnownAsync(db, activity, cancellationToken)))
+        if (activity.TenantId is not { Length: > 0 } tenant || !activity.IsPersonal || activity.IsFromExtension)
         {
             return;
         }
 
         var known = await Addresses.LoadAsync(db, KeyOf(person), cancellationToken);
-        if (known?.Tenant == tenant)
+        if (known?.Tenant == tenant
+            || (activity.IsInvoke && !await ConversationReferences.IsKnownAsync(db, activity, cancellationToken)))
         {
             return;
         }

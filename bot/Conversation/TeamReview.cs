@@ -33,5 +33,6 @@ internal sealed record TeamReview(IReadOnlyList<string> Numbers, int Place, Date
     private static StoredKey KeyOf(ChatTurn turn) => new(turn.Caller.SalespersonId, turn.ConversationId);
 }
 
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)] // as reviews were written that are open at an update
 [JsonSerializable(typeof(TeamReview))]
 internal sealed partial class ReviewJson : JsonSerializerContext;
