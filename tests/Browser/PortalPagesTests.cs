@@ -88,6 +88,13 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
             var name = title ?? address.TrimStart('/').Replace('/', '-').Split('?')[0];
             await Pictures.WholeAsync(page, $"pages/{language}-{colours}/{name}");
 
+            // The narrowest window in which a wide table is still a table.
+            await page.SetViewportSizeAsync(1200, 900);
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > 1200)
+            {
+                wrong.Add($"{address}: wider than a small window");
+            }
+
             await page.SetViewportSizeAsync(360, 740);
             await Pictures.WholeAsync(page, $"pages/{language}-{colours}/{name}-phone");
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > 360)
