@@ -44,6 +44,9 @@ internal static class PortalAccess
     {
         options.Conventions.AuthorizeFolder("/", SignedIn);
         options.Conventions.AuthorizeFolder("/Setup", Setup);
+
+        // Who reads which programs get in could also take their place: what is added here later is for admins only, too.
+        options.Conventions.AuthorizeFolder("/Setup/ApiTokens", SetupForm);
         foreach (var page in SetupFormPages)
         {
             options.Conventions.AuthorizePage(page, SetupForm);
