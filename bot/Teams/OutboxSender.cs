@@ -9,7 +9,7 @@ namespace ChatOpportunities.Bot.Teams;
 /// it; what fails in passing is tried again, and its conversation waits for it. Throws nothing.
 /// </summary>
 internal sealed partial class OutboxSender(
-    IServiceProvider services, OutboxRows rows, TimeProvider clock, ILogger<OutboxSender> logger) : IAsyncDisposable
+    TeamsConnector connector, OutboxRows rows, TimeProvider clock, ILogger<OutboxSender> logger) : IAsyncDisposable
 {
     /// <summary>
     /// A message is given up when the channel failed so often: after about four minutes where it asks for no longer pauses.
@@ -170,13 +170,12 @@ internal sealed partial class OutboxSender(
     /// <summary>Sends what one conversation is told, until there is no more.</summary>
     private async Task RunAsync((string? Tenant, string? Conversation) lane)
     {
-        var connector = services.GetRequiredService<TeamsConnector>();
         while (Next(lane) is { } message)
         {
             try
             {
                 await message.After.WaitAsync(_end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (await DeliverAsync(connector, message) is { } pause)
+                if (await DeliverAsync(message) is { } pause)
                 {
                     message.Tried?.TrySetResult();
                     var rest = Task.Delay(pause, clock, _end.Token);
@@ -207,7 +206,7 @@ internal sealed partial class OutboxSender(
     }
 
     /// <returns>After which pause it is to be tried again; null when it need not.</returns>
-    private async Task<TimeSpan?> DeliverAsync(TeamsConnector connector, QueuedMessage message)
+    private async Task<TimeSpan?> DeliverAsync(QueuedMessage message)
     {
         if (!message.IsClaimedAt(clock.GetUtcNow() + LongestCall) && !await rows.RenewAsync([message.Row], _end.Token))
         {
@@ -216,7 +215,7 @@ internal sealed partial class OutboxSender(
 
         try
         {
-            await InTurnOf(message, () => SendAsync(connector, message.Message.To!, message.Message, _end.Token));
+            await InTurnOf(message, () => SendAsync(message.Message.To!, message.Message, _end.Token));
         }
         catch (ConnectorException failure)
         {
@@ -237,8 +236,7 @@ internal sealed partial class OutboxSender(
         return null;
     }
 
-    private static async Task SendAsync(
-        TeamsConnector connector, ConversationReference reference, OutboundMessage message, CancellationToken cancellationToken)
+    private async Task SendAsync(ConversationReference reference, OutboundMessage message, CancellationToken cancellationToken)
     {
         switch (message)
         {

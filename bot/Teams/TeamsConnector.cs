@@ -13,6 +13,8 @@ namespace ChatOpportunities.Bot.Teams;
 /// </summary>
 internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, ConnectorToken token, Pacing pacing, TimeProvider clock)
 {
+    public const string HttpClientName = "connector";
+
     /// <summary>Code of a call that was not made, because the bot has said too much of late.</summary>
     public const string Paced = "Paced";
 

@@ -153,7 +153,7 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("Bot:AppId", AppId), .. settings.Select(s => KeyValuePair.Create(s.Name, s.Value))]);
         builder.Services.AddLogging().AddSingleton(builder.Environment).AddSingleton<TimeProvider>(Clock);
         builder.Services.AddChannel(builder.Configuration, builder.Environment);
-        builder.Services.AddHttpClient<TeamsConnector>(client => client.Timeout = TimeSpan.FromSeconds(1)).ConfigurePrimaryHttpMessageHandler(Redirect);
+        builder.Services.AddHttpClient(TeamsConnector.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(1)).ConfigurePrimaryHttpMessageHandler(Redirect);
         builder.Services.AddHttpClient(ConnectorToken.HttpClientName).ConfigurePrimaryHttpMessageHandler(Redirect);
         _services = builder.Services.BuildServiceProvider();
     }
