@@ -45,7 +45,9 @@ internal sealed class BotApplication : IAsyncDisposable
 
     public OutboxSender Outbox => Services.GetRequiredService<OutboxSender>();
 
-    private string Database => $"Data Source={Path.Combine(_folder, "bot.db")}";
+    public string DatabaseFile => Path.Combine(_folder, "bot.db");
+
+    private string Database => $"Data Source={DatabaseFile}";
 
     /// <summary>With the demo company; settings are given as <c>name, value</c>.</summary>
     public static async Task<BotApplication> StartAsync(params (string Name, string? Value)[] settings)
