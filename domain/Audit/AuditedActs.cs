@@ -29,7 +29,8 @@ internal static class AuditedActs
 
     /// <summary>
     /// Saves the act and its line of the log; null when that is done. Of two acts at once the later one is told what the
-    /// earlier one did: it was looking at an older version, or what <paramref name="inTheWay"/> now finds.
+    /// earlier one did: it was looking at an older version, or what <paramref name="inTheWay"/> now finds. Where only rows that no
+    /// person edits were changed meanwhile, it throws, and the transaction runs the act again.
     /// </summary>
     /// <param name="db">The data.</param>
     /// <param name="line">The line of the log.</param>
@@ -53,12 +54,12 @@ internal static class AuditedActs
 
             return null;
         }
-        catch (DbUpdateConcurrencyException overtaken)
+        catch (DbUpdateConcurrencyException overtaken) when (!Conflicts.IsNobodysEdit(overtaken))
         {
             return await db.WhyStaleAsync(
-                line.Subject, line.SubjectKey, !overtaken.Entries.Any(e => e.Entity is SalesTask), caller, cancellationToken);
+                line.Subject, line.SubjectKey, !overtaken.Entries.Any(e => e.Entity is SalesTask), caller, cancellationToken, own: line);
         }
-        catch (DbUpdateException) when (inTheWay is not null)
+        catch (DbUpdateException refused) when (inTheWay is not null && refused is not DbUpdateConcurrencyException)
         {
             // A unique index or a foreign key saw what the checks before could not: it was made after they had looked.
             if (await inTheWay(cancellationToken) is { } refusal)

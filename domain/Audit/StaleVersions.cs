@@ -26,14 +26,23 @@ internal static class StaleVersions
     /// <param name="isItself">Whether the record itself is newer, and not only what stands in its history, such as a task.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="own">A line of the caller's own act, which is being taken back: whoever was faster is somebody else.</param>
     public static async Task<Refusal> WhyStaleAsync(
-        this OpportunitiesContext db, string subject, string key, bool isItself, Caller caller, CancellationToken cancellationToken)
-    {
-        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == subject && a.SubjectKey == key && !(isItself && Beside.Contains(a.Sentence)))
-            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
-        return last is null // made by the demo data, and the version is not one we gave
-            ? Refusals.StaleWithoutHistory
+        this OpportunitiesContext db, string subject, string key, bool isItself, Caller caller, CancellationToken cancellationToken,
+        AuditEntry? own = null) =>
+        await db.LastChangeAsync(subject, key, isItself, cancellationToken, own) is not { } last
+            ? Refusals.StaleWithoutHistory // made by the demo data, and the version is not one we gave
             : Refusals.Stale.With(
                 last.ByName, TimeZoneInfo.ConvertTime(last.At, caller.TimeZone), new Translated(last.Sentence, [.. last.Arguments]));
+
+    /// <summary>The last line of a record's history, but for those of the caller's own act; see <c>WhyStaleAsync</c>.</summary>
+    public static Task<AuditEntry?> LastChangeAsync(
+        this OpportunitiesContext db, string subject, string key, bool isItself, CancellationToken cancellationToken, AuditEntry? own = null)
+    {
+        var (isLost, at, by) = (own is not null, own?.At ?? default, own?.ByName);
+        return db.AuditEntries.AsNoTracking()
+            .Where(a => a.Subject == subject && a.SubjectKey == key && !(isItself && Beside.Contains(a.Sentence)))
+            .Where(a => !isLost || a.At != at || a.ByName != by) // all lines of one act have its instant
+            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
     }
 }

@@ -16,6 +16,9 @@ namespace ChatOpportunities.Domain.Data;
 /// <summary>The product's data. One thin subclass per provider keeps their migrations apart.</summary>
 public abstract class OpportunitiesContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>An act that loses so often in rows that no person edits has another fault.</summary>
+    private const int MostConflicts = 5;
+
     private int _acts;
 
     public DbSet<Opportunity> Opportunities => Set<Opportunity>();
@@ -60,7 +63,8 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     /// Runs an act as one transaction: all of it is saved, or nothing when it throws or ends in a refusal. Inside a transaction
     /// that is open already the act joins it, and a refused one leaves there what was done before it. When the database fails
     /// in passing (a lost connection, a deadlock), the act is run once more; a failure while saving for good may come after the
-    /// database had saved, and then the act's line of the audit log is there and the act is not repeated.
+    /// database had saved, and then the act's line of the audit log is there and the act is not repeated. It is also run again
+    /// when it lost to somebody in rows that no person edits (<see cref="Conflicts.IsNobodysEdit"/>).
     /// </summary>
     public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
@@ -70,37 +74,58 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
             return await JoinAsync(open, act, cancellationToken);
         }
 
-        var loaded = ChangeTracker.Entries().Where(e => e.State == EntityState.Unchanged).ToList();
+        var tracked = ChangeTracker.Entries().ToList();
+        var loaded = tracked.FindAll(e => e.State == EntityState.Unchanged);
         var lines = Tracked().Select(e => e.Entity).OfType<AuditEntry>().ToHashSet();
-        var (attempts, ended, line) = (0, default(T)!, 0L);
+        var (attempts, conflicts, ended, line) = (0, 0, default(T)!, 0L);
         return await Database.CreateExecutionStrategy().ExecuteAsync(
             this,
             async (_, _, token) =>
             {
-                if (attempts++ > 0)
+                while (true)
                 {
-                    foreach (var entry in loaded)
+                    if (attempts++ > 0)
                     {
-                        await entry.ReloadAsync(token); // what the attempt before made of it was taken back
+                        foreach (var entry in loaded)
+                        {
+                            await entry.ReloadAsync(token); // what the attempt before made of it was taken back
+                        }
+                    }
+
+                    try
+                    {
+                        return await AttemptAsync(token);
+                    }
+                    catch (DbUpdateException conflict) when (Conflicts.IsNobodysEdit(conflict) && ++conflicts < MostConflicts)
+                    {
+                        // Nothing of it was saved, and it looks at what is there by now. Keys that the database had given were taken
+                        // back with it, and the tracker would still hold them.
+                        if (loaded.Count == tracked.Count)
+                        {
+                            ChangeTracker.Clear();
+                        }
                     }
                 }
-
-                using var turn = await TurnAsync(token);
-                await using var transaction = await Database.BeginTransactionAsync(token);
-                line = 0;
-                return await RunAsync(
-                    act,
-                    async (result, committing) =>
-                    {
-                        ended = result;
-                        line = Tracked().Select(e => e.Entity).OfType<AuditEntry>().FirstOrDefault(e => !lines.Contains(e))?.Id ?? 0;
-                        await transaction.CommitAsync(committing);
-                    },
-                    transaction.RollbackAsync,
-                    token);
             },
             async (_, _, token) => new ExecutionResult<T>(line > 0 && await AuditEntries.AsNoTracking().AnyAsync(a => a.Id == line, token), ended),
             cancellationToken);
+
+        async Task<T> AttemptAsync(CancellationToken token)
+        {
+            using var turn = await TurnAsync(token);
+            await using var transaction = await Database.BeginTransactionAsync(token);
+            line = 0;
+            return await RunAsync(
+                act,
+                async (result, committing) =>
+                {
+                    ended = result;
+                    line = Tracked().Select(e => e.Entity).OfType<AuditEntry>().FirstOrDefault(e => !lines.Contains(e))?.Id ?? 0;
+                    await transaction.CommitAsync(committing);
+                },
+                transaction.RollbackAsync,
+                token);
+        }
     }
 
     /// <summary>

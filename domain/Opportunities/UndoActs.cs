@@ -98,7 +98,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
 
                 if (version != note!.Version || opportunity.Version != note.Version)
                 {
-                    return await OvertakenAsync(key, caller, token);
+                    return await OvertakenAsync(key, isItself: true, caller, token);
                 }
 
                 if (caller.Now > note.At + Window)
@@ -117,7 +117,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         var tasks = await db.Tasks.Where(t => taskIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancellationToken);
         if (note.Changed.Concat(note.Made).Any(c => c.Kind == nameof(SalesTask) && tasks.GetValueOrDefault(c.Id)?.Version != c.Version))
         {
-            return await OvertakenAsync(opportunity.No, caller, cancellationToken);
+            return await OvertakenAsync(opportunity.No, isItself: false, caller, cancellationToken);
         }
 
         var before = note.BeforeId is null ? null : await db.Entries.Include(e => e.Stage).SingleOrDefaultAsync(e => e.Id == note.BeforeId, cancellationToken);
@@ -175,10 +175,13 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         return await db.SaveActAsync(line, caller, inTheWay: null, cancellationToken) is { } refusal ? refusal : new Acted(opportunity, entry);
     }
 
-    private async Task<Refusal> OvertakenAsync(string key, Caller caller, CancellationToken cancellationToken)
+    private async Task<Refusal> OvertakenAsync(string key, bool isItself, Caller caller, CancellationToken cancellationToken)
     {
-        var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == OpportunityActs.Subject && a.SubjectKey == key)
-            .OrderByDescending(a => a.Id).FirstAsync(cancellationToken);
+        if (await db.LastChangeAsync(OpportunityActs.Subject, key, isItself, cancellationToken) is not { } last)
+        {
+            return Refusals.StaleWithoutHistory;
+        }
+
         return Refusals.UndoOvertaken.With(
             last.ByName, TimeZoneInfo.ConvertTime(last.At, caller.TimeZone), new Translated(last.Sentence, [.. last.Arguments]));
     }

@@ -12,6 +12,10 @@ namespace ChatOpportunities.Tests.Support;
 internal sealed class Rival : SaveChangesInterceptor
 {
     private FormattableString? _sql;
+    private int _savesBefore;
+
+    /// <summary>Whether what it was to write is written.</summary>
+    public bool HasWritten { get; private set; }
 
     /// <summary>The host in which it writes.</summary>
     public Task<DomainHost> StartWithDemoAsync() =>
@@ -22,17 +26,34 @@ internal sealed class Rival : SaveChangesInterceptor
             services.ConfigureDbContext<SqlServerContext>(options => options.AddInterceptors(this));
         });
 
-    /// <summary>What it writes before the next save, with names in double quotes, which every database takes.</summary>
-    public void Writes(FormattableString sql) => _sql = sql;
+    /// <summary>What it writes before the next save, or a later one, with names in double quotes, which every database takes.</summary>
+    public void Writes(FormattableString sql, int beforeSave = 1) => (_sql, _savesBefore) = (sql, beforeSave - 1);
 
     public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Exchange(ref _sql, null) is { } sql)
+        if (_savesBefore-- <= 0 && Interlocked.Exchange(ref _sql, null) is { } sql)
         {
-            await eventData.Context!.Database.ExecuteSqlAsync(sql, cancellationToken);
+            await WriteAsync(eventData.Context!, sql, cancellationToken);
+            HasWritten = true;
         }
 
         return result;
+    }
+
+    /// <summary>On a server on a connection of its own, as anybody else would; SQLite takes it only as a part of the act.</summary>
+    private static async Task WriteAsync(DbContext acting, FormattableString sql, CancellationToken cancellationToken)
+    {
+        if (acting is SqliteContext)
+        {
+            await acting.Database.ExecuteSqlAsync(sql, cancellationToken);
+            return;
+        }
+
+        var address = acting.Database.GetConnectionString();
+        await using DbContext other = acting is PostgreSqlContext
+            ? new PostgreSqlContext(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(address).Options)
+            : new SqlServerContext(new DbContextOptionsBuilder<SqlServerContext>().UseSqlServer(address).Options);
+        await other.Database.ExecuteSqlAsync(sql, cancellationToken);
     }
 }
