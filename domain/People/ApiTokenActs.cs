@@ -62,7 +62,7 @@ public sealed class ApiTokenActs(OpportunitiesContext db)
                     case Result<ApiToken>.Done(var made):
                         db.ApiTokens.Add(made);
                         await db.SaveChangesAsync(token); // gives the key that the log names
-                        Log(made, caller, AuditSentences.Created);
+                        db.AuditEntries.Add(LineOf(made, caller, AuditSentences.Created));
                         await db.SaveChangesAsync(token);
                         return new NewApiToken(made, secret);
                     default:
@@ -90,8 +90,8 @@ public sealed class ApiTokenActs(OpportunitiesContext db)
                 if (found.RevokedAt is null)
                 {
                     found.Revoke(caller.Now);
-                    Log(found, caller, AuditSentences.Revoked);
-                    await db.SaveChangesAsync(token);
+                    var line = LineOf(found, caller, AuditSentences.Revoked);
+                    return await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : found;
                 }
 
                 return found;
@@ -120,8 +120,8 @@ public sealed class ApiTokenActs(OpportunitiesContext db)
 
     private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    private void Log(ApiToken token, Caller caller, string sentence) => db.AuditEntries.Add(AuditEntry.Of(
-        caller, AuditSubjects.ApiToken, KeyOf(token), sentence, token.Name));
+    private static AuditEntry LineOf(ApiToken token, Caller caller, string sentence) =>
+        AuditEntry.Of(caller, AuditSubjects.ApiToken, KeyOf(token), sentence, token.Name);
 
     private static string KeyOf(ApiToken token) => token.Id.ToString(CultureInfo.InvariantCulture);
 }

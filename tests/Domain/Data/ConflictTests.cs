@@ -108,6 +108,21 @@ public sealed class ConflictTests
         Assert.Equal(("stale", "Ben Weber"), (stale.Code, stale.Arguments[0]));
     }
 
+    [Fact]
+    public async Task OfTwoWhoRevokeATokenAtOnceTheLaterIsToldSo()
+    {
+        var rival = new Rival();
+        await using var host = await rival.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        var made = (await host.DoAsync<ApiTokenActs, Result<NewApiToken>>(
+            acts => acts.CreateAsync("Reports", Role.Admin, null, emma, default))).Done();
+
+        rival.Writes($"""UPDATE "ApiTokens" SET "Version" = "Version" + 1 WHERE "Id" = {made.Token.Id}""");
+        var refused = await host.DoAsync<ApiTokenActs, Result<ApiToken>>(acts => acts.RevokeAsync(made.Token.Id, emma, default));
+
+        Assert.Equal(["stale"], refused.Refused());
+    }
+
     private static Task<Result<Acted>> NextStepAsync(DomainHost host, string no, Caller caller, int inDays) =>
         host.DoAsync<OpportunityActs, Result<Acted>>(
             acts => acts.SetNextStepAsync(no, "Call", caller.Today.AddDays(inDays), null, caller, default));
