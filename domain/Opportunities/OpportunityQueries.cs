@@ -429,6 +429,13 @@ internal static class OpportunityLoading
         .Include(o => o.Tasks.Where(t => !t.Closed))
         .AsSplitQuery();
 
+    /// <summary>
+    /// Nobody else changes these until the transaction ends: whoever would, waits. They are written as they are, for no database has a
+    /// lock that the others know too; their version stays, so that cards that show them still hold.
+    /// </summary>
+    public static Task<int> HoldAsync(this IQueryable<Opportunity> opportunities, CancellationToken cancellationToken) =>
+        opportunities.ExecuteUpdateAsync(set => set.SetProperty(o => o.WorkedAt, o => o.WorkedAt), cancellationToken);
+
     /// <summary>The only one there is of those, to be changed, with the same around it; null when there is none.</summary>
     /// <remarks>Each part by its key: what follows is short to prepare, where a split query asks anew for the one it belongs to.</remarks>
     public static async Task<Opportunity?> FindWithItsStateAsync(

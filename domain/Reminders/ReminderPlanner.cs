@@ -189,8 +189,10 @@ public sealed class ReminderPlanner(
             await FollowCalendarAsync(cancellationToken);
             await PlanTeamBriefsAsync(now, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
-            for (var i = 0; i < MostStretches && await PlanStretchAsync(now, cancellationToken); i++)
+            var isLeft = await Replanning.FindAsync(db, default, cancellationToken) is not null;
+            for (var i = 0; isLeft && i < MostStretches; i++)
             {
+                isLeft = await db.InTransactionAsync(token => PlanStretchAsync(now, token), cancellationToken);
                 db.ChangeTracker.Clear();
             }
         }
@@ -231,8 +233,13 @@ public sealed class ReminderPlanner(
     internal Task PlanAsync(Opportunity opportunity, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken) =>
         AlignAsync(opportunity, [], now, kinds, cancellationToken);
 
+    /// <summary>
+    /// The opportunities are held before they are read: an act that comes meanwhile waits until this transaction has ended, and then sees
+    /// what was planned here; one that came before is seen here.
+    /// </summary>
     private async Task ReplanAsync(long[] ids, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken)
     {
+        await db.Opportunities.Where(o => ids.Contains(o.Id)).HoldAsync(cancellationToken);
         var opportunities = await db.Opportunities.Where(o => ids.Contains(o.Id))
             .Include(o => o.Salesperson)
             .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)

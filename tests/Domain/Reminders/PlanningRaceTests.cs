@@ -1,0 +1,48 @@
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatOpportunities.Tests.Domain.Reminders;
+
+/// <summary>Planning anew while people act, on several hosts, and of very much.</summary>
+[Trait("Suite", "Database")]
+public sealed class PlanningRaceTests
+{
+    [Fact]
+    public async Task GivenAClosingDateMovedWhileEverythingIsPlannedAnew_ThenOnlyTheNewDateIsAskedAbout()
+    {
+        var meanwhile = new Meanwhile();
+        await using var host = await meanwhile.StartWithDemoAsync(s => s.Configure<RemindersOptions>(o => o.NearCloseDays = 0));
+        var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
+        var opportunity = await host.StartedAsync(anna);
+        await SendAsync(host);
+        await SaveRulesAsync(host, emma, rules => rules with { NearCloseDays = 3 });
+
+        var later = anna.Today.AddDays(200);
+        var moved = new MoveRequest(MoveAction.Update, EstimatedCloseDate: later);
+        meanwhile.Comes("\"Tasks\"", () => host.MoveAsync(opportunity.No, moved, anna).Done());
+        await SendAsync(host);
+        await meanwhile.Act;
+
+        Assert.True(meanwhile.HasCome);
+        Assert.Equal(
+            [$"close-near/{opportunity.Id}/{later:yyyyMMdd}", $"close-passed/{opportunity.Id}/{later:yyyyMMdd}"],
+            await host.DoAsync<OpportunitiesContext, List<string>>(db => db.Reminders
+                .Where(r => r.OpportunityId == opportunity.Id && r.State == ReminderState.Pending && r.Key.StartsWith("close-"))
+                .OrderBy(r => r.Key).Select(r => r.Key).ToListAsync()));
+    }
+
+    private static Task<int> SendAsync(DomainHost host) => host.DoAsync<ReminderDispatcher, int>(d => d.SendDueAsync(default));
+
+    private static async Task SaveRulesAsync(DomainHost host, Caller admin, Func<ReminderRulesForm, ReminderRulesForm> change)
+    {
+        var present = await host.DoAsync<ReminderPlanner, ReminderRulesForm>(planner => planner.RulesAsync(default));
+        (await host.DoAsync<ReminderRulesActs, Result<CurrentReminderRules>>(
+            acts => acts.SaveAsync(change(present), null, admin, default))).Done();
+    }
+}
