@@ -28,10 +28,10 @@ public sealed partial class ReminderDispatcher(
     /// <returns>How many reminders were claimed; 0 when there is nothing left that is due, or the channel asked for a rest.</returns>
     public async Task<int> SendDueAsync(CancellationToken cancellationToken)
     {
-        var claim = Guid.CreateVersion7(clock.GetUtcNow()); // ids that follow each other in time are neighbours in an index
-        var now = clock.GetUtcNow();
-        await planner.KeepUpAsync(now, cancellationToken);
+        await planner.KeepUpAsync(clock.GetUtcNow(), cancellationToken);
         db.ChangeTracker.Clear();
+        var now = clock.GetUtcNow(); // planning may take long, and the lease is for sending alone
+        var claim = Guid.CreateVersion7(now); // ids that follow each other in time are neighbours in an index
         var lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
         var leaseEnds = now + lease;
 

@@ -37,6 +37,30 @@ public sealed class PlanningRaceTests
                 .OrderBy(r => r.Key).Select(r => r.Key).ToListAsync()));
     }
 
+    [Fact]
+    public async Task GivenAPlanningThatTakesLong_ThenTheLeaseBeginsWithTheClaim()
+    {
+        var meanwhile = new Meanwhile();
+        await using var host = await meanwhile.StartWithDemoAsync();
+        await host.StartedAsync(await host.CallerAsync("ANNA"));
+        host.Clock.Advance(TimeSpan.FromDays(8));
+        DateTimeOffset? leaseEnds = null;
+        host.Sender.Answer = reminder =>
+        {
+            leaseEnds ??= reminder.NextAttemptAt;
+            return new SendOutcome.Sent("sent");
+        };
+
+        meanwhile.Comes("\"Teams\"", () =>
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(40));
+            return Task.CompletedTask;
+        });
+        await SendAsync(host);
+
+        Assert.Equal(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(45), leaseEnds);
+    }
+
     private static Task<int> SendAsync(DomainHost host) => host.DoAsync<ReminderDispatcher, int>(d => d.SendDueAsync(default));
 
     private static async Task SaveRulesAsync(DomainHost host, Caller admin, Func<ReminderRulesForm, ReminderRulesForm> change)
