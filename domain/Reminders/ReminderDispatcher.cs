@@ -360,6 +360,8 @@ public sealed partial class ReminderDispatcher(
             ReminderKind.TakenBack => opportunity is null || opportunity.SalespersonId == person.Id ? "theirs again" : null,
             ReminderKind.Won => opportunity?.Status == OpportunityStatus.Won ? null : "not won any more",
             _ when opportunity is null || opportunity.IsClosed => "opportunity closed",
+            // Planned while the reminder before it was on its way, from a state that work has changed meanwhile.
+            ReminderKind.Escalation when reminder.Key != ReminderWants.EscalationKey(opportunity) => "worked on meanwhile",
             ReminderKind.Escalation or ReminderKind.NotMine =>
                 person.Role == Role.Admin || opportunity.Salesperson!.Team?.ManagerId == person.Id ? null : "not the manager any more",
             ReminderKind.TaskDue => opportunity.Tasks.Any(t => t.Id == reminder.TaskId && t.SalespersonId == person.Id) ? null : "task given to somebody else",

@@ -61,6 +61,35 @@ public sealed class PlanningRaceTests
         Assert.Equal(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(45), leaseEnds);
     }
 
+    [Fact]
+    public async Task GivenWorkWhileAReminderIsOnItsWay_ThenNobodyIsToldThatNothingWasDone()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var opportunity = await host.StartedAsync(await host.CallerAsync("ANNA"));
+        host.Clock.Advance(TimeSpan.FromDays(8));
+        var isWorked = false;
+        host.Sender.Answer = reminder =>
+        {
+            if (!isWorked && reminder.SalespersonId == opportunity.SalespersonId)
+            {
+                isWorked = true;
+                WorkAsync().GetAwaiter().GetResult();
+            }
+
+            return new SendOutcome.Sent("sent");
+
+            async Task WorkAsync() =>
+                (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Update), await host.CallerAsync("ANNA"))).Done();
+        };
+        await SendAsync(host);
+
+        host.Clock.Advance(TimeSpan.FromDays(10));
+        await SendAsync(host);
+
+        Assert.True(isWorked);
+        Assert.DoesNotContain(host.Sender.Taken, t => t.No == opportunity.No && t.Kind == ReminderKind.Escalation);
+    }
+
     private static Task<int> SendAsync(DomainHost host) => host.DoAsync<ReminderDispatcher, int>(d => d.SendDueAsync(default));
 
     private static async Task SaveRulesAsync(DomainHost host, Caller admin, Func<ReminderRulesForm, ReminderRulesForm> change)

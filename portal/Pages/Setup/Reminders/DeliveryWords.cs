@@ -22,6 +22,7 @@ internal static class DeliveryWords
             ("Transient" or "TaskCanceledException", _) => t["Teams could not be reached ({0}).", code.Length > 0 ? code : kind],
             ("person blocked", _) => t["The person is blocked."],
             ("opportunity closed", _) => t["The opportunity is closed."],
+            ("worked on meanwhile", _) => t["The opportunity has been worked on meanwhile."],
             ("opportunity given to somebody else", _) => t["The opportunity was given to somebody else."],
             ("not the manager any more", _) => t["Somebody else is the manager now."],
             ("task given to somebody else", _) => t["The task was given to somebody else."],
