@@ -20,6 +20,7 @@ public sealed class ReminderPlanner(
     private const int MostStretches = 25;
 
     private static readonly Stored<ReplanPosition> Replanning = new("replan", ReminderPlannerJson.Default.ReplanPosition, lifetime: null);
+    private static readonly ReplanPosition Beginning = new(0);
     private static readonly Stored<PlannedCalendar> Followed =
         new("planned-calendar", ReminderPlannerJson.Default.PlannedCalendar, lifetime: null);
     private static readonly ReminderKind[] Planned =
@@ -154,20 +155,27 @@ public sealed class ReminderPlanner(
         }
     }
 
-    /// <summary>A person's clock or habits changed: what waits for them keeps its day and moves to the new hour.</summary>
+    /// <summary>
+    /// A person's clock or habits changed: what waits for them keeps its day and moves to the new hour, at once as long as it is a few;
+    /// else everything is planned anew, by and by, at the next ticks.
+    /// </summary>
     public async Task ReplanPersonAsync(Salesperson person, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(person);
-        Rehour(await Waiting(now).Where(r => r.SalespersonId == person.Id).ToListAsync(cancellationToken), await HoursAsync(person, cancellationToken), now);
+        var waiting = await Waiting(now).Where(r => r.SalespersonId == person.Id).Take(Chunk + 1).ToListAsync(cancellationToken);
+        var theirs = await db.Opportunities.Where(o => o.SalespersonId == person.Id && o.Status == OpportunityStatus.InProgress)
+            .Select(o => o.Id).Take(Chunk + 1).ToArrayAsync(cancellationToken);
+        if (waiting.Count > Chunk || theirs.Length > Chunk)
+        {
+            await ReplanAllAsync(cancellationToken);
+            return;
+        }
+
+        Rehour(waiting, await HoursAsync(person, cancellationToken), now);
+        await db.SaveChangesAsync(cancellationToken);
 
         // Their day of the last work may be another one now.
-        await db.SaveChangesAsync(cancellationToken);
-        var theirs = await db.Opportunities.Where(o => o.SalespersonId == person.Id && o.Status == OpportunityStatus.InProgress)
-            .OrderBy(o => o.Id).Select(o => o.Id).ToListAsync(cancellationToken);
-        foreach (var ids in theirs.Chunk(Chunk))
-        {
-            await ReplanAsync(ids, now, [ReminderKind.NoActivity], cancellationToken);
-        }
+        await ReplanAsync(theirs, now, [ReminderKind.NoActivity], cancellationToken);
     }
 
     /// <summary>The rules changed: everything is planned anew, by and by, at the next ticks.</summary>
@@ -175,7 +183,7 @@ public sealed class ReminderPlanner(
     {
         _rules = null;
         // Whoever is working it off meanwhile begins anew.
-        await Replanning.SetAsync(db, default, new ReplanPosition(0), default, cancellationToken);
+        await Replanning.SetAsync(db, default, Beginning, default, cancellationToken);
     }
 
     /// <summary>
@@ -205,25 +213,32 @@ public sealed class ReminderPlanner(
     /// <returns>Whether there is more to plan anew.</returns>
     private async Task<bool> PlanStretchAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await Replanning.LoadAsync(db, default, cancellationToken) is not { After: var after })
+        if (await Replanning.LoadAsync(db, default, cancellationToken) is not { } at)
         {
             return false;
         }
 
-        if (after == 0)
+        if (at == Beginning)
         {
             _rules = null; // another process may have set other ones meanwhile
-            await RehourAsync(now, cancellationToken);
         }
 
-        var ids = await db.Opportunities.Where(o => o.Id > after && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
+        var next = at.IsRehoured ? await PlanAfterAsync(at, now, cancellationToken) : await RehourAfterAsync(at, now, cancellationToken);
+        await (next is null
+            ? Replanning.RemoveAsync(db, default, cancellationToken)
+            : Replanning.PutAsync(db, default, next, cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        return next is not null;
+    }
+
+    /// <returns>Where it goes on; null at the end.</returns>
+    private async Task<ReplanPosition?> PlanAfterAsync(ReplanPosition at, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ids = await db.Opportunities
+            .Where(o => o.Id > at.After && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
             .OrderBy(o => o.Id).Select(o => o.Id).Take(Chunk).ToArrayAsync(cancellationToken);
         await ReplanAsync(ids, now, Planned, cancellationToken);
-        await (ids.Length < Chunk
-            ? Replanning.RemoveAsync(db, default, cancellationToken)
-            : Replanning.PutAsync(db, default, new ReplanPosition(ids[^1]), cancellationToken));
-        await db.SaveChangesAsync(cancellationToken);
-        return ids.Length == Chunk;
+        return ids.Length < Chunk ? null : at with { After = ids[^1] };
     }
 
     /// <summary>The instant of the sending hour (setting <c>Reminders:SendAt</c>) on a day in a person's time zone.</summary>
@@ -337,11 +352,13 @@ public sealed class ReminderPlanner(
     /// The company's rules or calendar changed: what no opportunity's planning moves goes to the new hour of its day. Escalations
     /// that wait follow the rule; without it they end.
     /// </summary>
-    private async Task RehourAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Where it goes on: behind these, or with the first opportunities.</returns>
+    private async Task<ReplanPosition> RehourAfterAsync(ReplanPosition at, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rules = await RulesAsync(cancellationToken);
-        var waiting = await Waiting(now).Where(r => r.SentAt != null || r.State == ReminderState.Snoozed || !Planned.Contains(r.Kind))
-            .Include(r => r.Salesperson).ToListAsync(cancellationToken);
+        var waiting = await Waiting(now)
+            .Where(r => r.Id > at.Rehoured && (r.SentAt != null || r.State == ReminderState.Snoozed || !Planned.Contains(r.Kind)))
+            .OrderBy(r => r.Id).Take(Chunk).Include(r => r.Salesperson).ToListAsync(cancellationToken);
         foreach (var theirs in waiting.GroupBy(r => r.Salesperson!))
         {
             var hours = await HoursAsync(theirs.Key, cancellationToken);
@@ -352,6 +369,8 @@ public sealed class ReminderPlanner(
 
             Rehour(theirs.Where(r => r.IsWaiting), hours, now);
         }
+
+        return waiting.Count < Chunk ? at with { IsRehoured = true } : at with { Rehoured = waiting[^1].Id };
     }
 
     /// <summary>What is still to come on a day of its own.</summary>
@@ -412,7 +431,9 @@ public sealed class ReminderPlanner(
 
 /// <summary>Everything is to be planned anew, up to the opportunities after this one.</summary>
 /// <param name="After"><c>Id</c> of the last opportunity that is done; 0 at the beginning.</param>
-internal sealed record ReplanPosition(long After);
+/// <param name="Rehoured"><c>Id</c> of the last reminder that has its new hour; these come first.</param>
+/// <param name="IsRehoured">Whether all of them have.</param>
+internal sealed record ReplanPosition(long After, long Rehoured = 0, bool IsRehoured = false);
 
 /// <summary>The calendar by which what waits was planned.</summary>
 /// <param name="Print">See <see cref="WorkingCalendar.Print"/>.</param>

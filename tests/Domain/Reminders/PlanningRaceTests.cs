@@ -13,6 +13,8 @@ namespace ChatOpportunities.Tests.Domain.Reminders;
 [Trait("Suite", "Database")]
 public sealed class PlanningRaceTests
 {
+    private const int MoreThanOneStretch = 201;
+
     [Fact]
     public async Task GivenAClosingDateMovedWhileEverythingIsPlannedAnew_ThenOnlyTheNewDateIsAskedAbout()
     {
@@ -88,6 +90,57 @@ public sealed class PlanningRaceTests
 
         Assert.True(isWorked);
         Assert.DoesNotContain(host.Sender.Taken, t => t.No == opportunity.No && t.Kind == ReminderKind.Escalation);
+    }
+
+    [Fact]
+    public async Task AnotherClockOfSomebodyWithVeryManyOpportunitiesIsFollowedAtTheNextTick()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var (emma, gina) = (await host.CallerAsync("EMMA"), await host.HireAsync("GINA", Role.Salesperson, null));
+        for (var i = 0; i < MoreThanOneStretch; i++)
+        {
+            await host.StartedAsync(gina);
+        }
+
+        await SendAsync(host);
+        var inTokyo = new PersonForm("GINA", null, null, Role.Salesperson, null, "en", "Asia/Tokyo", false);
+        (await host.PeopleAsync(people => people.SaveAsync("GINA", inTokyo, isNew: false, null, emma, default))).Done();
+        var atOnce = await HoursAsync();
+        await SendAsync(host);
+
+        Assert.DoesNotContain(23, atOnce); // 8:00 in Tokyo
+        Assert.Equal([23], await HoursAsync());
+
+        Task<List<int>> HoursAsync() => host.DoAsync<OpportunitiesContext, List<int>>(async db => [.. (await db.Reminders
+            .Where(r => r.SalespersonId == gina.SalespersonId && r.State == ReminderState.Pending).Select(r => r.DueAt).ToListAsync())
+            .Select(at => at.Hour).Distinct()]);
+    }
+
+    [Fact]
+    public async Task OtherRulesReachVeryManyThatWerePutOff()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
+        var opportunity = await host.StartedAsync(anna);
+        var key = $"many/{opportunity.Id}/";
+        await host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            for (var i = 0; i < MoreThanOneStretch; i++)
+            {
+                db.Reminders.Add(Reminder.Plan(
+                    ReminderKind.NotMine, key + i, opportunity.Id, anna.SalespersonId, anna.Today.AddDays(7), anna.Now.AddDays(7)));
+            }
+
+            await db.SaveChangesAsync();
+        });
+
+        await SendAsync(host);
+        await SaveRulesAsync(host, emma, rules => rules with { BriefAt = new TimeOnly(9, 30) });
+        await SendAsync(host);
+
+        var due = await host.DoAsync<OpportunitiesContext, List<DateTimeOffset>>(
+            db => db.Reminders.Where(r => r.Key.StartsWith(key)).Select(r => r.DueAt).Distinct().ToListAsync());
+        Assert.Equal([new DateTimeOffset(2026, 3, 9, 8, 30, 0, TimeSpan.Zero)], due);
     }
 
     private static Task<int> SendAsync(DomainHost host) => host.DoAsync<ReminderDispatcher, int>(d => d.SendDueAsync(default));
