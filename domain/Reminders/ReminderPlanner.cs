@@ -12,7 +12,7 @@ namespace ChatOpportunities.Domain.Reminders;
 
 /// <summary>Plans and cancels reminders in the transaction of the change that causes or ends them.</summary>
 public sealed class ReminderPlanner(
-    OpportunitiesContext db, WorkingCalendar calendar, IOptions<RemindersOptions> options)
+    OpportunitiesContext db, CompanyCalendar company, IOptions<RemindersOptions> options)
 {
     private const int Chunk = 200;
 
@@ -30,6 +30,8 @@ public sealed class ReminderPlanner(
 
     private ReminderRulesForm? _rules;
 
+    private WorkingCalendar Calendar => company.Now;
+
     /// <summary>The company's rules: those saved, else those of the settings.</summary>
     public async Task<ReminderRulesForm> RulesAsync(CancellationToken cancellationToken) =>
         _rules ??= await db.ReminderRules.AsNoTracking().Where(r => r.Key == 1).Select(r => new ReminderRulesForm(
@@ -38,7 +40,7 @@ public sealed class ReminderPlanner(
 
     /// <summary>When a person may be written to.</summary>
     public async Task<ReminderHours> HoursAsync(Salesperson person, CancellationToken cancellationToken) =>
-        new(person, await RulesAsync(cancellationToken), calendar);
+        new(person, await RulesAsync(cancellationToken), Calendar);
 
     /// <summary>
     /// Brings the reminders of a changed opportunity in line with its state. The opportunity is saved already (its key is known)
@@ -273,7 +275,7 @@ public sealed class ReminderPlanner(
     }
 
     private IEnumerable<ReminderWant> WantsOf(Opportunity opportunity, ReminderRulesForm rules, ReminderKind[] kinds) =>
-        ReminderWants.Of(opportunity, rules, calendar, opportunity.Salesperson!.Zone).Where(w => kinds.Contains(w.Kind));
+        ReminderWants.Of(opportunity, rules, Calendar, opportunity.Salesperson!.Zone).Where(w => kinds.Contains(w.Kind));
 
     /// <summary>Cancels what is wanted no more and plans what is wanted and not asked yet; <paramref name="past"/> holds by key what is known of it already.</summary>
     private async Task AlignAsync(
@@ -300,7 +302,7 @@ public sealed class ReminderPlanner(
             var person = want.SalespersonId == opportunity.SalespersonId
                 ? opportunity.Salesperson!
                 : await db.Salespeople.SingleAsync(p => p.Id == want.SalespersonId, cancellationToken);
-            var hours = new ReminderHours(person, rules, calendar);
+            var hours = new ReminderHours(person, rules, Calendar);
             var (day, at) = (want.DueOn, hours.Brief(want.DueOn));
             var same = known.GetValueOrDefault(want.Key);
             if (at <= now && !(same is { State: ReminderState.Pending } waiting && waiting.DueAt <= now))
@@ -364,7 +366,7 @@ public sealed class ReminderPlanner(
             var hours = await HoursAsync(theirs.Key, cancellationToken);
             foreach (var escalation in theirs.Where(r => r is { Kind: ReminderKind.Escalation, State: ReminderState.Pending, SentAt: null, SinceOn: not null }))
             {
-                escalation.Escalates(rules.EscalateAfterDays is { } days ? calendar.AddWorkingDays(escalation.SinceOn!.Value, days) : null);
+                escalation.Escalates(rules.EscalateAfterDays is { } days ? Calendar.AddWorkingDays(escalation.SinceOn!.Value, days) : null);
             }
 
             Rehour(theirs.Where(r => r.IsWaiting), hours, now);
@@ -386,21 +388,28 @@ public sealed class ReminderPlanner(
         }
     }
 
+    /// <summary>
+    /// Everything is planned anew when the calendar is another one. What an admin saved is the same for every host, and of two versions
+    /// the later one holds. Settings may differ from host to host: each follows its own once, and does not go on taking turns.
+    /// </summary>
     private async Task FollowCalendarAsync(CancellationToken cancellationToken)
     {
-        var followed = await Followed.FindAsync(db, default, cancellationToken);
-        if (followed?.Print == calendar.Print)
+        var version = await company.RefreshAsync(db, cancellationToken);
+        var (mine, followed) = (new PlannedCalendar(Calendar.Print, version), await Followed.FindAsync(db, default, cancellationToken));
+        var isSettled = followed is not null && (followed == mine || followed.Version > version
+            || (followed.Version == 0 && version == 0 && company.IsFollowed));
+        if (!isSettled)
         {
-            return;
+            if (followed is not null && followed.Print != mine.Print)
+            {
+                await ReplanAllAsync(cancellationToken); // first, so that a process that dies here leaves it to be done again
+            }
+
+            await Followed.SetAsync(db, default, mine, default, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
         }
 
-        if (followed is not null)
-        {
-            await ReplanAllAsync(cancellationToken); // first, so that a process that dies here leaves it to be done again
-        }
-
-        await Followed.SetAsync(db, default, new PlannedCalendar(calendar.Print), default, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        company.IsFollowed = true;
     }
 
     /// <summary>Every manager of a team has one coming; the key keeps it to one a week.</summary>
@@ -437,7 +446,8 @@ internal sealed record ReplanPosition(long After, long Rehoured = 0, bool IsReho
 
 /// <summary>The calendar by which what waits was planned.</summary>
 /// <param name="Print">See <see cref="WorkingCalendar.Print"/>.</param>
-internal sealed record PlannedCalendar(string Print);
+/// <param name="Version">Of what an admin saved; 0 where the settings stand for it.</param>
+internal sealed record PlannedCalendar(string Print, long Version = 0);
 
 [JsonSerializable(typeof(ReplanPosition))]
 [JsonSerializable(typeof(PlannedCalendar))]

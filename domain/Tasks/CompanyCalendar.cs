@@ -32,11 +32,17 @@ public sealed class CompanyCalendar(IOptions<CompanyOptions> settings)
         }
     }
 
+    /// <summary>Whether reminders were planned by it once in this process.</summary>
+    internal bool IsFollowed { get; set; }
+
     /// <summary>Takes over what is saved.</summary>
-    public async Task RefreshAsync(OpportunitiesContext db, CancellationToken cancellationToken)
+    /// <returns>Its version; 0 while the settings stand for it.</returns>
+    public async Task<long> RefreshAsync(OpportunitiesContext db, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        Take(await Saved.FindAsync(db, default, cancellationToken));
+        var saved = await Saved.FindVersionAsync(db, default, cancellationToken);
+        Take(saved?.Value);
+        return saved?.Version ?? 0;
     }
 
     internal void Take(CompanyCalendarForm? saved)

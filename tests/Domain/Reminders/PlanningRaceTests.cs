@@ -3,6 +3,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -93,6 +94,43 @@ public sealed class PlanningRaceTests
     }
 
     [Fact]
+    public async Task GivenHostsWhoseSettingsNameOtherHolidays_ThenTheyDoNotPlanAnewInTurns_AndFollowWhatAnAdminSaves()
+    {
+        await using var database = await TestDatabase.CreateAsync(demo: true);
+        await using var first = Host(database, new DateOnly(2026, 12, 24));
+        await using var second = Host(database, new DateOnly(2026, 12, 25));
+        var emma = await first.CallerAsync("EMMA");
+        await SendAsync(first);
+        await SendAsync(second);
+        var before = await FollowedAsync(first);
+        for (var i = 0; i < 3; i++)
+        {
+            await SendAsync(first);
+            await SendAsync(second);
+        }
+
+        Assert.Equal(before, await FollowedAsync(first));
+
+        (await first.DoAsync<CompanyCalendarActs, Result<CurrentCompanyCalendar>>(acts => acts.SaveAsync(
+            new CompanyCalendarForm(CompanyOptions.MondayToFriday, [new DateOnly(2026, 12, 28)]), 0, emma, default))).Done();
+        for (var i = 0; i < 3; i++)
+        {
+            await SendAsync(second);
+            await SendAsync(first);
+        }
+
+        Assert.Equal(before + 1, await FollowedAsync(first));
+        await second.DoAsync<WorkingCalendar>(calendar =>
+        {
+            Assert.False(calendar.IsWorkingDay(new DateOnly(2026, 12, 28)));
+            return Task.CompletedTask;
+        });
+
+        static DomainHost Host(TestDatabase database, DateOnly holiday) =>
+            DomainHost.StartOn(database, s => s.Configure<CompanyOptions>(o => o.Holidays = [holiday]), keep: true);
+    }
+
+    [Fact]
     public async Task AnotherClockOfSomebodyWithVeryManyOpportunitiesIsFollowedAtTheNextTick()
     {
         await using var host = await DomainHost.StartWithDemoAsync();
@@ -151,4 +189,8 @@ public sealed class PlanningRaceTests
         (await host.DoAsync<ReminderRulesActs, Result<CurrentReminderRules>>(
             acts => acts.SaveAsync(change(present), null, admin, default))).Done();
     }
+
+    /// <summary>How often another calendar than before was planned by.</summary>
+    private static Task<long> FollowedAsync(DomainHost host) => host.DoAsync<OpportunitiesContext, long>(
+        db => db.StoredItems.Where(i => i.Key.StartsWith("planned-calendar/")).Select(i => i.Version).SingleAsync());
 }
