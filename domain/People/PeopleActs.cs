@@ -291,9 +291,21 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
         await db.Reminders.CountAsync(r => r.SalespersonId == id, cancellationToken),
         await db.Teams.CountAsync(t => t.ManagerId == id, cancellationToken));
 
-    private async Task<bool> IsLastAdminAsync(Salesperson person, CancellationToken cancellationToken) =>
-        person is { Role: Role.Admin, Blocked: false }
-        && !await db.Salespeople.AnyAsync(p => p.Role == Role.Admin && !p.Blocked && p.Id != person.Id, cancellationToken);
+    /// <summary>
+    /// The admins are held until the act ends: of two who would each leave the other as the last one, the later waits and then sees what
+    /// the earlier one did.
+    /// </summary>
+    private async Task<bool> IsLastAdminAsync(Salesperson person, CancellationToken cancellationToken)
+    {
+        if (person is not { Role: Role.Admin, Blocked: false })
+        {
+            return false;
+        }
+
+        var admins = db.Salespeople.Where(p => p.Role == Role.Admin && !p.Blocked);
+        await admins.ExecuteUpdateAsync(set => set.SetProperty(p => p.Blocked, p => p.Blocked), cancellationToken);
+        return !await admins.AnyAsync(p => p.Id != person.Id, cancellationToken);
+    }
 
     private async Task<Result<PersonDetails>> DetailsAsync(PersonForm form, Salesperson? present, CancellationToken cancellationToken)
     {

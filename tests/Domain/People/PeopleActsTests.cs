@@ -139,6 +139,24 @@ public sealed class PeopleActsTests
         Assert.Equal(["forbidden"], await host.PeopleAsync(p => p.SaveTeamAsync("N", "N", null, true, null, caller, default).Refused()));
     }
 
+    [Fact]
+    public async Task OfTwoAdminsWhoBlockEachOtherAtOnceOneStays()
+    {
+        var meanwhile = new Meanwhile();
+        await using var host = await meanwhile.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        var gina = await host.HireAsync("GINA", Role.Admin, null);
+
+        Result<BlockedPerson>? other = null;
+        meanwhile.Comes("INTO \"AuditEntries\"", async () => other = await BlockAsync(host, gina, "EMMA", true));
+        (await BlockAsync(host, emma, "GINA", true)).Done();
+        await meanwhile.Act;
+
+        Assert.Equal(["lastAdmin"], other!.Refused());
+        Assert.Equal(
+            1, await host.DoAsync<OpportunitiesContext, int>(db => db.Salespeople.CountAsync(p => p.Role == Role.Admin && !p.Blocked)));
+    }
+
     [Theory]
     [InlineData("GINA", null, "codeExists")]
     [InlineData("HUGO", "gina@volt.example", "emailTaken")]
