@@ -46,7 +46,7 @@ internal static class OpportunityListCard
 
         if (list.IsCut)
         {
-            body.Add(CardParts.Line(t["Only the newest {0} are looked at. Search for a word to see others.", RiskLists.Most]));
+            body.Add(CardParts.Line(t["Only {0} are listed, the most urgent ones. Search for a word to see others.", RiskLists.Most]));
         }
 
         body.Add(new InputChoiceSet

@@ -222,8 +222,8 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
     }
 
     /// <summary>
-    /// Numbers of the open opportunities the caller steers, those that worry most first, then those worth most; at most 500 are
-    /// looked at, the longest untouched ones.
+    /// Numbers of the open opportunities the caller steers, those that worry most first, then those worth most; at most 500, the most
+    /// urgent ones.
     /// </summary>
     /// <param name="salespeople">Only of these; null takes all.</param>
     /// <param name="calendar">The company's working days.</param>
@@ -236,7 +236,8 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         var open = db.Opportunities.AsNoTrackingWithIdentityResolution().Where(AccessPolicy.MayChange(caller))
             .Where(o => o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress);
         open = salespeople is null ? open : open.Where(o => salespeople.Contains(o.SalespersonId));
-        var looked = await open.OrderBy(o => o.ChangedAt).ThenBy(o => o.Id).Take(500)
+        var urgent = await Staleness.MostUrgentFirst(open, caller.Today).Take(500).ToListAsync(cancellationToken);
+        var looked = await open.Where(o => urgent.Contains(o.Id))
             .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
             .Include(o => o.Tasks.Where(t => !t.Closed)).AsSplitQuery().ToListAsync(cancellationToken);
         return [.. looked

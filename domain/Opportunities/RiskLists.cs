@@ -7,7 +7,7 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// <summary>Lists that begin with what needs somebody's eye and say why.</summary>
 public sealed class RiskLists(OpportunityQueries queries, WorkingCalendar calendar)
 {
-    /// <summary>Most that one list holds: the newest of those that match.</summary>
+    /// <summary>Most that one list holds: the most urgent of those that match.</summary>
     public const int Most = 200;
 
     /// <summary>What matches: the stale ones first, the most worrying at the top; then by expected closing date.</summary>
@@ -19,17 +19,20 @@ public sealed class RiskLists(OpportunityQueries queries, WorkingCalendar calend
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(caller);
-        var found = await queries.Filtered(filter, caller).OrderByDescending(o => o.Id).Take(Most + 1)
+        var urgent = await Staleness.MostUrgentFirst(queries.Filtered(filter, caller), caller.Today).Take(Most + 1)
+            .ToListAsync(cancellationToken);
+        var found = await queries.Filtered(filter, caller).Where(o => urgent.Contains(o.Id))
             .Include(o => o.Contact!.Company).Include(o => o.Salesperson)
             .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
             .Include(o => o.Tasks.Where(t => !t.Closed))
             .AsSplitQuery().ToListAsync(cancellationToken);
-        var rows = found.Take(Most).Select(o => new RiskRow(o, Staleness.Of(o, calendar, caller.Today)))
+        var rows = found.Where(o => o.Id != urgent.ElementAtOrDefault(Most))
+            .Select(o => new RiskRow(o, Staleness.Of(o, calendar, caller.Today)))
             .Where(r => !staleOnly || r.Reasons.Count > 0)
             .OrderByDescending(r => r.Reasons.Sum(w => w.Weight))
             .ThenBy(r => r.CloseDate ?? DateOnly.MaxValue).ThenByDescending(r => r.Opportunity.Id)
             .ToList();
-        return new RiskList(rows, found.Count > Most);
+        return new RiskList(rows, urgent.Count > Most);
     }
 }
 

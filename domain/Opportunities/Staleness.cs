@@ -15,6 +15,36 @@ public static class Staleness
     /// <summary>Working days after which one that was never started counts as forgotten.</summary>
     private const int DaysUntilStart = 10;
 
+    /// <summary>
+    /// Keys of opportunities, those first that have been overdue for longest by any of the reasons, then by expected closing date, then
+    /// closed ones; among equals the newest first. A database knows no holidays, so that a limit of five working days is taken for a
+    /// week: near enough to choose which ones to look at.
+    /// </summary>
+    /// <param name="opportunities">Some.</param>
+    /// <param name="today">The day of who asks.</param>
+    internal static IQueryable<long> MostUrgentFirst(IQueryable<Opportunity> opportunities, DateOnly today)
+    {
+        const int Wait = DaysUntilStart * 7 / 5;
+        var forgotten = today.AddDays(-Wait);
+        return
+            from o in opportunities
+            from e in o.Entries.Where(e => e.Active).DefaultIfEmpty()
+            let isClosed = o.Status == OpportunityStatus.Won || o.Status == OpportunityStatus.Lost
+            let close = (e == null ? o.InitialCloseDate : e.EstimatedCloseDate) ?? DateOnly.MaxValue
+            let step = o.NextStepDate < today ? o.NextStepDate.Value : DateOnly.MaxValue
+            let limit = o.LimitWorkingDays ?? e!.Stage!.LimitWorkingDays
+            let reached = limit == null || o.NextStepDate >= today ? DateOnly.MaxValue : e!.StageEnteredOn.AddDays(limit.Value * 7 / 5)
+            let task = o.Tasks.Where(t => !t.Closed && t.Date < today).Min(t => (DateOnly?)t.Date) ?? DateOnly.MaxValue
+            let forgottenOn = o.Status == OpportunityStatus.NotStarted && o.CreationDate <= forgotten
+                ? o.CreationDate.AddDays(Wait) : DateOnly.MaxValue
+            let stage = reached < today ? reached : DateOnly.MaxValue
+            let promised = close < step ? close : step
+            let lingering = stage < forgottenOn ? stage : forgottenOn
+            let other = promised < lingering ? promised : lingering
+            orderby isClosed, isClosed ? DateOnly.MaxValue : other < task ? other : task, o.Id descending
+            select o.Id;
+    }
+
     /// <summary>The reasons, as of a day.</summary>
     /// <param name="opportunity">With its active entry, its cycle's stages and its open tasks.</param>
     /// <param name="calendar">The company's working days.</param>

@@ -1,5 +1,9 @@
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Lists;
@@ -18,6 +22,31 @@ public sealed class ListTests
         Assert.Equal("Open OPP-00001", first); // three weeks on a stage of ten working days
         Assert.Contains("15 working days on Presentation; the limit is 10.", list.Text, StringComparison.Ordinal);
         Assert.Contains("1 to 5 of 8", list.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GivenMoreThanAListHolds_ThenTheOneThatNeedsAttentionMostStillComesFirst()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.InDatabaseAsync(async db =>
+        {
+            var (anna, contact) = (await db.Salespeople.SingleAsync(p => p.Code == "ANNA"), await db.Contacts.FirstAsync());
+            var cycle = await db.SalesCycles.Include(c => c.Stages).SingleAsync(c => c.Code == "NEW");
+            var caller = Caller.For(anna, ActSource.System, bot.Clock.GetUtcNow());
+            for (var i = 0; i <= RiskLists.Most; i++)
+            {
+                var newer = new NewOpportunity("Lights", contact, anna, cycle, caller.Today);
+                db.Opportunities.Add(Opportunity.Create($"NEWER-{i}", newer, caller).Done());
+            }
+
+            await db.SaveChangesAsync();
+            return 0;
+        });
+
+        var list = await bot.SayAsync(Anna, "my opportunities");
+
+        Assert.Equal("Open OPP-00001", list.Buttons.First(b => b.StartsWith("Open ", StringComparison.Ordinal)));
+        Assert.Contains("Only 200 are listed, the most urgent ones", list.Text, StringComparison.Ordinal);
     }
 
     [Fact]
