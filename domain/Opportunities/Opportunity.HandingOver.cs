@@ -78,6 +78,13 @@ public sealed partial class Opportunity
         return moved.Count;
     }
 
+    /// <summary>Whoever it was given to keeps it: a change, though no work on it yet.</summary>
+    public void Accept(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ChangedAt = caller.Now;
+    }
+
     /// <summary>The organizer of a meeting has a mail address (table 11, row 56).</summary>
     private static Refusal? MeetingWithoutMail(Activity activity, Salesperson organizer) =>
         organizer.Email is null && activity.Steps.Any(s => s.Type == TaskType.Meeting) ? Refusals.OrganizerNeedsEmail.With(organizer.Name) : null;

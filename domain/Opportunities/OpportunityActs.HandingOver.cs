@@ -63,7 +63,7 @@ public sealed partial class OpportunityActs
                     no,
                     null,
                     caller,
-                    _ =>
+                    opportunity =>
                     {
                         if (given.Count == 0)
                         {
@@ -71,6 +71,7 @@ public sealed partial class OpportunityActs
                         }
 
                         given.ForEach(r => r.Answered(caller.Now));
+                        opportunity.Accept(caller);
                         return no;
                     },
                     (_, _) => (AuditSentences.HandOverAccepted, [caller.Name]),

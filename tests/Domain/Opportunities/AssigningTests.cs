@@ -94,6 +94,24 @@ public sealed class AssigningTests
         Assert.Equal(["CHLOE"], host.Sender.Taken.Where(t => t.No == opportunity.No).Select(t => t.To));
     }
 
+    [Fact]
+    public async Task AcceptingIsAChange_WhichListsByTheLastChangeShow()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var (anna, david) = (await host.CallerAsync("ANNA"), await host.CallerAsync("DAVID"));
+        var opportunity = await host.StartedAsync(anna);
+        (await host.AssignAsync(opportunity.No, "BEN", david)).Done();
+        await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
+        host.Clock.Advance(TimeSpan.FromHours(1));
+
+        var ben = await host.CallerAsync("BEN");
+        var accepted = (await host.DoAsync<OpportunityActs, Result<Acted>>(
+            acts => acts.AcceptAsync(opportunity.No, ben, default))).Done().Opportunity;
+
+        Assert.Equal(ben.Now, accepted.ChangedAt);
+        Assert.Equal(david.Now, accepted.WorkedAt); // nothing was done about the deal itself
+    }
+
     private static Task<List<(string To, string? From, ReminderState State)>> HandOversAsync(DomainHost host, Opportunity opportunity) =>
         host.DoAsync<OpportunitiesContext, List<(string, string?, ReminderState)>>(async db =>
             [.. (await db.Reminders.Include(r => r.Salesperson).Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.HandOver)
