@@ -11,6 +11,9 @@ namespace ChatOpportunities.Domain.SalesCycles;
 /// <summary>Setting up sales cycles and their stages; admins only. Each act is one transaction and stands in the audit log.</summary>
 public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner reminders, AccessPolicy access)
 {
+    /// <summary>Most lines of the history that a deleted stage can be given back.</summary>
+    public const int MostToBringBack = 10_000;
+
     private const int EntriesAtOnce = 1000;
 
     /// <summary>
@@ -282,12 +285,17 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             (_, stage) => (AuditSentences.StageDeleted, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
-    /// <summary>Keys of the entries of the history that name a stage, which its deletion takes from them.</summary>
-    public async Task<IReadOnlyList<long>> EntriesOfAsync(string code, int number, CancellationToken cancellationToken)
+    /// <summary>
+    /// Keys of the entries of the history that name a stage, which its deletion takes from them; null when they are more than
+    /// <see cref="MostToBringBack"/>: so many are not kept, and such a stage is gone for good.
+    /// </summary>
+    public async Task<IReadOnlyList<long>?> EntriesOfAsync(string code, int number, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(code);
-        return await db.Entries.Where(e => db.Set<SalesCycleStage>().Any(s => s.Id == e.StageId && s.Number == number
-            && db.SalesCycles.Any(c => c.Id == s.SalesCycleId && c.Code == key))).Select(e => e.Id).ToListAsync(cancellationToken);
+        var entries = await db.Entries.Where(e => db.Set<SalesCycleStage>().Any(s => s.Id == e.StageId && s.Number == number
+            && db.SalesCycles.Any(c => c.Id == s.SalesCycleId && c.Code == key)))
+            .Select(e => e.Id).Take(MostToBringBack + 1).ToListAsync(cancellationToken);
+        return entries.Count > MostToBringBack ? null : entries;
     }
 
     /// <summary>Makes a deleted stage again, and gives it back its part of the history.</summary>

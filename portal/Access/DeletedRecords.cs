@@ -23,7 +23,10 @@ public sealed class DeletedRecords(
         return id;
     }
 
-    /// <summary>Deletes a stage and keeps it along with which entries of the history named it; the key is null when it was refused.</summary>
+    /// <summary>
+    /// Deletes a stage and keeps it along with which entries of the history named it; the key is null when it was refused, or when those
+    /// entries are too many to be kept.
+    /// </summary>
     internal async Task<(Result<SalesCycleStage> Result, string? Key)> DeleteStageAsync(
         string code, int number, long? version, Caller caller, CancellationToken cancellationToken)
     {
@@ -32,9 +35,9 @@ public sealed class DeletedRecords(
             async token =>
             {
                 var stage = (await cycles.FindAsync(code, token))?.Stages.FirstOrDefault(s => s.Number == number);
-                var entries = stage is null ? [] : await cycles.EntriesOfAsync(code, number, token);
+                var entries = stage is null ? null : await cycles.EntriesOfAsync(code, number, token);
                 var deleted = await cycles.DeleteStageAsync(code, number, version, caller, token);
-                kept = deleted is Result<SalesCycleStage>.Done && stage is not null
+                kept = deleted is Result<SalesCycleStage>.Done && stage is not null && entries is not null
                     ? await KeepAsync(
                         new DeletedRecord(Checks.NormalCode(code)) { Stage = DeletedRecord.Of(stage) with { Entries = entries } }, caller, token)
                     : null;

@@ -46,6 +46,40 @@ public sealed class StageUndoTests(PortalApplication portal) : IClassFixture<Por
             Assert.Equal(20, (await db.Entries.Include(e => e.Stage).SingleAsync(e => e.Opportunity!.No == closed && e.Active)).Stage!.Number));
     }
 
+    [Fact]
+    public async Task AStageWithAVeryLongHistoryIsDeletedForGood()
+    {
+        var emma = await CallerAsync("EMMA");
+        await portal.DoAsync<SalesCycleActs>(async acts =>
+        {
+            await acts.CreateAsync("LONG", "Very long", ProbabilityMethod.Multiply, emma, default).Done();
+            await acts.AddStageAsync("LONG", 10, null, new StageForm("Step 10", 10, 50), null, emma, default).Done();
+        });
+        await portal.DoAsync<OpportunitiesContext>(async db =>
+        {
+            var stage = (await db.SalesCycles.Include(c => c.Stages).SingleAsync(c => c.Code == "LONG")).Stages.Single();
+            var like = await db.Entries.AsNoTracking().FirstAsync(e => !e.Active);
+            db.Entries.AddRange(Enumerable.Range(0, SalesCycleActs.MostToBringBack + 1).Select(_ => new OpportunityEntry
+            {
+                OpportunityId = like.OpportunityId,
+                SalesCycleId = stage.SalesCycleId,
+                StageId = stage.Id,
+                StageNumber = 10,
+                SalespersonId = like.SalespersonId,
+                ContactId = like.ContactId,
+                DaysOpen = 1,
+            }));
+            await db.SaveChangesAsync();
+        });
+
+        var admin = await portal.SignInAsync("EMMA");
+        var page = await admin.SeeAsync("/setup/sales-cycles/LONG");
+        var deleted = await admin.SubmitAndFollowAsync(page, "form[action*=DeleteStage]", ("number", "10"));
+
+        Assert.Contains("The stage Step 10 is deleted.", deleted.Text, StringComparison.Ordinal);
+        Assert.Null(deleted.Document.QuerySelector("form[action='/undo']"));
+    }
+
     private async Task<string> StandingOnTwentyAsync(Caller caller)
     {
         var no = "";
