@@ -94,7 +94,8 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
 {
     public ValidateOptionsResult Validate(string? name, BotOptions options)
     {
-        if (!IsBotHost())
+        var (answers, reminds) = (IsHostOf("bot"), IsHostOf("reminders"));
+        if (!answers && !reminds)
         {
             return ValidateOptionsResult.Success;
         }
@@ -103,8 +104,11 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
         {
             return environment.IsDevelopment()
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail(
-                    "Bot:AppId is not set: outside Development the bot needs the id of its app registration, so that it can tell Teams from strangers.");
+                : ValidateOptionsResult.Fail(answers
+                    ? "Bot:AppId is not set: outside Development the bot needs the id of its app registration, "
+                        + "so that it can tell Teams from strangers."
+                    : "Bot:AppId is not set: outside Development a host that sends reminders needs the id of the bot's app registration, "
+                        + "or none arrives.");
         }
 
         if (!options.Credential.IsGiven)
@@ -113,7 +117,7 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
                 "Bot:Credential is not set: with Bot:AppId the bot needs a Secret, a CertificatePath, a ManagedIdentityClientId or a FederatedIdentityClientId.");
         }
 
-        if (options.HomeTenant is null && options.AllowedTenants.Count == 0 && !environment.IsDevelopment())
+        if (answers && options.HomeTenant is null && options.AllowedTenants.Count == 0 && !environment.IsDevelopment())
         {
             return ValidateOptionsResult.Fail(
                 "Bot:TenantId is not set: outside Development the bot needs the directory of its people, or Bot:AllowedTenants, or it would serve everybody's.");
@@ -155,12 +159,12 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
     }
 
     /// <summary>Roles are a list or one comma-separated value; none means all.</summary>
-    private bool IsBotHost()
+    private bool IsHostOf(string role)
     {
         var section = configuration.GetSection("Host:Roles");
         var roles = section.GetChildren().Select(role => role.Value).Append(section.Value)
             .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .ToList();
-        return roles.Count == 0 || roles.Contains("bot", StringComparer.OrdinalIgnoreCase);
+        return roles.Count == 0 || roles.Contains(role, StringComparer.OrdinalIgnoreCase);
     }
 }

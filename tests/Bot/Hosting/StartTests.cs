@@ -43,6 +43,20 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData("reminders", "Bot:AppId")]
+    [InlineData("reminders,portal", "Bot:Credential", "--Bot:AppId=11111111-1111-1111-1111-111111111111")]
+    public async Task OutsideDevelopmentAHostThatCannotSendItsRemindersSaysSoAtTheStart(
+        string roles, string named, params string[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("start-");
+        var (exitCode, _, said) = await Product.RunAsync(folder.FullName, "Production", [$"--Host:Roles={roles}", .. settings]);
+        folder.Delete(recursive: true);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"Not started. {named} is not set", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Active Directory Interactive", true)]
     [InlineData("Active Directory Integrated", true)]
     [InlineData("Active Directory Password", true)]

@@ -128,6 +128,9 @@ public sealed class TeamsAuthenticationTests
     [InlineData("Production", null, null, false)]
     [InlineData("Production", "portal", null, true)]
     [InlineData("Production", "portal,bot", null, false)]
+    [InlineData("Production", "reminders", null, false)]
+    [InlineData("Production", "portal,reminders", null, false)]
+    [InlineData("Production", "reminders", "app", true)]
     [InlineData("Production", null, "app", true)]
     [InlineData("Development", null, null, true)]
     public void OutsideDevelopmentABotWithoutAnAppIdDoesNotStart(string environment, string? roles, string? appId, bool starts)
@@ -139,6 +142,20 @@ public sealed class TeamsAuthenticationTests
 
         Assert.Equal(starts, result.Succeeded);
         Assert.Equal(!starts, result.FailureMessage?.Contains("Bot:AppId", StringComparison.Ordinal) ?? false);
+    }
+
+    [Theory]
+    [InlineData("bot")]
+    [InlineData("reminders")]
+    [InlineData("portal,reminders")]
+    public void AHostThatSendsAndCannotProveItselfDoesNotStart(string roles)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Host:Roles", roles)]).Build();
+
+        var options = new BotOptions { AppId = "app", TenantId = "tenant" };
+        var result = new BotOptionsValidator(configuration, new Named("Production")).Validate(null, options);
+
+        Assert.StartsWith("Bot:Credential is not set", result.FailureMessage, StringComparison.Ordinal);
     }
 
     private static JsonObject FromTeams(ChannelHost host)
