@@ -22,6 +22,9 @@ internal abstract record Delivery
     /// <summary>It may work later.</summary>
     public sealed record Later(string Why, TimeSpan? After) : Delivery;
 
+    /// <summary>This host cannot send: its own fault, not the message's.</summary>
+    public sealed record OwnFault(string Why) : Delivery;
+
     /// <summary>It is wrong as it stands.</summary>
     public sealed record Refused(string Why) : Delivery;
 }
@@ -139,6 +142,11 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
         catch (ConnectorException failure)
         {
             var reason = $"{failure.Kind}: {failure.Code}";
+            if (failure.IsOwnFault)
+            {
+                return new Delivery.OwnFault(reason);
+            }
+
             switch (failure.Kind)
             {
                 case ConnectorFailure.Blocked:

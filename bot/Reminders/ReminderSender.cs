@@ -39,6 +39,7 @@ internal sealed class ReminderSender(
             Delivery.Taken taken => new SendOutcome.Sent($"{taken.ConversationId}|{taken.MessageId}"),
             Delivery.NotReachable nobody => new SendOutcome.NotReachable(nobody.Why),
             Delivery.Later later => new SendOutcome.TryAgain(later.Why, later.After),
+            Delivery.OwnFault ours => new SendOutcome.OwnFault(ours.Why),
             Delivery.Refused refused => new SendOutcome.GivenUp(refused.Why),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

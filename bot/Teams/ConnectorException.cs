@@ -33,6 +33,12 @@ internal sealed class ConnectorException(
 
     public string? Code { get; } = code;
 
+    /// <summary>
+    /// Whether it is this host's own fault: it may not send to that address, has no token, or has one that the service does not take. It
+    /// says nothing about the message, which another host, or this one once it is set right, can send.
+    /// </summary>
+    public bool IsOwnFault => Code is "HostNotAllowed" or "NoToken" || Status == HttpStatusCode.Unauthorized;
+
     /// <summary>How long the service asked to wait.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 

@@ -35,8 +35,9 @@ internal sealed class WinTeller(WinsChannels channels, TeamsConnector connector,
         catch (ConnectorException failure)
         {
             var why = $"{failure.Kind}: {failure.Code}";
-            return failure.Kind is ConnectorFailure.Throttled or ConnectorFailure.Transient
-                ? new SendOutcome.TryAgain(why, failure.RetryAfter)
+            return failure.IsOwnFault ? new SendOutcome.OwnFault(why)
+                : failure.Kind is ConnectorFailure.Throttled or ConnectorFailure.Transient
+                    ? new SendOutcome.TryAgain(why, failure.RetryAfter)
                 : new SendOutcome.GivenUp(why);
         }
     }

@@ -22,6 +22,10 @@ public sealed partial class ReminderDispatcher(
     private const int LongestStretch = 320;
 
     private static readonly TimeSpan LookAgainForTheUnreachable = TimeSpan.FromMinutes(30);
+
+    /// <summary>Long enough that a host that cannot send does not take everything from one that can.</summary>
+    private static readonly TimeSpan LookAgainAfterAnOwnFault = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan CapWindow = TimeSpan.FromHours(1);
 
     /// <summary>Plans what is due for planning, then claims one batch, sends it and records each outcome: one tick.</summary>
@@ -234,7 +238,12 @@ public sealed partial class ReminderDispatcher(
                     shift.Pause(sentAt + wait);
                 }
 
-                if (outcome is SendOutcome.TryAgain or SendOutcome.NotReachable)
+                if (outcome is SendOutcome.OwnFault ours)
+                {
+                    LogOwnFault(message.Id, ours.Why);
+                }
+
+                if (IsToWait(outcome))
                 {
                     break;
                 }
@@ -293,6 +302,9 @@ public sealed partial class ReminderDispatcher(
                 case SendOutcome.NotReachable nobody:
                     reminder.Unreachable(nobody.Why, now + LookAgainForTheUnreachable);
                     break;
+                case SendOutcome.OwnFault ours:
+                    reminder.Unreachable(ours.Why, now + LookAgainAfterAnOwnFault);
+                    break;
                 case SendOutcome.TryAgain again when reminder.Attempts < options.Value.MaxAttempts:
                     reminder.NotSent(again.Why, now + (again.After ?? TimeSpan.FromSeconds(Math.Pow(2, Math.Min(reminder.Attempts, 11)))));
                     break;
@@ -304,13 +316,16 @@ public sealed partial class ReminderDispatcher(
                     break;
             }
         });
-        if (outcome is SendOutcome.TryAgain or SendOutcome.NotReachable)
+        if (IsToWait(outcome))
         {
             // What comes after it waits with it, so that a person reads things in their order.
             var turn = message.Reminders[0].NextAttemptAt ?? now;
             Touch(later, r => r.PutBack(turn));
         }
     }
+
+    private static bool IsToWait(SendOutcome? outcome) =>
+        outcome is SendOutcome.TryAgain or SendOutcome.NotReachable or SendOutcome.OwnFault;
 
     private void Touch(IReadOnlyList<Reminder> reminders, Action<Reminder> change)
     {
@@ -415,6 +430,9 @@ public sealed partial class ReminderDispatcher(
 
     [LoggerMessage(LogLevel.Information, "Of {Reminders} reminders some were changed while they were being sent.")]
     private partial void LogChangedMeanwhile(int reminders);
+
+    [LoggerMessage(LogLevel.Warning, "Message {MessageId} waits, because this host cannot send it ({Why}): check its settings under Bot.")]
+    private partial void LogOwnFault(Guid messageId, string why);
 
     [LoggerMessage(LogLevel.Warning, "Reminder {ReminderId} could not be sent.")]
     private partial void LogFailure(long reminderId, Exception error);

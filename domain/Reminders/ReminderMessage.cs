@@ -39,6 +39,9 @@ public abstract record SendOutcome
     /// <summary>It may work later; <paramref name="After"/> is what the channel asked to wait, if anything.</summary>
     public sealed record TryAgain(string Why, TimeSpan? After = null) : SendOutcome;
 
+    /// <summary>This host cannot send, through no fault of the message or its person; the attempt does not count.</summary>
+    public sealed record OwnFault(string Why) : SendOutcome;
+
     /// <summary>It will never work.</summary>
     public sealed record GivenUp(string Why) : SendOutcome;
 }

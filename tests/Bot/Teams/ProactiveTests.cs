@@ -58,6 +58,38 @@ public sealed class ProactiveTests
     }
 
     [Fact]
+    public async Task GivenAHostThatMayNotSendThere_ThenNoReminderIsUsedUp_AndItComesWhenTheHostMay()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        var address = bot.Connector.Url;
+        await MoveAsync(address, "https://attacker.example/");
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.DoesNotContain(await bot.TickAsync(), d => d.Card.Text.Contains(Lobby, StringComparison.Ordinal));
+            bot.Clock.Advance(TimeSpan.FromMinutes(31));
+        }
+
+        var waiting = await ReminderAsync(bot);
+        Assert.Equal((ReminderState.Pending, 0), (waiting.State, waiting.Attempts));
+        Assert.EndsWith("HostNotAllowed", waiting.LastError, StringComparison.Ordinal);
+
+        await MoveAsync("https://attacker.example/", address);
+        Assert.Contains(await bot.TickAsync(), d => d.Card.Text.Contains(Lobby, StringComparison.Ordinal));
+
+        Task<int> MoveAsync(string from, string to) => bot.InDatabaseAsync(async db =>
+        {
+            foreach (var known in await db.KnownConversations.ToListAsync())
+            {
+                known.Reference = known.Reference.Replace(from, to, StringComparison.Ordinal);
+            }
+
+            return await db.SaveChangesAsync();
+        });
+    }
+
+    [Fact]
     public async Task GivenSomebodyWhoRemovedTheBot_ThenTheyAreLeftAlone_UntilTheyInstallItAgain()
     {
         await using var bot = await BotApplication.StartAsync();

@@ -234,7 +234,7 @@ public sealed class TeamsConnectorTests
         })
         {
             var failure = await Assert.ThrowsAsync<ConnectorException>(call);
-            Assert.Equal((ConnectorFailure.Rejected, "HostNotAllowed"), (failure.Kind, failure.Code));
+            Assert.Equal((ConnectorFailure.Rejected, "HostNotAllowed", true), (failure.Kind, failure.Code, failure.IsOwnFault));
         }
 
         Assert.Empty(teams.Dialled);
@@ -278,7 +278,7 @@ public sealed class TeamsConnectorTests
         teams.Behaviour.Enqueue(Refusal(401, "BotNotRegistered"));
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => teams.SendAsync());
 
-        Assert.Equal((ConnectorFailure.Rejected, "BotNotRegistered"), (failure.Kind, failure.Code));
+        Assert.Equal((ConnectorFailure.Rejected, "BotNotRegistered", true), (failure.Kind, failure.Code, failure.IsOwnFault));
         Assert.Equal(4, teams.Calls.Count);
     }
 
@@ -310,7 +310,7 @@ public sealed class TeamsConnectorTests
 
         var failure = await Assert.ThrowsAsync<ConnectorException>(() => teams.SendAsync());
 
-        Assert.Equal((ConnectorFailure.Transient, "NoToken"), (failure.Kind, failure.Code));
+        Assert.Equal((ConnectorFailure.Transient, "NoToken", true), (failure.Kind, failure.Code, failure.IsOwnFault));
         Assert.Empty(teams.Calls);
     }
 

@@ -19,6 +19,7 @@ internal static class DeliveryWords
             ("NotFound", _) => t["Their chat with the bot is gone."],
             ("Throttled", _) => t["Teams asked to wait: too many messages at once."],
             (_, "NoToken") => t["The bot could not prove itself to Teams: check Bot:Credential."],
+            (_, "HostNotAllowed") => t["The bot may not send to the address of their chat: check Bot:AllowedServiceHosts."],
             ("Transient" or "TaskCanceledException", _) => t["Teams could not be reached ({0}).", code.Length > 0 ? code : kind],
             ("person blocked", _) => t["The person is blocked."],
             ("opportunity closed", _) => t["The opportunity is closed."],
