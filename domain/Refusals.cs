@@ -42,6 +42,8 @@ public static class Refusals
     public static readonly RefusalRule AlreadyClosed = new("alreadyClosed", State, "This opportunity is closed.");
     public static readonly RefusalRule ActionNotOffered = new("actionNotOffered", Rule, "This step is not possible from the present stage.", "action");
     public static readonly RefusalRule StageNotCandidate = new("stageNotCandidate", Rule, "Stage {0} cannot be reached by this step.", "stage");
+    public static readonly RefusalRule StageGone = new(
+        "stageGone", State, "The stage {0} has been deleted meanwhile. Look at the stages that are left and choose again.");
     public static readonly RefusalRule DateBeforeLastChange = new("dateBeforeLastChange", Rule, "The date may not lie before the last change on {0}.", "dateOfChange");
     public static readonly RefusalRule DateBeforeCreation = new("dateBeforeCreation", Rule, "The date may not lie before the creation on {0}.", "dateOfChange");
     public static readonly RefusalRule QuoteRequired = new("quoteRequired", Rule, "The stage {0} needs a quote: give its number and amount first.", "quote");

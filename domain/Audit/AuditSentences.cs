@@ -22,6 +22,9 @@ public static class AuditSentences
 
     public const string Reopened = "Opened again: {0}";
 
+    public const string OneEntryKept = "The update found two states of this opportunity and kept the later one. Please have a look.";
+    public const string StageFound = "Its stage had been deleted; the update put it on one that is left. Please have a look.";
+
     public const string NextStepSet = "Next step on {1}: {0}";
     public const string NextStepDay = "Next step on {0}.";
     public const string NextStepCleared = "No next step any more.";

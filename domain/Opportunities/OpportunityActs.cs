@@ -95,7 +95,10 @@ public sealed partial class OpportunityActs(
         }
 
         return db.SaveActAsync(
-            AuditEntry.Of(caller, Subject, opportunity.No, sentence, arguments), caller, inTheWay: null, cancellationToken,
+            AuditEntry.Of(caller, Subject, opportunity.No, sentence, arguments),
+            caller,
+            token => db.WhyNotSavedAsync(opportunity, Refusals.StageGone, caller, token),
+            cancellationToken,
             then: token => reminders.ReplanAsync(opportunity, caller, token));
     }
 

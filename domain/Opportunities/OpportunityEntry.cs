@@ -41,7 +41,7 @@ public enum ActionTaken
 
 /// <summary>
 /// One step in the life of an opportunity: a stage entered, figures changed, an end. Exactly one is active per started
-/// opportunity; the others never change. Percentages are 0–100, amounts company currency.
+/// opportunity, and the database holds that; the others never change. Percentages are 0–100, amounts company currency.
 /// </summary>
 public sealed class OpportunityEntry : Entity
 {
@@ -176,11 +176,14 @@ internal sealed class OpportunityEntryConfiguration : IEntityTypeConfiguration<O
         builder.Property(e => e.Note).HasMaxLength(Opportunity.MaxNoteLength);
         builder.Property(e => e.Probability).HasPrecision(13, 8);
         builder.Property(e => e.CurrentValue).HasPrecision(28, 10);
-        builder.HasOne(e => e.Stage).WithMany().HasForeignKey(e => e.StageId).OnDelete(DeleteBehavior.SetNull);
+
+        // A stage is not deleted from under whoever stands on it, however the two acts meet; history lets go of it before.
+        builder.HasOne(e => e.Stage).WithMany().HasForeignKey(e => e.StageId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(e => e.Salesperson).WithMany().HasForeignKey(e => e.SalespersonId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Contact>().WithMany().HasForeignKey(e => e.ContactId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SalesCycle>().WithMany().HasForeignKey(e => e.SalesCycleId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(e => e.CloseReason).WithMany().HasForeignKey(e => e.CloseReasonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(e => e.OpportunityId).IsUnique().HasFilter("\"Active\"").HasDatabaseName("IX_Entries_OneActive");
         builder.HasIndex(e => new { e.OpportunityId, e.Active });
         builder.HasIndex(e => new { e.StageId, e.Active });
         builder.HasIndex(e => new { e.SalespersonId, e.Active, e.EstimatedCloseDate });

@@ -455,6 +455,26 @@ internal static class OpportunityLoading
         await db.Set<SalesCycleStage>().Where(s => s.SalesCycleId == cycle).Include(s => s.Activity!.Steps).LoadAsync(cancellationToken);
         return found;
     }
+
+    /// <summary>
+    /// Why the database did not take an act on an opportunity after its checks: the stage it enters was deleted meanwhile, or somebody
+    /// else's act made another entry the active one. Null when it was neither.
+    /// </summary>
+    public static async Task<Refusal?> WhyNotSavedAsync(
+        this OpportunitiesContext db, Opportunity opportunity, RefusalRule stageGone, Caller caller, CancellationToken cancellationToken)
+    {
+        if (opportunity.Current is { StageId: { } stage } entry
+            && !await db.Set<SalesCycleStage>().AnyAsync(s => s.Id == stage, cancellationToken))
+        {
+            return stageGone.With(entry.StageDescription);
+        }
+
+        var (id, known) = (opportunity.Id, db.Entry(opportunity));
+        var seen = known.Property(o => o.Version).OriginalValue;
+        return known.State == EntityState.Added || await db.Opportunities.AnyAsync(o => o.Id == id && o.Version == seen, cancellationToken)
+            ? null
+            : await db.WhyStaleAsync(OpportunityActs.Subject, opportunity.No, caller, cancellationToken);
+    }
 }
 
 /// <summary>An opportunity as one person sees it.</summary>

@@ -172,7 +172,11 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         db.Entry(opportunity).Property(o => o.ChangedAt).IsModified = true;
         await UndoNote.Kept.DeleteAsync(db, UndoNote.KeyOf(opportunity.Id), cancellationToken);
         var line = AuditEntry.Of(caller, OpportunityActs.Subject, opportunity.No, Sentence(note.Sentence), [.. note.Arguments]);
-        return await db.SaveActAsync(line, caller, inTheWay: null, cancellationToken) is { } refusal ? refusal : new Acted(opportunity, entry);
+        return await db.SaveActAsync(
+            line,
+            caller,
+            token => db.WhyNotSavedAsync(opportunity, Refusals.UndoStageGone, caller, token),
+            cancellationToken) is { } refusal ? refusal : new Acted(opportunity, entry);
     }
 
     private async Task<Refusal> OvertakenAsync(string key, bool isItself, Caller caller, CancellationToken cancellationToken)

@@ -256,34 +256,38 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
 
     /// <summary>The same, for a caller who looked at the stage alone.</summary>
     public Task<Result<SalesCycleStage>> DeleteStageAsync(
-        string code, int number, long? version, long? stageVersion, Caller caller, CancellationToken cancellationToken) =>
-        ActAsync<SalesCycleStage>(
+        string code, int number, long? version, long? stageVersion, Caller caller, CancellationToken cancellationToken)
+    {
+        SalesCycleStage? stage = null;
+        return ActAsync<SalesCycleStage>(
             code,
             version,
             caller,
             async (cycle, token) =>
             {
-                var found = cycle.Stages.SingleOrDefault(s => s.Number == number);
-                if (await db.WhyNotThisAsync(AuditSubjects.SalesCycle, cycle.Code, found, isNew: false, stageVersion, caller, token) is { } other)
+                stage = cycle.Stages.SingleOrDefault(s => s.Number == number);
+                if (await db.WhyNotThisAsync(
+                    AuditSubjects.SalesCycle, cycle.Code, stage, isNew: false, stageVersion, caller, token) is { } other)
                 {
                     return other;
                 }
 
-                var stage = found!;
-                var standing = await db.Entries.CountAsync(e => e.Active && e.StageId == stage.Id, token);
-                if (standing > 0)
+                if (await WhyNotDeleteAsync(stage!, token) is { } used)
                 {
-                    return Refusals.StageInUse.With(standing);
+                    return used;
                 }
 
-                await db.Entries.Where(e => e.StageId == stage.Id)
+                // Only the history lets go of it. Whoever comes onto it from here on keeps it: the database does not delete it then.
+                await db.Entries.Where(e => e.StageId == stage!.Id && !e.Active)
                     .ExecuteUpdateAsync(set => set.SetProperty(e => e.StageId, (long?)null), token);
-                cycle.Remove(stage);
-                db.Remove(stage);
-                return stage;
+                cycle.Remove(stage!);
+                db.Remove(stage!);
+                return stage!;
             },
-            (_, stage) => (AuditSentences.StageDeleted, [Text(stage.Number), stage.Description]),
-            cancellationToken);
+            (_, deleted) => (AuditSentences.StageDeleted, [Text(deleted.Number), deleted.Description]),
+            cancellationToken,
+            (_, token) => WhyNotDeleteAsync(stage!, token));
+    }
 
     /// <summary>
     /// Keys of the entries of the history that name a stage, which its deletion takes from them; null when they are more than
@@ -359,8 +363,15 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             return Refusals.CycleInUse.With(open);
         }
 
-        return await db.Opportunities.AnyAsync(o => o.SalesCycleId == cycle.Id, cancellationToken) ? Refusals.CycleHasHistory : null;
+        // One whose start was undone may have gone to another cycle since; its history stays here.
+        return await db.Opportunities.AnyAsync(o => o.SalesCycleId == cycle.Id, cancellationToken)
+            || await db.Entries.AnyAsync(e => e.SalesCycleId == cycle.Id, cancellationToken)
+                ? Refusals.CycleHasHistory : null;
     }
+
+    private async Task<Refusal?> WhyNotDeleteAsync(SalesCycleStage stage, CancellationToken cancellationToken) =>
+        await db.Entries.CountAsync(e => e.Active && e.StageId == stage.Id, cancellationToken) is > 0 and var standing
+            ? Refusals.StageInUse.With(standing) : null;
 
     private async Task<Result<StageDetails>> DetailsAsync(StageForm form, CancellationToken cancellationToken)
     {

@@ -67,6 +67,6 @@ internal static class MovedItems
     }
 
     /// <summary>Names in brackets, outside of texts: a console of SQL Server may take what is in double quotes for a text.</summary>
-    private static string InBrackets(string sql) => string.Join('\'', sql.Split('\'').Select(
+    internal static string InBrackets(string sql) => string.Join('\'', sql.Split('\'').Select(
         (part, at) => at % 2 == 0 ? string.Join("", part.Split('"').Select((piece, i) => i % 2 == 0 ? piece : $"[{piece}]")) : part));
 }

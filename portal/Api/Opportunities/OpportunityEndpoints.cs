@@ -27,7 +27,8 @@ internal static class OpportunityEndpoints
             .Refuses([
                 Refusals.CreateForOthers, Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked,
                 Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked, Refusals.CycleRequired, Refusals.CycleUnknown,
-                Refusals.CycleBlocked, Refusals.CycleWithoutStages, Refusals.DateBeforeCreation, .. ApiDescription.Figures])
+                Refusals.CycleBlocked, Refusals.CycleWithoutStages, Refusals.StageGone, Refusals.DateBeforeCreation,
+                .. ApiDescription.Figures])
             .Named("createOpportunity", "Makes an opportunity", "With startNow it enters the first stage at once. Salespeople make their own only, managers also for their teams.");
         group.MapGet("/{no}", FindAsync).ReturnsItemAndOthers(OpportunityResource.Example)
             .Named("getOpportunity", "One opportunity", "As it stands now. The names of its contact and its stage are told too and may change while its version stays, so the answer is never 304.");
@@ -43,13 +44,15 @@ internal static class OpportunityEndpoints
             .Named("deleteOpportunity", "Deletes one that is not in progress", "Along with its history and tasks; admins only.");
         group.MapPost("/{no}/start", StartAsync).Takes(StartBody.Example).ReturnsItem(ActResource.Example)
             .Refuses([
-                Refusals.AlreadyStarted, Refusals.AlreadyClosed, Refusals.CycleWithoutStages, Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation,
+                Refusals.AlreadyStarted, Refusals.AlreadyClosed, Refusals.CycleWithoutStages, Refusals.StageGone,
+                Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation,
                 .. ApiDescription.Figures])
             .Named("startOpportunity", "Enters the first stage", "The same as the move first. No quote is asked for.");
         group.MapPost("/{no}/moves", MoveAsync).Takes(MoveBody.Example).ReturnsItem(ActResource.Example)
             .Refuses([
                 Refusals.Required, Refusals.AlreadyStarted, Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.CycleWithoutStages, Refusals.ActionNotOffered,
-                Refusals.StageNotCandidate, Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation, Refusals.QuoteRequired, Refusals.SlipReasonRequired, Refusals.TooLong,
+                Refusals.StageNotCandidate, Refusals.StageGone, Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation,
+                Refusals.QuoteRequired, Refusals.SlipReasonRequired, Refusals.TooLong,
                 .. ApiDescription.Figures])
             .Named("moveOpportunity", "Moves it by one of the six actions", "What is left out is proposed. The line of the history says what the move came to: one stage on or back, or a jump.");
         group.MapGet("/{no}/moves", MovesAsync).ReturnsItemAndOthers(new Page<MoveResource>([MoveResource.Example]))
@@ -69,8 +72,12 @@ internal static class OpportunityEndpoints
                 Refusals.AmountRequired, Refusals.BadAmount, Refusals.BadDate, Refusals.TooLong)
             .Named("closeOpportunity", "Ends it as won or lost", "Also one that was never started.");
         group.MapPost("/{no}/reopen", ReopenAsync).Takes(ReopenBody.Example).ReturnsItem(ActResource.Example)
-            .Refuses(Refusals.NotClosed, Refusals.NoteRequired, Refusals.TooLong)
-            .Named("reopenOpportunity", "Opens a closed one again", "At the stage it was closed from, with the figures it had there; managers and admins.");
+            .Refuses(Refusals.NotClosed, Refusals.NoteRequired, Refusals.TooLong, Refusals.StageGone)
+            .Named(
+                "reopenOpportunity",
+                "Opens a closed one again",
+                "At the stage it was closed from, or the nearest below that is left, with the figures it had there; managers and admins. "
+                    + "Where none is left it stands on the first, and its next step asks for a look.");
         group.MapGet("/{no}/entries", EntriesAsync).ReturnsPage(EntryResource.Example)
             .Named("listEntries", "The history", "Newest first.");
         group.MapGet("/{no}/tasks", TasksAsync).ReturnsPage(TaskResource.Example)

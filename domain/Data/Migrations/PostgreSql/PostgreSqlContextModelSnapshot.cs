@@ -481,6 +481,11 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
 
                     b.HasIndex("MadeAt");
 
+                    b.HasIndex("OpportunityId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Entries_OneActive")
+                        .HasFilter("\"Active\"");
+
                     b.HasIndex("SalesCycleId");
 
                     b.HasIndex("EstimatedValue", "OpportunityId")
@@ -1259,7 +1264,7 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                     b.HasOne("ChatOpportunities.Domain.SalesCycles.SalesCycleStage", "Stage")
                         .WithMany()
                         .HasForeignKey("StageId")
-                        .OnDelete(DeleteBehavior.SetNull);
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("CloseReason");
 

@@ -481,6 +481,11 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.HasIndex("MadeAt");
 
+                    b.HasIndex("OpportunityId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Entries_OneActive")
+                        .HasFilter("\"Active\" = 1");
+
                     b.HasIndex("SalesCycleId");
 
                     b.HasIndex("EstimatedValue", "OpportunityId")
@@ -1261,7 +1266,7 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.HasOne("ChatOpportunities.Domain.SalesCycles.SalesCycleStage", "Stage")
                         .WithMany()
                         .HasForeignKey("StageId")
-                        .OnDelete(DeleteBehavior.SetNull);
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("CloseReason");
 

@@ -470,6 +470,11 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("MadeAt");
 
+                    b.HasIndex("OpportunityId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Entries_OneActive")
+                        .HasFilter("\"Active\"");
+
                     b.HasIndex("SalesCycleId");
 
                     b.HasIndex("EstimatedValue", "OpportunityId")
@@ -1222,7 +1227,7 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.HasOne("ChatOpportunities.Domain.SalesCycles.SalesCycleStage", "Stage")
                         .WithMany()
                         .HasForeignKey("StageId")
-                        .OnDelete(DeleteBehavior.SetNull);
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("CloseReason");
 
