@@ -1,4 +1,6 @@
+using System.Globalization;
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 
@@ -69,7 +71,10 @@ public sealed partial class Opportunity
 
     /// <summary>
     /// Opens a closed one again, on the stage it was closed from, with the figures before closing and without making tasks again.
-    /// When that stage is gone: one of its number, else the nearest below, else the first. One that never started is not started again.
+    /// When that stage is gone it goes no higher than it was: to the nearest one with its number or a lower one that is not further
+    /// completed. Where none of those is left it stands on the first one, which asks for nothing at a start either, still with the
+    /// figures from before, and its next step, for today, asks its salesperson for a look: whatever a move onto that stage would check
+    /// has not been checked. One that never started is not started again.
     /// </summary>
     /// <param name="note">Why; at most 500 characters.</param>
     /// <param name="before">The entry that was active before the closing; null when it never started.</param>
@@ -90,12 +95,8 @@ public sealed partial class Opportunity
         }
 
         var closing = Current!;
-        var stages = SalesCycle!.Stages;
-        var stage = before is null
-            ? null
-            : stages.FirstOrDefault(s => s.Id == before.StageId)
-                ?? stages.LastOrDefault(s => s.Number <= before.StageNumber)
-                ?? (stages.Count > 0 ? stages[0] : null);
+        var known = before is null ? null : StageLeftOf(before);
+        var stage = known ?? (before is null ? null : SalesCycle!.Stages is [var first, ..] ? first : null);
         var entry = Append(ActionTaken.Reopened, NotBefore(closing.DateOfChange, caller.Today), caller);
         entry.Note = Checks.Tidy(note);
         (entry.StageEnteredOn, entry.StageVisit) = (entry.DateOfChange, closing.StageVisit + 1);
@@ -107,6 +108,12 @@ public sealed partial class Opportunity
             (entry.ChancesOfSuccess, entry.CompletedPercent) = (before.ChancesOfSuccess, before.CompletedPercent);
             (entry.Probability, entry.CurrentValue) = (before.Probability, before.CurrentValue);
             Status = OpportunityStatus.InProgress;
+            if (known is null)
+            {
+                var t = new Texts(CultureInfo.GetCultureInfo(Salesperson!.Language), currency: "");
+                NextStep = t["Please have a look: the stage {0} is gone, and nothing below it is left.", before.StageDescription];
+                (NextStepDate, NextSteps) = (caller.Today, NextSteps + 1);
+            }
         }
         else
         {
@@ -118,6 +125,11 @@ public sealed partial class Opportunity
         ClosedOn = null;
         return entry;
     }
+
+    /// <summary>The stage of an entry, else the nearest one that is not higher; null when there is none.</summary>
+    private SalesCycleStage? StageLeftOf(OpportunityEntry entry) => SalesCycle!.Stages.FirstOrDefault(s => s.Id == entry.StageId)
+        // Stages get other numbers when one is put between them, so the number alone could lead further on than it was.
+        ?? SalesCycle.Stages.LastOrDefault(s => s.Number <= entry.StageNumber && s.CompletedPercent <= entry.CompletedPercent);
 
     /// <summary>Never while in progress (section 5.5); closed and never started ones may go.</summary>
     public Refusal? WhyNotDelete() => Status == OpportunityStatus.InProgress ? Refusals.DeleteInProgress : null;

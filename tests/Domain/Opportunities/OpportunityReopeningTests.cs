@@ -74,6 +74,31 @@ public class OpportunityReopeningTests
     }
 
     [Fact]
+    public async Task GivenStagesThatGotOtherNumbersSince_WhenItIsReopened_ThenItGoesNoFurtherThanItWasAndAsksForALook()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var emma = await host.CallerAsync("EMMA");
+        (await host.CyclesAsync(c => c.CreateAsync("TRY", "Trial", ProbabilityMethod.Multiply, emma, CancellationToken.None))).Done();
+        foreach (var (number, completed) in new[] { (100, 10), (101, 40), (102, 80) })
+        {
+            (await host.CyclesAsync(c => c.AddStageAsync(
+                "TRY", number, null, new StageForm($"Step {completed}", completed, 50), null, emma, CancellationToken.None))).Done();
+        }
+
+        var closed = await ClosedAtAsync(host, emma, moves: 0);
+        (await host.CyclesAsync(c => c.DeleteStageAsync("TRY", 100, null, emma, CancellationToken.None))).Done();
+        (await host.CyclesAsync(c => c.AddStageAsync(
+            "TRY", null, 102, new StageForm("Between", 60, 50), null, emma, CancellationToken.None))).Done();
+
+        var acted = (await ReopenAsync(host, closed, "Back", emma)).Done();
+
+        Assert.Equal((10, "Step 40", 10), (acted.Entry!.StageNumber, acted.Entry.StageDescription, acted.Entry.CompletedPercent));
+        Assert.Equal(
+            ("Please have a look: the stage Step 10 is gone, and nothing below it is left.", emma.Today),
+            (acted.Opportunity.NextStep, acted.Opportunity.NextStepDate));
+    }
+
+    [Fact]
     public async Task WhenAnotherStageHasTheNumberOfTheOneThatIsGoneItStandsThere()
     {
         await using var host = await DomainHost.StartWithDemoAsync();

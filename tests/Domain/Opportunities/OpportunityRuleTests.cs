@@ -16,15 +16,18 @@ public sealed class OpportunityRuleTests
     private static readonly CloseReason Better = CloseReason.Create("PRICE_W", "Better price", Outcome.Won).Done();
     private static readonly CloseReason Dear = CloseReason.Create("PRICE_L", "Too dear", Outcome.Lost).Done();
 
-    private static SalesCycle ThreeStages()
+    private static SalesCycle ThreeStages() =>
+        Kept(An.Cycle((10, An.Details("A", 10, 10)), (20, An.Details("B", 20, 20)), (30, An.Details("C", 30, 30))));
+
+    /// <summary>A cycle and its stages with keys of their own.</summary>
+    private static SalesCycle Kept(SalesCycle cycle)
     {
-        var cycle = An.Stored(7, An.Cycle((10, An.Details("A", 10, 10)), (20, An.Details("B", 20, 20)), (30, An.Details("C", 30, 30))));
         foreach (var stage in cycle.Stages)
         {
             An.Stored(100 + stage.Number, stage);
         }
 
-        return cycle;
+        return An.Stored(7, cycle);
     }
 
     private static Contact Company(long id, string name, bool blocked = false) =>
@@ -464,6 +467,44 @@ public sealed class OpportunityRuleTests
         }
 
         Assert.Equal(reached, opportunity.Reopen("Again", before, An.Caller()).Done().StageNumber);
+    }
+
+    [Fact]
+    public void WhenNoneBelowIsLeftItStandsOnTheFirstWithTheFiguresFromBeforeAndAsksForALook()
+    {
+        var cycle = Kept(An.Cycle(
+            (10, An.Details("One", completed: 10, chances: 20)), (20, An.Details("Two", completed: 60, quote: true))));
+        var opportunity = An.Opportunity(cycle, chances: 20, close: Soon);
+        var before = opportunity.Move(new MoveRequest(MoveAction.First), An.Caller()).Done();
+        Lost(opportunity);
+        cycle.Remove(before.Stage!);
+
+        var entry = opportunity.Reopen("Again", before, Later).Done();
+
+        Assert.Equal((20, 10m, 20m, before.Probability, before.CurrentValue), (
+            entry.StageNumber, entry.CompletedPercent, entry.ChancesOfSuccess, entry.Probability, entry.CurrentValue));
+        Assert.Equal(
+            ("Please have a look: the stage One is gone, and nothing below it is left.", Later.Today, 1),
+            (opportunity.NextStep, opportunity.NextStepDate, opportunity.NextSteps));
+        Assert.Equal("Again", entry.Note);
+    }
+
+    [Theory]
+    [InlineData(40, 20)]
+    [InlineData(39, 10)]
+    public void AStageThatIsFurtherCompletedIsNotBelowWhateverItsNumber(int reached, int standsOn)
+    {
+        var cycle = Kept(An.Cycle(
+            (10, An.Details("One", completed: 10)), (20, An.Details("Two", completed: 40)), (30, An.Details("Three", completed: reached))));
+        var opportunity = An.Opportunity(cycle, close: Soon);
+        opportunity.Move(new MoveRequest(MoveAction.First), An.Caller()).Done();
+        opportunity.Move(new MoveRequest(MoveAction.Next), An.Caller()).Done();
+        var before = opportunity.Move(new MoveRequest(MoveAction.Next), An.Caller()).Done();
+        Lost(opportunity);
+        cycle.Remove(before.Stage!);
+
+        Assert.Equal(standsOn, opportunity.Reopen("Again", before, Later).Done().StageNumber);
+        Assert.Null(opportunity.NextStep);
     }
 
     [Fact]
