@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 
@@ -9,6 +11,7 @@ internal static class DatabaseCommand
     private const string Usage = """
         database backup <file>       copies the SQLite database, also while the product runs
         database restore <file>      puts a backup in its place; the product must not run
+        database check               counts what breaks the rules that always hold of the data; changes nothing
         database script <provider>   writes the script that makes or updates the tables: Sqlite, SqlServer or PostgreSql
         Settings may follow, such as --ConnectionStrings:Opportunities="Data Source=data/opportunities.db".
         """;
@@ -17,8 +20,9 @@ internal static class DatabaseCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is not [_, "backup" or "restore" or "script", { Length: > 0 } subject, .. var settings]
-            || subject.StartsWith("--", StringComparison.Ordinal))
+        var isCheck = args is [_, "check", ..];
+        if (!isCheck && (args is not [_, "backup" or "restore" or "script", { Length: > 0 } subject, ..]
+            || subject.StartsWith("--", StringComparison.Ordinal)))
         {
             await Console.Error.WriteLineAsync(Usage);
             return 2;
@@ -26,8 +30,11 @@ internal static class DatabaseCommand
 
         try
         {
-            await Console.Out.WriteLineAsync(await DoAsync(args[1], subject, settings));
-            return 0;
+            var (said, isRight) = isCheck
+                ? await InDatabaseAsync(args[2..], CheckAsync)
+                : (await DoAsync(args[1], args[2], args[3..]), true);
+            await Console.Out.WriteLineAsync(said);
+            return isRight ? 0 : 3;
         }
         catch (Exception wrong) when (wrong is DatabaseException or InvalidOperationException)
         {
@@ -36,29 +43,51 @@ internal static class DatabaseCommand
         }
     }
 
-    private static async Task<string> DoAsync(string act, string subject, string[] settings)
+    /// <summary>A line for each invariant with the number of what breaks it, and the names of some of that; whether all are kept.</summary>
+    internal static (string Said, bool IsRight) Told(IReadOnlyList<InvariantCount> counts)
     {
-        if (act == "script")
+        var broken = counts.Count(c => c.Count > 0);
+        var said = new StringBuilder();
+        foreach (var (invariant, count, examples) in counts)
         {
-            return Script(subject);
+            said.Append(CultureInfo.InvariantCulture, $"{count,9}  {invariant.Broken}")
+                .AppendLine(count == 0 ? "" : ": " + string.Join(", ", examples) + (count > examples.Count ? ", …" : ""));
         }
 
+        return (said.Append(
+            broken == 0
+                ? "Nothing is broken."
+                : "Not all of it is right: see “Checking the data” in docs/operations.md.").ToString(), broken == 0);
+    }
+
+    private static async Task<(string Said, bool IsRight)> CheckAsync(OpportunitiesContext db) =>
+        Told(await Invariants.CheckAsync(db, CancellationToken.None));
+
+    private static Task<string> DoAsync(string act, string subject, string[] settings) => act switch
+    {
+        "script" => Task.FromResult(Script(subject)),
+        "backup" => InDatabaseAsync(settings, async db =>
+        {
+            var copied = await SqliteFile.BackupAsync(db, subject, CancellationToken.None);
+            return $"Backed up to {Path.GetFullPath(subject)}: {copied} opportunities.";
+        }),
+        _ => InDatabaseAsync(settings, async db =>
+        {
+            var (restored, before) = await SqliteFile.RestoreAsync(db, subject, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+            return $"Restored from {Path.GetFullPath(subject)}: {restored} opportunities."
+                + (before is null ? "" : $" What was there before is kept as {before}.");
+        }),
+    };
+
+    private static async Task<T> InDatabaseAsync<T>(string[] settings, Func<OpportunitiesContext, Task<T>> work)
+    {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         var services = new ServiceCollection();
         services.AddDomain(HostSettings.Database(builder.Configuration));
         await using var provider = services.BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<OpportunitiesContext>();
-        if (act == "backup")
-        {
-            var copied = await SqliteFile.BackupAsync(db, subject, CancellationToken.None);
-            return $"Backed up to {Path.GetFullPath(subject)}: {copied} opportunities.";
-        }
-
-        var (restored, before) = await SqliteFile.RestoreAsync(db, subject, TimeProvider.System.GetUtcNow(), CancellationToken.None);
-        return $"Restored from {Path.GetFullPath(subject)}: {restored} opportunities."
-            + (before is null ? "" : $" What was there before is kept as {before}.");
+        return await work(scope.ServiceProvider.GetRequiredService<OpportunitiesContext>());
     }
 
     private static string Script(string named) =>

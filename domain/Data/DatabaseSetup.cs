@@ -84,6 +84,34 @@ public static class DatabaseSetup
         return provider == DatabaseProvider.SqlServer ? SqlServerSession + migrations : migrations;
     }
 
+    /// <summary>Reads a database of exactly this program's version; nothing is made or changed.</summary>
+    /// <exception cref="DatabaseException">It is not there, cannot be read or understood, or waits for an update.</exception>
+    internal static async Task<T> ReadAsync<T>(OpportunitiesContext db, Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (FileOf(db) is { } file)
+            {
+                if (!File.Exists(file))
+                {
+                    throw new DatabaseException($"There is no database {file}.");
+                }
+
+                await SqliteFile.RefuseDamagedAsync(db.Database.GetConnectionString()!, cancellationToken);
+            }
+
+            await RefuseNewerAsync(db, cancellationToken);
+            return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()
+                ? throw new DatabaseException(
+                    "The database is older than this program. Start the program once, which brings it up to date.")
+                : await read();
+        }
+        catch (Exception error) when (WhyUnusable(db, error) is { } why)
+        {
+            throw new DatabaseException(why, error);
+        }
+    }
+
     /// <summary>The last migration of the database that this program does not have; null when it knows them all.</summary>
     internal static async Task<string?> NewerAsync(OpportunitiesContext db, CancellationToken cancellationToken) =>
         (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).LastOrDefault();
@@ -107,6 +135,11 @@ public static class DatabaseSetup
             await ForgetLockOfKilledProcessAsync(db, cancellationToken);
         }
 
+        await RefuseNewerAsync(db, cancellationToken);
+    }
+
+    private static async Task RefuseNewerAsync(OpportunitiesContext db, CancellationToken cancellationToken)
+    {
         if (await NewerAsync(db, cancellationToken) is { } newer)
         {
             throw new DatabaseException(

@@ -34,6 +34,9 @@ internal sealed class BotApplication : IAsyncDisposable
 
     private BotApplication(LoopbackConnector connector, Dictionary<string, string?> settings) => (Connector, _settings) = (connector, settings);
 
+    /// <summary>See <see cref="TestDatabase.IsBroken"/>.</summary>
+    public bool IsBroken { get; set; }
+
     public StandingDate Clock { get; } = new();
 
     public LoopbackConnector Connector { get; }
@@ -186,11 +189,24 @@ internal sealed class BotApplication : IAsyncDisposable
 
     public Task<int> CountAsync() => InDatabaseAsync(db => db.Opportunities.CountAsync());
 
+    /// <summary>See <see cref="TestDatabase.CheckAsync()"/>.</summary>
+    public Task<string> CheckAsync() => TestDatabase.CheckFileAsync(Path.Combine(_folder, "bot.db"));
+
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
         await Connector.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        try
+        {
+            if (!IsBroken)
+            {
+                await CheckAsync();
+            }
+        }
+        finally
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private static async Task<string> MakeTemplateAsync()

@@ -32,6 +32,12 @@ internal sealed class DomainHost : IAsyncDisposable
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
+    /// <summary>See <see cref="TestDatabase.IsBroken"/>.</summary>
+    public bool IsBroken
+    {
+        set => _database.IsBroken = value;
+    }
+
     public FakeTimeProvider Clock { get; } = Clocks.At();
 
     public RecordingSender Sender { get; } = new();
@@ -71,6 +77,9 @@ internal sealed class DomainHost : IAsyncDisposable
     public Task<Caller> CallerAsync(string code, ActSource source = ActSource.Chat) =>
         DoAsync<OpportunitiesContext, Caller>(async db =>
             Caller.For(await db.Salespeople.SingleAsync(p => p.Code == code), source, Clock.GetUtcNow()));
+
+    /// <summary>See <see cref="TestDatabase.CheckAsync"/>.</summary>
+    public Task<string> CheckAsync() => _database.CheckAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -51,6 +51,12 @@ public sealed class PortalApplication : IAsyncLifetime
     private PortalApplication(string environment, params (string Name, string Value)[] settings) =>
         (_environment, _settings) = (environment, settings);
 
+    /// <summary>See <see cref="TestDatabase.IsBroken"/>.</summary>
+    public bool IsBroken
+    {
+        set => _database.IsBroken = value;
+    }
+
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.Single());
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ChatOpportunities.Bot.Hosting;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
 using Microsoft.Data.SqlClient;
@@ -29,6 +30,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("database-").FullName;
     private readonly string _name = $"test_{Guid.NewGuid():N}";
+    private bool _isFilled;
 
     private TestDatabase(DatabaseProvider provider) => Options = new DatabaseOptions
     {
@@ -52,6 +54,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public DatabaseOptions Options { get; }
 
+    /// <summary>A test that breaks the data on purpose says so; every other one leaves it whole.</summary>
+    public bool IsBroken { get; set; }
+
     /// <summary>The database file, on SQLite.</summary>
     public string File => Path.Combine(_folder, "test.db");
 
@@ -68,7 +73,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
 
         var template = await Templates[(kind, demo)].Value;
-        var database = new TestDatabase(kind);
+        var database = new TestDatabase(kind) { _isFilled = true };
         if (kind == DatabaseProvider.Sqlite)
         {
             System.IO.File.Copy(template.File, database.File);
@@ -88,7 +93,44 @@ internal sealed class TestDatabase : IAsyncDisposable
         : db.Database.ExecuteSqlRawAsync("ALTER TABLE \"" + table + "\" RENAME TO \"" + name + "\"");
 #pragma warning restore EF1003
 
+    /// <summary>Checks the invariants of the data as an operator would; what that says, a line for each.</summary>
+    public Task<string> CheckAsync() => CheckAsync(Options);
+
+    /// <summary>The same of a SQLite file that is none of these.</summary>
+    public static Task<string> CheckFileAsync(string file) =>
+        CheckAsync(new DatabaseOptions { ConnectionString = $"Data Source={file};Pooling=false" });
+
+    private static async Task<string> CheckAsync(DatabaseOptions options)
+    {
+        await using var db = options.Provider switch
+        {
+            DatabaseProvider.Sqlite => (OpportunitiesContext)new SqliteContext(
+                new DbContextOptionsBuilder<SqliteContext>().UseSqlite(options.ConnectionString).Options),
+            DatabaseProvider.PostgreSql => new PostgreSqlContext(
+                new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(options.ConnectionString).Options),
+            _ => new SqlServerContext(new DbContextOptionsBuilder<SqlServerContext>().UseSqlServer(options.ConnectionString).Options),
+        };
+        var (said, isRight) = DatabaseCommand.Told(await Invariants.CountAsync(db, CancellationToken.None));
+        Assert.True(isRight, said);
+        return said;
+    }
+
     public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_isFilled && !IsBroken)
+            {
+                await CheckAsync();
+            }
+        }
+        finally
+        {
+            await DeleteAsync();
+        }
+    }
+
+    private async Task DeleteAsync()
     {
         Directory.Delete(_folder, recursive: true);
         switch (Options.Provider)
@@ -108,7 +150,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private static async Task<TestDatabase> FilledAsync(DatabaseProvider provider, bool demo)
     {
-        var database = new TestDatabase(provider);
+        var database = new TestDatabase(provider) { _isFilled = true };
         await using (var host = DomainHost.StartOn(database, keep: true))
         {
             await host.DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));

@@ -123,6 +123,40 @@ public sealed class DatabaseCommandTests : IDisposable
         Assert.Equal((1, $"Not done. There is no database {Make("nowhere.db")} to back up."), (exitCode, said.Trim()));
     }
 
+    [Fact]
+    public async Task WhatBreaksTheRulesOfTheDataIsCountedAndNamed_AndNothingIsChanged()
+    {
+        await using var database = await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite);
+        database.IsBroken = true;
+        var (exitCode, output, error) = await RunAsync(database.File, "database", "check");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            [.. Invariants.All.Select(i => "        0  " + i.Broken), "Nothing is broken."], lines.Select(line => line.TrimEnd('\r')));
+
+        await RunSqlAsync(database.File, """UPDATE "Entries" SET "StageId" = NULL WHERE "OpportunityId" <= 7 AND "Active" """);
+        var bytes = await File.ReadAllBytesAsync(database.File);
+        (exitCode, output, error) = await RunAsync(database.File, "database", "check");
+
+        Assert.Equal((3, ""), (exitCode, error));
+        Assert.Contains(
+            "  opportunities under way that stand on no stage of their sales cycle, and so are in no figure: OPP-00001, OPP-00002, ",
+            output,
+            StringComparison.Ordinal);
+        Assert.EndsWith("see “Checking the data” in docs/operations.md.", output.Trim(), StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(database.File));
+
+        (exitCode, output, error) = await RunAsync(Make("nowhere.db"), "database", "check");
+        Assert.Equal((1, "", $"Not done. There is no database {Make("nowhere.db")}."), (exitCode, output, error.Trim()));
+        Assert.False(File.Exists(Make("nowhere.db")));
+        await RunSqlAsync(database.File, """DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" LIKE '%OneActiveEntry'""");
+        (exitCode, _, error) = await RunAsync(database.File, "database", "check");
+        Assert.Equal(
+            (1, "Not done. The database is older than this program. Start the program once, which brings it up to date."),
+            (exitCode, error.Trim()));
+    }
+
     public static TheoryData<string, string> Unusable => new()
     {
         { "text", "is damaged, or is not a database of this program. Restore a backup, or name another file." },
@@ -138,6 +172,7 @@ public sealed class DatabaseCommandTests : IDisposable
     public async Task ADatabaseThatCannotBeUsedStopsTheStartWithOneSentence(string what, string sentence)
     {
         await using var database = await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite);
+        database.IsBroken = true;
         var (file, mode) = (database.File, "");
         switch (what)
         {

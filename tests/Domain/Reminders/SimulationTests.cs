@@ -62,7 +62,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         await host.DoAsync<OpportunitiesContext>(async db =>
         {
             await db.Reminders.ExecuteDeleteAsync();
-            await db.Opportunities.Where(o => true).ExecuteUpdateAsync(s => s.SetProperty(o => o.Status, OpportunityStatus.Lost));
+            await db.Tasks.ExecuteDeleteAsync();
+            await db.Entries.ExecuteDeleteAsync();
+            await db.Opportunities.ExecuteDeleteAsync();
         });
         var managers = await HireAsync(people);
 
@@ -115,6 +117,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"All: sent {sent.Count}, recounted {expected.Count}"));
 
         output.WriteLine($"Messages: {_sent.Count}; Monday briefs: {_sent.Count(s => s.Message.Changes is not null)}");
+        output.WriteLine(await host.CheckAsync());
         Assert.NotEmpty(sent);
         AssertSame(
             expected.Except(sent).Select(e => (e, "not sent")).Concat(sent.Except(expected).Select(e => (e, "sent without reason")))
