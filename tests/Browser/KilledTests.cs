@@ -70,5 +70,6 @@ public sealed class KilledTests(Chromium chromium)
         Assert.Equal(0, await page.CountCardsAsync("gave you this opportunity"));
         await page.CloseAsync();
         Assert.Equal(1, await product.CountAsync(HandOvers));
+        await product.CheckAsync();
     }
 }

@@ -111,6 +111,9 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     /// <summary>Reads one value from its database, past the product.</summary>
     public async Task<long> CountAsync(string sql) => (long)(await RunAsync(sql, SqliteOpenMode.ReadOnly))!;
 
+    /// <summary>See <see cref="TestDatabase.CheckAsync()"/>.</summary>
+    public Task<string> CheckAsync() => TestDatabase.CheckFileAsync(Path.Combine(_folder, "data", "opportunities.db"));
+
     /// <summary>Changes its database, past the product: what would else take days.</summary>
     public Task ChangeAsync(string sql) => RunAsync(sql, SqliteOpenMode.ReadWrite);
 

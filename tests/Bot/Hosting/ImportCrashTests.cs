@@ -32,6 +32,7 @@ public sealed class ImportCrashTests
         Assert.Equal(
             ImportOfMany.Rows, await CountAsync("""SELECT count(DISTINCT "Name") FROM "Contacts" WHERE "Name" LIKE 'Imported %' """));
         await again.KillAsync();
+        await TestDatabase.CheckFileAsync(Path.Combine(folder.FullName, "data", "opportunities.db"));
         folder.Delete(recursive: true);
 
         async Task<long> CountAsync(string sql)

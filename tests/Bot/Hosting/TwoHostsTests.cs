@@ -26,6 +26,7 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
             await using var two = await TwoHosts.StartAsync(database, "--Logging:LogLevel:ChatOpportunities.Bot.Reminders.ReminderJob=Debug");
             await TheyShareOneScheduleAsync(two, database);
             output.WriteLine($"{i + 1}: {Ticks(two.One).Count} and {Ticks(two.Two).Count} ticks, no second twice");
+            output.WriteLine(await database.CheckAsync());
         }
     }
 
@@ -100,6 +101,7 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
         Assert.True(waited < TimeSpan.FromMinutes(1));
         await import.FinishesAtAsync(two.Two);
         Assert.Equal(ImportOfMany.Rows, await ImportOfMany.MadeAsync(sql => CountAsync(database, sql)));
+        output.WriteLine(await database.CheckAsync());
     }
 
     [PostgreSqlFact]

@@ -46,6 +46,7 @@ public sealed class DeliveryDrillTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{shot} kills; {people} briefs owed, {taken.Count} arrived; {copies.Count} came twice; 0 of {people * 5} reminders lost."));
+        output.WriteLine(await sending.CheckAsync());
         Assert.Equal(kills, shot);
         Assert.True(copies.Count <= shot * AtOnce);
         // A copy was made only of what had arrived last when the process was shot: what was on its way, and what waited for its save.
@@ -85,6 +86,7 @@ public sealed class DeliveryDrillTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{waits.Count} kills; {people} briefs owed, {sending.Taken.Count} arrived; {copies.Count} came twice; 0 of {people * 5} reminders lost; the other host went on after at most {waits.Max():F0} s; recorded by {dead.Concat(hosts).Count(h => h.Recorded > 0)} processes."));
+        output.WriteLine(await sending.CheckAsync());
         Assert.True(copies.Count <= waits.Count * Lanes);
         Assert.True(waits.Max() < 60, $"It took {waits.Max()} s.");
         Assert.True(dead.Concat(hosts).Count(h => h.Recorded > 0) > 1);
@@ -128,6 +130,7 @@ public sealed class DeliveryDrillTests(ITestOutputHelper output)
         await sending.KillAsync();
 
         output.WriteLine($"{sending.Taken.Count} arrived, {sending.Refused.Count} refused, at most {perSecond.Max()} calls in a second.");
+        output.WriteLine(await sending.CheckAsync());
         Assert.Equal(people * 3, sending.Taken.Count);
         Assert.All(
             sending.Taken.GroupBy(t => t.Conversation),

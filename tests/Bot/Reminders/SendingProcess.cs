@@ -105,6 +105,9 @@ internal sealed class SendingProcess : IAsyncDisposable
         return sending;
     }
 
+    /// <summary>What an operator's check says of the database; nothing is broken in it.</summary>
+    public Task<string> CheckAsync() => _database.CheckAsync();
+
     public Host Start(params (string Name, string Value)[] settings)
     {
         Life++;

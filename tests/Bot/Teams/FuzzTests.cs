@@ -75,6 +75,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var late = GC.GetTotalMemory(forceFullCollection: true);
         output.WriteLine($"{late / 1024 / 1024} MB of objects, {Environment.WorkingSet / 1024 / 1024} MB resident");
         Assert.True(early == 0 || late - early < MostGrowth, $"Objects grew from {early} to {late} bytes.");
+        output.WriteLine(await bot.CheckAsync());
         bot.Connector.MostKept = int.MaxValue;
         var card = await bot.SayAsync(Anna, "help");
         Assert.Contains("What you can say to me", card.Text, StringComparison.Ordinal);

@@ -31,6 +31,7 @@ public sealed class FiguresRecountTests(ITestOutputHelper output)
         output.WriteLine($"Seed {seed}");
         await using var host = await DomainHost.StartWithDemoAsync();
         await host.DoAsync<OpportunitiesContext>(db => new Lives(seed, An.Today).MakeAsync(db, 300));
+        output.WriteLine(await host.CheckAsync());
 
         await CompareAsync(
             host,
