@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -106,6 +107,40 @@ public sealed partial class ArchitectureTests
     public void NoPageAsksTheDatabaseItself() =>
         Assert.DoesNotContain(Repository.In("portal/Pages", ".cs", ".cshtml"), f => NamesDatabase().IsMatch(Repository.Read(f)));
 
+    /// <summary>
+    /// A value wider than a word is written in parts: who reads it without the lock may see half of the old and half of the new one. What
+    /// threads share is therefore a reference, a number, or named here.
+    /// </summary>
+    [Fact]
+    public void WhatThreadsShareIsReadInOnePiece()
+    {
+        string[] safe =
+        [
+            "EntraDocuments._readAt", "EntraDocuments._renewedAt", "Source.TriedAt", // only by whoever holds the lock
+            "ConnectorToken._triedAt", // likewise
+            "Shift.EndsUntil", // read outside it once all who write have ended
+        ];
+        string[] projects = ["Bot", "Portal", "Domain"];
+        var singletons = projects.SelectMany(p => Repository.In(p.ToLowerInvariant(), ".cs"))
+            .SelectMany(f => Singleton().Matches(Repository.Read(f)).Select(m => m.Groups["type"].Value)).ToHashSet();
+        var types = projects.SelectMany(p => Assembly.Load("ChatOpportunities." + p).GetTypes()).ToList();
+        var shared = types.Where(t => singletons.Contains(t.Name)
+            || Fields(t).Any(f => f.FieldType == typeof(Lock) || f.FieldType == typeof(SemaphoreSlim))).ToHashSet();
+        shared.UnionWith(types.Where(t => t.DeclaringType is { } outer && shared.Contains(outer)
+            && !t.Name.Contains('<', StringComparison.Ordinal)).ToList());
+
+        Assert.Contains(shared, t => t.Name == "ConnectorToken");
+        var torn = shared.Where(t => t.IsClass)
+            .SelectMany(t => Fields(t).Where(IsWide).Select(f => $"{t.Name}.{Field().Replace(f.Name, "$1")}")).Except(safe).ToList();
+        Assert.True(torn.Count == 0, string.Join('\n', torn));
+
+        static IEnumerable<FieldInfo> Fields(Type type) => type.GetFields(
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+        static bool IsWide(FieldInfo field) => field is { IsInitOnly: false, IsLiteral: false, FieldType.IsValueType: true }
+            && !field.Name.EndsWith(">P", StringComparison.Ordinal) // a parameter of the constructor, which nobody writes
+            && (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(field.FieldType).Invoke(null, null)! > sizeof(long);
+    }
+
     /// <summary>What a source names of the folders above it, in full or from a shared namespace, and of the types on top.</summary>
     private static IEnumerable<string> Upward(string source, string name, string[] above, IEnumerable<string> top)
     {
@@ -175,6 +210,12 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\b(class|record|struct|enum|interface)\s+(?<type>[A-Z]\w*)")]
     private static partial Regex Declared();
+
+    [GeneratedRegex(@"(AddSingleton|AddHostedService)<([^<>()]*,\s*)?(?<type>\w+)>")]
+    private static partial Regex Singleton();
+
+    [GeneratedRegex(@"^<(\w+)>k__BackingField$")]
+    private static partial Regex Field();
 
     [GeneratedRegex(@"\b(OpportunitiesContext|DbContext|EntityFrameworkCore)\b")]
     private static partial Regex NamesDatabase();

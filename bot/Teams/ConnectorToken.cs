@@ -19,7 +19,13 @@ internal sealed partial class ConnectorToken(
     private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(30);
     private readonly BotOptions _options = options.Value;
     private readonly SemaphoreSlim _oneFetch = new(1);
-    private AccessToken? _token;
+
+    /// <summary>
+    /// A reference, which others read while one fetches: the token's own type is several words long, and could be read in halves.
+    /// </summary>
+    private volatile Held? _token;
+
+    /// <summary>Only for whoever fetches.</summary>
     private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
 
     /// <summary>Null without an app id: then messages go to this machine only, and without a token.</summary>
@@ -33,14 +39,14 @@ internal sealed partial class ConnectorToken(
         var now = clock.GetUtcNow();
         if (_token is { } token && token.ExpiresOn > now)
         {
-            if (token.ExpiresOn - RenewedAhead > now || now - _triedAt < MinPause || !await _oneFetch.WaitAsync(0, cancellationToken))
+            if (token.ExpiresOn - RenewedAhead > now || !await _oneFetch.WaitAsync(0, cancellationToken))
             {
                 return token.Token;
             }
 
             try
             {
-                return await FetchAsync(cancellationToken);
+                return now - _triedAt < MinPause ? _token.Token : await FetchAsync(cancellationToken);
             }
             catch (AuthenticationFailedException failure)
             {
@@ -88,7 +94,7 @@ internal sealed partial class ConnectorToken(
         _triedAt = clock.GetUtcNow();
         // A new credential each time: it has a memory of its own, and would give back what was refused, or an old certificate.
         var token = await Credential().GetTokenAsync(new TokenRequestContext([_options.Scope]), cancellationToken);
-        _token = token;
+        _token = new Held(token.Token, token.ExpiresOn);
         return token.Token;
     }
 
@@ -140,6 +146,8 @@ internal sealed partial class ConnectorToken(
         credential.Retry.MaxDelay = TimeSpan.FromSeconds(2);
         return credential;
     }
+
+    private sealed record Held(string Token, DateTimeOffset ExpiresOn);
 
     [LoggerMessage(LogLevel.Warning, "The bot's token could not be renewed; the present one stays in use until its end.")]
     private partial void LogNotRenewed(Exception failure);

@@ -50,9 +50,10 @@ internal sealed partial class SigningKeys(IHttpClientFactory http, TimeProvider 
     public async ValueTask<KeySet?> GetAsync(Uri metadata, CancellationToken cancellationToken)
     {
         var source = _sources.GetOrAdd(metadata, _ => new Source());
-        return source.Keys is { } keys && clock.GetUtcNow() - source.FetchedAt < MaxAge
-            ? keys
-            : await FetchAsync(metadata, source, source.Keys, cancellationToken);
+        var last = source.Last;
+        return last is not null && clock.GetUtcNow() - last.At < MaxAge
+            ? last.Keys
+            : await FetchAsync(metadata, source, last?.Keys, cancellationToken);
     }
 
     /// <summary>Newer keys than those seen; the same ones when it is too early to ask again.</summary>
@@ -73,8 +74,8 @@ internal sealed partial class SigningKeys(IHttpClientFactory http, TimeProvider 
         try
         {
             var now = clock.GetUtcNow();
-            var someoneElseDid = !ReferenceEquals(source.Keys, seen);
-            if (someoneElseDid || now - source.TriedAt < (source.Keys is null ? MinPauseWithoutKeys : MinPause))
+            var someoneElseDid = !ReferenceEquals(source.Last?.Keys, seen);
+            if (someoneElseDid || now - source.TriedAt < (source.Last is null ? MinPauseWithoutKeys : MinPause))
             {
                 return Usable(source);
             }
@@ -95,11 +96,11 @@ internal sealed partial class SigningKeys(IHttpClientFactory http, TimeProvider 
                 throw new InvalidOperationException("The published set holds no keys.");
             }
 
-            (source.Keys, source.FetchedAt) = (keys, now);
+            source.Last = new Fetched(keys, now);
         }
         catch (Exception failure)
         {
-            LogNotFetched(failure, metadata, source.Keys is null ? "none are known" : "the last good ones stay in use");
+            LogNotFetched(failure, metadata, source.Last is null ? "none are known" : "the last good ones stay in use");
         }
         finally
         {
@@ -109,16 +110,22 @@ internal sealed partial class SigningKeys(IHttpClientFactory http, TimeProvider 
         return Usable(source);
     }
 
-    private KeySet? Usable(Source source) => clock.GetUtcNow() - source.FetchedAt < MaxStaleness ? source.Keys : null;
+    private KeySet? Usable(Source source) =>
+        source.Last is { } last && clock.GetUtcNow() - last.At < MaxStaleness ? last.Keys : null;
 
     [LoggerMessage(LogLevel.Error, "The signing keys of {Metadata} could not be fetched; {Consequence}.")]
     private partial void LogNotFetched(Exception failure, Uri metadata, string consequence);
 
+    private sealed record Fetched(KeySet Keys, DateTimeOffset At);
+
     private sealed class Source
     {
         public SemaphoreSlim OneFetch { get; } = new(1);
-        public KeySet? Keys { get; set; }
-        public DateTimeOffset FetchedAt { get; set; }
+
+        /// <summary>Keys and their age in one reference: most read it without the lock.</summary>
+        public Fetched? Last { get; set; }
+
+        /// <summary>Only for whoever holds the lock.</summary>
         public DateTimeOffset TriedAt { get; set; } = DateTimeOffset.MinValue;
     }
 }

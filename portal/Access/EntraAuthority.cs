@@ -24,7 +24,8 @@ public sealed class EntraAuthority(IOptions<EntraOptions> options, IHttpClientFa
         },
         clock));
 
-    private DateTimeOffset _askOriginsAt;
+    /// <summary>UTC ticks: every request reads it, and a number is read in one piece.</summary>
+    private long _askOriginsAt;
 
     /// <summary>The authority's documents; kept, read anew now and then, and when a token names a key that is not among them.</summary>
     internal EntraDocuments Documents => _documents.Value;
@@ -77,7 +78,7 @@ public sealed class EntraAuthority(IOptions<EntraOptions> options, IHttpClientFa
         }
 
         OpenIdConnectConfiguration? told = null;
-        if (clock.GetUtcNow() >= _askOriginsAt)
+        if (clock.GetUtcNow().UtcTicks >= Interlocked.Read(ref _askOriginsAt))
         {
             try
             {
@@ -86,7 +87,7 @@ public sealed class EntraAuthority(IOptions<EntraOptions> options, IHttpClientFa
             catch (Exception silent) when (!cancellationToken.IsCancellationRequested && silent is not OutOfMemoryException)
             {
                 // No page waits for an authority that does not answer; where it is itself is the best guess until it does.
-                _askOriginsAt = clock.GetUtcNow() + OriginsPause;
+                Interlocked.Exchange(ref _askOriginsAt, (clock.GetUtcNow() + OriginsPause).UtcTicks);
             }
         }
 
