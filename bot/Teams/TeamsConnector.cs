@@ -258,8 +258,17 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
         }
     }
 
-    private static bool IsWorthRepeating(HttpStatusCode status, Call call) => (status == HttpStatusCode.TooManyRequests && !call.IsPatient)
-        || status is HttpStatusCode.PreconditionFailed or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+    /// <summary>
+    /// 408, 500 and what is like it say nothing of whether the call was carried out: only what does no harm twice is repeated then.
+    /// </summary>
+    private static bool IsWorthRepeating(HttpStatusCode status, Call call) => status switch
+    {
+        HttpStatusCode.TooManyRequests => !call.IsPatient,
+        HttpStatusCode.PreconditionFailed or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout => true,
+        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => call.IsSafeToRepeat,
+        _ => false,
+    };
 
     /// <summary>One second, two, …, a fifth more or less, so that many senders do not come back together.</summary>
     private static TimeSpan Backoff(int attempt) =>

@@ -128,6 +128,30 @@ public sealed class TeamsConnectorTests
     }
 
     [Theory]
+    [InlineData(408)]
+    [InlineData(500)]
+    [InlineData(501)]
+    public async Task WhatDoesNoHarmTwiceIsTriedAgainWhereAServiceFailed(int status)
+    {
+        await using var teams = await StartAsync();
+        var twice = new Func<Task>[]
+        {
+            async () => Assert.Equal("sent-1", await teams.UpdateAsync()),
+            () => teams.Connector.DeleteAsync(teams.Reference, "card-1", CancellationToken.None),
+            () => teams.Connector.CreatePersonalConversationAsync(
+                TeamsAddress, "tenant", teams.Reference.Bot!, new ChannelAccount { AadObjectId = "ada" }, CancellationToken.None),
+        };
+
+        foreach (var call in twice)
+        {
+            teams.Calls.Clear();
+            teams.Behaviour.Enqueue(Status(status));
+            await call();
+            Assert.Equal(2, teams.Calls.Count);
+        }
+    }
+
+    [Theory]
     [InlineData("""{"errorCode":209,"subCode":"MessageWritesBlocked"}""", "Blocked", "MessageWritesBlocked")]
     [InlineData("""{"error":{"code":"Forbidden","subCode":"MessageWritesBlocked"}}""", "Blocked", "MessageWritesBlocked")]
     [InlineData("""{"error":{"code":"a\r\nforged line"}}""", "Rejected", null)]
