@@ -39,6 +39,11 @@ internal sealed class BotOptions
     /// <summary>Where the bot's own token is asked for; government clouds have other addresses.</summary>
     public Uri Authority { get; set; } = new("https://login.microsoftonline.com/");
 
+    /// <summary>
+    /// How many hosts send at the same time, from 1 to 8: each keeps to its part of what a tenant may take.
+    /// </summary>
+    public int SendingHosts { get; set; } = 1;
+
     /// <summary>Callers whose tokens Entra ID issues instead of the channel; off until tenants are named.</summary>
     public EntraCallers Entra { get; set; } = new();
 

@@ -14,7 +14,8 @@ internal static class ChannelServices
     public static IServiceCollection AddChannel(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddOptions<BotOptions>().Bind(configuration.GetSection(BotOptions.Section)).ValidateOnStart();
+        services.AddOptions<BotOptions>().Bind(configuration.GetSection(BotOptions.Section))
+            .Validate(bot => bot.SendingHosts is >= 1 and <= 8, "Bot:SendingHosts must be from 1 to 8.").ValidateOnStart();
         services.AddSingleton<IValidateOptions<BotOptions>>(new BotOptionsValidator(configuration, environment));
         services.TryAddSingleton(TimeProvider.System);
 

@@ -5,6 +5,8 @@ namespace ChatOpportunities.Bot.Teams;
 /// <summary>
 /// Keeps the bot below the service's limits. Each conversation may take 7 messages in one second, 8 in two, 60 in thirty and
 /// 1,800 in an hour, each tenant 30 in one second; here they are 6, 7, 35 and 1,700, and 28. Places are given in the order of asking.
+/// It knows of its own process only: what a tenant may take is divided by the number of hosts that send, which is a setting. What a
+/// conversation may take is not: one host at a time sends what is due to a person, and people write and press slower than that.
 /// </summary>
 internal sealed class Pacing(IOptions<BotOptions> options, TimeProvider clock)
 {
@@ -12,7 +14,8 @@ internal sealed class Pacing(IOptions<BotOptions> options, TimeProvider clock)
 
     /// <summary>So many at once, then one more each time the span has passed.</summary>
     private static readonly (int AtOnce, TimeSpan Then)[] PerConversation = [(5, TimeSpan.FromSeconds(1)), (500, TimeSpan.FromSeconds(3))];
-    private static readonly (int AtOnce, TimeSpan Then)[] PerTenant = [(8, TimeSpan.FromMilliseconds(50))];
+    private readonly (int AtOnce, TimeSpan Then)[] _perTenant =
+        [(8 / options.Value.SendingHosts, TimeSpan.FromMilliseconds(50) * options.Value.SendingHosts)];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long[]> _fullAgainAt = [];
@@ -36,7 +39,7 @@ internal sealed class Pacing(IOptions<BotOptions> options, TimeProvider clock)
             List<(long[] Lane, (int AtOnce, TimeSpan Then)[] Limits)> lanes = [];
             if (tenant is not null)
             {
-                lanes.Add((Lane("t/" + tenant, PerTenant.Length), PerTenant));
+                lanes.Add((Lane("t/" + tenant, _perTenant.Length), _perTenant));
             }
 
             if (conversation is not null)

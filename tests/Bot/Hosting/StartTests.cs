@@ -18,6 +18,8 @@ public sealed class StartTests
     [InlineData("Reminders:TickSeconds", "7", "Development")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "Development")]
     [InlineData("Bot:AppId", "", "Production")]
+    [InlineData("Bot:SendingHosts", "0", "Development")]
+    [InlineData("Bot:SendingHosts", "9", "Development")]
     public async Task AWrongSettingStopsTheStartWithOneSentenceThatNamesIt(string setting, string value, string environment)
     {
         var folder = Directory.CreateTempSubdirectory("start-");

@@ -445,6 +445,30 @@ public sealed class TeamsConnectorTests
         Assert.Equal(pauses, teams.Clock.Pauses.Count);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public async Task WhatATenantMayTakeIsDividedAmongTheHostsThatSend(int hosts)
+    {
+        List<DateTimeOffset> at = [];
+        for (var host = 0; host < hosts; host++)
+        {
+            await using var teams = await StartAsync(
+                ("Bot:TenantId", "tenant"), ("Bot:Credential:Secret", "a secret"),
+                ("Bot:SendingHosts", hosts.ToString(CultureInfo.InvariantCulture)));
+            var began = teams.Clock.GetUtcNow();
+            for (var i = 0; i < 40; i++)
+            {
+                var conversation = new ConversationAccount { Id = "a:" + i, TenantId = "tenant" };
+                await teams.Connector.SendAsync(ReferenceTo(conversation), Activity.Message("hi"), CancellationToken.None);
+                at.Add(DateTimeOffset.UnixEpoch + (teams.Clock.GetUtcNow() - began)); // as if all began at the same moment
+            }
+        }
+
+        Assert.InRange(Most(at, 1), 10, 29);
+    }
+
     [Fact]
     public async Task GivenSomebodyWithoutAChat_ThenOneIsMadeInTheirTenant_EvenWhenAskedTwice()
     {
