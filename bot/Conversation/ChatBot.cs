@@ -104,8 +104,16 @@ internal sealed class ChatBot(
 
     private async Task OnGoodbyeAsync(Activity activity, CancellationToken cancellationToken)
     {
-        if (activity.IsPersonal && ConversationReferences.IsGoodbye(activity)
-            && await callers.FindAsync(activity, cancellationToken) is { } leaving)
+        if (!ConversationReferences.IsGoodbye(activity))
+        {
+            return;
+        }
+
+        if (!activity.IsPersonal)
+        {
+            await groups.OnGoodbyeAsync(activity, cancellationToken);
+        }
+        else if (await callers.FindAsync(activity, cancellationToken) is { } leaving)
         {
             // Met anew when they are back: what waits for them meanwhile is then sent soon.
             await Callers.ForgetAddressAsync(db, leaving, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatOpportunities.Bot.Understanding;
 using Microsoft.Bot.Builder;
+using Microsoft.Bot.Schema;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatOpportunities.Bot.Conversation;
@@ -45,6 +46,9 @@ internal interface IGroupConversation
     Task OnTextAsync(ITurnContext turn, ChatTurn chat, string text, CancellationToken cancellationToken);
 
     Task<Answer> OnPressAsync(ITurnContext turn, string verb, JsonElement data, ChatTurn chat, CancellationToken cancellationToken);
+
+    /// <summary>The bot was removed from a group, or from a team with all its channels.</summary>
+    Task OnGoodbyeAsync(Activity goodbye, CancellationToken cancellationToken);
 }
 
 /// <summary>How a feature says which buttons and words it answers.</summary>

@@ -115,6 +115,8 @@ internal sealed class GroupConversation(
                 cancellationToken);
     }
 
+    public Task OnGoodbyeAsync(Activity goodbye, CancellationToken cancellationToken) => wins.ForgetAsync(goodbye, cancellationToken);
+
     /// <summary>A personal message caused by something in a group says so.</summary>
     private static Answer FromGroup(Answer answer, BotTexts t)
     {

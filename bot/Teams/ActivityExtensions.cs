@@ -36,8 +36,13 @@ internal static partial class ActivityExtensions
         /// <summary>Tenant of the conversation, as the authenticated channel says it.</summary>
         public string? TenantId => activity.Conversation?.TenantId ?? activity.ChannelDataTenantId;
 
-        public string? ChannelDataTenantId => (string?)((activity.ChannelData as JObject)?["tenant"] is JObject { } tenant
-            && tenant["id"] is JValue { Type: JTokenType.String } id ? id : null);
+        public string? ChannelDataTenantId => activity.ChannelDataId("tenant");
+
+        /// <summary>The team of a channel: an id that its first channel has, too. Null in chats.</summary>
+        public string? TeamId => activity.ChannelDataId("team");
+
+        private string? ChannelDataId(string part) => (string?)((activity.ChannelData as JObject)?[part] is JObject told
+            && told["id"] is JValue { Type: JTokenType.String } id ? id : null);
 
         /// <summary>A text shown exactly as written: nothing in it is read as markup.</summary>
         public static Activity Message(string text) => new()

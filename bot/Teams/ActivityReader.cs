@@ -104,6 +104,7 @@ internal static class ActivityReader
             field => field.Key, field => (Field<StoredReference>)((StoredReference c, ref Utf8JsonReader r) => field.Value(c, ref r)))
             .Append(new("silentBecause", (c, ref r) => c.SilentBecause = Text(ref r)))
             .Append(new("silentSince", (c, ref r) => c.SilentSince = Instant(ref r)))
+            .Append(new("teamId", (c, ref r) => c.TeamId = Text(ref r)))
             .ToFrozenDictionary();
 
     /// <summary>Reads what was posted; false when it is no activity that could be answered.</summary>

@@ -81,7 +81,7 @@ internal static class ActivityWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>A reference as it is kept, with what is known of the person's silence.</summary>
+    /// <summary>A reference as it is kept, with what is known of the person or the group.</summary>
     public static string WriteReference(StoredReference reference)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -94,6 +94,8 @@ internal static class ActivityWriter
             {
                 writer.WriteString("silentSince"u8, since);
             }
+
+            Text(writer, "teamId"u8, reference.TeamId);
 
             writer.WriteEndObject();
         }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Delivery;
 using Microsoft.Bot.Schema;
@@ -146,15 +147,14 @@ internal static class ConversationReferences
         }
         else
         {
-            var group = GroupKey(tenantId, conversation.Id);
             if (isGoodbye)
             {
-                db.KnownConversations.RemoveRange(await Of(db, group).ToListAsync(cancellationToken));
+                await ForgetGroupsAsync(db, activity, cancellationToken);
             }
 
-            var where = OfGroup(reference);
-            where.Locale = null;
-            isNews = isContact && await StageAsync(db, group, where, cancellationToken);
+            var group = GroupKey(tenantId, conversation.Id);
+            isNews = isContact
+                && await StageAsync(db, group, await OfGroupAsync(db, group, activity, cancellationToken), cancellationToken);
         }
 
         if (isContact && isNews)
@@ -239,19 +239,50 @@ internal static class ConversationReferences
     private static KnownConversation New(ConversationKey key, string reference) =>
         new() { TenantId = key.TenantId, Kind = key.Kind, Name = key.Name, Reference = reference };
 
-    /// <summary>All threads of a channel are one, and nobody in it is meant.</summary>
-    internal static StoredReference OfGroup(ConversationReference reference) => new(reference)
+    /// <summary>The group that an activity comes from: all threads of a channel are one, and nobody in it is meant.</summary>
+    internal static StoredReference OfGroup(Activity activity) => new(activity.GetConversationReference())
     {
         User = null,
+        Locale = null,
+        TeamId = activity.TeamId,
         Conversation = new ConversationAccount
         {
-            Id = reference.Conversation.Id.Split(';')[0],
-            Name = reference.Conversation.Name,
-            ConversationType = reference.Conversation.ConversationType,
-            IsGroup = reference.Conversation.IsGroup,
-            TenantId = reference.Conversation.TenantId,
+            Id = activity.Conversation.Id.Split(';')[0],
+            Name = activity.Conversation.Name,
+            ConversationType = activity.Conversation.ConversationType,
+            IsGroup = activity.Conversation.IsGroup,
+            TenantId = activity.Conversation.TenantId,
         },
     };
+
+    /// <summary>Whether a group is among those that the bot left: where it was told so, or a channel of that team.</summary>
+    /// <param name="group">A group's reference as it is kept.</param>
+    /// <param name="goodbye">What told that the bot was removed.</param>
+    internal static bool IsLeft(string group, Activity goodbye) =>
+        ActivityReader.ReadReference(group) is { Conversation: { Id: { } id } } known
+        && goodbye.Conversation.Id.Split(';')[0] is var left && (id == left || known.TeamId == left);
+
+    /// <summary>A group as it is now.</summary>
+    private static async Task<StoredReference> OfGroupAsync(
+        OpportunitiesContext db, ConversationKey key, Activity activity, CancellationToken cancellationToken)
+    {
+        var known = await db.KnownConversations.FindAsync([key.TenantId, key.Kind, key.Name], cancellationToken) is { } row
+            ? ActivityReader.ReadReference(row.Reference) : null;
+        var group = OfGroup(activity);
+        group.TeamId ??= known?.TeamId; // not every activity tells it
+        return group;
+    }
+
+    /// <summary>Forgets the group that the bot was removed from, and the channels of a team with it.</summary>
+    private static async Task ForgetGroupsAsync(OpportunitiesContext db, Activity goodbye, CancellationToken cancellationToken)
+    {
+        var tenant = goodbye.TenantId!.ToLowerInvariant();
+        var left = JsonEncodedText.Encode(goodbye.Conversation.Id.Split(';')[0]).ToString(); // as it stands in what is kept
+        var groups = await db.KnownConversations
+            .Where(c => c.TenantId == tenant && c.Kind == KnownConversationKind.Group && c.Reference.Contains(left))
+            .ToListAsync(cancellationToken);
+        db.KnownConversations.RemoveRange(groups.Where(group => IsLeft(group.Reference, goodbye)));
+    }
 
     private static bool IsContact(Activity activity) => activity.Type switch
     {

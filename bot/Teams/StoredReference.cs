@@ -21,4 +21,7 @@ internal sealed class StoredReference : ConversationReference
 
     /// <summary>UTC instant since when.</summary>
     public DateTimeOffset? SilentSince { get; set; }
+
+    /// <summary>Of a channel: its team, by the id of the team's first channel. Null for chats, and where it was not told.</summary>
+    public string? TeamId { get; set; }
 }

@@ -9,7 +9,7 @@ using ChatOpportunities.Domain.Reminders;
 namespace ChatOpportunities.Bot.Wins;
 
 /// <summary>Tells the channel of a team what it won; the amount only where that was allowed.</summary>
-internal sealed class WinTeller(WinsChannels channels, TeamsConnector connector, Callers callers)
+internal sealed class WinTeller(WinsChannels channels, TeamsConnector connector, Callers callers, TimeProvider clock)
 {
     /// <summary>The opportunity and its salesperson are loaded.</summary>
     public async Task<SendOutcome> TellAsync(Reminder reminder, CancellationToken cancellationToken)
@@ -35,6 +35,12 @@ internal sealed class WinTeller(WinsChannels channels, TeamsConnector connector,
         catch (ConnectorException failure)
         {
             var why = $"{failure.Kind}: {failure.Code}";
+            if (failure is { Kind: ConnectorFailure.NotFound } or { Code: "BotNotInConversationRoster" })
+            {
+                // Removed without a word, or the channel was deleted: its manager chooses another.
+                await channels.ForgetAsync(told => told.Address == channel.Address, clock.GetUtcNow(), cancellationToken);
+            }
+
             return failure.IsOwnFault ? new SendOutcome.OwnFault(why)
                 : failure.Kind is ConnectorFailure.Throttled or ConnectorFailure.Transient
                     ? new SendOutcome.TryAgain(why, failure.RetryAfter)

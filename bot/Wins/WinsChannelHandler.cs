@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 namespace ChatOpportunities.Bot.Wins;
 
 /// <summary>Makes the channel it is said in the one that is told of a team's wins.</summary>
-internal sealed class WinsChannelHandler(WinsChannels channels)
+internal sealed class WinsChannelHandler(WinsChannels channels, TimeProvider clock)
 {
     /// <param name="rest">Perhaps the team's name or code, and "with amounts".</param>
     /// <param name="activity">Said in the channel.</param>
@@ -38,7 +38,7 @@ internal sealed class WinsChannelHandler(WinsChannels channels)
 
         var chosen = named.Count == 1 ? named[0] : theirs[0];
         // A thread's id names its first message: wins are posts of their own.
-        var reference = ConversationReferences.OfGroup(activity.GetConversationReference());
+        var reference = ConversationReferences.OfGroup(activity);
         var name = NameOf(activity) ?? t["this channel"];
         var channel = new WinsChannel(name.Length > 100 ? name[..100] : name, withAmount, ActivityWriter.WriteReference(reference));
         return await channels.ChooseAsync(chosen.Code, channel, turn.Caller, cancellationToken) switch
@@ -51,6 +51,10 @@ internal sealed class WinsChannelHandler(WinsChannels channels)
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    /// <summary>The bot was removed: no wins are told where it is not.</summary>
+    public Task ForgetAsync(Activity goodbye, CancellationToken cancellationToken) =>
+        channels.ForgetAsync(channel => ConversationReferences.IsLeft(channel.Address, goodbye), clock.GetUtcNow(), cancellationToken);
 
     /// <summary>The name of the channel, else of its team, as Teams tells it.</summary>
     private static string? NameOf(Activity activity)

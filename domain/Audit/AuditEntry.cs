@@ -75,6 +75,19 @@ public sealed class AuditEntry
         };
     }
 
+    /// <summary>Likewise, of what the product did by itself and for nobody.</summary>
+    public static AuditEntry OfProduct(
+        DateTimeOffset now, string subject, string subjectKey, string sentence, params string[] arguments) => new()
+        {
+            At = now,
+            ByName = "ChatOpportunities",
+            Source = ActSource.System,
+            Subject = subject,
+            SubjectKey = subjectKey,
+            Sentence = sentence,
+            Arguments = arguments,
+        };
+
     /// <summary>The sentence in the reader's language.</summary>
     public string Say(Texts texts)
     {

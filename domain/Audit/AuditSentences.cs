@@ -44,6 +44,7 @@ public static class AuditSentences
 
     public const string WinsChannelChosen = "Won opportunities are told in {0}.";
     public const string WinsChannelDropped = "Won opportunities are told in no channel.";
+    public const string WinsChannelLost = "Won opportunities are told in no channel: the bot is not in {0} any more.";
 
     public const string MoveUndone = "Move to {0} undone.";
     public const string QuoteAndMoveUndone = "Quote {0} and move to {1} undone.";

@@ -54,6 +54,28 @@ public sealed class WinsChannels(OpportunitiesContext db)
         return await ChooseAsync(code, keep && present is not null ? present with { WithAmount = withAmount } : null, caller, cancellationToken);
     }
 
+    /// <summary>Forgets channels that the bot is not in any more; the teams that chose them have none then.</summary>
+    /// <param name="isGone">Whether a channel is one of them.</param>
+    /// <param name="now">UTC instant.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task ForgetAsync(Func<WinsChannel, bool> isGone, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async token =>
+            {
+                var teams = await db.Teams.AsNoTracking().ToDictionaryAsync(t => KeyOf(t.Id), t => t.Code, token);
+                foreach (var (key, channel) in await Channels.FindAsync(db, teams.Keys, now, token))
+                {
+                    if (isGone(channel) && await Channels.DeleteAsync(db, key, token) > 0)
+                    {
+                        db.AuditEntries.Add(AuditEntry.OfProduct(
+                            now, AuditSubjects.Team, teams[key], AuditSentences.WinsChannelLost, channel.Name));
+                    }
+                }
+
+                return await db.SaveChangesAsync(token);
+            },
+            cancellationToken);
+
     private static StoredKey KeyOf(long teamId) => new(null, teamId.ToString(CultureInfo.InvariantCulture));
 }
 

@@ -23,6 +23,9 @@ internal sealed class LoopbackConnector : IAsyncDisposable
     /// <summary>Answers given before it starts to accept: status, and the body if any.</summary>
     public ConcurrentQueue<(int Status, string? Code)> Refusals { get; } = [];
 
+    /// <summary>Conversations that take nothing: status and code of the answer.</summary>
+    public ConcurrentDictionary<string, (int Status, string? Code)> Closed { get; } = [];
+
     /// <summary>Members of conversations by their channel id, as a look-up tells them.</summary>
     public ConcurrentDictionary<string, object> Members { get; } = [];
 
@@ -72,7 +75,7 @@ internal sealed class LoopbackConnector : IAsyncDisposable
     {
         Calls++;
         var body = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body);
-        if (Refusals.TryDequeue(out var refusal))
+        if (Closed.TryGetValue(Uri.UnescapeDataString(conversation), out var refusal) || Refusals.TryDequeue(out refusal))
         {
             request.HttpContext.Response.Headers.RetryAfter = "30";
             return Results.Json(new { error = new { code = refusal.Code ?? "Refused" } }, statusCode: refusal.Status);

@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Delivery;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Share;
@@ -11,6 +15,7 @@ namespace ChatOpportunities.Tests.Bot.Share;
 public sealed class GroupTests
 {
     private const string Group = "19:team@thread.tacv2";
+    private const string Team = "19:general@thread.tacv2";
 
     [Fact]
     public async Task AnOpportunityIsShownToAllWithoutValues_AndEachViewerSeesTheirOwn()
@@ -125,6 +130,60 @@ public sealed class GroupTests
         Assert.Equal("Lighting", team!.Name);
     }
 
+    [Theory]
+    [InlineData("conversationUpdate", Group)]
+    [InlineData("installationUpdate", Group)]
+    [InlineData("conversationUpdate", Team)]
+    public async Task AChannelThatTheBotIsRemovedFrom_ByItselfOrWithItsTeam_IsToldOfNoWinsAnyMore(string type, string left)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        await bot.AnswerAsync(Mention(bot, David, "post wins here"));
+
+        await bot.PostAsync(Removed(bot, type, left));
+        var form = await bot.SayAsync(Anna, "won 4");
+        await bot.PressAsync(Anna, form, "Close as won", new { reason = "PRICE_W", amount = "7000" });
+        bot.Clock.Advance(TimeSpan.FromMinutes(11));
+        var told = await bot.TickAsync();
+
+        Assert.DoesNotContain(told, d => d.Conversation == Group);
+        Assert.DoesNotContain("tellChannel", form.InputIds);
+        Assert.Equal(0, await bot.InDatabaseAsync(db => db.KnownConversations.CountAsync(c => c.Kind == KnownConversationKind.Group)));
+        Assert.Equal(
+            "Won opportunities are told in no channel: the bot is not in Lighting any more.",
+            await LastOfTeamAsync(bot));
+    }
+
+    [Fact]
+    public async Task AnotherTeamThatTheBotIsRemovedFromChangesNothing()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.AnswerAsync(Mention(bot, David, "post wins here"));
+
+        await bot.PostAsync(Removed(bot, "conversationUpdate", "19:elsewhere@thread.tacv2"));
+        var form = await bot.SayAsync(Anna, "won 4");
+
+        Assert.Equal("true", form.Value("tellChannel"));
+    }
+
+    [Theory]
+    [InlineData(403, "BotNotInConversationRoster", false)]
+    [InlineData(404, "ConversationNotFound", false)]
+    [InlineData(403, "NotEnoughPermissions", true)]
+    public async Task AChannelThatSaysTheBotIsNotThereIsAskedNoMore(int status, string code, bool staysChosen)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.AnswerAsync(Mention(bot, David, "post wins here"));
+        await bot.PressAsync(Anna, await bot.SayAsync(Anna, "won 4"), "Close as won", new { reason = "PRICE_W", amount = "7000" });
+        bot.Clock.Advance(TimeSpan.FromMinutes(11));
+        bot.Connector.Closed[Group] = (status, code);
+        await bot.TickAsync();
+
+        var form = await bot.SayAsync(Anna, "won 7");
+
+        Assert.Equal(staysChosen, form.InputIds.Contains("tellChannel"));
+    }
+
     [Fact]
     public async Task ASentenceThatOnlyBeginsLikeTheWishToPostWinsChoosesNoChannel()
     {
@@ -137,6 +196,20 @@ public sealed class GroupTests
         Assert.Contains("What Lighting sales wins will be told here", chosen.Text, StringComparison.Ordinal);
     }
 
+    private static JsonObject Removed(BotApplication bot, string type, string conversation)
+    {
+        var activity = InGroup(bot.Message(Emma, ""));
+        activity.Remove("text");
+        (activity["type"], activity["conversation"]!["id"]) = (type, conversation);
+        (activity["action"], activity["membersRemoved"]) = type == "installationUpdate"
+            ? ("remove", (JsonNode?)null) : (null, new JsonArray(new JsonObject { ["id"] = "28:bot" }));
+        return activity;
+    }
+
+    private static Task<string?> LastOfTeamAsync(BotApplication bot) => bot.InDatabaseAsync(async db =>
+        (await db.AuditEntries.Where(a => a.Subject == "team").OrderBy(a => a.Id).LastOrDefaultAsync())
+            ?.Say(new Texts(CultureInfo.GetCultureInfo("en"), "EUR")));
+
     private static JsonObject InGroup(JsonObject activity)
     {
         activity["conversation"] = new JsonObject
@@ -147,7 +220,12 @@ public sealed class GroupTests
             ["tenantId"] = "tenant",
         };
         activity["conversation"]!["id"] = Group;
-        activity["channelData"] = new JsonObject { ["channel"] = new JsonObject { ["id"] = Group, ["name"] = "Lighting" }, ["tenant"] = new JsonObject { ["id"] = "tenant" } };
+        activity["channelData"] = new JsonObject
+        {
+            ["channel"] = new JsonObject { ["id"] = Group, ["name"] = "Lighting" },
+            ["team"] = new JsonObject { ["id"] = Team },
+            ["tenant"] = new JsonObject { ["id"] = "tenant" },
+        };
         return activity;
     }
 
