@@ -76,12 +76,35 @@ internal sealed partial class Callers(
     public BotTexts TextsFor(Salesperson person, string? locale)
     {
         var byClient = BotTexts.For(locale, company.Value.Currency);
-        return byClient.Culture.TwoLetterISOLanguageName == person.Language
-            ? byClient
-            : new BotTexts(CultureInfo.GetCultureInfo(person.Language), company.Value.Currency);
+        return byClient.Culture.TwoLetterISOLanguageName == person.Language ? byClient : In(person.Language);
     }
 
     public BotTexts TextsFor(string? locale) => BotTexts.For(locale, company.Value.Currency);
+
+    /// <summary>
+    /// What everybody reads in a group is in one language, whoever speaks or presses: that of most of those whom the bot knows and has
+    /// heard from there; else the company's.
+    /// </summary>
+    public async Task<BotTexts> TextsForAllAsync(
+        ConversationAccount? group, string? tenantId, CancellationToken cancellationToken) =>
+        await TextsForGroupAsync(group, tenantId, cancellationToken) ?? In(company.Value.DefaultLanguage);
+
+    /// <summary>Likewise; null where the bot has not met the group.</summary>
+    public async Task<BotTexts?> TextsForGroupAsync(
+        ConversationAccount? group, string? tenantId, CancellationToken cancellationToken)
+    {
+        if (group is not { Id: { Length: > 0 } id } || tenantId is not { Length: > 0 }
+            || await ConversationReferences.MembersAsync(db, tenantId, id, cancellationToken) is not { } members)
+        {
+            return null;
+        }
+
+        var ids = members.Select(Guid.Parse).ToList();
+        var languages = await db.Salespeople.Where(p => p.EntraObjectId != null && ids.Contains(p.EntraObjectId.Value) && !p.Blocked)
+            .GroupBy(p => p.Language).Select(people => new { people.Key, Count = people.Count() }).ToListAsync(cancellationToken);
+        var most = languages.Where(l => l.Count == languages.Max(other => other.Count)).Select(l => l.Key).ToList();
+        return In(most is [var only] ? only : company.Value.DefaultLanguage);
+    }
 
     /// <summary>Remembers in which tenant the person's chat is; the first time, what waits for them is sent soon after.</summary>
     public async Task KeepAddressAsync(Salesperson person, Activity activity, CancellationToken cancellationToken)
@@ -140,6 +163,8 @@ internal sealed partial class Callers(
 
     [LoggerMessage(LogLevel.Warning, "Person {ObjectId} could not be looked up.")]
     private partial void LogNotLookedUp(Exception failure, Guid objectId);
+
+    private BotTexts In(string language) => new(CultureInfo.GetCultureInfo(language), company.Value.Currency);
 
     private static StoredKey KeyOf(Salesperson person) => new(person.Id);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Data;
@@ -146,7 +147,7 @@ internal sealed class ChatBot(
         }
         else if (TextCommand.Read(text).Name == CommandName.Help)
         {
-            answer = GreetingCards.Help(callers.TextsFor(activity.Locale)); // help is for everybody, known or not
+            answer = GreetingCards.Help(await UnknownsTextsAsync(activity, cancellationToken)); // help is for everybody, known or not
         }
 
         await SayAsync(turn, answer, cancellationToken);
@@ -162,7 +163,7 @@ internal sealed class ChatBot(
             // chat.
             if (turn.Outbox?.Messages.Count == queued)
             {
-                await SayAsync(turn, GreetingCards.InPrivate(callers.TextsFor(turn.Activity.Locale)), cancellationToken);
+                await SayAsync(turn, GreetingCards.InPrivate(await GroupsTextsAsync(turn.Activity, cancellationToken)), cancellationToken);
             }
 
             return;
@@ -222,7 +223,7 @@ internal sealed class ChatBot(
         {
             if (activity.Type == "installationUpdate")
             {
-                await SayAsync(turn, GreetingCards.GroupWelcome(callers.TextsFor(activity.Locale)), cancellationToken);
+                await SayAsync(turn, GreetingCards.GroupWelcome(await GroupsTextsAsync(activity, cancellationToken)), cancellationToken);
             }
 
             return;
@@ -263,15 +264,33 @@ internal sealed class ChatBot(
         if (person is null)
         {
             await callers.RememberStrangerAsync(activity, cancellationToken);
-            return (null, GreetingCards.Stranger(callers.TextsFor(activity.Locale)));
+            return (null, GreetingCards.Stranger(await UnknownsTextsAsync(activity, cancellationToken)));
         }
 
         if (person.Blocked)
         {
-            return (null, GreetingCards.Blocked(callers.TextsFor(person, activity.Locale)));
+            return (null, GreetingCards.Blocked(
+                OthersRead(activity) ? await GroupsTextsAsync(activity, cancellationToken) : callers.TextsFor(person, activity.Locale)));
         }
 
         await callers.KeepAddressAsync(person, activity, cancellationToken);
-        return (callers.TurnOf(person, activity), null);
+        var chat = callers.TurnOf(person, activity);
+        return (activity.IsPersonal || activity.IsAutomaticRefresh() ? chat : chat with
+        {
+            // A chat that a card is only shared into need not be one that the bot is in.
+            SharedTexts = activity.IsFromExtension
+                ? await callers.TextsForGroupAsync(activity.Conversation, activity.TenantId, cancellationToken) ?? chat.Texts
+                : await GroupsTextsAsync(activity, cancellationToken),
+        }, null);
     }
+
+    /// <summary>Whether the answer is a message in a group; what an invoke is answered, only its sender sees.</summary>
+    private static bool OthersRead(Activity activity) => !activity.IsPersonal && !activity.IsInvoke;
+
+    private Task<BotTexts> GroupsTextsAsync(Activity activity, CancellationToken cancellationToken) =>
+        callers.TextsForAllAsync(activity.Conversation, activity.TenantId, cancellationToken);
+
+    /// <summary>For somebody whose language only their client tells.</summary>
+    private async Task<BotTexts> UnknownsTextsAsync(Activity activity, CancellationToken cancellationToken) =>
+        OthersRead(activity) ? await GroupsTextsAsync(activity, cancellationToken) : callers.TextsFor(activity.Locale);
 }

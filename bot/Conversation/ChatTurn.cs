@@ -13,6 +13,9 @@ namespace ChatOpportunities.Bot.Conversation;
 /// <param name="ConversationId">The conversation the turn belongs to.</param>
 internal sealed record ChatTurn(Caller Caller, BotTexts Texts, string ConversationId)
 {
+    /// <summary>The language of what everybody reads where it is said or shared: in a group it may be another than the person's.</summary>
+    public BotTexts SharedTexts { get => field ?? Texts; init; }
+
     /// <summary>The channel's id of the person, for cards that refresh themselves.</summary>
     public string? UserId { get; init; }
 }

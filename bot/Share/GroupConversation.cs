@@ -19,7 +19,8 @@ namespace ChatOpportunities.Bot.Share;
 
 /// <summary>
 /// What is said and pressed in channels and group chats. One opportunity is shown there as a card without values, which each
-/// viewer's client fills in as far as the viewer may see; everything else is one person's work and is taken to their own chat.
+/// viewer's client fills in as far as the viewer may see; everything else is one person's work and is taken to their own chat. What
+/// everybody reads is in the group's language, what one person reads in theirs.
 /// </summary>
 internal sealed class GroupConversation(
     OpportunitiesContext db, TextRouter texts, PressRouter presses, OpportunityAnswers answers, OpportunityQueries queries,
@@ -31,15 +32,16 @@ internal sealed class GroupConversation(
 
     public async Task OnTextAsync(ITurnContext turn, ChatTurn chat, string text, CancellationToken cancellationToken)
     {
-        var t = chat.Texts;
+        var t = chat.SharedTexts;
+        var toAll = chat with { Texts = t };
         var command = TextCommand.Read(text);
         switch (command.Name)
         {
             case CommandName.Help or CommandName.Hi:
-                await turn.SendActivityAsync((await texts.HandleAsync(text, chat, cancellationToken)).ToActivity(), cancellationToken);
+                await turn.SendActivityAsync((await texts.HandleAsync(text, toAll, cancellationToken)).ToActivity(), cancellationToken);
                 return;
             case CommandName.PostWins:
-                var chosen = await wins.ChooseAsync(command.Rest, turn.Activity, chat, cancellationToken);
+                var chosen = await wins.ChooseAsync(command.Rest, turn.Activity, toAll, cancellationToken);
                 await turn.SendActivityAsync(chosen.ToActivity(), cancellationToken);
                 return;
             case CommandName.Show when command.Names(company.Value.OpportunityNumberPrefix)
@@ -58,7 +60,7 @@ internal sealed class GroupConversation(
             return;
         }
 
-        turn.SendTo(reference, FromGroup(await texts.HandleAsync(text, own, cancellationToken), t).ToActivity());
+        turn.SendTo(reference, FromGroup(await texts.HandleAsync(text, own, cancellationToken), own.Texts).ToActivity());
         var told = GreetingCards.Notice(t, t["{0}, I have answered you in our personal chat.", chat.Caller.Name]);
         await turn.SendActivityAsync(new Answer(told).ToActivity(), cancellationToken);
     }
@@ -93,7 +95,7 @@ internal sealed class GroupConversation(
             if (turn.Activity.ReplyToId is { Length: > 0 } message)
             {
                 var refresh = await RefreshAsync(turn.Activity, now, chat, cancellationToken);
-                var everybodys = new Answer(OpportunityCard.Shared(t, now, refresh)).ToActivity();
+                var everybodys = new Answer(OpportunityCard.Shared(chat.SharedTexts, now, refresh)).ToActivity();
                 everybodys.Id = message;
                 await turn.UpdateActivityAsync(everybodys, cancellationToken);
             }

@@ -29,8 +29,8 @@ internal sealed class ExtensionQuery(OpportunityQueries queries) : IInvokeHandle
         return rows.Count == 0 && skip == 0
             ? InvokeResponses.Said(request.Name, t["Nothing found. Try part of the title, the number or the contact."])
             : InvokeResponses.Found(rows.Select(row => ExtensionItem.Of(
-                SharedCard.Show(t, row.No, row.Description, row.Contact,
-                    row.Stage is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, row.Status)).ToJson(),
+                SharedCard.Show(turn.SharedTexts, row.No, row.Description, row.Contact,
+                    row.Stage is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(turn.SharedTexts, row.Status)).ToJson(),
                 row.Description,
                 $"{row.No} · {row.Contact}",
                 AppIcon.Url,
@@ -94,7 +94,7 @@ internal static class SharedCard
             return null;
         }
 
-        var (t, found) = (turn.Texts, view.Opportunity);
+        var (t, found) = (turn.SharedTexts, view.Opportunity);
         var card = Show(t, found.No, found.Description, found.Contact!.DisplayName,
             found.Current?.StageDescription is { Length: > 0 } stage ? stage : OpportunityCard.StatusName(t, found.Status));
         return ExtensionItem.Of(card.ToJson(), found.Description, $"{found.No} · {found.Contact!.DisplayName}", AppIcon.Url);

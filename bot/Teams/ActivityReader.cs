@@ -105,6 +105,7 @@ internal static class ActivityReader
             .Append(new("silentBecause", (c, ref r) => c.SilentBecause = Text(ref r)))
             .Append(new("silentSince", (c, ref r) => c.SilentSince = Instant(ref r)))
             .Append(new("teamId", (c, ref r) => c.TeamId = Text(ref r)))
+            .Append(new("members", (c, ref r) => c.Members = Text(ref r)?.Split(' ') ?? []))
             .ToFrozenDictionary();
 
     /// <summary>Reads what was posted; false when it is no activity that could be answered.</summary>

@@ -96,6 +96,10 @@ internal static class ActivityWriter
             }
 
             Text(writer, "teamId"u8, reference.TeamId);
+            if (reference.Members.Count > 0)
+            {
+                Text(writer, "members"u8, string.Join(' ', reference.Members));
+            }
 
             writer.WriteEndObject();
         }

@@ -17,6 +17,9 @@ internal static class ConversationReferences
 {
     private const int MaxIdLength = KnownConversation.MaxNameLength;
 
+    /// <summary>So many people are remembered of a group; more would not change its language.</summary>
+    private const int MostMembers = 50;
+
     /// <summary>The personal conversation of a person; null when they never met the bot, or do not want it.</summary>
     public static async Task<StoredReference?> FindAsync(
         OpportunitiesContext db, string tenantId, string objectId, CancellationToken cancellationToken) =>
@@ -262,7 +265,14 @@ internal static class ConversationReferences
         ActivityReader.ReadReference(group) is { Conversation: { Id: { } id } } known
         && goodbye.Conversation.Id.Split(';')[0] is var left && (id == left || known.TeamId == left);
 
-    /// <summary>A group as it is now.</summary>
+    /// <summary>
+    /// Entra object ids of those who were heard from in a group; null when the bot has not met it, or was removed.
+    /// </summary>
+    internal static async Task<IReadOnlyList<string>?> MembersAsync(
+        OpportunitiesContext db, string tenantId, string conversation, CancellationToken cancellationToken) =>
+        (await ReadAsync(db, GroupKey(tenantId, conversation), cancellationToken))?.Members;
+
+    /// <summary>A group as it is now, with one more of whom it is known that they are in it.</summary>
     private static async Task<StoredReference> OfGroupAsync(
         OpportunitiesContext db, ConversationKey key, Activity activity, CancellationToken cancellationToken)
     {
@@ -270,6 +280,12 @@ internal static class ConversationReferences
             ? ActivityReader.ReadReference(row.Reference) : null;
         var group = OfGroup(activity);
         group.TeamId ??= known?.TeamId; // not every activity tells it
+        group.Members = known?.Members ?? [];
+        if (Guid.TryParse(activity.From?.AadObjectId, out var id) && id.ToString() is var member && !group.Members.Contains(member))
+        {
+            group.Members = [.. group.Members.Append(member).TakeLast(MostMembers)];
+        }
+
         return group;
     }
 

@@ -24,4 +24,7 @@ internal sealed class StoredReference : ConversationReference
 
     /// <summary>Of a channel: its team, by the id of the team's first channel. Null for chats, and where it was not told.</summary>
     public string? TeamId { get; set; }
+
+    /// <summary>Of a group: Entra object ids of those who were heard from there, the latest last.</summary>
+    public IReadOnlyList<string> Members { get; set; } = [];
 }

@@ -26,7 +26,8 @@ internal sealed class WinTeller(WinsChannels channels, TeamsConnector connector,
             return new SendOutcome.GivenUp("no channel chosen");
         }
 
-        var card = Card(callers.TextsFor(opportunity.Salesperson, reference.Locale), opportunity, channel.WithAmount);
+        var t = await callers.TextsForAllAsync(reference.Conversation, reference.Conversation?.TenantId, cancellationToken);
+        var card = Card(t, opportunity, channel.WithAmount);
         try
         {
             var id = await connector.SendAsync(reference, new Answer(card).ToActivity(), cancellationToken);

@@ -59,6 +59,78 @@ public sealed class GroupTests
         Assert.DoesNotContain("EUR", all.Card.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Stage 2 of 5")]
+    [InlineData("fr", "Étape 2 sur 5")]
+    public async Task APressLeavesEverybodysCardInTheGroupsLanguage_AndAnswersThePresserInTheirs(string company, string stage)
+    {
+        await using var bot = await BotApplication.StartAsync(("Company:DefaultLanguage", company));
+        await bot.SayAsync(Chloe, "bonjour");
+        await bot.SayAsync(Anna, "hi");
+        var shown = Assert.Single(await bot.PostAsync(Mention(bot, Anna, "show 26"))).Card;
+
+        var moved = await PressAsync(bot, Chloe, await PressAsync(bot, Chloe, shown, shown.Buttons[0]), "Suivant");
+
+        // One of each language: as many of the one as of the other, so the company's decides.
+        Assert.Contains("Étape 2 sur 5", moved.Text, StringComparison.Ordinal);
+        var all = bot.Connector.Taken.Last();
+        Assert.Equal(("PUT", Group), (all.Method, all.Conversation));
+        Assert.Contains(stage, all.Card.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AGroupIsWrittenToInTheLanguageThatMostOfItsKnownMembersHave()
+    {
+        await using var bot = await BotApplication.StartAsync(("Company:DefaultLanguage", "fr"));
+        bot.Connector.OpensChats = true;
+        var nobodyKnown = await bot.AnswerAsync(Mention(bot, Stranger, "show 4"));
+        var byAnna = await bot.AnswerAsync(Mention(bot, Anna, "show 4"));
+        var english = await bot.AnswerAsync(Mention(bot, Ben, "help"));
+        var help = await bot.AnswerAsync(Mention(bot, Chloe, "aide"));
+        var byChloe = await bot.AnswerAsync(Mention(bot, Chloe, "show 26"));
+        var taken = await bot.PostAsync(Mention(bot, Chloe, "mes opportunités"));
+
+        Assert.Contains("Je ne vous connais pas", nobodyKnown.Text, StringComparison.Ordinal);
+        Assert.Contains("Stage 1 of 5", byAnna.Text, StringComparison.Ordinal);
+        Assert.Equal(english.Text, help.Text);
+        Assert.Contains("Stage 1 of 5", byChloe.Text, StringComparison.Ordinal);
+        Assert.Contains("I have answered you in our personal chat.", taken[^1].Card.Text, StringComparison.Ordinal);
+        Assert.Contains("Vous me l’avez demandé", taken[0].Card.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnOldClientsPressAndAWinAreToldInTheGroupsLanguage()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.AnswerAsync(Mention(bot, David, "post wins here"));
+        var pressed = InGroup(bot.Message(Chloe, ""));
+        pressed.Remove("text");
+        pressed["value"] = new JsonObject { ["verb"] = "opportunity.lists" };
+        var answer = Assert.Single(await bot.PostAsync(pressed), d => d.Conversation == Group);
+        Assert.Contains("personal chat", answer.Card.Text, StringComparison.Ordinal);
+
+        var form = await bot.SayAsync(Chloe, "gagné 26");
+        await bot.PressAsync(Chloe, form, "Clôturer : gagnée", new { reason = "PRICE_W", amount = "7000" });
+        bot.Clock.Advance(TimeSpan.FromMinutes(11));
+        var told = Assert.Single(await bot.TickAsync(), d => d.Conversation == Group);
+
+        Assert.Contains("Won: Server room", told.Card.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatThePersonSharesIntoAGroupThatTheBotKnowsIsInItsLanguage_ElseInTheirs()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "hi");
+        await bot.AnswerAsync(Mention(bot, Anna, "help"));
+        await bot.AnswerAsync(Mention(bot, Ben, "help"));
+
+        var known = await ShareAsync(bot, Group);
+        var unknown = await ShareAsync(bot, "19:others@thread.v2");
+
+        Assert.Equal(["Open OPP-00026", "Ouvrir OPP-00026"], [known.Buttons[0], unknown.Buttons[0]]);
+    }
+
     [Fact]
     public async Task OnePersonsWorkIsTakenToTheirOwnChat_WhichIsOpenedForThem()
     {
@@ -194,6 +266,16 @@ public sealed class GroupTests
 
         Assert.Contains("Which team?", asked.Text, StringComparison.Ordinal);
         Assert.Contains("What Lighting sales wins will be told here", chosen.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<ShownCard> ShareAsync(BotApplication bot, string conversation)
+    {
+        var activity = InGroup(bot.Message(Chloe, ""));
+        (activity["type"], activity["name"], activity["conversation"]!["id"]) = ("invoke", "composeExtension/selectItem", conversation);
+        activity["value"] = new JsonObject { ["no"] = "OPP-00026" };
+        using var answer = await bot.SendAsync(activity);
+        var body = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+        return ShownCard.Of(body.GetProperty("composeExtension").GetProperty("attachments")[0].GetProperty("content"), null);
     }
 
     private static JsonObject Removed(BotApplication bot, string type, string conversation)
