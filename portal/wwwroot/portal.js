@@ -104,7 +104,88 @@
   }
 })();
 
-// Looks again while long work goes on.
-if (document.querySelector("[data-reload]")) {
-  setTimeout(() => window.location.reload(), 2000);
-}
+// Long work tells how far it has come: what changed is put in its place, so that focus and reading position stay. It can be paused, and
+// asked for at once; without scripts the link loads the page.
+(() => {
+  const state = document.querySelector("[data-live]");
+  if (!state) {
+    return;
+  }
+
+  const pause = document.querySelector("[data-pause]");
+  let wait = null;
+  const goOn = () => { wait = setTimeout(() => look(false), 2000); };
+  const stop = () => {
+    clearTimeout(wait);
+    wait = null;
+  };
+
+  // Texts are compared and not markup: a form's token is another each time.
+  const changed = (part, next) => next && (part.textContent.trim() !== next.textContent.trim() || part.value !== next.value);
+  const put = (part, next) => {
+    const hadFocus = part !== state && part.contains(document.activeElement);
+    for (const name of new Set([...part.getAttributeNames(), ...next.getAttributeNames()])) {
+      if (next.hasAttribute(name)) {
+        part.setAttribute(name, next.getAttribute(name));
+      } else {
+        part.removeAttribute(name);
+      }
+    }
+
+    part.replaceChildren(...next.childNodes);
+    if (hadFocus) {
+      state.focus({ preventScroll: true });
+    }
+  };
+
+  let isPaused = false;
+  let isOver = false;
+  async function look(isAsked) {
+    stop();
+    let page = null;
+    try {
+      const answer = await fetch(window.location.href, { credentials: "same-origin" });
+      isOver = answer.redirected || answer.status === 404; // signed out, or no longer kept: the link leads there
+      page = answer.ok && !isOver ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    } catch {
+      // Not to be had just now: the next look may fare better.
+    }
+
+    isOver ||= page !== null && !page.querySelector("[data-live]");
+    for (const part of page ? document.querySelectorAll("[data-part]") : []) {
+      const next = page.getElementById(part.id);
+      // A long list is not changed under the eyes of who reads it: once, at the end, or when asked for.
+      if (changed(part, next) && (isOver || isAsked || part.dataset.part !== "long")) {
+        put(part, next);
+      }
+    }
+
+    if (!isOver && !isPaused) {
+      goOn();
+    } else if (isOver) {
+      if (document.activeElement === pause) {
+        state.focus({ preventScroll: true });
+      }
+
+      pause.hidden = true;
+    }
+  }
+
+  pause.hidden = false;
+  pause.addEventListener("click", () => {
+    isPaused = !isPaused;
+    [pause.textContent, pause.dataset.pause] = [pause.dataset.pause, pause.textContent];
+    if (isPaused) {
+      stop();
+    } else {
+      look(true);
+    }
+  });
+  document.addEventListener("click", event => {
+    if (!isOver && event.target.closest("[data-look]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      look(true);
+    }
+  });
+  goOn();
+})();

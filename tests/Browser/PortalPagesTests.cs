@@ -1,5 +1,12 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -105,6 +112,76 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnImportTellsHowFarItIs_WithoutTakingFocusOrPlaceFromWhoReads_AndCanBeMadeToStandStill()
+    {
+        var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 500 });
+        await SignInAsync(page);
+        var id = await BeginImportAsync(page, lines: 60);
+        await GoOnAsync(id);
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(new Uri(_portal.Address, "/setup/import/" + id).ToString());
+        await SaysAsync(page, "20 of 60 lines are dealt with.");
+        await PictureAsync(page, "import-running");
+        var asked = 0;
+        page.Request += (_, request) =>
+            Interlocked.Add(ref asked, request.Url.Contains("/setup/import/", StringComparison.Ordinal) ? 1 : 0);
+        await page.EvaluateAsync("window.samePage = true; scrollTo(0, 300)");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Look again" }).EvaluateAsync("link => link.focus({ preventScroll: true })");
+
+        await GoOnAsync(id);
+        await page.Clock.RunForAsync(2_100);
+        await SaysAsync(page, "40 of 60 lines are dealt with.");
+        Assert.Equal("Look again 300 40 20", await StateAsync(page));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop updating" }).EvaluateAsync("button => button.click()");
+        var before = asked;
+        await GoOnAsync(id);
+        await page.Clock.RunForAsync(60_000);
+        Assert.Equal(before, asked);
+        await SaysAsync(page, "40 of 60 lines are dealt with.");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on updating" }).EvaluateAsync("button => button.click()");
+        await SaysAsync(page, "Finished: 60 lines are taken in");
+        await Assertions.Expect(page.Locator("[data-pause]")).ToBeHiddenAsync();
+        Assert.Equal("state", await page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.True(await page.EvaluateAsync<bool>("window.samePage === true && scrollY === 300"));
+        Assert.Equal(60, await page.Locator("#lines tbody tr").CountAsync());
+        await PictureAsync(page, "import-finished");
+        await page.Context.CloseAsync();
+
+        static Task<string> StateAsync(IPage page) => page.EvaluateAsync<string>("""
+            [document.activeElement.textContent, scrollY, document.querySelector("progress").value,
+              document.querySelectorAll("#lines tbody tr").length].join(" ")
+            """);
+    }
+
+    [Fact]
+    public async Task SeveralThatAreBeingDealtWithTellTheirEndInPlace()
+    {
+        var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 375, Height = 740 });
+        await SignInAsync(page);
+        var id = Guid.NewGuid();
+        var caller = await EmmaAsync();
+        await _portal.DoAsync<BulkOutcomes>(async outcomes => Assert.True(await outcomes.TakeAsync(id, caller, CancellationToken.None)));
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(new Uri(_portal.Address, $"/opportunities/bulk?act=Assign&result={id}").ToString());
+        await SaysAsync(page, "They are being dealt with.");
+        await PictureAsync(page, "bulk-running");
+        await page.EvaluateAsync("window.samePage = true");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop updating" }).FocusAsync();
+
+        await _portal.DoAsync<BulkOutcomes>(o => o.KeepAsync(id, [new BulkOutcome("OPP-00001", null)], caller, CancellationToken.None));
+        await page.Clock.RunForAsync(2_100);
+
+        await SaysAsync(page, "1 of 1 are changed.");
+        Assert.Equal("state", await page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.True(await page.EvaluateAsync<bool>("window.samePage === true"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "OPP-00001" }).WaitForAsync();
+        await PictureAsync(page, "bulk-finished");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task ACycleIsSetUpByKeyboardAlone()
     {
         var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
@@ -188,6 +265,56 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal(1, sent);
         await page.Context.CloseAsync();
     }
+
+    /// <summary>A page that is there for a moment only, in each look and on a phone, too; then as it was.</summary>
+    private static async Task PictureAsync(IPage page, string name)
+    {
+        var size = page.ViewportSize!;
+        foreach (var look in new[] { "dark", "contrast", "light" })
+        {
+            await page.EvaluateAsync(
+                "look => { document.documentElement.dataset.bsTheme = look === 'light' ? look : 'dark';"
+                + " document.documentElement.classList.toggle('contrast', look === 'contrast'); }",
+                look);
+            foreach (var width in new[] { 375, 1280 })
+            {
+                await page.SetViewportSizeAsync(width, size.Height);
+                await Pictures.WholeAsync(page, $"pages/{name}-{look}-{width}");
+            }
+        }
+
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    /// <summary>Brings a file of contacts and begins to take it in; nobody goes on with it but the test.</summary>
+    private async Task<string> BeginImportAsync(IPage page, int lines)
+    {
+        await page.GotoAsync(new Uri(_portal.Address, "/setup/import").ToString());
+        var file = "name,type\n" + string.Concat(Enumerable.Range(1, lines).Select(n => $"Company {n},company\n"));
+        await page.SetInputFilesAsync(
+            "#Upload", new FilePayload { Name = "contacts.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(file) });
+        await page.ClickAsync("main form.form button");
+        await page.WaitForURLAsync("**/import/*");
+        var id = new Uri(page.Url).Segments[^1];
+        var caller = await EmmaAsync();
+        await _portal.DoAsync<ImportActs>(async imports =>
+            Assert.IsType<Result<ImportFile>.Done>(await imports.BeginAsync(id, caller, CancellationToken.None)));
+        return id;
+    }
+
+    private Task GoOnAsync(string id) => _portal.DoAsync<ImportActs>(
+        imports => imports.GoOnAsync(id, _ => new Texts(CultureInfo.GetCultureInfo("en"), "EUR"), CancellationToken.None));
+
+    private async Task<Caller> EmmaAsync()
+    {
+        Caller? caller = null;
+        await _portal.DoAsync<OpportunitiesContext>(async db => caller = Caller.For(
+            await db.Salespeople.SingleAsync(p => p.Code == "EMMA"), ActSource.Portal, TimeProvider.System.GetUtcNow()));
+        return caller!;
+    }
+
+    private static Task SaysAsync(IPage page, string text) =>
+        Assertions.Expect(page.Locator("main [role=status]")).ToContainTextAsync(text);
 
     private static async Task FillAsync(IPage page, string id, string text)
     {

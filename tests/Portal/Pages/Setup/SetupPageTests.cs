@@ -247,13 +247,14 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
         await empty.Portal.DoAsync<OpportunitiesContext>(async db => Assert.Equal(0, await db.Contacts.CountAsync()));
 
         var page = await admin.SubmitAndFollowAsync(tried, "#begin");
-        for (var i = 0; i < 600 && page.Document.QuerySelector("[data-reload]") is not null; i++)
+        for (var i = 0; i < 600 && page.Document.QuerySelector("[data-live]") is not null; i++)
         {
             await Task.Delay(50); // the lines are taken in beside the requests
             page = await admin.SeeAsync(page.Path);
         }
 
         Assert.Contains("Finished: 3 lines are taken in, 0 were there already, 2 had mistakes.", page.Text, StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector("[data-live]")); // nothing more will change
         await empty.Portal.DoAsync<OpportunitiesContext>(async db =>
         {
             var ida = await db.Contacts.Include(c => c.Company).SingleAsync(c => c.Name == "Ida Berg");
