@@ -16,16 +16,14 @@ public sealed class KilledTests(Chromium chromium)
         await product.StartAsync();
         var page = await PlaygroundPage.OpenAsync(chromium, product);
         await page.WaitForCardAsync("working days on Presentation");
-        var given = await page.SayAsync("new Proseware Schools corridor lamps 21k");
+        var given = await page.SayAsync("new Proseware Schools corridor lamps 21k", "New opportunity");
         await given.PressAsync("Save");
         await given.PressAsync("Assign");
         await given.ChooseAsync("Salesperson", "Ben Okafor");
         await given.PressAsync("Assign");
         await given.ShowsAsync("Ben Okafor has it now");
-        var form = await page.SayAsync("new Wingtip Bakery display cases");
-        await form.ShowsAsync("type the value");
-        var moved = await page.SayAsync("show OPP-00002");
-        await moved.ShowsAsync("Stage 2 of 5: Qualification");
+        await page.SayAsync("new Wingtip Bakery display cases", "type the value");
+        var moved = await page.SayAsync("show OPP-00002", "Stage 2 of 5: Qualification");
         await moved.PressAsync("More");
         await moved.PressAsync("Other stage…");
         await moved.ChooseAsync("Stage", "Previous: Initial");
@@ -38,13 +36,12 @@ public sealed class KilledTests(Chromium chromium)
         // Started again: Anna goes on where she was, and is not reminded a second time.
         await product.StartAsync();
         page = await PlaygroundPage.OpenAsync(chromium, product);
-        var filled = await page.SayAsync("9k");
+        var filled = await page.SayAsync("9k", "New opportunity");
         await filled.HoldsAsync("Title", "Wingtip Bakery display cases");
         await filled.HoldsAsync("Estimated value", "9000");
         await filled.PressAsync("Save");
         await filled.ShowsAsync("Saved as OPP-");
-        var shown = await page.SayAsync("show OPP-00002");
-        await shown.ShowsAsync("Stage 1 of 5: Initial");
+        var shown = await page.SayAsync("show OPP-00002", "Stage 1 of 5: Initial");
         await shown.ScreenshotAsync("after-a-crash");
         Assert.Equal(0, await page.CountCardsAsync("working days on Presentation"));
         Assert.Equal(0, await page.CountCardsAsync("Welcome, Anna Keller"));
@@ -65,8 +62,7 @@ public sealed class KilledTests(Chromium chromium)
 
         await product.StartAsync(Ben);
         page = await PlaygroundPage.OpenAsync(chromium, product);
-        var hello = await page.SayAsync("hi");
-        await hello.ShowsAsync("Hello Ben Okafor");
+        await page.SayAsync("hi", "Hello Ben Okafor");
         Assert.Equal(0, await page.CountCardsAsync("gave you this opportunity"));
         await page.CloseAsync();
         Assert.Equal(1, await product.CountAsync(HandOvers));

@@ -15,7 +15,7 @@ public sealed class LifeTests(Chromium chromium)
         await page.WaitForCardAsync("Bienvenue, Chloé Martin");
         var inAWeek = TimeProvider.System.GetUtcNow().AddDays(7).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-        var card = await page.SayAsync("nouveau Fabrikam Clinics éclairage du hall 24k, clôture dans 3 mois");
+        var card = await page.SayAsync("nouveau Fabrikam Clinics éclairage du hall 24k, clôture dans 3 mois", "Nouvelle opportunité");
         await card.ScreenshotAsync("vie-1-saisie");
         await card.PressAsync("Enregistrer");
         await card.ShowsAsync("Enregistrée sous OPP-");
@@ -78,7 +78,7 @@ public sealed class LifeTests(Chromium chromium)
         await card.PressAsync("Annuler cela");
         await card.OffersAsync("Suivant");
 
-        var won = await page.SayAsync("gagnée " + no);
+        var won = await page.SayAsync("gagnée " + no, "Clôturer : gagnée");
         await won.ChooseAsync("Motif", "Good advice");
         await won.ScreenshotAsync("vie-11-cloture");
         await won.PressAsync("Clôturer : gagnée");
@@ -95,15 +95,13 @@ public sealed class LifeTests(Chromium chromium)
         var page = await PlaygroundPage.OpenAsync(chromium, product);
         await page.WaitForCardAsync("Welcome, David Lindqvist");
 
-        var pipeline = await page.SayAsync("pipeline");
-        await pipeline.ShowsAsync("under way, worth");
+        var pipeline = await page.SayAsync("pipeline", "under way, worth");
         await pipeline.ScreenshotAsync("review-1-pipeline");
         await pipeline.PressAsync("As a table");
         await pipeline.ShowsAsync("New business: Qualification");
         await pipeline.ScreenshotAsync("review-2-table");
 
-        var review = await page.SayAsync("review");
-        await review.ShowsAsync("Review: 1 of ");
+        var review = await page.SayAsync("review", "Review: 1 of ");
         await review.ScreenshotAsync("review-3-first");
         await review.PressAsync("Next one");
         await review.ShowsAsync("Review: 2 of ");
@@ -119,8 +117,7 @@ public sealed class LifeTests(Chromium chromium)
         await product.KillAsync();
         await product.StartAsync("david@lumen-supply.example");
         var again = await PlaygroundPage.OpenAsync(chromium, product);
-        review = await again.SayAsync("review");
-        await review.ShowsAsync("Review: 2 of ");
+        review = await again.SayAsync("review", "Review: 2 of ");
         await review.PressAsync("End the review");
         await review.ShowsAsync("The review is over: 1 changes.");
         await review.ScreenshotAsync("review-5-end");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace ChatOpportunities.Tests.Browser;
@@ -5,6 +6,7 @@ namespace ChatOpportunities.Tests.Browser;
 /// <summary>The Agents Playground as a person uses it: types, reads cards, presses buttons.</summary>
 internal sealed class PlaygroundPage
 {
+    private const string Cards = ".ac-preview-panel > .ac-adaptiveCard";
     private readonly IPage _page;
     private readonly ILocator _cards;
     private TaskCompletionSource _updated = new();
@@ -12,7 +14,7 @@ internal sealed class PlaygroundPage
     private PlaygroundPage(IPage page)
     {
         _page = page;
-        _cards = page.Locator(".ac-preview-panel > .ac-adaptiveCard");
+        _cards = page.Locator(Cards);
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
         {
             if (frame.Text?.StartsWith("{\"action\":\"updateMessage\"", StringComparison.Ordinal) == true)
@@ -34,27 +36,36 @@ internal sealed class PlaygroundPage
 
     private ILocator Box => _page.Locator("[data-lexical-editor]");
 
-    /// <summary>Types a line, sends it, and waits for the card that answers it.</summary>
-    public async Task<ChatCard> SayAsync(string text)
+    /// <summary>
+    /// Types a line, sends it, and waits for the card that answers it. Anything may come in between (a brief, a reminder), so the answer is
+    /// told by what it says, and not by its place.
+    /// </summary>
+    /// <param name="text">The line.</param>
+    /// <param name="answer">What the answer shows, and nothing that comes unasked.</param>
+    public async Task<ChatCard> SayAsync(string text, string answer)
     {
         var before = await _cards.CountAsync();
         await Box.ClickAsync();
         await _page.Keyboard.InsertTextAsync(text);
         await _page.Keyboard.PressAsync("Enter");
-        var card = new ChatCard(this, _cards.Nth(before), before);
-        await card.Locator.WaitForAsync();
-        return card;
+        return await WaitForCardAsync(answer, before);
     }
 
     /// <summary>The first card that shows a text, now or as soon as it comes.</summary>
-    public async Task<ChatCard> WaitForCardAsync(string text)
-    {
-        var card = _cards.Filter(new() { HasText = text }).First;
-        await card.WaitForAsync();
+    public Task<ChatCard> WaitForCardAsync(string text) => WaitForCardAsync(text, 0);
 
-        // Where it stands, not what it says: it is to be followed when its text changes.
-        var all = await _cards.AllInnerTextsAsync();
-        var place = all.TakeWhile(shown => !shown.Contains(text, StringComparison.Ordinal)).Count();
+    private async Task<ChatCard> WaitForCardAsync(string text, int from)
+    {
+        // Found and placed in one look: it is followed by its place, as its text changes with each press, and no card comes before another.
+        var found = await _page.WaitForFunctionAsync(
+            """
+            ([cards, text, from]) => {
+              const place = [...document.querySelectorAll(cards)].findIndex((card, i) => i >= from && card.innerText.includes(text));
+              return place < 0 ? null : { place };
+            }
+            """,
+            new object[] { Cards, text, from });
+        var place = (await found.JsonValueAsync<JsonElement>()).GetProperty("place").GetInt32();
         return new ChatCard(this, _cards.Nth(place), place);
     }
 

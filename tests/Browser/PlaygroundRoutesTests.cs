@@ -38,8 +38,8 @@ public sealed class PlaygroundRoutesTests
         await SeenAsync("Welcome, Anna");
 
         // Messages in each kind of conversation.
-        await SayAsync(Personal, "show OPP-00001");
-        var card = await SeenAsync("Lobby lighting");
+        await SayAsync(Personal, "show OPP-00004"); // of OPP-00001 there is a reminder, too
+        var card = await SeenAsync("Night signage");
         await SayAsync("19:group@thread.v2", "<at>ChatOpportunities</at> show OPP-00001", mentioned: true);
         await SeenAsync("Values and buttons are shown to those who may see them.");
         await SayAsync("19:deals@thread.tacv2", "<at>ChatOpportunities</at> help", mentioned: true);
@@ -49,7 +49,7 @@ public sealed class PlaygroundRoutesTests
         var message = MessageId(card);
         var executed = await InvokeAsync("adaptiveCard/action", message, new JsonObject
         {
-            ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = "opportunity.more", ["data"] = new JsonObject { ["no"] = "OPP-00001" } },
+            ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = "opportunity.more", ["data"] = new JsonObject { ["no"] = "OPP-00004" } },
             ["trigger"] = "manual",
         });
         Assert.Contains("opportunity.closing", executed, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class PortalTests(AnnasChat chat, Chromium chromium) : IClassFixtu
         await portal.ScreenshotAsync("portal-stages");
 
         // Captured in the chat, in the new cycle.
-        var card = await chat.Page.SayAsync("new Northwind Harbour quay path 52k");
+        var card = await chat.Page.SayAsync("new Northwind Harbour quay path 52k", "New opportunity");
         await card.ChooseAsync("Sales cycle", "Outdoor lighting");
         await card.PressAsync("Save");
         await card.ShowsAsync("Stage 1 of 3: Site visit");

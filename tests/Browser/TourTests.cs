@@ -18,7 +18,7 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
     [Fact]
     public async Task WhenANewOneIsSavedByForm_ThenTheFormBecomesItsCard()
     {
-        var card = await Page.SayAsync("new");
+        var card = await Page.SayAsync("new", "New opportunity");
         await card.FillAsync("Title", "Atrium pendants");
         await card.ChooseAsync("Contact", "Fabrikam Clinics");
         await card.FillAsync("Estimated value", "18000");
@@ -35,7 +35,7 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
     [Fact]
     public async Task WhenANewOneIsSaidInOneLine_ThenTheFormIsFilledAndOnePressSaves()
     {
-        var card = await Page.SayAsync("new Contoso Hotels pool lights 45k close end of June, Anna");
+        var card = await Page.SayAsync("new Contoso Hotels pool lights 45k close end of June, Anna", "New opportunity");
         await card.HoldsAsync("Title", "Contoso Hotels pool lights");
         await card.HoldsAsync("Contact", "Contoso Hotels");
         await card.HoldsAsync("Estimated value", "45000");
@@ -101,8 +101,7 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
         await card.OffersNoAsync("Next stage");
         await card.ScreenshotAsync("won");
 
-        var shown = await Page.SayAsync("show " + no);
-        await shown.ShowsAsync("Good advice");
+        var shown = await Page.SayAsync("show " + no, "Good advice");
         await shown.OffersNoAsync("Close as won");
     }
 
@@ -129,18 +128,16 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
     [Fact]
     public async Task WhenMineAreAskedFor_ThenTheyAreListed_AndOneOpensInPlace()
     {
-        var card = await Page.SayAsync("my opportunities");
-        await card.ShowsAsync("what needs attention comes first");
+        var card = await Page.SayAsync("my opportunities", "what needs attention comes first");
         await card.ScreenshotAsync("my-opportunities");
 
-        var help = await Page.SayAsync("help");
-        await help.ShowsAsync("What you can say to me");
+        var help = await Page.SayAsync("help", "What you can say to me");
         await help.ScreenshotAsync("help");
     }
 
     private async Task<ChatCard> NewAsync(string line)
     {
-        var card = await Page.SayAsync(line);
+        var card = await Page.SayAsync(line, "New opportunity");
         await card.PressAsync("Save");
         await card.ShowsAsync("Saved as OPP-");
         return card;
