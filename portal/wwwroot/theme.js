@@ -1,4 +1,5 @@
-// Light or dark as Teams says (query "theme", kept for the tab), else as the system; loaded before the page is drawn, so nothing flashes.
+// Light, dark or high contrast as Teams says (query "theme", kept for the tab), else as the system; loaded before the page is drawn, so
+// nothing flashes.
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
@@ -19,6 +20,7 @@
   const apply = () => {
     const theme = teams() ?? (dark.matches ? "dark" : "light");
     root.setAttribute("data-bs-theme", theme === "dark" || theme === "contrast" ? "dark" : "light");
+    root.classList.toggle("contrast", theme === "contrast"); // on top of the dark one
     root.classList.toggle("in-teams", window.self !== window.top);
   };
   apply();

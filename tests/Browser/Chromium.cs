@@ -37,9 +37,16 @@ public sealed class Chromium : IAsyncLifetime
     internal Task<IPage> OpenAsync() => OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
 
     /// <summary>A fresh window for somebody who likes it light or dark.</summary>
-    internal async Task<IPage> OpenAsync(ColorScheme colours, ViewportSize size)
+    internal async Task<IPage> OpenAsync(ColorScheme colours, ViewportSize size, ForcedColors forced = ForcedColors.None)
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = size, Locale = "en-GB", ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
+        var context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = size,
+            Locale = "en-GB",
+            ColorScheme = colours,
+            ReducedMotion = ReducedMotion.Reduce,
+            ForcedColors = forced,
+        });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
     }

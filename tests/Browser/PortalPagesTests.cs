@@ -112,6 +112,66 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task InTeamsHighContrastNothingIsShaded_AndAllTextStandsOutSevenTimes()
+    {
+        var axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Browser", "node_modules", "axe-core", "axe.min.js"));
+        var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
+        await SignInAsync(page);
+        await page.GotoAsync(new Uri(_portal.Address, "/opportunities?theme=contrast").ToString()); // kept for the tab
+        List<string> wrong = [];
+        foreach (var address in Addresses)
+        {
+            await page.SetViewportSizeAsync(1280, 900);
+            await page.GotoAsync(new Uri(_portal.Address, address).ToString());
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+            await page.EvaluateAsync(axe);
+            var found = await page.EvaluateAsync<JsonElement>(
+                "() => axe.run(document, { resultTypes: ['violations'], runOnly: ['color-contrast', 'color-contrast-enhanced'] })");
+            wrong.AddRange(found.GetProperty("violations").EnumerateArray().SelectMany(v => v.GetProperty("nodes").EnumerateArray())
+                .Select(n => (Html: n.GetProperty("html").GetString(), Any: n.GetProperty("any")[0].GetProperty("message").GetString()))
+                .Select(n => $"{address}: {n.Html}: {n.Any}"));
+            var ground = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+            if (ground != "rgb(0, 0, 0)")
+            {
+                wrong.Add($"{address}: on {ground}");
+            }
+
+            var name = address.TrimStart('/').Replace('/', '-').Split('?')[0];
+            await Pictures.WholeAsync(page, $"pages/contrast/{name}");
+            await page.SetViewportSizeAsync(375, 740);
+            await Pictures.WholeAsync(page, $"pages/contrast/{name}-phone");
+        }
+
+        await page.Context.CloseAsync();
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task WhereTheSystemChoosesTheColours_WhatOnlyAColourSaysIsDrawnInTheSystemsOwn()
+    {
+        var page = await chromium.OpenAsync(ColorScheme.Dark, new() { Width = 375, Height = 740 }, ForcedColors.Active);
+        await SignInAsync(page);
+        await page.GotoAsync(new Uri(_portal.Address, "/pipeline?cycle=NEW").ToString());
+        await Pictures.WholeAsync(page, "pages/forced/pipeline-phone");
+        await page.EvaluateAsync("""
+            const probe = document.body.appendChild(document.createElement("b"));
+            window.system = name => { probe.style.color = name; return getComputedStyle(probe).color; };
+            """);
+
+        Assert.True(await page.EvaluateAsync<bool>(
+            "getComputedStyle(document.querySelector('.chart .part')).fill === system('Highlight')"), "bars");
+        Assert.True(await page.EvaluateAsync<bool>(
+            "getComputedStyle(document.querySelector('.navbar .active')).borderBottomColor === system('Highlight')"), "where one is");
+        Assert.Equal("none", await page.EvaluateAsync<string>(
+            "getComputedStyle(document.querySelector('.navbar-toggler-icon')).backgroundImage"));
+
+        await page.GotoAsync(new Uri(_portal.Address, "/opportunities/OPP-00001/edit").ToString());
+        await Pictures.WholeAsync(page, "pages/forced/edit-phone");
+        Assert.Equal("none", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.form-select')).backgroundImage"));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task AnImportTellsHowFarItIs_WithoutTakingFocusOrPlaceFromWhoReads_AndCanBeMadeToStandStill()
     {
         var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 500 });
