@@ -14,10 +14,13 @@ public static partial class Checks
     private static readonly DateOnly FirstDate = new(1900, 1, 1);
     private static readonly DateOnly LastDate = new(2999, 12, 31);
 
-    /// <summary>Codes are kept without control characters, without blanks around them and in capitals, so that they compare alike everywhere.</summary>
+    /// <summary>
+    /// Codes are kept without control characters, without blanks around them and in capitals, so that they compare alike everywhere.
+    /// </summary>
     public static string NormalCode(string? code) =>
         // One database refuses even to be asked for a NUL.
-        (code is null ? "" : code.Any(char.IsControl) ? string.Concat(code.Where(c => !char.IsControl(c))) : code).Trim().ToUpperInvariant();
+        (code is null ? "" : code.Any(char.IsControl) ? string.Concat(code.Where(c => !char.IsControl(c))) : code).Trim()
+            .ToUpperInvariant();
 
     /// <summary>Text as it is kept: no control characters, no blanks at the ends; blank becomes null.</summary>
     public static string? Tidy(string? text)
@@ -31,7 +34,10 @@ public static partial class Checks
         return tidy.ToString().Trim() is { Length: > 0 } kept ? kept : null;
     }
 
-    /// <summary>A code in its normal form: letters, digits, <c>_</c>, and inside also <c>.</c> and <c>-</c>; from one character to the longest allowed.</summary>
+    /// <summary>
+    /// A code in its normal form: letters, digits, <c>_</c>, and inside also <c>.</c> and <c>-</c>; from one character to the
+    /// longest allowed.
+    /// </summary>
     public static Refusal? Code(string normalCode, int maxLength, string field = "code") =>
         normalCode.Length <= maxLength && CodePattern().IsMatch(normalCode) ? null : Refusals.BadCode.For(field, maxLength);
 

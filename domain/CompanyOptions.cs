@@ -104,7 +104,8 @@ public sealed class CompanyOptionsValidator : IValidateOptions<CompanyOptions>
         if (options.OpportunityNumberPrefix is not { Length: <= LongestPrefix } prefix
             || !prefix.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-'))
         {
-            yield return $"Company:OpportunityNumberPrefix must be at most {LongestPrefix} capital letters, digits and hyphens, such as OPP-.";
+            yield return $"Company:OpportunityNumberPrefix must be at most {LongestPrefix} capital letters, "
+                + "digits and hyphens, such as OPP-.";
         }
 
         if (options.OpportunityNumberWidth is < 1 or > 10)
@@ -114,7 +115,8 @@ public sealed class CompanyOptionsValidator : IValidateOptions<CompanyOptions>
 
         if (options.DefaultSalesCycle is { } cycle && (string.IsNullOrWhiteSpace(cycle) || cycle.Length > LongestCycleCode))
         {
-            yield return $"Company:DefaultSalesCycle must be the code of a sales cycle, at most {LongestCycleCode} characters, or be left out.";
+            yield return $"Company:DefaultSalesCycle must be the code of a sales cycle, at most {LongestCycleCode} characters, "
+                + "or be left out.";
         }
 
         if (!Enum.IsDefined(options.OpportunityVisibility))

@@ -21,11 +21,14 @@ public static class DomainServices
     private const int MaxRetries = 5;
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(4);
 
-    // Left to itself, SqlClient answers from memory for 5 s, and longer each time, once a connection could not be opened: the retries
-    // above would ask nobody, and a start would not see the database that another host has just made. A setting further on has the last word.
+    // Left to itself, SqlClient answers from memory for 5 s, and longer each time, once a connection could not be opened: the retries above
+    // would ask nobody, and a start would not see the database that another host has just made. A setting further on has the last word.
     private const string SqlServerPool = "Pool Blocking Period=NeverBlock;";
 
-    /// <summary>Adds data and use cases. The host binds <see cref="CompanyOptions"/> and <see cref="RemindersOptions"/> and brings an <see cref="IReminderSender"/>.</summary>
+    /// <summary>
+    /// Adds data and use cases. The host binds <see cref="CompanyOptions"/> and <see cref="RemindersOptions"/> and brings an
+    /// <see cref="IReminderSender"/>.
+    /// </summary>
     public static IServiceCollection AddDomain(this IServiceCollection services, DatabaseOptions database)
     {
         ArgumentNullException.ThrowIfNull(database);

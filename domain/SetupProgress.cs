@@ -36,7 +36,9 @@ public sealed class SetupProgress(OpportunitiesContext db, SalesCycleActs cycles
         await db.Contacts.AnyAsync(cancellationToken),
         await db.Opportunities.AnyAsync(cancellationToken));
 
-    /// <summary>Makes a common sales cycle and common close reasons, in the caller's language; only where there are none of either yet.</summary>
+    /// <summary>
+    /// Makes a common sales cycle and common close reasons, in the caller's language; only where there are none of either yet.
+    /// </summary>
     public Task<Result<SalesCycle>> StartAsync(Language.Texts texts, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);

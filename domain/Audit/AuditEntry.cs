@@ -58,7 +58,9 @@ public sealed class AuditEntry
     /// <summary>Where the message stands in Teams that the line tells of; null for other lines, and when it is not known.</summary>
     public Uri? MessageLink => Sentence == AuditSentences.MessageKept ? MessageNote.LinkOf(Arguments.ElementAtOrDefault(2)) : null;
 
-    /// <summary>A line of the log; <paramref name="sentence"/> is one of <see cref="AuditSentences"/>, kept in English with its arguments.</summary>
+    /// <summary>
+    /// A line of the log; <paramref name="sentence"/> is one of <see cref="AuditSentences"/>, kept in English with its arguments.
+    /// </summary>
     public static AuditEntry Of(Caller caller, string subject, string subjectKey, string sentence, params string[] arguments)
     {
         ArgumentNullException.ThrowIfNull(caller);

@@ -46,7 +46,8 @@ public sealed class AuditQueries(OpportunitiesContext db, AccessPolicy access)
 
         if (Checks.NormalCode(filter.PersonCode) is { Length: > 0 } code)
         {
-            var person = await db.Salespeople.Where(p => p.Code == code).Select(p => (long?)p.Id).SingleOrDefaultAsync(cancellationToken) ?? -1;
+            var person = await db.Salespeople.Where(p => p.Code == code).Select(p => (long?)p.Id).SingleOrDefaultAsync(cancellationToken)
+                ?? -1;
             query = query.Where(a => a.ById == person);
         }
 
@@ -74,7 +75,9 @@ public sealed class AuditQueries(OpportunitiesContext db, AccessPolicy access)
             : new AuditPage(entries[..take], new AuditCursor(entries[take - 1].At, entries[take - 1].Id));
     }
 
-    /// <summary>The first instant of a day where the reader is; dates at the ends of the calendar have none but the ends themselves.</summary>
+    /// <summary>
+    /// The first instant of a day where the reader is; dates at the ends of the calendar have none but the ends themselves.
+    /// </summary>
     private static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
     {
         if (day.Year is <= 1 or >= 9999)
@@ -114,8 +117,8 @@ public sealed record AuditCursor(DateTimeOffset At, long Id)
     public static bool TryParse(string? text, [NotNullWhen(true)] out AuditCursor? cursor)
     {
         var parts = (text ?? "").Split('.');
-        cursor = parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.Ticks
+        cursor = parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && ticks <= DateTimeOffset.MaxValue.Ticks
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? new AuditCursor(new DateTimeOffset(ticks, TimeSpan.Zero), id)
             : null;

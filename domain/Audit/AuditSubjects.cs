@@ -17,5 +17,6 @@ public static class AuditSubjects
     public const string Company = "company";
 
     /// <summary>All of them, for a choice.</summary>
-    public static IReadOnlyList<string> All { get; } = [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken, Reminders, Company];
+    public static IReadOnlyList<string> All { get; } =
+        [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken, Reminders, Company];
 }

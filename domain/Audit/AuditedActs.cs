@@ -23,7 +23,8 @@ internal static class AuditedActs
         {
             null => isNew == false || (isNew is null && version is not null) ? Refusals.NotFound : null,
             _ when isNew == true => Refusals.CodeExists.With(key),
-            _ when version is not null && version != found.Version => await db.WhyStaleAsync(subject, key, found is not SalesTask, caller, cancellationToken),
+            _ when version is not null && version != found.Version => await db.WhyStaleAsync(
+                subject, key, found is not SalesTask, caller, cancellationToken),
             _ => null,
         };
 

@@ -10,8 +10,8 @@ internal static class StaleVersions
     /// <summary>Stand in an opportunity's history and leave its version as it is: nobody's card is old because of them.</summary>
     private static readonly string[] Beside =
     [
-        AuditSentences.TaskCompleted, AuditSentences.TaskCancelled, AuditSentences.TaskReopened, AuditSentences.TaskChanged, AuditSentences.TaskPostponed,
-        AuditSentences.ReminderPutOff, AuditSentences.NotMine, AuditSentences.MessageKept,
+        AuditSentences.TaskCompleted, AuditSentences.TaskCancelled, AuditSentences.TaskReopened, AuditSentences.TaskChanged,
+        AuditSentences.TaskPostponed, AuditSentences.ReminderPutOff, AuditSentences.NotMine, AuditSentences.MessageKept,
     ];
 
     /// <summary>The refusal that names the last change of the record itself.</summary>
@@ -37,7 +37,8 @@ internal static class StaleVersions
 
     /// <summary>The last line of a record's history, but for those of the caller's own act; see <c>WhyStaleAsync</c>.</summary>
     public static Task<AuditEntry?> LastChangeAsync(
-        this OpportunitiesContext db, string subject, string key, bool isItself, CancellationToken cancellationToken, AuditEntry? own = null)
+        this OpportunitiesContext db, string subject, string key, bool isItself, CancellationToken cancellationToken,
+        AuditEntry? own = null)
     {
         var (isLost, at, by) = (own is not null, own?.At ?? default, own?.ByName);
         return db.AuditEntries.AsNoTracking()

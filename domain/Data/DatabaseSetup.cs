@@ -45,7 +45,9 @@ public static class DatabaseSetup
 
     private const int PostgreSqlLock = 0x0BB0_5E7B; // any number, as long as nobody else in the database locks it
 
-    /// <summary>Applies the migrations that are missing, under a lock: of two hosts starting at once, one does it and the other waits.</summary>
+    /// <summary>
+    /// Applies the migrations that are missing, under a lock: of two hosts starting at once, one does it and the other waits.
+    /// </summary>
     /// <exception cref="DatabaseException">It cannot be reached, read, written or understood.</exception>
     public static Task PrepareAsync(OpportunitiesContext db, CancellationToken cancellationToken) =>
         PrepareAsync(db, _ => Task.CompletedTask, cancellationToken);
@@ -64,7 +66,8 @@ public static class DatabaseSetup
                 await db.Database.MigrateAsync(cancellationToken);
 
                 // Changes nothing; a database that takes no writes says so now, not when somebody saves.
-                await db.Set<NumberSeries>().Where(s => s.Code == "").ExecuteUpdateAsync(s => s.SetProperty(x => x.LastNumber, 0), cancellationToken);
+                await db.Set<NumberSeries>().Where(s => s.Code == "")
+                    .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastNumber, 0), cancellationToken);
                 await then(cancellationToken);
             }
         }
@@ -80,7 +83,9 @@ public static class DatabaseSetup
     {
         using var db = DesignTimeContexts.Create(provider);
         var migrations = db.GetService<IMigrator>().GenerateScript(
-            options: provider == DatabaseProvider.Sqlite ? MigrationsSqlGenerationOptions.Default : MigrationsSqlGenerationOptions.Idempotent);
+            options: provider == DatabaseProvider.Sqlite
+                ? MigrationsSqlGenerationOptions.Default
+                : MigrationsSqlGenerationOptions.Idempotent);
         return provider == DatabaseProvider.SqlServer ? SqlServerSession + migrations : migrations;
     }
 
@@ -118,7 +123,8 @@ public static class DatabaseSetup
 
     /// <summary>The file of a SQLite database; null when it is in memory or somewhere else.</summary>
     internal static string? FileOf(OpportunitiesContext db) =>
-        db is SqliteContext && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } file && file != ":memory:"
+        db is SqliteContext && new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource is { Length: > 0 } file
+            && file != ":memory:"
             ? Path.GetFullPath(file)
             : null;
 
@@ -143,7 +149,8 @@ public static class DatabaseSetup
         if (await NewerAsync(db, cancellationToken) is { } newer)
         {
             throw new DatabaseException(
-                $"The database was brought up to date by a newer version of this program (migration {newer}). Start that version, or restore a backup from before.");
+                $"The database was brought up to date by a newer version of this program (migration {newer}). "
+                    + "Start that version, or restore a backup from before.");
         }
     }
 
@@ -246,10 +253,13 @@ public static class DatabaseSetup
         {
             DatabaseException => null,
             SqliteException { SqliteErrorCode: 8 } => $"{where} is read-only: this program has to be able to write it and its folder.",
-            SqliteException { SqliteErrorCode: 11 or 26 } => $"{where} is damaged, or is not a database of this program. Restore a backup, or name another file.",
-            SqliteException { SqliteErrorCode: 10 or 14 } or UnauthorizedAccessException => $"{where} cannot be opened: this program has to be able to write it and its folder.",
+            SqliteException { SqliteErrorCode: 11 or 26 } =>
+                $"{where} is damaged, or is not a database of this program. Restore a backup, or name another file.",
+            SqliteException { SqliteErrorCode: 10 or 14 } or UnauthorizedAccessException =>
+                $"{where} cannot be opened: this program has to be able to write it and its folder.",
             IOException => $"{where} cannot be opened: {first}.",
-            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => $"{where} is read-only: this program has to be able to write it.",
+            PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } =>
+                $"{where} is read-only: this program has to be able to write it.",
             SqlException { Number: 3906 } => $"{where} is read-only: this program has to be able to write it.",
             DbException or RetryLimitExceededException or TimeoutException => $"{where} cannot be used: {first}.",
             _ => null,

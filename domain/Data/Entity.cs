@@ -1,6 +1,8 @@
 namespace ChatOpportunities.Domain.Data;
 
-/// <summary>What has an identity and a version; the version is bumped on every save and guards against lost updates (docs/adr/0005).</summary>
+/// <summary>
+/// What has an identity and a version; the version is bumped on every save and guards against lost updates (docs/adr/0005).
+/// </summary>
 public abstract class Entity
 {
     /// <summary>Key given by the database; never shown to people.</summary>

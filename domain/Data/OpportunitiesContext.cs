@@ -107,7 +107,8 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
                     }
                 }
             },
-            async (_, _, token) => new ExecutionResult<T>(line > 0 && await AuditEntries.AsNoTracking().AnyAsync(a => a.Id == line, token), ended),
+            async (_, _, token) => new ExecutionResult<T>(
+                line > 0 && await AuditEntries.AsNoTracking().AnyAsync(a => a.Id == line, token), ended),
             cancellationToken);
 
         async Task<T> AttemptAsync(CancellationToken token)
@@ -176,7 +177,9 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(OpportunitiesContext).Assembly);
 
-    /// <summary>What is tracked, without looking for what was changed: that takes longer the more there is, and each save does it.</summary>
+    /// <summary>
+    /// What is tracked, without looking for what was changed: that takes longer the more there is, and each save does it.
+    /// </summary>
     private List<EntityEntry> Tracked()
     {
         var looks = ChangeTracker.AutoDetectChangesEnabled;
@@ -197,17 +200,20 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         }
     }
 
-    private async Task<T> JoinAsync<T>(IDbContextTransaction open, Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
+    private async Task<T> JoinAsync<T>(
+        IDbContextTransaction open, Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
         await SaveChangesAsync(cancellationToken); // what came before the act is not taken back with it
         var start = "Act" + ++_acts; // names differ, because an act may call another one
         await open.CreateSavepointAsync(start, cancellationToken);
         return await RunAsync(
-            act, (_, token) => open.ReleaseSavepointAsync(start, token), token => open.RollbackToSavepointAsync(start, token), cancellationToken);
+            act, (_, token) => open.ReleaseSavepointAsync(start, token), token => open.RollbackToSavepointAsync(start, token),
+            cancellationToken);
     }
 
     private async Task<T> RunAsync<T>(
-        Func<CancellationToken, Task<T>> act, Func<T, CancellationToken, Task> keep, Func<CancellationToken, Task> undo, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<T>> act, Func<T, CancellationToken, Task> keep, Func<CancellationToken, Task> undo,
+        CancellationToken cancellationToken)
     {
         var known = Tracked().Select(e => e.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
         var kept = false;
@@ -241,12 +247,16 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         ChangeTracker.DeleteOrphansTiming = orphans;
     }
 
-    /// <summary>A server fills up with zeros to the column's scale (50.00), SQLite does not (50); read, a figure is the same on all.</summary>
+    /// <summary>
+    /// A server fills up with zeros to the column's scale (50.00), SQLite does not (50); read, a figure is the same on all.
+    /// </summary>
     private sealed class PlainDecimal() : ValueConverter<decimal, decimal>(
         figure => figure,
         stored => stored / 1.0000000000000000000000000000m); // dividing leaves no more zeros than it has to
 
-    /// <summary>SQLite cannot order <see cref="DateTimeOffset"/>; all providers store the UTC instant, in the microseconds that PostgreSQL has.</summary>
+    /// <summary>
+    /// SQLite cannot order <see cref="DateTimeOffset"/>; all providers store the UTC instant, in the microseconds that PostgreSQL has.
+    /// </summary>
     private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTime>(
         instant => new DateTime(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc),
         stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));

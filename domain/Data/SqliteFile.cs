@@ -30,7 +30,8 @@ public static class SqliteFile
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new DatabaseException($"The database {file} cannot be opened: this program has to be able to write it and its folder.", error);
+            throw new DatabaseException(
+                $"The database {file} cannot be opened: this program has to be able to write it and its folder.", error);
         }
         catch (IOException error) when (error is not DirectoryNotFoundException)
         {
@@ -136,7 +137,9 @@ public static class SqliteFile
         await using var connection = new SqliteConnection(file.ToString());
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = new FileInfo(file.DataSource).Length <= MostBytesLookedThrough ? "PRAGMA quick_check(1)" : "SELECT 'ok' FROM sqlite_master LIMIT 1";
+        command.CommandText = new FileInfo(file.DataSource).Length <= MostBytesLookedThrough
+            ? "PRAGMA quick_check(1)"
+            : "SELECT 'ok' FROM sqlite_master LIMIT 1";
         if (await command.ExecuteScalarAsync(cancellationToken) is string and not "ok")
         {
             throw Damaged(file.DataSource);
@@ -144,7 +147,8 @@ public static class SqliteFile
     }
 
     private static string FileNeeded(OpportunitiesContext db) => DatabaseSetup.FileOf(db)
-        ?? throw new DatabaseException("Only a SQLite file is backed up and restored by this program; use the tools of your database server.");
+        ?? throw new DatabaseException(
+            "Only a SQLite file is backed up and restored by this program; use the tools of your database server.");
 
     private static FileStream Alone(string file)
     {
@@ -201,7 +205,8 @@ public static class SqliteFile
             }
         }
 
-        await using var db = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Text(file, SqliteOpenMode.ReadWrite)).Options);
+        await using var db =
+            new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(Text(file, SqliteOpenMode.ReadWrite)).Options);
         if (!(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
         {
             throw new DatabaseException("It is not a database of this program.");

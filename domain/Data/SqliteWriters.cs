@@ -23,7 +23,11 @@ internal sealed class SqliteWriters : DbCommandInterceptor
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<IDisposable?> EnterAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var file = Files.GetOrAdd(connectionString, text => new SqliteConnectionStringBuilder(text).DataSource is { Length: > 0 } source && source != ":memory:" ? Path.GetFullPath(source) : "");
+        var file = Files.GetOrAdd(
+            connectionString,
+            text => new SqliteConnectionStringBuilder(text).DataSource is { Length: > 0 } source && source != ":memory:"
+                ? Path.GetFullPath(source)
+                : "");
         if (file.Length == 0)
         {
             return null;
@@ -51,13 +55,15 @@ internal sealed class SqliteWriters : DbCommandInterceptor
         return ValueTask.FromResult(result);
     }
 
-    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         Leave(command);
         return Task.CompletedTask;
     }
 
-    public override Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandCanceledAsync(
+        DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
     {
         Leave(command);
         return Task.CompletedTask;

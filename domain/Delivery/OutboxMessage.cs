@@ -34,7 +34,9 @@ public sealed class OutboxMessage
     /// <summary>Which process sends it; null once it was given up.</summary>
     public Guid? ClaimedBy { get; set; }
 
-    /// <summary>UTC instant at which the lease of that process ends: from then on any process may take it over. Null once it was given up.</summary>
+    /// <summary>
+    /// UTC instant at which the lease of that process ends: from then on any process may take it over. Null once it was given up.
+    /// </summary>
     public DateTimeOffset? ClaimedUntil { get; set; }
 
     /// <summary>UTC instant of the last attempt that failed; null when none has.</summary>

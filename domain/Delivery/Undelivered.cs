@@ -12,7 +12,8 @@ namespace ChatOpportunities.Domain.Delivery;
 /// <param name="ConversationId">The channel's name for the conversation.</param>
 /// <param name="Messages">How many did not go out.</param>
 /// <param name="Why">The reason in a word; never what was to be said.</param>
-public sealed record Undelivered(DateTimeOffset At, string? EntraObjectId, string? TenantId, string? ConversationId, int Messages, string Why)
+public sealed record Undelivered(
+    DateTimeOffset At, string? EntraObjectId, string? TenantId, string? ConversationId, int Messages, string Why)
 {
     /// <summary>How long an admin can see it.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
@@ -24,7 +25,8 @@ public sealed record Undelivered(DateTimeOffset At, string? EntraObjectId, strin
     public static async Task<IReadOnlyList<Undelivered>> ListAsync(OpportunitiesContext db, int most, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var failed = await db.OutboxMessages.AsNoTracking().Where(m => m.FailedAt != null).OrderByDescending(m => m.FailedAt).ThenBy(m => m.Id)
+        var failed = await db.OutboxMessages.AsNoTracking().Where(m => m.FailedAt != null).OrderByDescending(m => m.FailedAt)
+            .ThenBy(m => m.Id)
             .Select(m => new { m.TurnId, m.FailedAt, m.EntraObjectId, m.TenantId, m.ConversationId, m.LastError }).Take(most)
             .ToListAsync(cancellationToken);
         return [.. from message in failed

@@ -31,7 +31,8 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
 
     private static readonly string[] Companies =
     [
-        "Contoso Hotels", "Fabrikam Clinics", "Northwind Harbour", "Tailspin Rail", "Wingtip Bakery", "Litware Labs", "Adatum Museum", "Proseware Schools",
+        "Contoso Hotels", "Fabrikam Clinics", "Northwind Harbour", "Tailspin Rail", "Wingtip Bakery", "Litware Labs", "Adatum Museum",
+        "Proseware Schools",
     ];
 
     private static readonly (string Name, int Company)[] Persons =
@@ -81,7 +82,8 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
             var contacts = await MakeContactsAsync(people, token);
             foreach (var deal in Deals)
             {
-                await MakeDealAsync(deal, people[deal.Owner], contacts[deal.Contact], deal.Cycle == 'N' ? newBusiness : existing, reasons, token);
+                await MakeDealAsync(
+                    deal, people[deal.Owner], contacts[deal.Contact], deal.Cycle == 'N' ? newBusiness : existing, reasons, token);
             }
 
             return true;
@@ -124,19 +126,24 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
         }
 
         var init = Plan("INIT", "First look",
-            (TaskType.None, "Check how good the prospect is", Priority.High, ""), (TaskType.None, "Find the people who decide", Priority.Normal, "1W"));
+            (TaskType.None, "Check how good the prospect is", Priority.High, ""),
+            (TaskType.None, "Find the people who decide", Priority.Normal, "1W"));
         var qualify = Plan("QUAL", "Qualification",
-            (TaskType.None, "Estimate what they need", Priority.Normal, ""), (TaskType.None, "Send a letter of introduction", Priority.Normal, "1W"),
-            (TaskType.PhoneCall, "Follow the letter up", Priority.High, "2W"), (TaskType.None, "Verify what they need", Priority.High, "2W+1D"));
+            (TaskType.None, "Estimate what they need", Priority.Normal, ""),
+            (TaskType.None, "Send a letter of introduction", Priority.Normal, "1W"),
+            (TaskType.PhoneCall, "Follow the letter up", Priority.High, "2W"),
+            (TaskType.None, "Verify what they need", Priority.High, "2W+1D"));
         var workshop = Plan("P-WORK", "Presentation and workshop",
             (TaskType.PhoneCall, "Make an appointment", Priority.Normal, ""), (TaskType.None, "Confirm it in writing", Priority.Low, "3D"),
             (TaskType.None, "Book the equipment", Priority.Low, "3D"), (TaskType.None, "Reserve colleagues", Priority.Normal, "3D"));
         var proposal = Plan("PROPOSAL", "Proposal",
             (TaskType.None, "Draft the proposal", Priority.High, ""), (TaskType.None, "Get it approved", Priority.High, "3D"),
-            (TaskType.PhoneCall, "Agree a date to present it", Priority.High, "1W"), (TaskType.Meeting, "Present the proposal", Priority.High, "2W"));
+            (TaskType.PhoneCall, "Agree a date to present it", Priority.High, "1W"),
+            (TaskType.Meeting, "Present the proposal", Priority.High, "2W"));
         var sign = Plan("SIGN", "Signing",
             (TaskType.None, "Check that we can deliver", Priority.Low, ""), (TaskType.Meeting, "Sign the contract", Priority.High, "1W"),
-            (TaskType.None, "Hand over to administration", Priority.Normal, "2W"), (TaskType.None, "Ask how satisfied they are", Priority.Normal, "6M"));
+            (TaskType.None, "Hand over to administration", Priority.Normal, "2W"),
+            (TaskType.None, "Ask how satisfied they are", Priority.Normal, "6M"));
 
         var newBusiness = Must(SalesCycle.Create("NEW", "New business", ProbabilityMethod.ChancesOfSuccess));
         Must(newBusiness.AddStage(1, new StageDetails("Initial", 2, 10, null, false, true, "3M", 5)));
@@ -236,14 +243,17 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
                 stage == 1 ? MoveAction.First : MoveAction.Next,
                 DateOfChange: day,
                 CancelOpenTasks: true,
-                EstimatedCloseDate: stage == deal.Stage && deal.End == ' ' ? today.AddDays(10 + (int)(deal.Value / 100 % 60)) : null), On(day)));
+                EstimatedCloseDate: stage == deal.Stage && deal.End == ' ' ? today.AddDays(10 + (int)(deal.Value / 100 % 60)) : null),
+                On(day)));
         }
 
         if (deal.End != ' ')
         {
             var reason = deal.End == 'W' ? "PRICE_W" : deal.Owner % 2 == 0 ? "PRICE_L" : "POSTPND_L";
             Must(opportunity.Close(
-                new CloseRequest(deal.End == 'W' ? Outcome.Won : Outcome.Lost, reasons[reason], today.AddDays(-deal.Days), deal.End == 'W' ? deal.Value : null),
+                new CloseRequest(
+                    deal.End == 'W' ? Outcome.Won : Outcome.Lost, reasons[reason], today.AddDays(-deal.Days),
+                    deal.End == 'W' ? deal.Value : null),
                 On(today.AddDays(-deal.Days))));
         }
 

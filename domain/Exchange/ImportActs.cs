@@ -133,7 +133,9 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
             },
             cancellationToken);
 
-    /// <summary>Takes in the next lines, in the name of who brought the file; false when nothing is left to do, or another host does it.</summary>
+    /// <summary>
+    /// Takes in the next lines, in the name of who brought the file; false when nothing is left to do, or another host does it.
+    /// </summary>
     public async Task<bool> GoOnAsync(string id, Func<Caller, Texts> textsOf, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(textsOf);
@@ -143,14 +145,16 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
                 id,
                 async (file, token) =>
                 {
-                    var person = await db.Salespeople.AsNoTracking().SingleOrDefaultAsync(p => p.Id == file.SalespersonId && !p.Blocked, token);
+                    var person = await db.Salespeople.AsNoTracking()
+                        .SingleOrDefaultAsync(p => p.Id == file.SalespersonId && !p.Blocked, token);
                     if (file.State != ImportState.Running || person is null)
                     {
                         return Refusals.NotFound;
                     }
 
                     var caller = Caller.For(person, ActSource.Portal, clock.GetUtcNow());
-                    file.Lines = [.. file.Lines, .. await TakeAsync(file, file.Lines.Count, textsOf(caller), isTrial: false, caller, token)];
+                    file.Lines =
+                        [.. file.Lines, .. await TakeAsync(file, file.Lines.Count, textsOf(caller), isTrial: false, caller, token)];
                     file.ChangedAt = caller.Now;
                     if (file.Lines.Count >= file.Rows.Count)
                     {
@@ -238,7 +242,8 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         if (company is not null && companyNo is null)
         {
             // While lines are only tried, a company of an earlier line is not there yet.
-            var comes = isTrial && Enumerable.Range(0, row).Any(r => SearchText.Fold(file.Cell(r, "name") ?? "") == SearchText.Fold(company));
+            var comes = isTrial
+                && Enumerable.Range(0, row).Any(r => SearchText.Fold(file.Cell(r, "name") ?? "") == SearchText.Fold(company));
             companyNo = comes ? null : company;
         }
 
@@ -248,7 +253,8 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         }
 
         var form = new ContactForm(
-            kind, name, companyNo, mail, file.Cell(row, "phone"), await SalespersonCodeAsync(file.Cell(row, "salesperson"), cancellationToken));
+            kind, name, companyNo, mail, file.Cell(row, "phone"),
+            await SalespersonCodeAsync(file.Cell(row, "salesperson"), cancellationToken));
         return await contacts.CreateAsync(form, caller, cancellationToken) switch
         {
             Result<Contact>.Done(var made) => new(row + 2, made.Name, made.No, null),
@@ -257,7 +263,8 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         };
     }
 
-    private async Task<ImportLine> OpportunityAsync(ImportFile file, int row, Texts texts, Caller caller, CancellationToken cancellationToken)
+    private async Task<ImportLine> OpportunityAsync(
+        ImportFile file, int row, Texts texts, Caller caller, CancellationToken cancellationToken)
     {
         List<Refusal> wrong = [];
         var (description, contact) = (file.Cell(row, "description"), file.Cell(row, "contact"));
@@ -310,7 +317,8 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         return no.Length == 0 || name.Length > 2 * Contact.MaxNameLength
             ? null
             : await db.Contacts.Where(c => c.No == no).Select(c => c.No).FirstOrDefaultAsync(cancellationToken)
-                ?? await db.Contacts.Where(c => c.Search == name).OrderBy(c => c.Id).Select(c => c.No).FirstOrDefaultAsync(cancellationToken);
+                ?? await db.Contacts.Where(c => c.Search == name).OrderBy(c => c.Id).Select(c => c.No)
+                    .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>A salesperson by code, mail or exact name; anything else is left for the act to refuse.</summary>

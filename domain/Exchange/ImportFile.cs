@@ -109,15 +109,17 @@ internal static class ImportColumns
         [ImportKind.Contacts] =
         [
             ("name", ["nom", "contact"]), ("type", ["kind", "genre"]), ("company", ["société", "entreprise", "companyno"]),
-            ("email", ["mail", "e-mail", "courriel"]), ("phone", ["telephone", "téléphone"]), ("salesperson", ["vendeur", "salespersoncode", "owner"]),
+            ("email", ["mail", "e-mail", "courriel"]), ("phone", ["telephone", "téléphone"]),
+            ("salesperson", ["vendeur", "salespersoncode", "owner"]),
         ],
         [ImportKind.Opportunities] =
         [
-            ("description", ["opportunity", "opportunité", "title", "titre", "name", "nom"]), ("contact", ["company", "société", "contactno", "client"]),
-            ("salesperson", ["vendeur", "salespersoncode", "owner"]), ("cycle", ["salescycle", "salescyclecode", "cycledevente"]),
-            ("created", ["creationdate", "créée", "datedecréation"]), ("priority", ["priorité"]), ("value", ["estimatedvalue", "valeur", "montant", "amount"]),
-            ("chances", ["chancesofsuccess"]), ("close", ["estimatedclosedate", "expectedclose", "closedate", "clôture"]),
-            ("start", ["startnow", "démarrer"]), ("source", ["origine", "provenance", "leadsource"]),
+            ("description", ["opportunity", "opportunité", "title", "titre", "name", "nom"]),
+            ("contact", ["company", "société", "contactno", "client"]), ("salesperson", ["vendeur", "salespersoncode", "owner"]),
+            ("cycle", ["salescycle", "salescyclecode", "cycledevente"]), ("created", ["creationdate", "créée", "datedecréation"]),
+            ("priority", ["priorité"]), ("value", ["estimatedvalue", "valeur", "montant", "amount"]), ("chances", ["chancesofsuccess"]),
+            ("close", ["estimatedclosedate", "expectedclose", "closedate", "clôture"]), ("start", ["startnow", "démarrer"]),
+            ("source", ["origine", "provenance", "leadsource"]),
         ],
     };
 

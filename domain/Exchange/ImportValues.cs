@@ -26,12 +26,15 @@ internal static partial class ImportValues
         var format = culture.NumberFormat;
         var plain = Blanks().Replace(text, " ");
         var (group, point) = (Blanks().Replace(format.NumberGroupSeparator, " "), format.NumberDecimalSeparator);
-        var own = new Regex($@"^-?([0-9]+|[1-9][0-9]{{0,2}}({Regex.Escape(group)}[0-9]{{3}})+)({Regex.Escape(point)}[0-9]+)?\z", RegexOptions.NonBacktracking);
+        var own = new Regex(
+            $@"^-?([0-9]+|[1-9][0-9]{{0,2}}({Regex.Escape(group)}[0-9]{{3}})+)({Regex.Escape(point)}[0-9]+)?\z",
+            RegexOptions.NonBacktracking);
         var normal = own.IsMatch(plain) ? plain.Replace(group, "", StringComparison.Ordinal).Replace(point, ".", StringComparison.Ordinal)
             : Programs().IsMatch(plain) ? plain
             : null;
         var mayBeGroup = normal is not null && Doubtful().IsMatch(plain) && !plain.Contains(group, StringComparison.Ordinal);
-        if (!mayBeGroup && decimal.TryParse(normal, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        if (!mayBeGroup && decimal.TryParse(
+            normal, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
         {
             return value;
         }
@@ -49,10 +52,12 @@ internal static partial class ImportValues
         }
 
         var pattern = culture.DateTimeFormat.ShortDatePattern;
-        var order = pattern.IndexOf('d', StringComparison.Ordinal) < pattern.IndexOf('M', StringComparison.Ordinal) ? "d{0}M{0}" : "M{0}d{0}";
+        var order =
+            pattern.IndexOf('d', StringComparison.Ordinal) < pattern.IndexOf('M', StringComparison.Ordinal) ? "d{0}M{0}" : "M{0}d{0}";
         string[] patterns =
         [
-            .. DateSeparators.SelectMany(s => new[] { order + "yyyy", order + "yy" }, (s, p) => p.Replace("{0}", $"'{s}'", StringComparison.Ordinal)),
+            .. DateSeparators.SelectMany(
+                s => new[] { order + "yyyy", order + "yy" }, (s, p) => p.Replace("{0}", $"'{s}'", StringComparison.Ordinal)),
             "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy",
         ];
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

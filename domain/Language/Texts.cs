@@ -52,9 +52,12 @@ public class Texts
         amount.ToString(amount == decimal.Truncate(amount) ? "N0" : "N2", Culture) + " " + _currency;
 
     /// <summary>An instant, in the time zone it is given in.</summary>
-    public string Instant(DateTimeOffset instant) => Date(DateOnly.FromDateTime(instant.DateTime)) + " " + instant.ToString("HH:mm", Culture);
+    public string Instant(DateTimeOffset instant) =>
+        Date(DateOnly.FromDateTime(instant.DateTime)) + " " + instant.ToString("HH:mm", Culture);
 
-    /// <summary>A percentage (0–100) with at most one decimal, as the culture writes it: <c>50%</c>, in French with a narrow space.</summary>
+    /// <summary>
+    /// A percentage (0–100) with at most one decimal, as the culture writes it: <c>50%</c>, in French with a narrow space.
+    /// </summary>
     public string Percent(decimal percent) =>
         percent.ToString("0.#", Culture) + (Culture.NumberFormat.PercentPositivePattern == AtTheNumber ? "%" : "\u202F%");
 

@@ -6,11 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
-/// <summary>What became of each of several opportunities, kept for an hour under the id of the form, its idempotency key: sent twice, it acts once.</summary>
+/// <summary>
+/// What became of each of several opportunities, kept for an hour under the id of the form, its idempotency key: sent twice, it acts once.
+/// </summary>
 public sealed class BulkOutcomes(OpportunitiesContext db, TimeProvider clock)
 {
     // Empty from the moment the form is taken until all are dealt with.
-    private static readonly Stored<IReadOnlyList<BulkOutcome>> Kept = new("bulk", BulkJson.Default.IReadOnlyListBulkOutcome, TimeSpan.FromHours(1));
+    private static readonly Stored<IReadOnlyList<BulkOutcome>> Kept = new(
+        "bulk", BulkJson.Default.IReadOnlyListBulkOutcome, TimeSpan.FromHours(1));
 
     /// <summary>Takes the id before anything is done; false when the form was sent already.</summary>
     public async Task<bool> TakeAsync(Guid id, Caller caller, CancellationToken cancellationToken)

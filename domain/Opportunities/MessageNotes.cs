@@ -20,7 +20,8 @@ public sealed record MessageNote(string Sender, string Text, string? Link)
     /// <summary>Teams in its clouds: a link to anything else is not one to a message.</summary>
     private static readonly string[] Hosts =
     [
-        "teams.microsoft.com", "teams.cloud.microsoft", "teams.live.com", "gov.teams.microsoft.us", "dod.teams.microsoft.us", "teams.microsoftonline.cn",
+        "teams.microsoft.com", "teams.cloud.microsoft", "teams.live.com", "gov.teams.microsoft.us", "dod.teams.microsoft.us",
+        "teams.microsoftonline.cn",
     ];
 
     /// <summary>The note as far as it can be kept; null without a text.</summary>
@@ -28,7 +29,8 @@ public sealed record MessageNote(string Sender, string Text, string? Link)
     {
         ArgumentNullException.ThrowIfNull(sender);
         return Checks.Tidy(text) is { } said
-            ? new MessageNote(Cut(Checks.Tidy(sender) ?? "?", Salesperson.MaxNameLength), Cut(said, MaxTextLength), LinkOf(link)?.AbsoluteUri)
+            ? new MessageNote(
+                Cut(Checks.Tidy(sender) ?? "?", Salesperson.MaxNameLength), Cut(said, MaxTextLength), LinkOf(link)?.AbsoluteUri)
             : null;
     }
 
@@ -57,10 +59,13 @@ public sealed class MessageNotes(OpportunitiesContext db, AccessPolicy access)
                 var key = Checks.NormalCode(no);
                 if (!await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.No == key, token))
                 {
-                    return await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.No == key, token) ? Refusals.Forbidden : Refusals.NotFound;
+                    return await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.No == key, token)
+                        ? Refusals.Forbidden
+                        : Refusals.NotFound;
                 }
 
-                db.AuditEntries.Add(AuditEntry.Of(caller, OpportunityActs.Subject, key, AuditSentences.MessageKept, note.Sender, note.Text, note.Link ?? ""));
+                db.AuditEntries.Add(AuditEntry.Of(
+                    caller, OpportunityActs.Subject, key, AuditSentences.MessageKept, note.Sender, note.Text, note.Link ?? ""));
                 await db.SaveChangesAsync(token);
                 return key;
             },
@@ -68,9 +73,10 @@ public sealed class MessageNotes(OpportunitiesContext db, AccessPolicy access)
     }
 
     /// <summary>The messages kept with an opportunity the caller was allowed to look at, newest first.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> OfAsync(string no, int most, CancellationToken cancellationToken) => await db.AuditEntries.AsNoTracking()
-        .Where(a => a.Subject == OpportunityActs.Subject && a.SubjectKey == no && a.Sentence == AuditSentences.MessageKept)
-        .OrderByDescending(a => a.Id).Take(most).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<AuditEntry>> OfAsync(string no, int most, CancellationToken cancellationToken) =>
+        await db.AuditEntries.AsNoTracking()
+            .Where(a => a.Subject == OpportunityActs.Subject && a.SubjectKey == no && a.Sentence == AuditSentences.MessageKept)
+            .OrderByDescending(a => a.Id).Take(most).ToListAsync(cancellationToken);
 
     /// <summary>
     /// The open opportunity to which a message most likely belongs, among those the caller may change: one that it names by number,
@@ -88,7 +94,8 @@ public sealed class MessageNotes(OpportunitiesContext db, AccessPolicy access)
         ArgumentNullException.ThrowIfNull(caller);
         List<string> named = [.. numbers.Select(Checks.NormalCode)];
         var (same, contact) = (Checks.NormalCode(similar), Checks.NormalCode(contactNo));
-        var firm = await db.Contacts.AsNoTracking().Where(c => c.No == contact).Select(c => c.CompanyId ?? c.Id).SingleOrDefaultAsync(cancellationToken);
+        var firm = await db.Contacts.AsNoTracking().Where(c => c.No == contact).Select(c => c.CompanyId ?? c.Id)
+            .SingleOrDefaultAsync(cancellationToken);
         return await db.Opportunities.AsNoTracking().Where(AccessPolicy.MayChange(caller))
             .Where(o => o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress)
             .Where(o => named.Contains(o.No) || o.No == same

@@ -37,7 +37,8 @@ public sealed partial class Opportunity
         if (request.StartNow && refusals.Count > 0)
         {
             // The start would refuse these too: all that is missing is told at once.
-            refusals.AddRange(WrongFigures(request.EstimatedValue ?? 0, request.ChancesOfSuccess ?? 100, request.EstimatedCloseDate ?? creation, creation));
+            refusals.AddRange(WrongFigures(
+                request.EstimatedValue ?? 0, request.ChancesOfSuccess ?? 100, request.EstimatedCloseDate ?? creation, creation));
         }
 
         return refusals.Count > 0

@@ -109,10 +109,14 @@ public sealed partial class Opportunity
         var started = Status != OpportunityStatus.NotStarted;
         var (contact, cycle) = (change.Contact ?? Contact!, change.Cycle ?? SalesCycle!);
         var refusals = Checks.All(
-            Checks.Tidy(change.Description) is null ? Refusals.DescriptionRequired : Checks.Length(Checks.Tidy(change.Description), MaxDescriptionLength, "description"),
+            Checks.Tidy(change.Description) is null
+                ? Refusals.DescriptionRequired
+                : Checks.Length(Checks.Tidy(change.Description), MaxDescriptionLength, "description"),
             IsClosed && (contact.Id != ContactId || change.Priority != Priority) ? Refusals.AlreadyClosed : null,
             contact.Id != ContactId && contact.Blocked ? Refusals.ContactBlocked.With(contact.Name) : null,
-            contact.Id != ContactId && started && !IsSameCompany(contact) ? Refusals.ContactOfOtherCompany.With((Contact!.Company ?? Contact).Name) : null,
+            contact.Id != ContactId && started && !IsSameCompany(contact)
+                ? Refusals.ContactOfOtherCompany.With((Contact!.Company ?? Contact).Name)
+                : null,
             cycle.Id != SalesCycleId && started ? Refusals.CycleFixed : null,
             cycle.Id != SalesCycleId && cycle.Blocked ? Refusals.CycleBlocked.With(cycle.Description) : null,
             Enum.IsDefined(change.Priority) ? null : Refusals.UnknownValue.For("priority"));

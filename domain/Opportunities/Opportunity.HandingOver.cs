@@ -87,7 +87,9 @@ public sealed partial class Opportunity
 
     /// <summary>The organizer of a meeting has a mail address (table 11, row 56).</summary>
     private static Refusal? MeetingWithoutMail(Activity activity, Salesperson organizer) =>
-        organizer.Email is null && activity.Steps.Any(s => s.Type == TaskType.Meeting) ? Refusals.OrganizerNeedsEmail.With(organizer.Name) : null;
+        organizer.Email is null && activity.Steps.Any(s => s.Type == TaskType.Meeting)
+            ? Refusals.OrganizerNeedsEmail.With(organizer.Name)
+            : null;
 
     private void CancelOpenTasks(DateOnly today)
     {

@@ -103,7 +103,8 @@ public sealed partial class Opportunity
         entry.EstimatedCloseDate = values.EstimatedCloseDate!.Value;
         if (Slips(values, before))
         {
-            (entry.SlippedFrom, entry.SlipReason, CloseDateMoves) = (before!.EstimatedCloseDate, Checks.Tidy(request.SlipReason), CloseDateMoves + 1);
+            (entry.SlippedFrom, entry.SlipReason, CloseDateMoves) =
+                (before!.EstimatedCloseDate, Checks.Tidy(request.SlipReason), CloseDateMoves + 1);
         }
 
         Status = OpportunityStatus.InProgress;
@@ -153,7 +154,8 @@ public sealed partial class Opportunity
     }
 
     /// <summary>The expected closing date goes to a later day than the present one.</summary>
-    private static bool Slips(MoveValues values, OpportunityEntry? now) => now is not null && values.EstimatedCloseDate > now.EstimatedCloseDate;
+    private static bool Slips(MoveValues values, OpportunityEntry? now) =>
+        now is not null && values.EstimatedCloseDate > now.EstimatedCloseDate;
 
     private List<Refusal> Missing(MoveOption option, SalesCycleStage target, MoveValues values, string? slipReason)
     {

@@ -27,9 +27,12 @@ public sealed partial class Opportunity
         }
 
         before.DaysOpen = null;
-        (entry.Stage, entry.StageId, entry.StageNumber, entry.StageDescription) = (before.Stage, before.StageId, before.StageNumber, before.StageDescription);
-        (entry.StageEnteredOn, entry.StageVisit, entry.EstimatedCloseDate) = (before.StageEnteredOn, before.StageVisit, before.EstimatedCloseDate);
-        (entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent) = (before.EstimatedValue, before.ChancesOfSuccess, before.CompletedPercent);
+        (entry.Stage, entry.StageId, entry.StageNumber, entry.StageDescription) =
+            (before.Stage, before.StageId, before.StageNumber, before.StageDescription);
+        (entry.StageEnteredOn, entry.StageVisit, entry.EstimatedCloseDate) =
+            (before.StageEnteredOn, before.StageVisit, before.EstimatedCloseDate);
+        (entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent) =
+            (before.EstimatedValue, before.ChancesOfSuccess, before.CompletedPercent);
         (entry.Probability, entry.CurrentValue) = (before.Probability, before.CurrentValue);
         return entry;
     }

@@ -199,7 +199,8 @@ public sealed record MoveValues(DateOnly DateOfChange, decimal EstimatedValue, d
 /// <param name="Note">At most 500 characters.</param>
 /// <param name="CancelOpenTasks">Whether open tasks are cancelled.</param>
 public sealed record CloseRequest(
-    Outcome? Outcome, CloseReason? Reason, DateOnly? ClosingDate = null, decimal? Amount = null, string? Note = null, bool CancelOpenTasks = true);
+    Outcome? Outcome, CloseReason? Reason, DateOnly? ClosingDate = null, decimal? Amount = null, string? Note = null,
+    bool CancelOpenTasks = true);
 
 internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opportunity>
 {
@@ -225,7 +226,9 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.HasIndex(o => new { o.SalespersonId, o.Status });
         builder.HasIndex(o => new { o.SalesCycleId, o.Status });
         builder.HasIndex(o => new { o.ContactId, o.Status });
-        builder.HasIndex(o => new { o.ChangedAt, o.Id, o.Status }); // lists by their last change; the status so that a list of open ones passes closed ones over without reading them
-        builder.HasIndex(o => o.InitialCloseDate).HasFilter("\"Status\" = 0").HasDatabaseName("IX_Opportunities_NotStarted"); // the few that wait for their start
+        // For lists by their last change; the status so that a list of open ones passes closed ones over without reading them.
+        builder.HasIndex(o => new { o.ChangedAt, o.Id, o.Status });
+        // For the few that wait for their start.
+        builder.HasIndex(o => o.InitialCloseDate).HasFilter("\"Status\" = 0").HasDatabaseName("IX_Opportunities_NotStarted");
     }
 }

@@ -61,7 +61,8 @@ public sealed partial class OpportunityActs
 
                 // A closing date that was given is refused when it lies before the start, never replaced.
                 var first = new MoveRequest(
-                    MoveAction.First, DateOfChange: request.DateOfChange ?? opportunity.CreationDate, EstimatedCloseDate: request.EstimatedCloseDate);
+                    MoveAction.First, DateOfChange: request.DateOfChange ?? opportunity.CreationDate,
+                    EstimatedCloseDate: request.EstimatedCloseDate);
                 if (startNow && opportunity.Move(first, caller) is Result<OpportunityEntry>.Refused notStarted)
                 {
                     return notStarted.Refusals.ToList();

@@ -12,7 +12,8 @@ namespace ChatOpportunities.Domain.Opportunities;
 public sealed partial class OpportunityActs
 {
     /// <summary>Gives or replaces the quote.</summary>
-    public Task<Result<Acted>> SetQuoteAsync(string no, QuoteRequest quote, long? version, Caller caller, CancellationToken cancellationToken) =>
+    public Task<Result<Acted>> SetQuoteAsync(
+        string no, QuoteRequest quote, long? version, Caller caller, CancellationToken cancellationToken) =>
         ChangeAsync(
             no, version, caller, opportunity => opportunity.SetQuote(quote.Number, quote.Amount, quote.Link, caller),
             (opportunity, _) => (
@@ -24,12 +25,15 @@ public sealed partial class OpportunityActs
     public Task<Result<Acted>> SetNextStepAsync(
         string no, string? step, DateOnly? date, long? version, Caller caller, CancellationToken cancellationToken) =>
         ChangeAsync(
-            no, version, caller, opportunity => opportunity.SetNextStep(step, date, caller), (opportunity, _) => NextStepOf(opportunity), cancellationToken);
+            no, version, caller, opportunity => opportunity.SetNextStep(step, date, caller), (opportunity, _) => NextStepOf(opportunity),
+            cancellationToken);
 
     /// <summary>Gives this one a limit of its own on its stages, in working days, or with null the stages' again.</summary>
-    public Task<Result<Acted>> SetLimitAsync(string no, int? workingDays, long? version, Caller caller, CancellationToken cancellationToken) =>
+    public Task<Result<Acted>> SetLimitAsync(
+        string no, int? workingDays, long? version, Caller caller, CancellationToken cancellationToken) =>
         ChangeAsync(
-            no, version, caller, opportunity => opportunity.SetLimit(workingDays, caller), (opportunity, _) => LimitOf(opportunity), cancellationToken);
+            no, version, caller, opportunity => opportunity.SetLimit(workingDays, caller), (opportunity, _) => LimitOf(opportunity),
+            cancellationToken);
 
     /// <summary>
     /// Changes description, priority, contact, source, next step, limit and, before the start, the cycle; what is left out stays.
@@ -47,8 +51,12 @@ public sealed partial class OpportunityActs
                 var cycleCode = Checks.NormalCode(change.SalesCycleCode);
                 var cycle = await db.SalesCycles.Include(c => c.Stages).SingleOrDefaultAsync(c => c.Code == cycleCode, token);
                 var unknown = Checks.All(
-                    change.ContactNo is not null && contact is null ? (contactNo.Length == 0 ? Refusals.ContactRequired : Refusals.ContactUnknown) : null,
-                    change.SalesCycleCode is not null && cycle is null ? (cycleCode.Length == 0 ? Refusals.CycleRequired : Refusals.CycleUnknown) : null);
+                    change.ContactNo is not null && contact is null
+                        ? (contactNo.Length == 0 ? Refusals.ContactRequired : Refusals.ContactUnknown)
+                        : null,
+                    change.SalesCycleCode is not null && cycle is null
+                        ? (cycleCode.Length == 0 ? Refusals.CycleRequired : Refusals.CycleUnknown)
+                        : null);
                 string? sourceBefore = null;
                 return await ChangeAsync<Opportunity>(
                     no,
@@ -105,12 +113,15 @@ public sealed partial class OpportunityActs
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>All that is refused is told at once, and then nothing is changed.</summary>
-    private static Result<Opportunity> Change(Opportunity opportunity, ChangeOpportunity change, Contact? contact, SalesCycle? cycle, Caller caller)
+    private static Result<Opportunity> Change(
+        Opportunity opportunity, ChangeOpportunity change, Contact? contact, SalesCycle? cycle, Caller caller)
     {
         List<Result<Opportunity>> results =
         [
             opportunity.Change(
-                new ChangedOpportunity(change.Description ?? opportunity.Description, change.Priority ?? opportunity.Priority, contact, cycle), caller),
+                new ChangedOpportunity(
+                    change.Description ?? opportunity.Description, change.Priority ?? opportunity.Priority, contact, cycle),
+                caller),
         ];
         if (change.NextStep is not null || change.NextStepDate is not null)
         {

@@ -10,7 +10,8 @@ namespace ChatOpportunities.Domain.Opportunities;
 public sealed partial class OpportunityActs
 {
     /// <summary>Ends it as won or lost.</summary>
-    public Task<Result<Acted>> CloseAsync(string no, CloseOpportunity request, long? version, Caller caller, CancellationToken cancellationToken)
+    public Task<Result<Acted>> CloseAsync(
+        string no, CloseOpportunity request, long? version, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return db.InTransactionAsync(
@@ -20,7 +21,9 @@ public sealed partial class OpportunityActs
                 var reason = await db.CloseReasons.SingleOrDefaultAsync(r => r.Code == code, token);
                 var key = Checks.NormalCode(no);
                 var channel = request.TellChannel && request.Outcome == Outcome.Won
-                    ? await wins.FindAsync(await db.Opportunities.Where(o => o.No == key).Select(o => o.Salesperson!.TeamId).SingleOrDefaultAsync(token), token)
+                    ? await wins.FindAsync(
+                        await db.Opportunities.Where(o => o.No == key).Select(o => o.Salesperson!.TeamId).SingleOrDefaultAsync(token),
+                        token)
                     : null;
                 return code.Length > 0 && reason is null
                     ? Refusals.ReasonUnknown
@@ -29,7 +32,8 @@ public sealed partial class OpportunityActs
                         version,
                         caller,
                         opportunity => opportunity.Close(
-                            new CloseRequest(request.Outcome, reason, request.ClosingDate, request.Amount, request.Note, request.CancelOpenTasks),
+                            new CloseRequest(
+                                request.Outcome, reason, request.ClosingDate, request.Amount, request.Note, request.CancelOpenTasks),
                             caller),
                         (opportunity, entry) =>
                         {
@@ -57,7 +61,8 @@ public sealed partial class OpportunityActs
             async token =>
             {
                 var key = Checks.NormalCode(no);
-                var before = await db.Entries.Where(e => e.Opportunity!.No == key && !e.Active && e.DaysOpen != null && e.StageNumber != null)
+                var before = await db.Entries
+                    .Where(e => e.Opportunity!.No == key && !e.Active && e.DaysOpen != null && e.StageNumber != null)
                     .OrderByDescending(e => e.Id).FirstOrDefaultAsync(token);
                 return await ChangeAsync(
                     no,
@@ -69,7 +74,9 @@ public sealed partial class OpportunityActs
             },
             cancellationToken);
 
-    /// <summary>Deletes one that is not in progress, with its history, tasks and reminders; admins only. The audit log keeps that it was there.</summary>
+    /// <summary>
+    /// Deletes one that is not in progress, with its history, tasks and reminders; admins only. The audit log keeps that it was there.
+    /// </summary>
     public Task<Result<string>> DeleteAsync(string no, long? version, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -88,7 +95,8 @@ public sealed partial class OpportunityActs
                     return Refusals.Forbidden;
                 }
 
-                if ((await db.WhyNotThisAsync(Subject, key, opportunity, isNew: false, version, caller, token) ?? opportunity.WhyNotDelete()) is { } why)
+                if ((await db.WhyNotThisAsync(Subject, key, opportunity, isNew: false, version, caller, token)
+                    ?? opportunity.WhyNotDelete()) is { } why)
                 {
                     return why;
                 }

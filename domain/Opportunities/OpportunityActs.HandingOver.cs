@@ -15,7 +15,8 @@ public sealed partial class OpportunityActs
         AssignAsync(no, null, salespersonCode, moveOpenTasks, version, caller, cancellationToken);
 
     private Task<Result<Acted>> AssignAsync(
-        string no, string? fromCode, string? salespersonCode, bool moveOpenTasks, long? version, Caller caller, CancellationToken cancellationToken) =>
+        string no, string? fromCode, string? salespersonCode, bool moveOpenTasks, long? version, Caller caller,
+        CancellationToken cancellationToken) =>
         db.InTransactionAsync(
             async token =>
             {
@@ -33,7 +34,8 @@ public sealed partial class OpportunityActs
                     opportunity =>
                     {
                         var from = opportunity.Salesperson!.Name;
-                        if (fromCode is not null && opportunity.Salesperson.Code != Checks.NormalCode(fromCode) && opportunity.SalespersonId != to?.Id)
+                        if (fromCode is not null && opportunity.Salesperson.Code != Checks.NormalCode(fromCode)
+                            && opportunity.SalespersonId != to?.Id)
                         {
                             return Refusals.GivenMeanwhile.With(from);
                         }
@@ -90,9 +92,11 @@ public sealed partial class OpportunityActs
                 var key = Checks.NormalCode(no);
                 var given = await GivenToAsync(no, caller, token);
                 var giverId = await db.AuditEntries
-                    .Where(a => a.Subject == Subject && a.SubjectKey == key && (a.Sentence == AuditSentences.Assigned || a.Sentence == AuditSentences.Created || a.Sentence == AuditSentences.HandOverDeclined))
+                    .Where(a => a.Subject == Subject && a.SubjectKey == key && (a.Sentence == AuditSentences.Assigned
+                        || a.Sentence == AuditSentences.Created || a.Sentence == AuditSentences.HandOverDeclined))
                     .OrderByDescending(a => a.Id).Select(a => a.ById).FirstOrDefaultAsync(token);
-                var giver = await db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Id == giverId && !p.Blocked && p.Id != caller.SalespersonId, token);
+                var giver = await db.Salespeople.Include(p => p.Team)
+                    .SingleOrDefaultAsync(p => p.Id == giverId && !p.Blocked && p.Id != caller.SalespersonId, token);
                 return await ChangeAsync<string>(
                     no,
                     null,
@@ -101,7 +105,9 @@ public sealed partial class OpportunityActs
                     {
                         var refusals = Checks.All(
                             given.Count == 0 ? Refusals.HandOverDone : giver is null ? Refusals.NobodyToGiveBackTo : null,
-                            Checks.Tidy(reason) is null ? Refusals.DeclineReasonRequired : Checks.Length(Checks.Tidy(reason), Opportunity.MaxNoteLength, "note"));
+                            Checks.Tidy(reason) is null
+                                ? Refusals.DeclineReasonRequired
+                                : Checks.Length(Checks.Tidy(reason), Opportunity.MaxNoteLength, "note"));
                         if (refusals.Count > 0)
                         {
                             return refusals;
@@ -131,7 +137,8 @@ public sealed partial class OpportunityActs
     /// <summary>Hands over many of one salesperson to another; what that one does not have any more is refused.</summary>
     /// <returns>What became of each, in the order given.</returns>
     public Task<IReadOnlyList<(string No, Result<Acted> Result)>> HandOverManyAsync(
-        IReadOnlyList<string> numbers, string fromCode, string toCode, bool moveOpenTasks, Caller caller, CancellationToken cancellationToken) =>
+        IReadOnlyList<string> numbers, string fromCode, string toCode, bool moveOpenTasks, Caller caller,
+        CancellationToken cancellationToken) =>
         EachAsync(
             [.. (numbers ?? throw new ArgumentNullException(nameof(numbers))).Select(no => new Marked(no))],
             m => AssignAsync(m.No, fromCode, toCode, moveOpenTasks, null, caller, cancellationToken));
@@ -139,7 +146,9 @@ public sealed partial class OpportunityActs
     /// <summary>Adds one task by hand; left out: the opportunity's salesperson.</summary>
     public Task<Result<SalesTask>> AddTaskAsync(
         string no, TaskDetails details, string? salespersonCode, Caller caller, CancellationToken cancellationToken) =>
-        WithTaskOwnerAsync(no, salespersonCode, caller, (opportunity, to) => opportunity.AddTask(details, to, caller), task => (AuditSentences.TaskAdded, [task.Description]), cancellationToken);
+        WithTaskOwnerAsync(
+            no, salespersonCode, caller, (opportunity, to) => opportunity.AddTask(details, to, caller),
+            task => (AuditSentences.TaskAdded, [task.Description]), cancellationToken);
 
     /// <summary>Adds the tasks of an activity by hand; left out: today, and the opportunity's salesperson.</summary>
     public Task<Result<IReadOnlyList<SalesTask>>> AssignActivityAsync(
@@ -199,7 +208,8 @@ public sealed partial class OpportunityActs
     private Task<List<Reminder>> GivenToAsync(string no, Caller caller, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(no);
-        return db.Reminders.Where(r => r.Opportunity!.No == key && r.Kind == ReminderKind.HandOver && r.SalespersonId == caller.SalespersonId
-            && r.Opportunity.SalespersonId == caller.SalespersonId && (r.State == ReminderState.Sent || r.State == ReminderState.Sending)).ToListAsync(cancellationToken);
+        return db.Reminders.Where(r => r.Opportunity!.No == key && r.Kind == ReminderKind.HandOver
+            && r.SalespersonId == caller.SalespersonId && r.Opportunity.SalespersonId == caller.SalespersonId
+            && (r.State == ReminderState.Sent || r.State == ReminderState.Sending)).ToListAsync(cancellationToken);
     }
 }

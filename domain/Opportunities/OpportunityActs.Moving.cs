@@ -13,7 +13,8 @@ public sealed partial class OpportunityActs
     /// <param name="version">The version the caller looked at; null accepts any.</param>
     /// <param name="caller">Who moves it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<Result<Acted>> MoveAsync(string no, MoveRequest request, long? version, Caller caller, CancellationToken cancellationToken) =>
+    public Task<Result<Acted>> MoveAsync(
+        string no, MoveRequest request, long? version, Caller caller, CancellationToken cancellationToken) =>
         ChangeAsync(no, version, caller, opportunity => opportunity.Move(request, caller), (_, entry) => entry.ActionTaken switch
         {
             ActionTaken.First => (AuditSentences.Started, [entry.StageDescription]),
@@ -29,7 +30,8 @@ public sealed partial class OpportunityActs
             caller,
             opportunity => opportunity.Move(
                 new MoveRequest(opportunity.Status == OpportunityStatus.NotStarted ? MoveAction.First : MoveAction.Next), caller),
-            (_, entry) => (entry.ActionTaken == ActionTaken.First ? AuditSentences.Started : AuditSentences.Moved, [entry.StageDescription]),
+            (_, entry) =>
+                (entry.ActionTaken == ActionTaken.First ? AuditSentences.Started : AuditSentences.Moved, [entry.StageDescription]),
             cancellationToken,
             isUndoable: true);
 
@@ -55,5 +57,6 @@ public sealed partial class OpportunityActs
         IReadOnlyList<Marked> marked, DateOnly? closeDate, Caller caller, CancellationToken cancellationToken) =>
         EachAsync(marked, async m => closeDate is null
             ? Refusals.CloseDateRequired
-            : await MoveAsync(m.No, new MoveRequest(MoveAction.Update, EstimatedCloseDate: closeDate), m.Version, caller, cancellationToken));
+            : await MoveAsync(
+                m.No, new MoveRequest(MoveAction.Update, EstimatedCloseDate: closeDate), m.Version, caller, cancellationToken));
 }

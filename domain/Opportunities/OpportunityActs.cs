@@ -9,13 +9,16 @@ using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
-/// <summary>What can be done with opportunities; chat, portal and API call these. Each act is one transaction with its history and reminders.</summary>
+/// <summary>
+/// What can be done with opportunities; chat, portal and API call these. Each act is one transaction with its history and reminders.
+/// </summary>
 public sealed partial class OpportunityActs(
     OpportunitiesContext db, AccessPolicy access, ReminderPlanner reminders, WinsChannels wins, IOptions<CompanyOptions> company)
 {
     internal const string Subject = "opportunity";
 
-    private async Task<IReadOnlyList<(string No, Result<Acted> Result)>> EachAsync(IReadOnlyList<Marked> marked, Func<Marked, Task<Result<Acted>>> act)
+    private async Task<IReadOnlyList<(string No, Result<Acted> Result)>> EachAsync(
+        IReadOnlyList<Marked> marked, Func<Marked, Task<Result<Acted>>> act)
     {
         ArgumentNullException.ThrowIfNull(marked);
         List<(string, Result<Acted>)> results = [];
@@ -31,7 +34,9 @@ public sealed partial class OpportunityActs(
         return results;
     }
 
-    /// <summary>Finds it among what the caller may change, checks the version, acts, saves; a lost race is told like a stale version.</summary>
+    /// <summary>
+    /// Finds it among what the caller may change, checks the version, acts, saves; a lost race is told like a stale version.
+    /// </summary>
     private Task<Result<Acted>> ChangeAsync<T>(
         string no,
         long? version,
@@ -48,7 +53,8 @@ public sealed partial class OpportunityActs(
             {
                 using var watch = isUndoable ? new UndoWatch(db) : null;
                 var key = Checks.NormalCode(no);
-                var opportunity = await db.FindWithItsStateAsync(db.Opportunities.Where(AccessPolicy.MayChange(caller)).Where(o => o.No == key), token);
+                var opportunity = await db.FindWithItsStateAsync(
+                    db.Opportunities.Where(AccessPolicy.MayChange(caller)).Where(o => o.No == key), token);
                 if (opportunity is null)
                 {
                     return await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.No == key, token)
@@ -87,7 +93,8 @@ public sealed partial class OpportunityActs(
             cancellationToken);
     }
 
-    private Task<Refusal?> SaveAsync(Opportunity opportunity, Caller caller, string sentence, string[] arguments, CancellationToken cancellationToken)
+    private Task<Refusal?> SaveAsync(
+        Opportunity opportunity, Caller caller, string sentence, string[] arguments, CancellationToken cancellationToken)
     {
         if (db.Entry(opportunity).State != EntityState.Added)
         {
@@ -165,5 +172,5 @@ public sealed record QuoteRequest(string? Number, decimal? Amount, string? Link 
 
 /// <summary>An ending in the words of the doors; see <see cref="CloseRequest"/>. When won, the team's channel may be told.</summary>
 public sealed record CloseOpportunity(
-    Outcome? Outcome, string? ReasonCode, DateOnly? ClosingDate = null, decimal? Amount = null, string? Note = null, bool CancelOpenTasks = true,
-    bool TellChannel = false);
+    Outcome? Outcome, string? ReasonCode, DateOnly? ClosingDate = null, decimal? Amount = null, string? Note = null,
+    bool CancelOpenTasks = true, bool TellChannel = false);

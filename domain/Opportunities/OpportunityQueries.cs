@@ -29,7 +29,9 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             .SingleOrDefaultAsync(o => o.No == key, cancellationToken);
         return opportunity is null
             ? null
-            : new OpportunityView(opportunity, await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == opportunity.Id, cancellationToken));
+            : new OpportunityView(
+                opportunity,
+                await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == opportunity.Id, cancellationToken));
     }
 
     /// <summary>
@@ -41,9 +43,11 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             .SingleOrDefaultAsync(o => o.No == no, cancellationToken);
 
     /// <summary>What somebody has open and the caller may change, the oldest first.</summary>
-    public async Task<IReadOnlyList<NamedRecord>> OpenOfAsync(long salespersonId, int most, Caller caller, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<NamedRecord>> OpenOfAsync(
+        long salespersonId, int most, Caller caller, CancellationToken cancellationToken) =>
         await db.Opportunities.AsNoTracking().Where(AccessPolicy.MayChange(caller))
-            .Where(o => o.SalespersonId == salespersonId && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
+            .Where(o => o.SalespersonId == salespersonId
+                && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
             .OrderBy(o => o.Id).Select(o => new NamedRecord(o.Id, o.No, o.Description, null)).Take(most).ToListAsync(cancellationToken);
 
     /// <summary>The number of the only open opportunity somebody has; null when they have none, or several.</summary>
@@ -150,14 +154,20 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         {
             OpportunityOrder.EstimatedCloseDate => await MergedAsync(
                 filter, s => s.Close, byOpenIndex: true, descending,
-                after is null ? null : (DateOnly.FromDayNumber((int)Math.Clamp(after.Key, 0, DateOnly.MaxValue.DayNumber)), after.Id), take + 1, caller, cancellationToken),
+                after is null ? null : (DateOnly.FromDayNumber((int)Math.Clamp(after.Key, 0, DateOnly.MaxValue.DayNumber)), after.Id),
+                take + 1, caller, cancellationToken),
             OpportunityOrder.EstimatedValue => await MergedAsync(
-                filter, s => s.Value, byOpenIndex: false, descending, after is null ? null : (after.Key / 100m, after.Id), take + 1, caller, cancellationToken),
+                filter, s => s.Value, byOpenIndex: false, descending, after is null ? null : (after.Key / 100m, after.Id), take + 1, caller,
+                cancellationToken),
             OpportunityOrder.ChangedAt => await After(
                     Filtered(filter, caller).Select(o => new Sorted { Id = o.Id, Changed = o.ChangedAt }), s => s.Changed, descending,
-                    after is null ? null : (new DateTimeOffset(Math.Clamp(after.Key, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero), after.Id))
+                    after is null
+                        ? null
+                        : (new DateTimeOffset(Math.Clamp(after.Key, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero), after.Id))
                 .Take(take + 1).ToListAsync(cancellationToken),
-            _ => await After(Filtered(filter, caller).Select(o => new Sorted { Id = o.Id }), s => s.Id, descending, after is null ? null : (after.Id, after.Id))
+            _ => await After(
+                    Filtered(filter, caller).Select(o => new Sorted { Id = o.Id }), s => s.Id, descending,
+                    after is null ? null : (after.Id, after.Id))
                 .Take(take + 1).ToListAsync(cancellationToken),
         };
         var ids = rows.Take(take).Select(r => r.Id).ToList();
@@ -198,7 +208,9 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         return rows.Count <= take ? (rows, null) : (rows[..take], rows[take - 1].Id);
     }
 
-    /// <summary>The reminders of an opportunity page by page, newest first; null when it is not there or the caller may not see it.</summary>
+    /// <summary>
+    /// The reminders of an opportunity page by page, newest first; null when it is not there or the caller may not see it.
+    /// </summary>
     public async Task<(IReadOnlyList<Reminder> Items, long? Next)?> RemindersAsync(
         string no, int limit, long? before, Caller caller, CancellationToken cancellationToken)
     {
@@ -218,7 +230,8 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
     private async Task<long?> VisibleAsync(string no, Caller caller, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(no);
-        return await db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == key).Select(o => (long?)o.Id).SingleOrDefaultAsync(cancellationToken);
+        return await db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == key).Select(o => (long?)o.Id)
+            .SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>
@@ -274,7 +287,8 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         if (Checks.Tidy(filter.Text) is { } text)
         {
             var wanted = SearchText.Fold(text);
-            query = query.Where(o => o.Search.Contains(wanted) || o.Contact!.Search.Contains(wanted) || o.Contact!.Company!.Search.Contains(wanted));
+            query = query.Where(
+                o => o.Search.Contains(wanted) || o.Contact!.Search.Contains(wanted) || o.Contact!.Company!.Search.Contains(wanted));
         }
 
         if (filter.TeamCode is { } team)
@@ -315,12 +329,14 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
 
         if (filter is { LeftStage: null, EnteredFrom: { } enteredFrom })
         {
-            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.StageEnteredOn >= enteredFrom));
+            query = query.Where(
+                o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.StageEnteredOn >= enteredFrom));
         }
 
         if (filter is { LeftStage: null, EnteredTo: { } enteredTo })
         {
-            query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.StageEnteredOn <= enteredTo));
+            query = query.Where(
+                o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.StageEnteredOn <= enteredTo));
         }
 
         if (filter.ReasonCode is { } reason)
@@ -358,8 +374,8 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
     /// they were made with: the beginnings of both, put together.
     /// </summary>
     private async Task<List<Sorted>> MergedAsync<TKey>(
-        OpportunityFilter filter, Expression<Func<Sorted, TKey>> key, bool byOpenIndex, bool descending, (TKey Key, long Id)? after, int take,
-        Caller caller, CancellationToken cancellationToken)
+        OpportunityFilter filter, Expression<Func<Sorted, TKey>> key, bool byOpenIndex, bool descending, (TKey Key, long Id)? after,
+        int take, Caller caller, CancellationToken cancellationToken)
     {
         var matching = Filtered(filter, caller);
         var active = db.Entries.AsNoTracking().Where(e => e.Active);
@@ -380,7 +396,10 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             .. await After(waiting, key, descending, after).Take(take).ToListAsync(cancellationToken),
         ];
         var told = key.Compile();
-        return [.. (descending ? rows.OrderByDescending(told).ThenByDescending(r => r.Id) : rows.OrderBy(told).ThenBy(r => r.Id)).Take(take)];
+        return
+        [
+            .. (descending ? rows.OrderByDescending(told).ThenByDescending(r => r.Id) : rows.OrderBy(told).ThenBy(r => r.Id)).Take(take),
+        ];
     }
 
     /// <summary>What comes after a place in the order; ties go by the order in which they were made.</summary>
@@ -506,8 +525,8 @@ public sealed record ChangeableOpportunity(string No, string Description, long V
 public sealed record OpportunityFilter(
     string? Text = null, OpportunityStatus? Status = null, bool Open = false, string? SalespersonCode = null, string? SalesCycleCode = null,
     string? TeamCode = null, string? ContactNo = null, int? Stage = null, DateOnly? CloseFrom = null, DateOnly? CloseTo = null,
-    DateOnly? EnteredFrom = null, DateOnly? EnteredTo = null, string? ReasonCode = null, DateOnly? ClosedFrom = null, DateOnly? ClosedTo = null,
-    int? LeftStage = null, bool InNoTeam = false);
+    DateOnly? EnteredFrom = null, DateOnly? EnteredTo = null, string? ReasonCode = null, DateOnly? ClosedFrom = null,
+    DateOnly? ClosedTo = null, int? LeftStage = null, bool InNoTeam = false);
 
 /// <summary>What a list of opportunities is sorted by.</summary>
 public enum OpportunityOrder

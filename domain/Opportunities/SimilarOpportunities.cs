@@ -11,7 +11,10 @@ public sealed class SimilarOpportunities(OpportunitiesContext db, AccessPolicy a
     private const int MostCompared = 200;
     private const int FewestLettersForSlips = 5;
 
-    /// <summary>The newest open one with the same contact, or with its company or a colleague, whose title says much the same; null when there is none to see.</summary>
+    /// <summary>
+    /// The newest open one with the same contact, or with its company or a colleague, whose title says much the same; null when there
+    /// is none to see.
+    /// </summary>
     public async Task<SimilarOpportunity?> FindAsync(string? contactNo, string? title, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);

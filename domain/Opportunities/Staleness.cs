@@ -81,7 +81,8 @@ public static class Staleness
             reasons.Add(new StaleReason(TaskLate, [late.Description, late.Date], 1));
         }
 
-        if (opportunity.Status == OpportunityStatus.NotStarted && calendar.WorkingDaysBetween(opportunity.CreationDate, today) is var waiting && waiting >= DaysUntilStart)
+        if (opportunity.Status == OpportunityStatus.NotStarted
+            && calendar.WorkingDaysBetween(opportunity.CreationDate, today) is var waiting && waiting >= DaysUntilStart)
         {
             reasons.Add(new StaleReason(NotStarted, [opportunity.CreationDate], waiting - DaysUntilStart + 1));
         }

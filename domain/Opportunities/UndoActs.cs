@@ -11,7 +11,9 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
-/// <summary>Takes back the last move, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing else happened.</summary>
+/// <summary>
+/// Takes back the last move, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing else happened.
+/// </summary>
 public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, ReminderPlanner planner)
 {
     /// <summary>How long after the act it can be taken back.</summary>
@@ -24,11 +26,13 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
     {
         ArgumentNullException.ThrowIfNull(opportunity);
         ArgumentNullException.ThrowIfNull(caller);
-        return await UndoNote.FindAsync(db, opportunity.Id, caller.Now, cancellationToken) is { } note
-            && caller.PersonId is not null && note.ById == caller.PersonId && note.Version == opportunity.Version && caller.Now <= note.At + Window;
+        return await UndoNote.FindAsync(db, opportunity.Id, caller.Now, cancellationToken) is { } note && caller.PersonId is not null
+            && note.ById == caller.PersonId && note.Version == opportunity.Version && caller.Now <= note.At + Window;
     }
 
-    /// <summary>The caller's last act that can still be taken back: on which opportunity, and the version it left; null when there is none.</summary>
+    /// <summary>
+    /// The caller's last act that can still be taken back: on which opportunity, and the version it left; null when there is none.
+    /// </summary>
     /// <param name="no">Only an act on this one; null for any.</param>
     /// <param name="caller">Whose acts.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -47,18 +51,22 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         var opportunities = await db.Opportunities.AsNoTracking().Where(o => numbers.Contains(o.No) || o.No == named)
             .Select(o => new { o.Id, o.No, o.Version }).ToListAsync(cancellationToken);
         var keys = opportunities.ToDictionary(o => UndoNote.KeyOf(o.Id));
-        var notes = (await UndoNote.Kept.FindAsync(db, keys.Keys, caller.Now, cancellationToken)).Select(n => (Opportunity: keys[n.Key], Note: n.Value))
+        var notes = (await UndoNote.Kept.FindAsync(db, keys.Keys, caller.Now, cancellationToken))
+            .Select(n => (Opportunity: keys[n.Key], Note: n.Value))
             .Where(n => n.Note.ById == me && n.Note.Version == n.Opportunity.Version && n.Note.At >= since).ToList();
         var owners = notes.Select(n => n.Note.SalespersonId).ToList();
-        var theirs = await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => owners.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken);
-        notes = [.. notes.Where(n => theirs.Contains(n.Note.SalespersonId)).OrderByDescending(n => n.Note.At).ThenBy(n => numbers.IndexOf(n.Opportunity.No))];
+        var theirs = await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => owners.Contains(p.Id)).Select(p => p.Id)
+            .ToListAsync(cancellationToken);
+        notes = [.. notes.Where(n => theirs.Contains(n.Note.SalespersonId)).OrderByDescending(n => n.Note.At)
+            .ThenBy(n => numbers.IndexOf(n.Opportunity.No))];
         var last = notes.FirstOrDefault(n => named is null || n.Opportunity.No == named);
         return last.Note is null
             ? null
             : new LastAct(last.Opportunity.No, last.Note.Version)
             {
                 // Of one hand-over of many all have the same instant.
-                Together = [.. notes.Where(n => n.Note.Sentence == AuditSentences.Assigned && last.Note.Sentence == AuditSentences.Assigned && n.Note.At == last.Note.At
+                Together = [.. notes.Where(n => n.Note.Sentence == AuditSentences.Assigned && last.Note.Sentence == AuditSentences.Assigned
+                    && n.Note.At == last.Note.At
                     && n.Opportunity.Id != last.Opportunity.Id).Select(n => new LastAct(n.Opportunity.No, n.Note.Version))],
             };
     }
@@ -81,7 +89,8 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
                 var opportunity = await db.Opportunities.WithItsState().SingleOrDefaultAsync(o => o.No == key, token);
                 var note = opportunity is null ? null : await UndoNote.FindAsync(db, opportunity.Id, caller.Now, token);
                 var isTheirs = note is not null && caller.PersonId is not null && note.ById == caller.PersonId;
-                if (opportunity is null || !(isTheirs || await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == opportunity.Id, token)))
+                if (opportunity is null
+                    || !(isTheirs || await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == opportunity.Id, token)))
                 {
                     return Refusals.NotFound;
                 }
@@ -111,7 +120,8 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
             cancellationToken);
     }
 
-    private async Task<Result<Acted>> TakeBackAsync(Opportunity opportunity, UndoNote note, Caller caller, CancellationToken cancellationToken)
+    private async Task<Result<Acted>> TakeBackAsync(
+        Opportunity opportunity, UndoNote note, Caller caller, CancellationToken cancellationToken)
     {
         var taskIds = note.Changed.Concat(note.Made).Where(c => c.Kind == nameof(SalesTask)).Select(c => c.Id).ToList();
         var tasks = await db.Tasks.Where(t => taskIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancellationToken);
@@ -120,7 +130,9 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
             return await OvertakenAsync(opportunity.No, isItself: false, caller, cancellationToken);
         }
 
-        var before = note.BeforeId is null ? null : await db.Entries.Include(e => e.Stage).SingleOrDefaultAsync(e => e.Id == note.BeforeId, cancellationToken);
+        var before = note.BeforeId is null
+            ? null
+            : await db.Entries.Include(e => e.Stage).SingleOrDefaultAsync(e => e.Id == note.BeforeId, cancellationToken);
         if (note.EntryId is not null && before is { StageId: null, StageNumber: not null })
         {
             return Refusals.UndoStageGone.With(before.StageDescription);
@@ -232,13 +244,14 @@ public sealed record LastAct(string No, long Version)
 /// <param name="Changed">Records it changed, with the values they had.</param>
 /// <param name="Made">Tasks and reminders it made.</param>
 internal sealed record UndoNote(
-    long Version, string Sentence, IReadOnlyList<string> Arguments, long? ById, DateTimeOffset At, long SalespersonId, long? EntryId, long? BeforeId,
-    IReadOnlyList<UndoRecord> Changed, IReadOnlyList<UndoRecord> Made)
+    long Version, string Sentence, IReadOnlyList<string> Arguments, long? ById, DateTimeOffset At, long SalespersonId, long? EntryId,
+    long? BeforeId, IReadOnlyList<UndoRecord> Changed, IReadOnlyList<UndoRecord> Made)
 {
     /// <summary>Kept longer than it can be used, so that who comes too late is told so.</summary>
     public static readonly Stored<UndoNote> Kept = new("undo", UndoJson.Default.UndoNote, TimeSpan.FromDays(1));
 
-    public static Task<UndoNote?> FindAsync(OpportunitiesContext db, long opportunityId, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task<UndoNote?> FindAsync(
+        OpportunitiesContext db, long opportunityId, DateTimeOffset now, CancellationToken cancellationToken) =>
         Kept.FindAsync(db, KeyOf(opportunityId), now, cancellationToken);
 
     public async Task KeepAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken)
@@ -270,21 +283,25 @@ internal sealed class UndoWatch : IDisposable
     }
 
     /// <summary>Keeps what was seen, once the act and what follows from it are saved.</summary>
-    public Task KeepAsync(Opportunity opportunity, string sentence, IReadOnlyList<string> arguments, OpportunityEntry? before, Caller caller, CancellationToken cancellationToken)
+    public Task KeepAsync(
+        Opportunity opportunity, string sentence, IReadOnlyList<string> arguments, OpportunityEntry? before, Caller caller,
+        CancellationToken cancellationToken)
     {
         var now = opportunity.Current;
-        var salesperson = _before.GetValueOrDefault(opportunity)?.GetValueOrDefault(nameof(Opportunity.SalespersonId)) is { ValueKind: JsonValueKind.Number } former
+        var salesperson = _before.GetValueOrDefault(opportunity)?.GetValueOrDefault(nameof(Opportunity.SalespersonId))
+            is { ValueKind: JsonValueKind.Number } former
             ? former.GetInt64()
             : opportunity.SalespersonId;
         return new UndoNote(
-            opportunity.Version, sentence, arguments, caller.PersonId, caller.Now, salesperson,
-            now?.Id == before?.Id ? null : now?.Id, before?.Id,
-            [.. _before.Select(b => Of(b.Key, b.Value))], [.. _made.Select(m => Of(m, []))]).KeepAsync(_db, opportunity.Id, cancellationToken);
+            opportunity.Version, sentence, arguments, caller.PersonId, caller.Now, salesperson, now?.Id == before?.Id ? null : now?.Id,
+            before?.Id, [.. _before.Select(b => Of(b.Key, b.Value))],
+            [.. _made.Select(m => Of(m, []))]).KeepAsync(_db, opportunity.Id, cancellationToken);
     }
 
     public void Dispose() => _db.SavingChanges -= Note;
 
-    private static UndoRecord Of(Entity entity, Dictionary<string, JsonElement> values) => new(entity.GetType().Name, entity.Id, entity.Version, values);
+    private static UndoRecord Of(Entity entity, Dictionary<string, JsonElement> values) =>
+        new(entity.GetType().Name, entity.Id, entity.Version, values);
 
     private void Note(object? sender, SavingChangesEventArgs e)
     {
@@ -297,9 +314,11 @@ internal sealed class UndoWatch : IDisposable
             else if (entry.State == EntityState.Modified && !_made.Contains(entry.Entity))
             {
                 var values = _before.TryGetValue(entry.Entity, out var known) ? known : _before[entry.Entity] = [];
-                foreach (var property in entry.Properties.Where(p => p.IsModified && p.Metadata.Name is not (nameof(Entity.Version) or nameof(Opportunity.ChangedAt))))
+                foreach (var property in entry.Properties.Where(p => p.IsModified
+                    && p.Metadata.Name is not (nameof(Entity.Version) or nameof(Opportunity.ChangedAt))))
                 {
-                    values.TryAdd(property.Metadata.Name, JsonSerializer.SerializeToElement(property.OriginalValue, property.Metadata.ClrType));
+                    values.TryAdd(
+                        property.Metadata.Name, JsonSerializer.SerializeToElement(property.OriginalValue, property.Metadata.ClrType));
                 }
             }
         }

@@ -9,8 +9,7 @@ public sealed class AccessPolicy(IOptions<CompanyOptions> company)
 {
     /// <summary>
     /// What the caller may change, and beside it: everything where <c>Company:OpportunityVisibility</c> says so, or what their own team
-    /// has.
-    /// A team is led by a manager: whoever is none any more does not see it as its leader, though their name still stands there.
+    /// has. A team is led by a manager: whoever is none any more does not see it as its leader, though their name still stands there.
     /// </summary>
     public Expression<Func<Opportunity, bool>> MaySee(Caller caller)
     {

@@ -47,7 +47,15 @@ public sealed class ApiToken : Entity
             person is { Blocked: true } ? Refusals.SalespersonBlocked.With(person.Name) : null);
         return refusals.Count > 0
             ? refusals
-            : new ApiToken { Name = Checks.Tidy(name)!, Hash = hash, Role = role, Salesperson = person, SalespersonId = person?.Id, CreatedAt = now };
+            : new ApiToken
+            {
+                Name = Checks.Tidy(name)!,
+                Hash = hash,
+                Role = role,
+                Salesperson = person,
+                SalespersonId = person?.Id,
+                CreatedAt = now,
+            };
     }
 
     internal void Revoke(DateTimeOffset now) => RevokedAt ??= now;

@@ -27,7 +27,8 @@ public sealed class ApiTokenActs(OpportunitiesContext db)
             .Select(a => new { a.SubjectKey, a.Sentence, a.ByName }).ToListAsync(cancellationToken);
         var by = acts.ToLookup(a => (a.SubjectKey, a.Sentence), a => a.ByName);
         string? Who(ApiToken token, string sentence) => by[(KeyOf(token), sentence)].FirstOrDefault();
-        var tokens = await db.ApiTokens.AsNoTracking().Include(t => t.Salesperson).OrderByDescending(t => t.Id).ToListAsync(cancellationToken);
+        var tokens = await db.ApiTokens.AsNoTracking().Include(t => t.Salesperson).OrderByDescending(t => t.Id)
+            .ToListAsync(cancellationToken);
         return tokens.ConvertAll(t => new ApiTokenRow(t, Who(t, AuditSentences.Created), Who(t, AuditSentences.Revoked)));
     }
 
@@ -98,7 +99,9 @@ public sealed class ApiTokenActs(OpportunitiesContext db)
             },
             cancellationToken);
 
-    /// <summary>The token with this secret, when it opens something: not revoked, and its person not blocked. Notes that it was used.</summary>
+    /// <summary>
+    /// The token with this secret, when it opens something: not revoked, and its person not blocked. Notes that it was used.
+    /// </summary>
     public async Task<ApiToken?> RecognizeAsync(string secret, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var hash = HashOf(secret);

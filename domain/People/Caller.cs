@@ -19,7 +19,9 @@ public sealed record Caller(
     /// <summary>The person for the history; null when a program acts in nobody's name.</summary>
     public long? PersonId => SalespersonId == 0 ? null : SalespersonId;
 
-    /// <summary>A known person acting now; <paramref name="today"/> overrides their time zone's date where the channel says the sender's day.</summary>
+    /// <summary>
+    /// A known person acting now; <paramref name="today"/> overrides their time zone's date where the channel says the sender's day.
+    /// </summary>
     public static Caller For(Salesperson person, ActSource source, DateTimeOffset now, DateOnly? today = null)
     {
         ArgumentNullException.ThrowIfNull(person);

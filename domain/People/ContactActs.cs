@@ -26,7 +26,8 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
         if (Checks.Tidy(filter.Text) is { } text)
         {
             var (wanted, no, mail) = (SearchText.Fold(text), Checks.NormalCode(text), text.ToLowerInvariant());
-            query = query.Where(c => c.Search.Contains(wanted) || c.Company!.Search.Contains(wanted) || c.No == no || c.Email!.Contains(mail));
+            query = query.Where(
+                c => c.Search.Contains(wanted) || c.Company!.Search.Contains(wanted) || c.No == no || c.Email!.Contains(mail));
         }
 
         if (filter.Type is { } type)
@@ -65,7 +66,8 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
     public Task<Contact?> FindAsync(string no, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(no);
-        return db.Contacts.AsNoTracking().Include(c => c.Company).Include(c => c.Salesperson).SingleOrDefaultAsync(c => c.No == key, cancellationToken);
+        return db.Contacts.AsNoTracking().Include(c => c.Company).Include(c => c.Salesperson)
+            .SingleOrDefaultAsync(c => c.No == key, cancellationToken);
     }
 
     /// <summary>
@@ -79,14 +81,16 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
     public async Task<(string? No, IReadOnlyList<ContactRow> Several)> MeantAsync(
         string? typed, string? chosen, ContactType? type, CancellationToken cancellationToken)
     {
-        if (Checks.Tidy(typed) is not { } text || text.Length > 2 * Contact.MaxNameLength || await FindAsync(text, cancellationToken) is not null)
+        if (Checks.Tidy(typed) is not { } text || text.Length > 2 * Contact.MaxNameLength
+            || await FindAsync(text, cancellationToken) is not null)
         {
             return (typed, []);
         }
 
         var matching = (await ListAsync(new ContactFilter(text, type, Blocked: false), MostMeant, null, cancellationToken)).Rows;
         var exactly = matching.Where(c => c.Search == SearchText.Fold(text)).ToList();
-        var meant = matching.FirstOrDefault(c => c.No == Checks.NormalCode(chosen)) ?? (exactly.Count == 1 ? exactly[0] : matching.Count == 1 ? matching[0] : null);
+        var meant = matching.FirstOrDefault(c => c.No == Checks.NormalCode(chosen))
+            ?? (exactly.Count == 1 ? exactly[0] : matching.Count == 1 ? matching[0] : null);
         return meant is not null ? (meant.No, []) : (typed, matching);
     }
 
@@ -126,7 +130,8 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
             .ToListAsync(cancellationToken);
         return [.. sameMail.Select(c => (Contact: c, Likeness: ContactLikeness.SameEmail, Slips: 0))
             .Concat(sameName.Select(c => (Contact: c, Likeness: ContactLikeness.SameName, Slips: 0)))
-            .Concat(near.Select(c => (Contact: c, Likeness: ContactLikeness.NearName, Slips: EditDistance.Between(wanted, c.Search, slips))))
+            .Concat(
+                near.Select(c => (Contact: c, Likeness: ContactLikeness.NearName, Slips: EditDistance.Between(wanted, c.Search, slips))))
             .Where(c => c.Slips <= slips)
             .OrderBy(c => c.Likeness).ThenBy(c => c.Slips).ThenBy(c => c.Contact.Id)
             .DistinctBy(c => c.Contact.Id).Take(MostHints)
@@ -242,7 +247,8 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
             WhyNotDeleteAsync);
 
     private static IQueryable<ContactRow> Rows(IQueryable<Contact> contacts) => contacts.Select(c => new ContactRow(
-        c.Id, c.No, c.Type, c.Name, c.Search, c.Company!.No, c.Company.Name, c.Email, c.Phone, c.Salesperson!.Code, c.Salesperson.Name, c.Blocked));
+        c.Id, c.No, c.Type, c.Name, c.Search, c.Company!.No, c.Company.Name, c.Email, c.Phone, c.Salesperson!.Code, c.Salesperson.Name,
+        c.Blocked));
 
     private async Task<Refusal?> NoTakenAsync(string no, CancellationToken cancellationToken) =>
         await db.Contacts.AnyAsync(c => c.No == no, cancellationToken) ? Refusals.CodeExists.For("no", no) : null;
@@ -270,7 +276,9 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
         var refusals = Checks.All(
             companyNo.Length > 0 && company is null ? Refusals.CompanyUnknown : null,
             code.Length > 0 && salesperson is null ? Refusals.SalespersonUnknown : null,
-            salesperson is { Blocked: true } && salesperson.Id != present?.SalespersonId ? Refusals.SalespersonBlocked.With(salesperson.Name) : null);
+            salesperson is { Blocked: true } && salesperson.Id != present?.SalespersonId
+                ? Refusals.SalespersonBlocked.With(salesperson.Name)
+                : null);
         return refusals.Count > 0
             ? refusals
             : new ContactDetails(form.Type, form.Name, company, form.Email, form.Phone, salesperson?.Id, form.Blocked);
@@ -312,7 +320,8 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
 
 /// <summary>All that can be said of a contact but its number; records by number or code.</summary>
 public sealed record ContactForm(
-    ContactType Type, string? Name, string? CompanyNo = null, string? Email = null, string? Phone = null, string? SalespersonCode = null, bool Blocked = false);
+    ContactType Type, string? Name, string? CompanyNo = null, string? Email = null, string? Phone = null, string? SalespersonCode = null,
+    bool Blocked = false);
 
 /// <summary>Which contacts a list shows; blank parts do not filter.</summary>
 /// <param name="Text">Part of the name, of the company's name or of the mail address, in any case; or the number.</param>

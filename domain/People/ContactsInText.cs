@@ -25,7 +25,8 @@ public sealed class ContactsInText(OpportunitiesContext db)
         var firms = found.Where(c => c.Type == ContactType.Company).Select(c => c.Id).ToList();
         return firms.Count == 0
             ? found
-            : [.. found.Concat(await FindAsync(c => c.CompanyId != null && firms.Contains(c.CompanyId.Value), cancellationToken)).DistinctBy(c => c.Id)];
+            : [.. found.Concat(await FindAsync(c => c.CompanyId != null && firms.Contains(c.CompanyId.Value), cancellationToken))
+                .DistinctBy(c => c.Id)];
     }
 
     /// <summary>Those whose name has a word of the text inside, or begins nearly like one.</summary>
@@ -41,14 +42,18 @@ public sealed class ContactsInText(OpportunitiesContext db)
         var conditions = words.Select(w => w[..ShortestWord]).Distinct().SelectMany(start =>
         {
             var inside = " " + start;
-            return new Expression<Func<Contact, bool>>[] { c => c.Search.StartsWith(start), c => c.Search.Contains(inside), c => c.Company!.Search.StartsWith(start) };
+            return new Expression<Func<Contact, bool>>[]
+            {
+                c => c.Search.StartsWith(start), c => c.Search.Contains(inside), c => c.Company!.Search.StartsWith(start),
+            };
         });
         return await FindAsync(AnyOf(conditions), cancellationToken);
     }
 
     private static List<string> Words(string text) =>
     [
-        .. new string([.. SearchText.Fold(text).Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .. new string([.. SearchText.Fold(text).Select(c => char.IsLetterOrDigit(c) ? c : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(w => w.Length is >= ShortestWord and <= 2 * Contact.MaxNameLength && char.IsLetter(w[0])).Distinct().Take(MostWords),
     ];
 

@@ -30,7 +30,8 @@ public sealed class FirstAdmins(OpportunitiesContext db, IOptions<CompanyOptions
                 db.Salespeople.Add(admin);
                 await db.SaveChangesAsync(token);
                 db.AuditEntries.Add(AuditEntry.Of(
-                    Caller.For(admin, ActSource.System, clock.GetUtcNow()), AuditSubjects.Salesperson, admin.Code, AuditSentences.Created, admin.Name));
+                    Caller.For(admin, ActSource.System, clock.GetUtcNow()), AuditSubjects.Salesperson, admin.Code, AuditSentences.Created,
+                    admin.Name));
                 await db.SaveChangesAsync(token);
                 made++;
             }
@@ -41,7 +42,8 @@ public sealed class FirstAdmins(OpportunitiesContext db, IOptions<CompanyOptions
 
     private async Task<string> FreeCodeAsync(string mail, CancellationToken cancellationToken)
     {
-        var start = new string([.. mail.Split('@')[0].ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Take(Salesperson.MaxCodeLength - 3)]);
+        var start = new string(
+            [.. mail.Split('@')[0].ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Take(Salesperson.MaxCodeLength - 3)]);
         start = start.Length == 0 ? "ADMIN" : start;
         for (var i = 0; ; i++)
         {

@@ -38,16 +38,20 @@ public sealed class OwnSettings(OpportunitiesContext db, ReminderRulesActs remin
                 }
 
                 var preferred = await reminders.PreferAsync(
-                    person.Code, new ReminderPreferences(form.BriefAt, form.QuietFrom, form.QuietTo, form.AloneKinds), version, caller, token);
+                    person.Code, new ReminderPreferences(form.BriefAt, form.QuietFrom, form.QuietTo, form.AloneKinds), version, caller,
+                    token);
                 if (preferred is Result<Salesperson>.Refused || person.Language == form.Language)
                 {
                     return preferred;
                 }
 
                 var changed = person.Change(new PersonDetails(
-                    person.Name, person.Email, person.EntraObjectId, person.Role, person.TeamId, form.Language, person.TimeZone, person.Blocked));
+                    person.Name, person.Email, person.EntraObjectId, person.Role, person.TeamId, form.Language, person.TimeZone,
+                    person.Blocked));
                 var line = AuditEntry.Of(caller, AuditSubjects.Salesperson, person.Code, AuditSentences.Changed, person.Name);
-                return changed is Result<Salesperson>.Done && await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : changed;
+                return changed is Result<Salesperson>.Done && await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal
+                    ? refusal
+                    : changed;
             },
             cancellationToken);
     }

@@ -85,10 +85,13 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
                 }
 
                 var line = AuditEntry.Of(
-                    caller, AuditSubjects.Salesperson, saved.Code, person is null ? AuditSentences.Created : AuditSentences.Changed, saved.Name);
+                    caller, AuditSubjects.Salesperson, saved.Code, person is null ? AuditSentences.Created : AuditSentences.Changed,
+                    saved.Name);
                 return await db.SaveActAsync(
                     line, caller, again => TakenAsync(saved, again), token,
-                    then: again => person is null || person.TimeZone == zone ? Task.CompletedTask : reminders.ReplanPersonAsync(saved, caller.Now, again))
+                    then: again => person is null || person.TimeZone == zone
+                        ? Task.CompletedTask
+                        : reminders.ReplanPersonAsync(saved, caller.Now, again))
                     is { } refusal ? refusal : saved;
             },
             cancellationToken);
@@ -136,13 +139,18 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
                 return await db.SaveActAsync(
                     line,
                     caller,
-                    async again => await db.Teams.AnyAsync(t => t.Code == saved.Code && t.Id != saved.Id, again) ? Refusals.CodeExists.With(saved.Code) : null,
+                    async again => await db.Teams.AnyAsync(t => t.Code == saved.Code && t.Id != saved.Id, again)
+                        ? Refusals.CodeExists.With(saved.Code)
+                        : null,
                     token) is { } refusal ? refusal : saved;
             },
             cancellationToken);
 
-    /// <summary>Blocks a person or lets them in again, and tells how many open opportunities are still theirs to be given to others.</summary>
-    public Task<Result<BlockedPerson>> BlockAsync(string code, bool blocked, long? version, Caller caller, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Blocks a person or lets them in again, and tells how many open opportunities are still theirs to be given to others.
+    /// </summary>
+    public Task<Result<BlockedPerson>> BlockAsync(
+        string code, bool blocked, long? version, Caller caller, CancellationToken cancellationToken) =>
         ActAsync<BlockedPerson>(
             code,
             version,
@@ -194,7 +202,8 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
         await db.KeptImports.Where(i => i.SalespersonId == person.Id).ExecuteDeleteAsync(cancellationToken);
         if (person.EntraObjectId?.ToString() is { } objectId)
         {
-            await db.KnownConversations.Where(c => c.Kind == KnownConversationKind.Person && c.Name == objectId).ExecuteDeleteAsync(cancellationToken);
+            await db.KnownConversations.Where(c => c.Kind == KnownConversationKind.Person && c.Name == objectId)
+                .ExecuteDeleteAsync(cancellationToken);
             await db.OutboxMessages.Where(m => m.EntraObjectId == objectId && m.ClaimedUntil == null).ExecuteDeleteAsync(cancellationToken);
         }
     }
@@ -212,7 +221,8 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
     {
         var key = Checks.NormalCode(code);
         return db.Opportunities.CountAsync(
-            o => o.Salesperson!.Code == key && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress), cancellationToken);
+            o => o.Salesperson!.Code == key && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress),
+            cancellationToken);
     }
 
     /// <summary>Deletes a team that nobody is in.</summary>
@@ -267,13 +277,16 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
 
                 var result = await act(person!, token);
                 return result is Result<T>.Done && await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.Salesperson, key, sentence, person!.Name), caller, again => inTheWay(person, again), token)
+                    AuditEntry.Of(caller, AuditSubjects.Salesperson, key, sentence, person!.Name), caller, again => inTheWay(person, again),
+                    token)
                     is { } refusal ? refusal : result;
             },
             cancellationToken);
 
     private async Task<Refusal?> WhyNotDeleteAsync(SalesTeam team, CancellationToken cancellationToken) =>
-        await db.Salespeople.CountAsync(p => p.TeamId == team.Id, cancellationToken) is > 0 and var people ? Refusals.TeamHasPeople.With(people) : null;
+        await db.Salespeople.CountAsync(p => p.TeamId == team.Id, cancellationToken) is > 0 and var people
+            ? Refusals.TeamHasPeople.With(people)
+            : null;
 
     private async Task<Refusal?> WhyNotDeleteAsync(Salesperson person, CancellationToken cancellationToken)
     {
@@ -314,7 +327,8 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
         var email = Checks.Tidy(form.Email)?.ToLowerInvariant();
         var id = present?.Id ?? 0;
         Guid? objectId = Guid.TryParse(Checks.Tidy(form.EntraObjectId), out var parsed) ? parsed : null;
-        var isLastAdmin = present is not null && (form.Role != Role.Admin || form.Blocked) && await IsLastAdminAsync(present, cancellationToken);
+        var isLastAdmin = present is not null && (form.Role != Role.Admin || form.Blocked)
+            && await IsLastAdminAsync(present, cancellationToken);
         var refusals = Checks.All(
             teamKey.Length > 0 && team is null ? Refusals.TeamUnknown : null,
             objectId is null && Checks.Tidy(form.EntraObjectId) is not null ? Refusals.BadObjectId : null,

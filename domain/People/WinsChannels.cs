@@ -46,12 +46,17 @@ public sealed class WinsChannels(OpportunitiesContext db)
             },
             cancellationToken);
 
-    /// <summary>Says whether the amount of a sale may be shown in the channel that was chosen in the chat, or that it is told no longer.</summary>
-    public async Task<Result<SalesTeam>> ChangeAsync(string teamCode, bool keep, bool withAmount, Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// Says whether the amount of a sale may be shown in the channel that was chosen in the chat, or that it is told no longer.
+    /// </summary>
+    public async Task<Result<SalesTeam>> ChangeAsync(
+        string teamCode, bool keep, bool withAmount, Caller caller, CancellationToken cancellationToken)
     {
         var code = Checks.NormalCode(teamCode);
-        var present = await FindAsync(await db.Teams.Where(t => t.Code == code).Select(t => (long?)t.Id).SingleOrDefaultAsync(cancellationToken), cancellationToken);
-        return await ChooseAsync(code, keep && present is not null ? present with { WithAmount = withAmount } : null, caller, cancellationToken);
+        var present = await FindAsync(
+            await db.Teams.Where(t => t.Code == code).Select(t => (long?)t.Id).SingleOrDefaultAsync(cancellationToken), cancellationToken);
+        return await ChooseAsync(
+            code, keep && present is not null ? present with { WithAmount = withAmount } : null, caller, cancellationToken);
     }
 
     /// <summary>Forgets channels that the bot is not in any more; the teams that chose them have none then.</summary>

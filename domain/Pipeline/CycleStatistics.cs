@@ -9,7 +9,8 @@ namespace ChatOpportunities.Domain.Pipeline;
 /// <param name="NotStarted">How many wait for their start; in none of the other figures.</param>
 /// <param name="Stages">Every stage of the cycle in order, empty ones too.</param>
 public sealed record CycleStatistics(
-    int Opportunities, decimal EstimatedValue, decimal CurrentValue, decimal? AverageDays, int NotStarted, IReadOnlyList<StageStatistics> Stages);
+    int Opportunities, decimal EstimatedValue, decimal CurrentValue, decimal? AverageDays, int NotStarted,
+    IReadOnlyList<StageStatistics> Stages);
 
 /// <summary>What stands on one stage.</summary>
 /// <param name="Number">Number of the stage, which gives the order.</param>

@@ -36,7 +36,8 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
 
         var scope = new Scope(id, null, null);
         var stages = await StagesAsync(id, cancellationToken);
-        var standing = (await CellsAsync(Expected(Standing(scope, caller), closeFrom, closeTo), cancellationToken)).ToLookup(c => c.StageId, c => c.Totals);
+        var standing = (await CellsAsync(Expected(Standing(scope, caller), closeFrom, closeTo), cancellationToken)).ToLookup(
+            c => c.StageId, c => c.Totals);
         var ended = await Expected(History(scope, caller).Where(e => !e.Active && e.StageId != null), closeFrom, closeTo)
             .GroupBy(e => e.StageId).Select(g => new { Stage = g.Key, Entries = g.Count(), Days = g.Sum(e => (long)e.DaysOpen!.Value) })
             .ToListAsync(cancellationToken);
@@ -57,7 +58,8 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
                 var here = Total(standing[stage.Id]);
                 var left = ended.SingleOrDefault(s => s.Stage == stage.Id);
                 return new StageStatistics(
-                    stage.Number, stage.Description, here.Opportunities, here.EstimatedValue, here.CurrentValue, Average(left?.Days ?? 0, left?.Entries ?? 0));
+                    stage.Number, stage.Description, here.Opportunities, here.EstimatedValue, here.CurrentValue,
+                    Average(left?.Days ?? 0, left?.Entries ?? 0));
             })]);
     }
 
@@ -101,8 +103,10 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         var standing = Standing(scope, caller);
         var groups = groupBy switch
         {
-            PipelineGrouping.Stage => ByStage(await CellsAsync(standing, cancellationToken), await StagesAsync(scope.CycleId, cancellationToken), scope),
-            PipelineGrouping.Salesperson => BySalesperson(await CellsAsync(standing, cancellationToken), await PeopleAsync(cancellationToken)),
+            PipelineGrouping.Stage => ByStage(
+                await CellsAsync(standing, cancellationToken), await StagesAsync(scope.CycleId, cancellationToken), scope),
+            PipelineGrouping.Salesperson => BySalesperson(
+                await CellsAsync(standing, cancellationToken), await PeopleAsync(cancellationToken)),
             PipelineGrouping.Month => ByMonth(await ByCloseDateAsync(scope, caller, cancellationToken)),
             PipelineGrouping.Team => ByTeam(
                 await CellsAsync(standing, cancellationToken), await PeopleAsync(cancellationToken), await TeamsAsync(cancellationToken)),
@@ -127,7 +131,8 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         var entered = await ByDayEnteredAsync(scope, caller, cancellationToken);
         var people = await PeopleAsync(cancellationToken);
         return new PipelineOverview(
-            await WithWaitingAsync(ByStage(cells, await StagesAsync(scope.CycleId, cancellationToken), scope), scope, caller, cancellationToken),
+            await WithWaitingAsync(
+                ByStage(cells, await StagesAsync(scope.CycleId, cancellationToken), scope), scope, caller, cancellationToken),
             BySalesperson(cells, people),
             ByTeam(cells, people, await TeamsAsync(cancellationToken)),
             Ahead(days, months, caller.Today),
@@ -236,14 +241,16 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
     }
 
     /// <summary>Won among those closed in the period, and for which reasons they were won or lost.</summary>
-    public async Task<WinRate?> WinRateAsync(FigureFilter filter, DateOnly? from, DateOnly? to, Caller caller, CancellationToken cancellationToken)
+    public async Task<WinRate?> WinRateAsync(
+        FigureFilter filter, DateOnly? from, DateOnly? to, Caller caller, CancellationToken cancellationToken)
     {
         if (await FindAsync(filter, cancellationToken) is not { } scope)
         {
             return null;
         }
 
-        var closed = Active(scope, caller).Where(e => e.StageId == null).Where(e => e.ActionTaken == ActionTaken.Won || e.ActionTaken == ActionTaken.Lost);
+        var closed = Active(scope, caller).Where(e => e.StageId == null)
+            .Where(e => e.ActionTaken == ActionTaken.Won || e.ActionTaken == ActionTaken.Lost);
         closed = from is null ? closed : closed.Where(e => e.DateOfChange >= from);
         closed = to is null ? closed : closed.Where(e => e.DateOfChange <= to);
         // The amount of a sale has no more than cents: so many of them are exact as a number, and add up as whole ones.
@@ -256,7 +263,8 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
                 Cents = g.Sum(e => e.ActionTaken == ActionTaken.Won ? (long)Math.Round((double)e.CurrentValue * 100) : 0L),
             })
             .ToDictionaryAsync(s => s.Key, s => new Totals(s.Opportunities, s.Estimated, s.Cents / 100m), cancellationToken);
-        var reasons = await db.CloseReasons.Select(r => new { r.Id, r.Code, r.Description }).ToDictionaryAsync(r => r.Id, cancellationToken);
+        var reasons = await db.CloseReasons.Select(r => new { r.Id, r.Code, r.Description })
+            .ToDictionaryAsync(r => r.Id, cancellationToken);
         var won = Total(sums.Where(s => s.Key.ActionTaken == ActionTaken.Won).Select(s => s.Value));
         var lost = Total(sums.Where(s => s.Key.ActionTaken == ActionTaken.Lost).Select(s => s.Value));
         return new WinRate(
@@ -283,7 +291,9 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
     private static decimal? Average(long sum, int count) =>
         count == 0 ? null : decimal.Round((decimal)sum / count, 2, MidpointRounding.AwayFromZero);
 
-    /// <summary>The middle one, or half-way between the two middle ones, of lengths in ascending order with how often each occurs.</summary>
+    /// <summary>
+    /// The middle one, or half-way between the two middle ones, of lengths in ascending order with how often each occurs.
+    /// </summary>
     private static decimal? Median(IReadOnlyList<(int Days, int Stays)> lengths, int count)
     {
         int At(int position)
@@ -313,10 +323,17 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
         IQueryable<OpportunityEntry> entries, Expression<Func<OpportunityEntry, TKey>> key, CancellationToken cancellationToken)
         where TKey : notnull =>
         await entries.GroupBy(key)
-            .Select(g => new { g.Key, Opportunities = g.Count(), Estimated = g.Sum(e => e.EstimatedValue), Current = g.Sum(e => e.CurrentValue) })
+            .Select(g => new
+            {
+                g.Key,
+                Opportunities = g.Count(),
+                Estimated = g.Sum(e => e.EstimatedValue),
+                Current = g.Sum(e => e.CurrentValue),
+            })
             .ToDictionaryAsync(s => s.Key, s => new Totals(s.Opportunities, s.Estimated, s.Current), cancellationToken);
 
-    private static async Task<Dictionary<long, int>> CountAsync(IQueryable<OpportunityEntry> entries, CancellationToken cancellationToken) =>
+    private static async Task<Dictionary<long, int>> CountAsync(
+        IQueryable<OpportunityEntry> entries, CancellationToken cancellationToken) =>
         await entries.GroupBy(e => e.StageId!.Value)
             .Select(g => new { g.Key, Opportunities = g.Select(e => e.OpportunityId).Distinct().Count() })
             .ToDictionaryAsync(c => c.Key, c => c.Opportunities, cancellationToken);
@@ -402,7 +419,14 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
     {
         var sums = await standing
             .GroupBy(e => new { e.SalesCycleId, e.StageId, e.SalespersonId, e.Probability })
-            .Select(g => new { g.Key.StageId, g.Key.SalespersonId, g.Key.Probability, Opportunities = g.Count(), Estimated = g.Sum(e => e.EstimatedValue) })
+            .Select(g => new
+            {
+                g.Key.StageId,
+                g.Key.SalespersonId,
+                g.Key.Probability,
+                Opportunities = g.Count(),
+                Estimated = g.Sum(e => e.EstimatedValue),
+            })
             .ToListAsync(cancellationToken);
         return [.. sums.Select(s => new Cell(s.StageId!.Value, s.SalespersonId, Weighted(s.Opportunities, s.Estimated, s.Probability)))];
     }

@@ -171,7 +171,9 @@ public sealed class Reminder : Entity
     /// <summary>The task it reminds of.</summary>
     public long? TaskId { get; private set; }
 
-    /// <summary>The day it is asked, in its person's calendar, from which <see cref="DueAt"/> follows; null when it is due at once.</summary>
+    /// <summary>
+    /// The day it is asked, in its person's calendar, from which <see cref="DueAt"/> follows; null when it is due at once.
+    /// </summary>
     public DateOnly? DueOn { get; private set; }
 
     /// <summary>For an escalation: the day its cause was first asked.</summary>
@@ -190,8 +192,8 @@ public sealed class Reminder : Entity
     public string? FromName { get; private set; }
 
     internal static Reminder Plan(
-        ReminderKind kind, string key, long? opportunityId, long salespersonId, DateOnly? dueOn, DateTimeOffset dueAt, string? fromName = null,
-        long? taskId = null, DateOnly? sinceOn = null) => new()
+        ReminderKind kind, string key, long? opportunityId, long salespersonId, DateOnly? dueOn, DateTimeOffset dueAt,
+        string? fromName = null, long? taskId = null, DateOnly? sinceOn = null) => new()
         {
             Kind = kind,
             Key = key,
@@ -432,7 +434,8 @@ public sealed class Reminder : Entity
             builder.HasIndex(r => new { r.SalespersonId, r.State });
 
             // What the page of reminders counts comes out of these two and the one by state, without the rows.
-            builder.HasIndex(r => new { r.SentAt, r.State, r.SeenAt }).HasFilter("\"SentAt\" IS NOT NULL").HasDatabaseName("IX_Reminders_SentByDay");
+            builder.HasIndex(r => new { r.SentAt, r.State, r.SeenAt }).HasFilter("\"SentAt\" IS NOT NULL")
+                .HasDatabaseName("IX_Reminders_SentByDay");
             builder.HasIndex(r => new { r.State, r.DueAt }).HasFilter("\"LastError\" IS NOT NULL").HasDatabaseName("IX_Reminders_Stuck");
             builder.HasOne(r => r.Opportunity).WithMany().HasForeignKey(r => r.OpportunityId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne(r => r.Salesperson).WithMany().HasForeignKey(r => r.SalespersonId).OnDelete(DeleteBehavior.Restrict);

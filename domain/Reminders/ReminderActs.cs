@@ -13,14 +13,19 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
 {
     private const int MostOpen = 100;
 
-    /// <summary>A reminder of the caller with its opportunity's state, not tracked; null when it is not theirs, or the opportunity is not any more.</summary>
+    /// <summary>
+    /// A reminder of the caller with its opportunity's state, not tracked; null when it is not theirs, or the opportunity is not any more.
+    /// </summary>
     public async Task<Reminder?> FindAsync(long id, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return await Theirs(caller).AsNoTrackingWithIdentityResolution().WithItsOpportunity().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
+        return await Theirs(caller).AsNoTrackingWithIdentityResolution().WithItsOpportunity()
+            .SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
     }
 
-    /// <summary>The reminders of one message of the caller's, answered ones too, in the order in which they were sent; not tracked.</summary>
+    /// <summary>
+    /// The reminders of one message of the caller's, answered ones too, in the order in which they were sent; not tracked.
+    /// </summary>
     public async Task<IReadOnlyList<Reminder>> OfMessageAsync(Guid message, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -34,7 +39,8 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
     {
         ArgumentNullException.ThrowIfNull(caller);
         return await Theirs(caller).AsNoTrackingWithIdentityResolution().WithItsOpportunity()
-            .Where(r => r.State == ReminderState.Sent || ((r.State == ReminderState.Pending || r.State == ReminderState.Snoozed) && r.DueAt <= caller.Now))
+            .Where(r => r.State == ReminderState.Sent
+                || ((r.State == ReminderState.Pending || r.State == ReminderState.Snoozed) && r.DueAt <= caller.Now))
             .Where(r => r.Opportunity!.Status == OpportunityStatus.NotStarted || r.Opportunity.Status == OpportunityStatus.InProgress)
             .OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(MostOpen).ToListAsync(cancellationToken);
     }
@@ -43,7 +49,8 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
     public async Task<int> EarlierAsync(Guid message, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return await Theirs(caller).Unanswered().Where(r => !db.Reminders.Any(x => x.OpportunityId == r.OpportunityId && x.MessageId == message))
+        return await Theirs(caller).Unanswered()
+            .Where(r => !db.Reminders.Any(x => x.OpportunityId == r.OpportunityId && x.MessageId == message))
             .Select(r => r.OpportunityId).Distinct().CountAsync(cancellationToken);
     }
 
@@ -61,7 +68,8 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
             async token =>
             {
                 ArgumentNullException.ThrowIfNull(caller);
-                var reminder = await Theirs(caller).Include(r => r.Opportunity).Include(r => r.Salesperson).SingleOrDefaultAsync(r => r.Id == id, token);
+                var reminder = await Theirs(caller).Include(r => r.Opportunity).Include(r => r.Salesperson)
+                    .SingleOrDefaultAsync(r => r.Id == id, token);
                 if (reminder is null)
                 {
                     return Refusals.NotFound;
@@ -77,8 +85,9 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
                 var result = reminder.Snooze(day, at, caller.Now);
                 if (result is Result<Reminder>.Done)
                 {
-                    foreach (var other in await db.Reminders.Where(r => r.Id != id && r.MessageId == reminder.MessageId && r.MessageId != null
-                        && r.OpportunityId == reminder.OpportunityId && r.State == ReminderState.Sent).ToListAsync(token))
+                    foreach (var other in await db.Reminders.Where(r => r.Id != id && r.MessageId == reminder.MessageId
+                        && r.MessageId != null && r.OpportunityId == reminder.OpportunityId
+                        && r.State == ReminderState.Sent).ToListAsync(token))
                     {
                         other.Snooze(day, at, caller.Now);
                     }
@@ -93,7 +102,9 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
             },
             cancellationToken);
 
-    /// <summary>Says that the opportunity is not theirs: their manager, or else an admin, is told and decides; they are not asked again.</summary>
+    /// <summary>
+    /// Says that the opportunity is not theirs: their manager, or else an admin, is told and decides; they are not asked again.
+    /// </summary>
     public Task<Result<Reminder>> NotMineAsync(long id, Caller caller, CancellationToken cancellationToken) =>
         db.InTransactionAsync<Result<Reminder>>(
             async token =>
@@ -112,15 +123,19 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
 
                 var opportunity = reminder.Opportunity!;
                 var managerId = opportunity.Salesperson!.Team?.ManagerId;
-                var to = await db.Salespeople.Where(p => !p.Blocked && p.Id != caller.SalespersonId && (p.Id == managerId || p.Role == Role.Admin))
+                var to = await db.Salespeople
+                    .Where(p => !p.Blocked && p.Id != caller.SalespersonId && (p.Id == managerId || p.Role == Role.Admin))
                     .OrderBy(p => p.Id == managerId ? 0 : 1).ThenBy(p => p.Id).FirstOrDefaultAsync(token);
-                foreach (var other in await db.Reminders.Where(r => r.OpportunityId == opportunity.Id && r.SalespersonId == caller.SalespersonId
-                    && (r.State == ReminderState.Sent || r.State == ReminderState.Snoozed || r.State == ReminderState.Pending)).ToListAsync(token))
+                foreach (var other in await db.Reminders
+                    .Where(r => r.OpportunityId == opportunity.Id && r.SalespersonId == caller.SalespersonId
+                        && (r.State == ReminderState.Sent || r.State == ReminderState.Snoozed || r.State == ReminderState.Pending))
+                    .ToListAsync(token))
                 {
                     other.Refuse(caller.Now);
                 }
 
-                var key = string.Create(CultureInfo.InvariantCulture, $"not-mine/{opportunity.Id}/{caller.SalespersonId}/{opportunity.Version}");
+                var key = string.Create(
+                    CultureInfo.InvariantCulture, $"not-mine/{opportunity.Id}/{caller.SalespersonId}/{opportunity.Version}");
                 if (to is not null && !await db.Reminders.AnyAsync(r => r.Key == key, token))
                 {
                     await planner.TellAsync(ReminderKind.NotMine, key, opportunity, to, caller, token);
@@ -140,10 +155,11 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
     }
 
     /// <summary>Those the caller may still act on: their own opportunities and tasks, and what they were told as a manager.</summary>
-    private IQueryable<Reminder> Theirs(Caller caller) => db.Reminders.Where(r => r.SalespersonId == caller.SalespersonId && r.OpportunityId != null)
-        .Where(r => r.Kind == ReminderKind.TaskDue
-            ? db.Tasks.Any(t => t.Id == r.TaskId && t.SalespersonId == caller.SalespersonId)
-            : db.Opportunities.Where(AccessPolicy.MayChange(caller)).Any(o => o.Id == r.OpportunityId));
+    private IQueryable<Reminder> Theirs(Caller caller) =>
+        db.Reminders.Where(r => r.SalespersonId == caller.SalespersonId && r.OpportunityId != null)
+            .Where(r => r.Kind == ReminderKind.TaskDue
+                ? db.Tasks.Any(t => t.Id == r.TaskId && t.SalespersonId == caller.SalespersonId)
+                : db.Opportunities.Where(AccessPolicy.MayChange(caller)).Any(o => o.Id == r.OpportunityId));
 }
 
 /// <summary>What a reminder's card needs.</summary>
@@ -154,7 +170,9 @@ internal static class ReminderLoading
         .Where(r => r.State == ReminderState.Sent
             && (r.Opportunity!.Status == OpportunityStatus.NotStarted || r.Opportunity.Status == OpportunityStatus.InProgress));
 
-    /// <summary>With its person and its opportunity: contact, salesperson with team, cycle with stages, active entry and open tasks.</summary>
+    /// <summary>
+    /// With its person and its opportunity: contact, salesperson with team, cycle with stages, active entry and open tasks.
+    /// </summary>
     public static IQueryable<Reminder> WithItsOpportunity(this IQueryable<Reminder> reminders) => reminders
         .Include(r => r.Salesperson)
         .Include(r => r.Opportunity!.SalesCycle!.Stages)

@@ -17,7 +17,9 @@ public sealed partial class ReminderDispatcher(
     OpportunitiesContext db, IServiceScopeFactory scopes, ReminderPlanner planner, ReminderRest rest, IOptions<RemindersOptions> options,
     TimeProvider clock, ILogger<ReminderDispatcher> logger)
 {
-    /// <summary>So many reminders are read at once, with all that their cards need; up to the larger number when that keeps all lanes busy.</summary>
+    /// <summary>
+    /// So many reminders are read at once, with all that their cards need; up to the larger number when that keeps all lanes busy.
+    /// </summary>
     private const int Stretch = 200;
     private const int LongestStretch = 320;
 
@@ -120,7 +122,8 @@ public sealed partial class ReminderDispatcher(
         var now = clock.GetUtcNow();
         var since = now - CapWindow;
         var alone = (await db.Reminders.Where(r => people.Contains(r.SalespersonId) && r.SentAt > since && r.Alone)
-            .Select(r => new { r.SalespersonId, r.SentAt, r.MessageId }).Distinct().ToListAsync(cancellationToken)).ToLookup(r => r.SalespersonId, r => r.SentAt!.Value);
+            .Select(r => new { r.SalespersonId, r.SentAt, r.MessageId }).Distinct().ToListAsync(cancellationToken)).ToLookup(
+                r => r.SalespersonId, r => r.SentAt!.Value);
         List<Outbox> outboxes = [];
         foreach (var mine in due.GroupBy(r => r.SalespersonId))
         {
@@ -170,7 +173,8 @@ public sealed partial class ReminderDispatcher(
         IReadOnlyDictionary<long, object> whereabouts;
         await using (var scope = scopes.CreateAsyncScope())
         {
-            whereabouts = await scope.ServiceProvider.GetRequiredService<IReminderSender>().LocateAsync([.. outboxes.Select(o => o.Hours.Person)], cancellationToken);
+            whereabouts = await scope.ServiceProvider.GetRequiredService<IReminderSender>()
+                .LocateAsync([.. outboxes.Select(o => o.Hours.Person)], cancellationToken);
         }
 
         // What has been sent is recorded even while the host is stopping.
@@ -190,15 +194,20 @@ public sealed partial class ReminderDispatcher(
 
         var people = briefs.ConvertAll(o => o.Hours.Person.Id);
         var earlier = await db.Reminders.Where(r => people.Contains(r.SalespersonId)).Unanswered()
-            .Where(r => !db.Reminders.Any(x => x.OpportunityId == r.OpportunityId && x.SalespersonId == r.SalespersonId && x.ClaimedBy == claim))
+            .Where(r =>
+                !db.Reminders.Any(x => x.OpportunityId == r.OpportunityId && x.SalespersonId == r.SalespersonId && x.ClaimedBy == claim))
             .GroupBy(r => r.SalespersonId).Select(g => new { g.Key, Count = g.Select(r => r.OpportunityId).Distinct().Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         briefs.ForEach(o => o.Earlier = earlier.GetValueOrDefault(o.Hours.Person.Id));
     }
 
-    /// <summary>Sends to some people, one after the other; other lanes do the same at the same time, and the database of this class is theirs only to save.</summary>
+    /// <summary>
+    /// Sends to some people, one after the other; other lanes do the same at the same time, and the database of this class is theirs
+    /// only to save.
+    /// </summary>
     private async Task SendLaneAsync(
-        List<Outbox> outboxes, IReadOnlyDictionary<long, object> whereabouts, Shift shift, GroupedSaves saves, Escalations escalations, CancellationToken cancellationToken)
+        List<Outbox> outboxes, IReadOnlyDictionary<long, object> whereabouts, Shift shift, GroupedSaves saves, Escalations escalations,
+        CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var sender = scope.ServiceProvider.GetRequiredService<IReminderSender>();
@@ -221,7 +230,8 @@ public sealed partial class ReminderDispatcher(
                 var message = new ReminderMessage(
                     Guid.CreateVersion7(clock.GetUtcNow()), outbox.Hours.Person, reminders, Earlier: isAlone ? 0 : outbox.Earlier,
                     Whereabouts: whereabouts.GetValueOrDefault(outbox.Hours.Person.Id));
-                var outcome = await SendAsync(sender, scope.ServiceProvider.GetRequiredService<TeamChangesQuery>(), message, cancellationToken);
+                var outcome = await SendAsync(
+                    sender, scope.ServiceProvider.GetRequiredService<TeamChangesQuery>(), message, cancellationToken);
                 var sentAt = clock.GetUtcNow();
                 var later = outbox.Messages[(i + 1)..].SelectMany(m => m.Reminders).ToList();
                 await saves.AddAsync(() => Record(message, isAlone, outcome, outbox.Hours, escalations, later, sentAt));
@@ -259,7 +269,10 @@ public sealed partial class ReminderDispatcher(
         {
             if (message.Reminders[0].Kind == ReminderKind.TeamBrief)
             {
-                message = message with { Changes = await teamChanges.BeforeAsync(message.Person, message.Reminders[0].DueOn!.Value, cancellationToken) };
+                message = message with
+                {
+                    Changes = await teamChanges.BeforeAsync(message.Person, message.Reminders[0].DueOn!.Value, cancellationToken),
+                };
                 if (message.Changes.IsEmpty)
                 {
                     return null;
@@ -277,7 +290,8 @@ public sealed partial class ReminderDispatcher(
 
     /// <summary>What became of a message; <paramref name="later"/> is what comes after it for the same person.</summary>
     private void Record(
-        ReminderMessage message, bool isAlone, SendOutcome? outcome, ReminderHours hours, Escalations escalations, List<Reminder> later, DateTimeOffset now)
+        ReminderMessage message, bool isAlone, SendOutcome? outcome, ReminderHours hours, Escalations escalations, List<Reminder> later,
+        DateTimeOffset now)
     {
         Touch(message.Reminders, reminder =>
         {
@@ -356,7 +370,8 @@ public sealed partial class ReminderDispatcher(
             _ => r.Id,
         };
         return [.. due.GroupBy(MessageOf).Select(
-            g => (g.ToList(), Alone: g.Key is not (Brief or TakenBack) && g.First().Kind is not (ReminderKind.TeamBrief or ReminderKind.Won)))];
+            g => (g.ToList(), Alone: g.Key is not (Brief or TakenBack)
+                && g.First().Kind is not (ReminderKind.TeamBrief or ReminderKind.Won)))];
     }
 
     /// <summary>Who is told instead of somebody who does not lead the salesperson any more.</summary>
@@ -379,8 +394,10 @@ public sealed partial class ReminderDispatcher(
             ReminderKind.Escalation when reminder.Key != ReminderWants.EscalationKey(opportunity) => "worked on meanwhile",
             ReminderKind.Escalation or ReminderKind.NotMine =>
                 person.Role == Role.Admin || opportunity.Salesperson!.Team?.ManagerId == person.Id ? null : "not the manager any more",
-            ReminderKind.TaskDue => opportunity.Tasks.Any(t => t.Id == reminder.TaskId && t.SalespersonId == person.Id) ? null : "task given to somebody else",
-            _ => opportunity.SalespersonId == person.Id ? null : "opportunity given to somebody else", // they may no longer be allowed to see it
+            ReminderKind.TaskDue =>
+                opportunity.Tasks.Any(t => t.Id == reminder.TaskId && t.SalespersonId == person.Id) ? null : "task given to somebody else",
+            // Whoever had it before may no longer be allowed to see it.
+            _ => opportunity.SalespersonId == person.Id ? null : "opportunity given to somebody else",
         };
     }
 
@@ -526,8 +543,8 @@ public sealed partial class ReminderDispatcher(
             var asked = hours.DayOf(now);
             var due = hours.Calendar.AddWorkingDays(asked, days);
             return Reminder.Plan(
-                ReminderKind.Escalation, ReminderWants.EscalationKey(reminder.Opportunity), reminder.OpportunityId, manager.Person.Id, due, manager.Brief(due),
-                reminder.Opportunity.Salesperson.Name, sinceOn: asked);
+                ReminderKind.Escalation, ReminderWants.EscalationKey(reminder.Opportunity), reminder.OpportunityId, manager.Person.Id, due,
+                manager.Brief(due), reminder.Opportunity.Salesperson.Name, sinceOn: asked);
         }
 
         private static bool MayFollow(Reminder reminder) =>

@@ -58,5 +58,6 @@ public sealed record ReminderHours(Salesperson Person, ReminderRulesForm Rules, 
     }
 
     /// <summary>Whether a time lies in quiet hours, which may go over midnight.</summary>
-    public static bool IsQuiet(TimeOnly time, TimeOnly? from, TimeOnly? to) => from is { } start && to is { } end && start != end && time.IsBetween(start, end);
+    public static bool IsQuiet(TimeOnly time, TimeOnly? from, TimeOnly? to) =>
+        from is { } start && to is { } end && start != end && time.IsBetween(start, end);
 }

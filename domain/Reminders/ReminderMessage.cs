@@ -5,15 +5,22 @@ namespace ChatOpportunities.Domain.Reminders;
 /// <summary>The way out of the process: takes a message to its person.</summary>
 public interface IReminderSender
 {
-    /// <summary>By person: what is known of how to reach them, read at once for people who are about to be written to. Only the sender understands it.</summary>
+    /// <summary>
+    /// By person: what is known of how to reach them, read at once for people who are about to be written to. Only the sender
+    /// understands it.
+    /// </summary>
     Task<IReadOnlyDictionary<long, object>> LocateAsync(IReadOnlyList<Salesperson> people, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<long, object>>(new Dictionary<long, object>());
 
-    /// <summary>Sends one message. The opportunities of its reminders (with cycle, stages, current entry, contact, open tasks) are loaded.</summary>
+    /// <summary>
+    /// Sends one message. The opportunities of its reminders (with cycle, stages, current entry, contact, open tasks) are loaded.
+    /// </summary>
     Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken);
 }
 
-/// <summary>What one person is told at once: a brief of several reminders, one that comes alone, or the Monday brief of a manager.</summary>
+/// <summary>
+/// What one person is told at once: a brief of several reminders, one that comes alone, or the Monday brief of a manager.
+/// </summary>
 /// <param name="Id">Names the message: its card is found again by it.</param>
 /// <param name="Person">Who is told.</param>
 /// <param name="Reminders">At least one, in the order in which they fell due.</param>
@@ -21,7 +28,8 @@ public interface IReminderSender
 /// <param name="Earlier">For a brief: how many other opportunities its person was asked about before and has not answered.</param>
 /// <param name="Whereabouts">What the sender found of how to reach the person; null when it did not look yet.</param>
 public sealed record ReminderMessage(
-    Guid Id, Salesperson Person, IReadOnlyList<Reminder> Reminders, TeamChanges? Changes = null, int Earlier = 0, object? Whereabouts = null);
+    Guid Id, Salesperson Person, IReadOnlyList<Reminder> Reminders, TeamChanges? Changes = null, int Earlier = 0,
+    object? Whereabouts = null);
 
 /// <summary>What became of one attempt.</summary>
 public abstract record SendOutcome

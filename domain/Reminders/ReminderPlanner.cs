@@ -16,7 +16,9 @@ public sealed class ReminderPlanner(
 {
     private const int Chunk = 200;
 
-    /// <summary>So many stretches of opportunities are planned anew at one tick, so that what is due does not wait for all of them.</summary>
+    /// <summary>
+    /// So many stretches of opportunities are planned anew at one tick, so that what is due does not wait for all of them.
+    /// </summary>
     private const int MostStretches = 25;
 
     private static readonly Stored<ReplanPosition> Replanning = new("replan", ReminderPlannerJson.Default.ReplanPosition, lifetime: null);
@@ -25,7 +27,8 @@ public sealed class ReminderPlanner(
         new("planned-calendar", ReminderPlannerJson.Default.PlannedCalendar, lifetime: null);
     private static readonly ReminderKind[] Planned =
     [
-        ReminderKind.StageLimit, ReminderKind.NextStep, ReminderKind.TaskDue, ReminderKind.CloseNear, ReminderKind.ClosePassed, ReminderKind.NoActivity,
+        ReminderKind.StageLimit, ReminderKind.NextStep, ReminderKind.TaskDue, ReminderKind.CloseNear, ReminderKind.ClosePassed,
+        ReminderKind.NoActivity,
     ];
 
     private ReminderRulesForm? _rules;
@@ -91,7 +94,8 @@ public sealed class ReminderPlanner(
         ArgumentNullException.ThrowIfNull(caller);
         if (opportunity.SalespersonId != caller.SalespersonId)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"hand-over/{opportunity.Id}/{opportunity.Version}/{opportunity.SalespersonId}");
+            var key = string.Create(
+                CultureInfo.InvariantCulture, $"hand-over/{opportunity.Id}/{opportunity.Version}/{opportunity.SalespersonId}");
             await TellAsync(ReminderKind.HandOver, key, opportunity, opportunity.Salesperson!, caller, cancellationToken);
         }
     }
@@ -118,7 +122,8 @@ public sealed class ReminderPlanner(
             return;
         }
 
-        var hours = await HoursAsync(await db.Salespeople.SingleAsync(p => p.Id == handOver.SalespersonId, cancellationToken), cancellationToken);
+        var hours = await HoursAsync(
+            await db.Salespeople.SingleAsync(p => p.Id == handOver.SalespersonId, cancellationToken), cancellationToken);
         var (day, at) = hours.Allows(caller.Now) ? ((DateOnly?)null, caller.Now) : hours.NextBrief(caller.Now);
         db.Reminders.Add(Reminder.Plan(ReminderKind.TakenBack, key, handOver.OpportunityId, handOver.SalespersonId, day, at, caller.Name));
     }
@@ -146,7 +151,8 @@ public sealed class ReminderPlanner(
     public async Task ReplanStageAsync(SalesCycleStage stage, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        var here = await db.Entries.Where(e => e.Active && e.StageId == stage.Id).Select(e => e.OpportunityId).Take(Chunk + 1).ToArrayAsync(cancellationToken);
+        var here = await db.Entries.Where(e => e.Active && e.StageId == stage.Id).Select(e => e.OpportunityId).Take(Chunk + 1)
+            .ToArrayAsync(cancellationToken);
         if (here.Length <= Chunk)
         {
             await ReplanAsync(here, now, [ReminderKind.StageLimit], cancellationToken);
@@ -263,10 +269,12 @@ public sealed class ReminderPlanner(
             .Include(o => o.Tasks.Where(t => !t.Closed))
             .AsSplitQuery().ToListAsync(cancellationToken);
         var live = (await db.Reminders.Where(r => ids.Contains(r.OpportunityId!.Value) && kinds.Contains(r.Kind)
-                && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed || r.State == ReminderState.Sending || r.State == ReminderState.Sent))
+            && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed || r.State == ReminderState.Sending
+                || r.State == ReminderState.Sent))
             .ToListAsync(cancellationToken)).ToLookup(r => r.OpportunityId);
         var rules = await RulesAsync(cancellationToken);
-        var keys = opportunities.SelectMany(o => WantsOf(o, rules, kinds)).Select(w => w.Key).Except(live.SelectMany(l => l).Select(r => r.Key)).ToList();
+        var keys = opportunities.SelectMany(o => WantsOf(o, rules, kinds)).Select(w => w.Key)
+            .Except(live.SelectMany(l => l).Select(r => r.Key)).ToList();
         var past = await db.Reminders.Where(r => keys.Contains(r.Key)).ToDictionaryAsync(r => r.Key, cancellationToken);
         foreach (var opportunity in opportunities)
         {
@@ -277,7 +285,10 @@ public sealed class ReminderPlanner(
     private IEnumerable<ReminderWant> WantsOf(Opportunity opportunity, ReminderRulesForm rules, ReminderKind[] kinds) =>
         ReminderWants.Of(opportunity, rules, Calendar, opportunity.Salesperson!.Zone).Where(w => kinds.Contains(w.Kind));
 
-    /// <summary>Cancels what is wanted no more and plans what is wanted and not asked yet; <paramref name="past"/> holds by key what is known of it already.</summary>
+    /// <summary>
+    /// Cancels what is wanted no more and plans what is wanted and not asked yet; <paramref name="past"/> holds by key what is known
+    /// of it already.
+    /// </summary>
     private async Task AlignAsync(
         Opportunity opportunity, List<Reminder> live, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken,
         Dictionary<string, Reminder>? past = null)
@@ -321,7 +332,9 @@ public sealed class ReminderPlanner(
             }
 
             // Work puts the question about inactivity off; the record that waits is used again rather than one made per act.
-            same ??= want.Kind == ReminderKind.NoActivity ? spare.FirstOrDefault(r => r is { Kind: ReminderKind.NoActivity, State: ReminderState.Pending, SentAt: null }) : null;
+            same ??= want.Kind == ReminderKind.NoActivity
+                ? spare.FirstOrDefault(r => r is { Kind: ReminderKind.NoActivity, State: ReminderState.Pending, SentAt: null })
+                : null;
             if (same is { State: ReminderState.Snoozed } off)
             {
                 var until = hours.Brief(off.DueOn ?? day);
@@ -364,7 +377,8 @@ public sealed class ReminderPlanner(
         foreach (var theirs in waiting.GroupBy(r => r.Salesperson!))
         {
             var hours = await HoursAsync(theirs.Key, cancellationToken);
-            foreach (var escalation in theirs.Where(r => r is { Kind: ReminderKind.Escalation, State: ReminderState.Pending, SentAt: null, SinceOn: not null }))
+            foreach (var escalation in theirs.Where(
+                r => r is { Kind: ReminderKind.Escalation, State: ReminderState.Pending, SentAt: null, SinceOn: not null }))
             {
                 escalation.Escalates(rules.EscalateAfterDays is { } days ? Calendar.AddWorkingDays(escalation.SinceOn!.Value, days) : null);
             }

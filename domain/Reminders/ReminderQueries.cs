@@ -37,11 +37,14 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
 
         // Not grouped by state: that would lead a database to the index by state, and through the rows of all times.
         var sent = await visible.Where(r => r.SentAt >= since).GroupBy(_ => 1)
-            .Select(g => new { All = g.Count(), Seen = g.Count(r => r.SeenAt != null), Acted = g.Count(r => r.State == ReminderState.Acted) })
+            .Select(
+                g => new { All = g.Count(), Seen = g.Count(r => r.SeenAt != null), Acted = g.Count(r => r.State == ReminderState.Acted) })
             .SingleOrDefaultAsync(cancellationToken);
         var open = await visible
-            .Where(r => r.State == ReminderState.Pending || r.State == ReminderState.Sending || r.State == ReminderState.Snoozed || r.State == ReminderState.Failed)
-            .GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+            .Where(r => r.State == ReminderState.Pending || r.State == ReminderState.Sending || r.State == ReminderState.Snoozed
+                || r.State == ReminderState.Failed)
+            .GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         int Of(params ReminderState[] which) => which.Sum(s => open.GetValueOrDefault(s));
         var unreachable = await Stuck(visible, now).CountAsync(cancellationToken);
         return new ReminderCounts(
@@ -66,7 +69,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         query = filter.Kind is { } kind ? query.Where(r => r.Kind == kind) : query;
         query = Checks.NormalCode(filter.PersonCode) is { Length: > 0 } code ? query.Where(r => r.Salesperson!.Code == code) : query;
         query = before is { } id ? query.Where(r => r.Id < id) : query;
-        Task<List<Reminder>> NewestAsync(IQueryable<Reminder> of) => of.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(cancellationToken);
+        Task<List<Reminder>> NewestAsync(IQueryable<Reminder> of) =>
+            of.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(cancellationToken);
         var rows = filter.Stuck
             ? [.. (await NewestAsync(query.Where(r => r.State == ReminderState.Failed)))
                 .Concat(await NewestAsync(Stuck(query, now)))
@@ -82,7 +86,9 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
                 && db.Entries.Any(e => e.OpportunityId == r.OpportunityId && e.Active && e.StageId == stageId),
             cancellationToken);
 
-    /// <summary>Answers of the bot that did not arrive, the latest first, each with the name of whose turn it was; none but for admins.</summary>
+    /// <summary>
+    /// Answers of the bot that did not arrive, the latest first, each with the name of whose turn it was; none but for admins.
+    /// </summary>
     public async Task<IReadOnlyList<UndeliveredAnswer>> UndeliveredAsync(int most, Caller caller, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.MaySetUp(caller))
@@ -108,7 +114,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
 
         var opportunities = db.Opportunities.Where(access.MaySee(caller)).Select(o => (long?)o.Id);
         var people = db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Select(p => p.Id);
-        return db.Reminders.Where(r => r.OpportunityId == null ? people.Contains(r.SalespersonId) : opportunities.Contains(r.OpportunityId));
+        return db.Reminders.Where(
+            r => r.OpportunityId == null ? people.Contains(r.SalespersonId) : opportunities.Contains(r.OpportunityId));
     }
 
     /// <summary>Due and not delivered: their person cannot be reached, or the channel refused.</summary>
@@ -116,8 +123,9 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         of.Where(r => (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed) && r.LastError != null && r.DueAt <= now);
 
     /// <summary>
-    /// How many reminders these rules would have sent in the last 30 days about what the caller may see, by person: counted from the history
-    /// of stages, closing dates and work, without what was taken back. Next steps and tasks are left out, as no rule changes how many of them there are.
+    /// How many reminders these rules would have sent in the last 30 days about what the caller may see, by person: counted from the
+    /// history of stages, closing dates and work, without what was taken back. Next steps and tasks are left out, as no rule changes how
+    /// many of them there are.
     /// </summary>
     public async Task<Result<ReminderPreview>> PreviewAsync(ReminderRulesForm form, Caller caller, CancellationToken cancellationToken)
     {
@@ -133,7 +141,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         }
 
         var (first, last) = (caller.Today.AddDays(1 - PreviewDays), caller.Today);
-        var names = await db.Salespeople.AsNoTracking().Select(p => new { p.Id, p.Code, p.Name }).ToDictionaryAsync(p => p.Id, cancellationToken);
+        var names = await db.Salespeople.AsNoTracking().Select(p => new { p.Id, p.Code, p.Name })
+            .ToDictionaryAsync(p => p.Id, cancellationToken);
         Dictionary<long, int[]> counts = [];
         await foreach (var life in LivesAsync(db.Opportunities.Where(access.MaySee(caller)), first, cancellationToken))
         {
@@ -159,7 +168,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
     /// <param name="limit">Working days; null never reminds.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Result<StageLimitPreview>> PreviewLimitAsync(long stageId, int? limit, Caller caller, CancellationToken cancellationToken)
+    public async Task<Result<StageLimitPreview>> PreviewLimitAsync(
+        long stageId, int? limit, Caller caller, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.MayReadSetup(caller))
         {
@@ -174,7 +184,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         var (first, last) = (caller.Today.AddDays(1 - PreviewDays), caller.Today);
         var (reminders, opportunities, people, atPresent) = (0, 0, new HashSet<long>(), 0);
         await foreach (var life in LivesAsync(
-            db.Opportunities.Where(access.MaySee(caller)).Where(o => db.Entries.Any(on => on.OpportunityId == o.Id && on.StageId == stageId)),
+            db.Opportunities.Where(access.MaySee(caller))
+                .Where(o => db.Entries.Any(on => on.OpportunityId == o.Id && on.StageId == stageId)),
             first,
             cancellationToken))
         {
@@ -182,7 +193,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
                 [.. Asked(life, s => s.StageId == stageId ? by(s) : null, near: null, idle: null, first, last)
                     .Where(a => a.Kind == ReminderKind.StageLimit).Select(a => a.Step)];
             var changed = Reminded(s => s.OwnLimit ?? limit);
-            (reminders, opportunities, atPresent) = (reminders + changed.Count, opportunities + (changed.Count > 0 ? 1 : 0), atPresent + Reminded(s => s.Limit).Count);
+            (reminders, opportunities, atPresent) =
+                (reminders + changed.Count, opportunities + (changed.Count > 0 ? 1 : 0), atPresent + Reminded(s => s.Limit).Count);
             people.UnionWith(changed.Select(s => s.SalespersonId));
         }
 
@@ -211,8 +223,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
             var steps = await db.Entries.AsNoTracking().Where(e => some.Contains(e.OpportunityId))
                 .OrderBy(e => e.OpportunityId).ThenBy(e => e.Id)
                 .Select(e => new Step(
-                    e.OpportunityId, e.ActionTaken, e.DateOfChange, e.StageEnteredOn, e.StageVisit, e.StageId, e.StageNumber, e.EstimatedCloseDate, e.SalespersonId,
-                    e.Opportunity!.LimitWorkingDays, e.Stage!.LimitWorkingDays))
+                    e.OpportunityId, e.ActionTaken, e.DateOfChange, e.StageEnteredOn, e.StageVisit, e.StageId, e.StageNumber,
+                    e.EstimatedCloseDate, e.SalespersonId, e.Opportunity!.LimitWorkingDays, e.Stage!.LimitWorkingDays))
                 .ToListAsync(cancellationToken);
             foreach (var life in steps.GroupBy(s => s.OpportunityId))
             {
@@ -240,14 +252,19 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
             var until = i + 1 < life.Count ? life[i + 1].DateOfChange : last;
             (ReminderKind Kind, string What, DateOnly? Due)[] questions =
             [
-                (ReminderKind.StageLimit, $"{step.StageVisit}/{step.StageEnteredOn}", limitOf(step) is { } limit ? calendar.AddWorkingDays(step.StageEnteredOn, limit) : null),
-                (ReminderKind.CloseNear, $"{step.EstimatedCloseDate}", near is { } days ? calendar.AddWorkingDays(step.EstimatedCloseDate, -days) : null),
+                (ReminderKind.StageLimit, $"{step.StageVisit}/{step.StageEnteredOn}", limitOf(step) is { } limit
+                    ? calendar.AddWorkingDays(step.StageEnteredOn, limit)
+                    : null),
+                (ReminderKind.CloseNear, $"{step.EstimatedCloseDate}", near is { } days
+                    ? calendar.AddWorkingDays(step.EstimatedCloseDate, -days)
+                    : null),
                 (ReminderKind.ClosePassed, $"{step.EstimatedCloseDate}", calendar.NextWorkingDay(step.EstimatedCloseDate)),
                 (ReminderKind.NoActivity, $"{i}", idle is { } quiet ? calendar.AddWorkingDays(step.DateOfChange, quiet) : null),
             ];
             foreach (var (kind, what, due) in questions)
             {
-                if (due is { } day && (day = calendar.FirstWorkingDayFrom(day)) > step.DateOfChange && day <= until && day >= first && day <= last && asked.Add((kind, what)))
+                if (due is { } day && (day = calendar.FirstWorkingDayFrom(day)) > step.DateOfChange && day <= until && day >= first
+                    && day <= last && asked.Add((kind, what)))
                 {
                     yield return (kind, step);
                 }
@@ -257,8 +274,8 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
 
     /// <summary>An entry of the history, as far as reminders come from it.</summary>
     private sealed record Step(
-        long OpportunityId, ActionTaken Action, DateOnly DateOfChange, DateOnly StageEnteredOn, int StageVisit, long? StageId, int? StageNumber, DateOnly EstimatedCloseDate,
-        long SalespersonId, int? OwnLimit, int? StageLimit)
+        long OpportunityId, ActionTaken Action, DateOnly DateOfChange, DateOnly StageEnteredOn, int StageVisit, long? StageId,
+        int? StageNumber, DateOnly EstimatedCloseDate, long SalespersonId, int? OwnLimit, int? StageLimit)
     {
         public int? Limit => OwnLimit ?? StageLimit;
     }
@@ -269,9 +286,12 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
 /// <param name="Kind">What they are about.</param>
 /// <param name="PersonCode">Who is reminded.</param>
 /// <param name="Stuck">Only those an admin may want to send again: failed, or waiting for a person who cannot be reached.</param>
-public sealed record ReminderLogFilter(ReminderState? State = null, ReminderKind? Kind = null, string? PersonCode = null, bool Stuck = false);
+public sealed record ReminderLogFilter(
+    ReminderState? State = null, ReminderKind? Kind = null, string? PersonCode = null, bool Stuck = false);
 
-/// <summary>A page of the log, with person and opportunity; <paramref name="Next"/> is where the next page begins, null at the end.</summary>
+/// <summary>
+/// A page of the log, with person and opportunity; <paramref name="Next"/> is where the next page begins, null at the end.
+/// </summary>
 public sealed record ReminderLog(IReadOnlyList<Reminder> Items, long? Next);
 
 /// <summary>How many reminders stand where; the first three are of the last <see cref="ReminderQueries.CountedDays"/> days.</summary>

@@ -48,7 +48,9 @@ public sealed class ReminderRules : Entity
     internal ReminderRules With(ReminderRulesForm form)
     {
         (NearCloseDays, NoActivityDays, EscalateAfterDays, AlonePerHour, AloneKinds, BriefAt, QuietFrom, QuietTo) =
-            (form.NearCloseDays, form.NoActivityDays, form.EscalateAfterDays, form.AlonePerHour, form.AloneKinds, form.BriefAt, form.QuietFrom, form.QuietTo);
+            (
+                form.NearCloseDays, form.NoActivityDays, form.EscalateAfterDays, form.AlonePerHour, form.AloneKinds, form.BriefAt,
+                form.QuietFrom, form.QuietTo);
         return this;
     }
 

@@ -19,7 +19,8 @@ public sealed class ReminderRulesActs(OpportunitiesContext db, ReminderPlanner p
             : Refusals.Forbidden;
 
     /// <summary>Changes the company's rules; admins only. What waits is planned anew at the next ticks.</summary>
-    public Task<Result<CurrentReminderRules>> SaveAsync(ReminderRulesForm form, long? version, Caller caller, CancellationToken cancellationToken)
+    public Task<Result<CurrentReminderRules>> SaveAsync(
+        ReminderRulesForm form, long? version, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
         return db.InTransactionAsync<Result<CurrentReminderRules>>(
@@ -52,7 +53,8 @@ public sealed class ReminderRulesActs(OpportunitiesContext db, ReminderPlanner p
                 }
 
                 await planner.ReplanAllAsync(token);
-                return await db.SaveActAsync(AuditEntry.Of(caller, AuditSubjects.Reminders, RulesKey, AuditSentences.ReminderRules), caller, inTheWay: null, token)
+                return await db.SaveActAsync(
+                    AuditEntry.Of(caller, AuditSubjects.Reminders, RulesKey, AuditSentences.ReminderRules), caller, inTheWay: null, token)
                     is { } refusal ? refusal : new CurrentReminderRules(form, rules.Version);
             },
             cancellationToken);
@@ -92,7 +94,8 @@ public sealed class ReminderRulesActs(OpportunitiesContext db, ReminderPlanner p
 
                 person.Prefer(preferences.BriefAt, preferences.QuietFrom, preferences.QuietTo, preferences.AloneKinds);
                 var line = AuditEntry.Of(caller, AuditSubjects.Salesperson, key, AuditSentences.ReminderPreferences, person.Name);
-                return await db.SaveActAsync(line, caller, inTheWay: null, token, then: again => planner.ReplanPersonAsync(person, caller.Now, again))
+                return await db.SaveActAsync(
+                    line, caller, inTheWay: null, token, then: again => planner.ReplanPersonAsync(person, caller.Now, again))
                     is { } refusal ? refusal : person;
             },
             cancellationToken);
@@ -110,7 +113,8 @@ public sealed class ReminderRulesActs(OpportunitiesContext db, ReminderPlanner p
                     return Refusals.Forbidden;
                 }
 
-                var reminder = await db.Reminders.Include(r => r.Opportunity).Include(r => r.Salesperson).SingleOrDefaultAsync(r => r.Id == id, token);
+                var reminder = await db.Reminders.Include(r => r.Opportunity).Include(r => r.Salesperson)
+                    .SingleOrDefaultAsync(r => r.Id == id, token);
                 if (reminder is null)
                 {
                     return Refusals.NotFound;
@@ -123,7 +127,8 @@ public sealed class ReminderRulesActs(OpportunitiesContext db, ReminderPlanner p
                 }
 
                 var line = AuditEntry.Of(
-                    caller, AuditSubjects.Reminders, reminder.Opportunity?.No ?? RulesKey, AuditSentences.ReminderSentAgain, reminder.Salesperson!.Name);
+                    caller, AuditSubjects.Reminders, reminder.Opportunity?.No ?? RulesKey, AuditSentences.ReminderSentAgain,
+                    reminder.Salesperson!.Name);
                 return await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : result;
             },
             cancellationToken);

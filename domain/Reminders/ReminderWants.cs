@@ -17,7 +17,8 @@ internal sealed record ReminderWant(
 /// <summary>What the rules want asked about an opportunity as it stands: a pure function of its state.</summary>
 internal static class ReminderWants
 {
-    public static IEnumerable<ReminderWant> Of(Opportunity opportunity, ReminderRulesForm rules, WorkingCalendar calendar, TimeZoneInfo zone)
+    public static IEnumerable<ReminderWant> Of(
+        Opportunity opportunity, ReminderRulesForm rules, WorkingCalendar calendar, TimeZoneInfo zone)
     {
         if (opportunity.IsClosed)
         {
@@ -34,7 +35,8 @@ internal static class ReminderWants
         foreach (var task in opportunity.Tasks.Where(t => !t.Closed && t.Id != 0))
         {
             yield return new(
-                ReminderKind.TaskDue, Key($"task/{task.Id}/{task.Date:yyyyMMdd}"), task.SalespersonId, calendar.FirstWorkingDayFrom(task.Date), TaskId: task.Id);
+                ReminderKind.TaskDue, Key($"task/{task.Id}/{task.Date:yyyyMMdd}"), task.SalespersonId,
+                calendar.FirstWorkingDayFrom(task.Date), TaskId: task.Id);
         }
 
         if (opportunity is not { Status: OpportunityStatus.InProgress, Current: { } now })
@@ -59,7 +61,8 @@ internal static class ReminderWants
         }
 
         yield return new(
-            ReminderKind.ClosePassed, Key($"close-passed/{id}/{now.EstimatedCloseDate:yyyyMMdd}"), owner, calendar.NextWorkingDay(now.EstimatedCloseDate));
+            ReminderKind.ClosePassed, Key($"close-passed/{id}/{now.EstimatedCloseDate:yyyyMMdd}"), owner,
+            calendar.NextWorkingDay(now.EstimatedCloseDate));
         if (rules.NoActivityDays is { } idle)
         {
             var worked = opportunity.WorkedAt ?? opportunity.ChangedAt;

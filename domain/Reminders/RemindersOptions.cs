@@ -20,7 +20,10 @@ public sealed class RemindersOptions
     /// <summary>Hour of the daily brief, on the clock of the person who gets it.</summary>
     public TimeOnly SendAt { get; set; } = new(8, 0);
 
-    /// <summary>Working days before the expected closing date at which it is near; 0 never. This and what follows stands until the rules are saved in the portal.</summary>
+    /// <summary>
+    /// Working days before the expected closing date at which it is near; 0 never. This and what follows stands until the rules are saved
+    /// in the portal.
+    /// </summary>
     public int NearCloseDays { get; set; } = 3;
 
     /// <summary>Working days without work after which it is asked for; 0 never.</summary>
@@ -57,7 +60,9 @@ public sealed class RemindersOptions
     /// </summary>
     public int LeaseSeconds { get; set; } = 45;
 
-    /// <summary>Attempts after which a reminder counts as failed; with the growing waits between them, 16 last for some three hours.</summary>
+    /// <summary>
+    /// Attempts after which a reminder counts as failed; with the growing waits between them, 16 last for some three hours.
+    /// </summary>
     public int MaxAttempts { get; set; } = 16;
 }
 

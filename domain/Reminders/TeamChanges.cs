@@ -54,9 +54,8 @@ public sealed class TeamChangesQuery(OpportunitiesContext db)
             .OrderBy(e => e.Id)
             .Select(e => new Line(
                 e.OpportunityId, e.Opportunity!.No, e.Opportunity.Description, e.Opportunity.Salesperson!.Name, e.MadeAt, e.ActionTaken,
-                e.StageDescription,
-                e.StageNumber, e.CurrentValue, e.EstimatedValue, e.CloseReason!.Description, e.SlippedFrom, e.EstimatedCloseDate,
-                e.SlipReason))
+                e.StageDescription, e.StageNumber, e.CurrentValue, e.EstimatedValue, e.CloseReason!.Description, e.SlippedFrom,
+                e.EstimatedCloseDate, e.SlipReason))
             .ToListAsync(cancellationToken);
         var lives = entries.GroupBy(e => e.OpportunityId).Select(g => (Before: g.LastOrDefault(e => e.MadeAt < start), All: g.ToList()))
             .ToList();
@@ -103,8 +102,8 @@ public sealed class TeamChangesQuery(OpportunitiesContext db)
 
     private sealed record Line(
         long OpportunityId, string No, string Description, string Salesperson, DateTimeOffset MadeAt, ActionTaken Action, string Stage,
-        int? StageNumber,
-        decimal CurrentValue, decimal EstimatedValue, string? Reason, DateOnly? SlippedFrom, DateOnly CloseDate, string? SlipReason)
+        int? StageNumber, decimal CurrentValue, decimal EstimatedValue, string? Reason, DateOnly? SlippedFrom, DateOnly CloseDate,
+        string? SlipReason)
     {
         public TeamChange Change(decimal amount, string? from = null, string? to = null) =>
             new(No, Description, Salesperson, amount, from, to);

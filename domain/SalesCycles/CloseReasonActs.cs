@@ -62,11 +62,14 @@ public sealed class CloseReasonActs(OpportunitiesContext db)
                     db.Entry(reason).State = EntityState.Modified; // replaced by the same, it is a new version all the same
                 }
 
-                var sentence = found is null ? AuditSentences.Created : reason.Blocked ? AuditSentences.ChangedAndBlocked : AuditSentences.Changed;
+                var sentence = found is null
+                    ? AuditSentences.Created : reason.Blocked ? AuditSentences.ChangedAndBlocked : AuditSentences.Changed;
                 return await db.SaveActAsync(
                     AuditEntry.Of(caller, AuditSubjects.CloseReason, key, sentence, reason.Description),
                     caller,
-                    async again => await db.CloseReasons.AnyAsync(r => r.Code == key && r.Id != reason.Id, again) ? Refusals.CodeExists.With(key) : null,
+                    async again => await db.CloseReasons.AnyAsync(r => r.Code == key && r.Id != reason.Id, again)
+                        ? Refusals.CodeExists.With(key)
+                        : null,
                     token) is { } refusal ? refusal : reason;
             },
             cancellationToken);

@@ -100,7 +100,9 @@ public sealed class SalesCycle : Entity
         return AddStage(below + ((next.Number - below) / 2), details);
     }
 
-    /// <summary>Swaps a stage with its neighbour above or below; the numbers stay, the stages change places. False at the end of the road.</summary>
+    /// <summary>
+    /// Swaps a stage with its neighbour above or below; the numbers stay, the stages change places. False at the end of the road.
+    /// </summary>
     public bool MoveStage(SalesCycleStage stage, bool up)
     {
         ArgumentNullException.ThrowIfNull(stage);
@@ -118,7 +120,10 @@ public sealed class SalesCycle : Entity
         return true;
     }
 
-    /// <summary>Puts a stage at a place of the road, counting from 1; the numbers stay, the stages between move up by one. False where it stands already.</summary>
+    /// <summary>
+    /// Puts a stage at a place of the road, counting from 1; the numbers stay, the stages between move up by one. False where it
+    /// stands already.
+    /// </summary>
     public bool PlaceStage(SalesCycleStage stage, int place)
     {
         ArgumentNullException.ThrowIfNull(stage);

@@ -50,7 +50,8 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
     }
 
     /// <summary>How many opportunities that the caller may see stand on each stage of a cycle now, by stage id.</summary>
-    public async Task<IReadOnlyDictionary<long, int>> OpportunitiesByStageAsync(long cycleId, Caller caller, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<long, int>> OpportunitiesByStageAsync(
+        long cycleId, Caller caller, CancellationToken cancellationToken)
     {
         var visible = db.Opportunities.Where(access.MaySee(caller)).Select(o => o.Id);
         return await db.Entries.Where(e => e.Active && e.SalesCycleId == cycleId && e.StageId != null && visible.Contains(e.OpportunityId))
@@ -88,13 +89,16 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                 cycle.Block(blocked);
                 db.SalesCycles.Add(cycle);
                 var line = AuditEntry.Of(caller, AuditSubjects.SalesCycle, cycle.Code, AuditSentences.Created, cycle.Description);
-                return await db.SaveActAsync(line, caller, again => CodeExistsAsync(cycle.Code, again), token) is { } refusal ? refusal : cycle;
+                return await db.SaveActAsync(line, caller, again => CodeExistsAsync(cycle.Code, again), token) is { } refusal
+                    ? refusal
+                    : cycle;
             },
             cancellationToken);
 
     /// <summary>Changes description and method, blocks or unblocks; admins only. Entries made before keep their figures.</summary>
     public Task<Result<SalesCycle>> ChangeAsync(
-        string code, string? description, ProbabilityMethod method, bool blocked, long? version, Caller caller, CancellationToken cancellationToken) =>
+        string code, string? description, ProbabilityMethod method, bool blocked, long? version, Caller caller,
+        CancellationToken cancellationToken) =>
         ActAsync<SalesCycle>(
             code,
             version,
@@ -221,7 +225,8 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
 
                 return result;
             },
-            (_, stage) => (stage.Version == 0 ? AuditSentences.StageAdded : AuditSentences.StageChanged, [Text(stage.Number), stage.Description]),
+            (_, stage) =>
+                (stage.Version == 0 ? AuditSentences.StageAdded : AuditSentences.StageChanged, [Text(stage.Number), stage.Description]),
             cancellationToken);
     }
 
@@ -233,7 +238,9 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             version,
             caller,
             (cycle, _) => Task.FromResult<Result<SalesCycleStage>>(
-                cycle.Stages.SingleOrDefault(s => s.Number == number) is { } stage && cycle.MoveStage(stage, up) ? stage : Refusals.NotFound),
+                cycle.Stages.SingleOrDefault(s => s.Number == number) is { } stage && cycle.MoveStage(stage, up)
+                    ? stage
+                    : Refusals.NotFound),
             (_, stage) => (up ? AuditSentences.StageMovedUp : AuditSentences.StageMovedDown, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
@@ -245,7 +252,9 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
             version,
             caller,
             (cycle, _) => Task.FromResult<Result<SalesCycleStage>>(
-                cycle.Stages.SingleOrDefault(s => s.Number == number) is { } stage && cycle.PlaceStage(stage, place) ? stage : Refusals.NotFound),
+                cycle.Stages.SingleOrDefault(s => s.Number == number) is { } stage && cycle.PlaceStage(stage, place)
+                    ? stage
+                    : Refusals.NotFound),
             (_, stage) => (AuditSentences.StagePlaced, [Text(stage.Number), stage.Description]),
             cancellationToken);
 
@@ -403,7 +412,8 @@ public sealed class SalesCycleActs(OpportunitiesContext db, ReminderPlanner remi
                 }
 
                 var key = Checks.NormalCode(code);
-                var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity).SingleOrDefaultAsync(c => c.Code == key, token);
+                var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity)
+                    .SingleOrDefaultAsync(c => c.Code == key, token);
                 if (await db.WhyNotThisAsync(AuditSubjects.SalesCycle, key, cycle, isNew: false, version, caller, token) is { } other)
                 {
                     return other;

@@ -84,9 +84,13 @@ public sealed class ActivityActs(OpportunitiesContext db)
                 }
 
                 return await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.Activity, key, found is null ? AuditSentences.Created : AuditSentences.Changed, activity.Description),
+                    AuditEntry.Of(
+                        caller, AuditSubjects.Activity, key, found is null ? AuditSentences.Created : AuditSentences.Changed,
+                        activity.Description),
                     caller,
-                    async again => await db.Activities.AnyAsync(a => a.Code == key && a.Id != activity.Id, again) ? Refusals.CodeExists.With(key) : null,
+                    async again => await db.Activities.AnyAsync(a => a.Code == key && a.Id != activity.Id, again)
+                        ? Refusals.CodeExists.With(key)
+                        : null,
                     token) is { } refusal ? refusal : activity;
             },
             cancellationToken);

@@ -89,7 +89,9 @@ public sealed class CompanyCalendarActs(OpportunitiesContext db, CompanyCalendar
             : new CurrentCompanyCalendar(new(settings.Value.WorkingDays ?? CompanyOptions.MondayToFriday, settings.Value.Holidays), 0);
     }
 
-    /// <summary>Changes them; admins only. Reminders that wait are planned anew at the next ticks, as the planner sees another calendar.</summary>
+    /// <summary>
+    /// Changes them; admins only. Reminders that wait are planned anew at the next ticks, as the planner sees another calendar.
+    /// </summary>
     /// <param name="form">All of it as it is to be.</param>
     /// <param name="version">The version the caller looked at; null accepts any.</param>
     /// <param name="caller">Who changes it.</param>
@@ -125,7 +127,8 @@ public sealed class CompanyCalendarActs(OpportunitiesContext db, CompanyCalendar
                 var next = await CompanyCalendar.Saved.PutAsync(db, default, tidy, token);
                 var line = AuditEntry.Of(caller, AuditSubjects.Company, AuditKey, AuditSentences.CalendarChanged);
                 return await db.SaveActAsync(
-                    line, caller, async again => await db.WhyStaleAsync(AuditSubjects.Company, AuditKey, caller, again), token) is { } refusal
+                    line, caller, async again => await db.WhyStaleAsync(AuditSubjects.Company, AuditKey, caller, again), token)
+                        is { } refusal
                     ? refusal : new CurrentCompanyCalendar(tidy, next);
             },
             cancellationToken);

@@ -185,7 +185,8 @@ public sealed class SalesTask : Entity
 
     /// <summary>By an act on the opportunity: it does not come again.</summary>
     internal void CancelForGood(DateOnly today) =>
-        (Cancelled, Closed, Status, ClosedOn, RecurringInterval, RecurringFrom) = (true, true, SalesTaskStatus.Completed, today, null, null);
+        (Cancelled, Closed, Status, ClosedOn, RecurringInterval, RecurringFrom) =
+            (true, true, SalesTaskStatus.Completed, today, null, null);
 
     internal void HandTo(long salespersonId) => SalespersonId = salespersonId;
 
@@ -198,7 +199,8 @@ public sealed class SalesTask : Entity
 
         (Cancelled, Closed, Status, ClosedOn) = (cancelled, true, SalesTaskStatus.Completed, today);
         var from = RecurringFrom == Tasks.RecurringFrom.ClosingDate ? today : Date;
-        var next = RecurringInterval is not null && DateFormula.TryParse(RecurringInterval, out var formula, out _) && formula.TryEvaluate(from, out var date)
+        var next = RecurringInterval is not null && DateFormula.TryParse(RecurringInterval, out var formula, out _) && formula.TryEvaluate(
+            from, out var date)
             ? new SalesTask
             {
                 Type = Type,
@@ -221,7 +223,8 @@ public sealed record TaskClosing(SalesTask Task, SalesTask? Next);
 
 /// <summary>A task made by hand; see <see cref="SalesTask"/> for meanings and limits.</summary>
 public sealed record TaskDetails(
-    TaskType Type, string? Description, Priority Priority, DateOnly? Date, string? RecurringInterval = null, RecurringFrom? RecurringFrom = null);
+    TaskType Type, string? Description, Priority Priority, DateOnly? Date, string? RecurringInterval = null,
+    RecurringFrom? RecurringFrom = null);
 
 internal sealed class SalesTaskConfiguration : IEntityTypeConfiguration<SalesTask>
 {

@@ -34,14 +34,16 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access, Remin
         }
 
         var take = Math.Clamp(limit, 1, MaxPage);
-        var query = db.Tasks.AsNoTracking().Include(t => t.Salesperson).Include(t => t.Opportunity).Where(t => t.OpportunityId == opportunity);
+        var query = db.Tasks.AsNoTracking().Include(t => t.Salesperson).Include(t => t.Opportunity)
+            .Where(t => t.OpportunityId == opportunity);
         query = after switch
         {
             { Day: { } day, Id: var id } => query.Where(t => t.Closed || t.Date > day || (t.Date == day && t.Id < id)),
             { Id: var id } => query.Where(t => t.Closed && t.Id < id),
             _ => query,
         };
-        var tasks = await query.OrderBy(t => t.Closed).ThenBy(t => t.Closed ? null : (DateOnly?)t.Date).ThenByDescending(t => t.Id).Take(take + 1)
+        var tasks = await query.OrderBy(t => t.Closed).ThenBy(t => t.Closed ? null : (DateOnly?)t.Date).ThenByDescending(t => t.Id)
+            .Take(take + 1)
             .ToListAsync(cancellationToken);
         return tasks.Count <= take ? (tasks, null)
             : (tasks[..take], new TaskCursor(tasks[take - 1].Closed ? null : tasks[take - 1].Date, tasks[take - 1].Id));
@@ -96,7 +98,8 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access, Remin
         return db.InTransactionAsync<Result<T>>(
             async token =>
             {
-                var task = await db.Tasks.Include(t => t.Opportunity).Include(t => t.Salesperson).SingleOrDefaultAsync(t => t.Id == id, token);
+                var task = await db.Tasks.Include(t => t.Opportunity).Include(t => t.Salesperson)
+                    .SingleOrDefaultAsync(t => t.Id == id, token);
                 if (task is null)
                 {
                     return Refusals.NotFound;
@@ -134,7 +137,8 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access, Remin
                 }
 
                 var line = AuditEntry.Of(caller, OpportunityActs.Subject, no, sentence, task.Description);
-                return await db.SaveActAsync(line, caller, inTheWay: null, token, then: again => WorkedAsync(task, caller, again)) is { } refusal
+                return await db.SaveActAsync(line, caller, inTheWay: null, token, then: again => WorkedAsync(task, caller, again))
+                    is { } refusal
                     ? refusal
                     : result;
             },
@@ -156,7 +160,8 @@ public sealed record TaskCursor(DateOnly? Day, long Id)
         var parts = (text ?? "").Split('.');
         var day = 0;
         cursor = parts.Length == 2
-            && (parts[0].Length == 0 || (int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out day) && day <= DateOnly.MaxValue.DayNumber))
+            && (parts[0].Length == 0
+                || (int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out day) && day <= DateOnly.MaxValue.DayNumber))
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? new TaskCursor(parts[0].Length == 0 ? null : DateOnly.FromDayNumber(day), id)
             : null;
