@@ -9,8 +9,8 @@ namespace ChatOpportunities.Portal.Access;
 
 /// <summary>What an admin deleted in the portal can be brought back for ten minutes, through the same acts that make a new one.</summary>
 public sealed class DeletedRecords(
-    OpportunitiesContext db, SalesCycleActs cycles, ActivityActs activities, CloseReasonActs reasons, ContactActs contacts, PeopleActs people,
-    TimeProvider clock)
+    OpportunitiesContext db, SalesCycleActs cycles, ActivityActs activities, CloseReasonActs reasons, ContactActs contacts,
+    PeopleActs people, TimeProvider clock)
 {
     private static readonly Stored<DeletedRecord> Records = new("deleted", DeletedJson.Default.DeletedRecord, TimeSpan.FromMinutes(10));
 
@@ -39,7 +39,8 @@ public sealed class DeletedRecords(
                 var deleted = await cycles.DeleteStageAsync(code, number, version, caller, token);
                 kept = deleted is Result<SalesCycleStage>.Done && stage is not null && entries is not null
                     ? await KeepAsync(
-                        new DeletedRecord(Checks.NormalCode(code)) { Stage = DeletedRecord.Of(stage) with { Entries = entries } }, caller, token)
+                        new DeletedRecord(Checks.NormalCode(code)) { Stage = DeletedRecord.Of(stage) with { Entries = entries } }, caller,
+                        token)
                     : null;
                 return deleted;
             },
@@ -62,14 +63,19 @@ public sealed class DeletedRecords(
 
         return record switch
         {
-            { Reason: { } form } => Said(await reasons.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), r => r.Description),
-            { Activity: { } form } => Said(await activities.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), a => a.Description),
+            { Reason: { } form } => Said(
+                await reasons.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), r => r.Description),
+            { Activity: { } form } => Said(
+                await activities.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), a => a.Description),
             { Contact: { } form } => Said(await contacts.CreateAsync(record.Code, form, caller, cancellationToken), c => c.Name),
-            { Person: { } form } => Said(await people.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), p => p.Name),
+            { Person: { } form } => Said(
+                await people.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), p => p.Name),
             { Team: { } form } => Said(
-                await people.SaveTeamAsync(record.Code, form.Name, form.ManagerCode, isNew: true, null, caller, cancellationToken), t => t.Name),
+                await people.SaveTeamAsync(record.Code, form.Name, form.ManagerCode, isNew: true, null, caller, cancellationToken),
+                t => t.Name),
             { Stage: { } stage } => Said(
-                await cycles.BringBackStageAsync(record.Code, stage.Number, stage.Form, stage.Entries ?? [], caller, cancellationToken), s => s.Description),
+                await cycles.BringBackStageAsync(record.Code, stage.Number, stage.Form, stage.Entries ?? [], caller, cancellationToken),
+                s => s.Description),
             { Cycle: { } form } => await CycleAsync(record.Code, form, caller, cancellationToken),
             _ => Refusals.NotFound,
         };
@@ -83,7 +89,8 @@ public sealed class DeletedRecords(
                     await cycles.CreateAsync(code, form.Description, form.Method, form.Blocked, caller, token), c => c.Description);
                 foreach (var stage in form.Stages.TakeWhile(_ => made is Result<string>.Done))
                 {
-                    if (await cycles.AddStageAsync(code, stage.Number, null, stage.Form, null, caller, token) is Result<SalesCycleStage>.Refused refused)
+                    if (await cycles.AddStageAsync(code, stage.Number, null, stage.Form, null, caller, token)
+                        is Result<SalesCycleStage>.Refused refused)
                     {
                         made = refused.Refusals.ToList();
                     }
@@ -119,8 +126,8 @@ internal sealed record DeletedRecord(string Code)
     public DeletedCycle? Cycle { get; init; }
 
     public static DeletedStage Of(SalesCycleStage stage) => new(stage.Number, new StageForm(
-        stage.Description, stage.CompletedPercent, stage.ChancesOfSuccessPercent, stage.Activity?.Code, stage.QuoteRequired, stage.AllowSkip,
-        stage.DateFormula, stage.LimitWorkingDays));
+        stage.Description, stage.CompletedPercent, stage.ChancesOfSuccessPercent, stage.Activity?.Code, stage.QuoteRequired,
+        stage.AllowSkip, stage.DateFormula, stage.LimitWorkingDays));
 }
 
 internal sealed record DeletedTeam(string Name, string? ManagerCode);

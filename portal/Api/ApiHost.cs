@@ -32,7 +32,8 @@ internal static class ApiHost
 
     public static IServiceCollection AddApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section), o => o.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.Name, null);
         services.Configure<AuthorizationOptions>(options => options.AddPolicy(
@@ -75,10 +76,12 @@ internal static class ApiHost
     {
         app.UseRateLimiter();
         app.MapGet("/openapi/v1.json", static async (ApiDescriptionFile file, CancellationToken cancellationToken) =>
-            Results.Bytes(await file.ReadAsync(cancellationToken), "application/json; charset=utf-8")).AllowAnonymous().ExcludeFromDescription();
+            Results.Bytes(await file.ReadAsync(cancellationToken), "application/json; charset=utf-8")).AllowAnonymous()
+                .ExcludeFromDescription();
         app.MapApiPages();
         var api = app.MapGroup(Root).RequireAuthorization(Policy).RequireRateLimiting(Policy).DisableAntiforgery()
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ApiProblem), ["application/problem+json"]))
+            .WithMetadata(
+                new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ApiProblem), ["application/problem+json"]))
             .AddEndpointFilterFactory(static (factory, next) =>
             {
                 var make = ActivatorUtilities.CreateFactory<Idempotency>([]);

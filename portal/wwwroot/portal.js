@@ -59,7 +59,9 @@
       clearTimeout(wait);
       wait = setTimeout(async () => {
         const typed = field.value.trim();
-        const answer = typed.length < 2 ? null : await fetch(field.dataset.suggest + encodeURIComponent(typed), { credentials: "same-origin" });
+        const answer = typed.length < 2
+          ? null
+          : await fetch(field.dataset.suggest + encodeURIComponent(typed), { credentials: "same-origin" });
         if (answer?.ok && field.value.trim() === typed) {
           field.list.replaceChildren(...(await answer.json()).map(c => new Option(c.label, c.value)));
         }

@@ -12,7 +12,8 @@ internal sealed record ActivityResource(string Code, string Description, IReadOn
     public static ActivityResource Example => new(
         "QUALC", "Qualify", [new StepResource(TaskType.PhoneCall, "Call to qualify", Priority.Normal, "3D")]);
 
-    public static ActivityResource Of(Activity activity) => new(activity.Code, activity.Description, [.. activity.Steps.Select(StepResource.Of)]);
+    public static ActivityResource Of(Activity activity) =>
+        new(activity.Code, activity.Description, [.. activity.Steps.Select(StepResource.Of)]);
 }
 
 /// <summary>One step of an activity.</summary>

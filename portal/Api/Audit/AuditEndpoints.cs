@@ -15,7 +15,9 @@ internal static class AuditEndpoints
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync)
         .Tagged("Audit", "Who changed what and when.").ReturnsPage(AuditResource.Example)
         .Refuses(Refusals.Forbidden)
-        .Named("listAudit", "Who changed what and when", "Newest first; managers and admins. Managers see lines of opportunities only when they see the opportunity.");
+        .Named(
+            "listAudit", "Who changed what and when",
+            "Newest first; managers and admins. Managers see lines of opportunities only when they see the opportunity.");
 
     private static async Task<ApiAnswer> ListAsync(
         Query<AuditQuery> query, Query<PageQuery> page, ApiCall call, AuditQueries audit, CancellationToken cancellationToken)

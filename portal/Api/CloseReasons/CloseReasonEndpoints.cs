@@ -26,7 +26,9 @@ internal static class CloseReasonEndpoints
         group.MapGet("/{code}", FindAsync).ReturnsItem(CloseReasonResource.Example).Named("getCloseReason", "One reason", "By its code.");
         group.MapPut("/{code}", SaveAsync).Takes(CloseReasonBody.Example)
             .ReturnsItem(CloseReasonResource.Example).ReturnsItem(CloseReasonResource.Example, StatusCodes.Status201Created)
-            .Refuses(Refusals.CodeFixed, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.OutcomeRequired, Refusals.ReasonOutcomeFixed)
+            .Refuses(
+                Refusals.CodeFixed, Refusals.BadCode, Refusals.Required, Refusals.TooLong, Refusals.OutcomeRequired,
+                Refusals.ReasonOutcomeFixed)
             .Named("saveCloseReason", "Makes a reason or replaces all that is said of it", "Admins only.");
         group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.ReasonInUse)
             .Named("deleteCloseReason", "Deletes a reason that no history names", "Otherwise block it; admins only.");
@@ -42,19 +44,27 @@ internal static class CloseReasonEndpoints
 
     private static async Task<ApiAnswer> CreateAsync(
         ApiCall call, JsonBody<CloseReasonBody> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
-        call.Answer(await reasons.SaveAsync(body.Value.Code, body.Value.ToForm(), isNew: true, version: null, call.Caller, cancellationToken), Saved);
+        call.Answer(
+            await reasons.SaveAsync(body.Value.Code, body.Value.ToForm(), isNew: true, version: null, call.Caller, cancellationToken),
+            Saved);
 
-    private static async Task<ApiAnswer> FindAsync(string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
-        await reasons.FindAsync(code, cancellationToken) is { } reason ? ApiAnswer.Ok(CloseReasonResource.Of(reason), reason.Version) : call.NotFound();
+    private static async Task<ApiAnswer> FindAsync(
+        string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
+        await reasons.FindAsync(code, cancellationToken) is { } reason
+            ? ApiAnswer.Ok(CloseReasonResource.Of(reason), reason.Version)
+            : call.NotFound();
 
     private static async Task<ApiAnswer> SaveAsync(
         string code, ApiCall call, JsonBody<CloseReasonBody> body, CloseReasonActs reasons, CancellationToken cancellationToken) =>
         AccessPolicy.MaySetUp(call.Caller) && Setup.Renamed(body.Value.Code, code) is { } renamed
             ? call.Refused([renamed])
-            : await Setup.ReplaceAsync(call, () => reasons.SaveAsync(code, body.Value.ToForm(), isNew: null, call.Version, call.Caller, cancellationToken), Saved);
+            : await Setup.ReplaceAsync(
+                call, () => reasons.SaveAsync(code, body.Value.ToForm(), isNew: null, call.Version, call.Caller, cancellationToken), Saved);
 
-    private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
-        await Setup.ReplaceAsync(call, () => reasons.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+    private static async Task<ApiAnswer> DeleteAsync(
+        string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
+        await Setup.ReplaceAsync(
+            call, () => reasons.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static ApiAnswer Saved(CloseReason reason) => reason.Version == 1
         ? ApiAnswer.Created(Setup.Address(Name, reason.Code), CloseReasonResource.Of(reason), reason.Version)

@@ -17,8 +17,8 @@ internal static class ContactEndpoints
     {
         RefusalRule[] details =
         [
-            Refusals.Required, Refusals.TooLong, Refusals.BadEmail, Refusals.CompanyOfPersonsOnly, Refusals.CompanyUnknown, Refusals.SalespersonUnknown,
-            Refusals.SalespersonBlocked,
+            Refusals.Required, Refusals.TooLong, Refusals.BadEmail, Refusals.CompanyOfPersonsOnly, Refusals.CompanyUnknown,
+            Refusals.SalespersonUnknown, Refusals.SalespersonBlocked,
         ];
         var group = api.MapGroup("/" + Name).Tagged("Contacts", "Companies, and persons in them.")
             .Place("no", "Number of the contact.", "CT-00001");
@@ -45,7 +45,8 @@ internal static class ContactEndpoints
         }
 
         var found = await contacts.ListAsync(query.Value.ToFilter(), page.Value.Limit, after, cancellationToken);
-        return ApiAnswer.Ok(new Page<ContactResource>([.. found.Rows.Select(ContactResource.Of)], OpaqueCursor.Write(found.Next?.ToString())));
+        return ApiAnswer.Ok(
+            new Page<ContactResource>([.. found.Rows.Select(ContactResource.Of)], OpaqueCursor.Write(found.Next?.ToString())));
     }
 
     private static async Task<ApiAnswer> CreateAsync(
@@ -69,7 +70,8 @@ internal static class ContactEndpoints
             Show);
 
     private static async Task<ApiAnswer> DeleteAsync(string no, ApiCall call, ContactActs contacts, CancellationToken cancellationToken) =>
-        await Setup.ReplaceAsync(call, () => contacts.DeleteAsync(no, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(
+            call, () => contacts.DeleteAsync(no, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static ContactBody Over(ContactBody present, JsonBody<ContactBody> body)
     {

@@ -18,7 +18,8 @@ internal sealed record ContactResource(
         "CT-00001", ContactType.Company, "Contoso Hotels", null, "desk@example.com", "+33 1 23 45 67 89", "ANNA", false);
 
     public static ContactResource Of(Contact contact) => new(
-        contact.No, contact.Type, contact.Name, contact.Company?.No, contact.Email, contact.Phone, contact.Salesperson?.Code, contact.Blocked);
+        contact.No, contact.Type, contact.Name, contact.Company?.No, contact.Email, contact.Phone, contact.Salesperson?.Code,
+        contact.Blocked);
 
     public static ContactResource Of(ContactRow row) => new(
         row.No, row.Type, row.Name, row.CompanyNo, row.Email, row.Phone, row.SalespersonCode, row.Blocked);
@@ -41,11 +42,12 @@ internal sealed record ContactBody(
         Name: "Contoso Hotels", Type: ContactType.Company, Email: "desk@example.com", SalespersonCode: "ANNA");
 
     public ContactForm ToForm() => new(
-        Type ?? (string.IsNullOrWhiteSpace(CompanyNo) ? ContactType.Company : ContactType.Person), Name, CompanyNo, Email, Phone, SalespersonCode,
-        Blocked ?? false);
+        Type ?? (string.IsNullOrWhiteSpace(CompanyNo) ? ContactType.Company : ContactType.Person), Name, CompanyNo, Email, Phone,
+        SalespersonCode, Blocked ?? false);
 
     public static ContactBody Of(Contact contact) => new(
-        contact.No, contact.Type, contact.Name, contact.Company?.No, contact.Email, contact.Phone, contact.Salesperson?.Code, contact.Blocked);
+        contact.No, contact.Type, contact.Name, contact.Company?.No, contact.Email, contact.Phone, contact.Salesperson?.Code,
+        contact.Blocked);
 }
 
 /// <summary>Which contacts are asked for.</summary>

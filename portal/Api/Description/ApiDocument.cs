@@ -164,18 +164,21 @@ internal static partial class ApiDocument
         if (writes && onItem)
         {
             operation.Parameters.Add(Shared(
-                Header("If-Match", "The ETag of the item the caller looked at; left out, any version will do.", "\"1\""), context.Document!));
+                Header("If-Match", "The ETag of the item the caller looked at; left out, any version will do.", "\"1\""),
+                context.Document!));
         }
         else if (maySayUnchanged && !writes)
         {
             operation.Parameters.Add(Shared(
-                Header("If-None-Match", "An ETag: when the item still has it, the answer is 304 without content.", "\"1\""), context.Document!));
+                Header("If-None-Match", "An ETag: when the item still has it, the answer is 304 without content.", "\"1\""),
+                context.Document!));
         }
 
         if (HttpMethods.IsPost(method))
         {
             operation.Parameters.Add(Shared(
-                Header(Idempotency.Header, "Any text of at most 200 characters, new for each act: makes repeats safe.", "4f1c9a52-order-17"),
+                Header(
+                    Idempotency.Header, "Any text of at most 200 characters, new for each act: makes repeats safe.", "4f1c9a52-order-17"),
                 context.Document!));
         }
 
@@ -203,7 +206,8 @@ internal static partial class ApiDocument
         {
             var status = group.Key.ToString(CultureInfo.InvariantCulture);
             var problem = Problem(group.Key, [.. group], context.Document!);
-            operation.Responses![status] = SameEverywhere.Contains(group.Key) ? Shared("problem" + status, problem, context.Document!) : problem;
+            operation.Responses![status] =
+                SameEverywhere.Contains(group.Key) ? Shared("problem" + status, problem, context.Document!) : problem;
         }
     }
 
@@ -266,7 +270,11 @@ internal static partial class ApiDocument
 
     private static Dictionary<string, IOpenApiHeader> ETag => new()
     {
-        ["ETag"] = new OpenApiHeader { Description = "Version of the item, to be sent as If-Match.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+        ["ETag"] = new OpenApiHeader
+        {
+            Description = "Version of the item, to be sent as If-Match.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        },
     };
 
     private static void Describe(string status, OpenApiResponse response, bool versioned, IEnumerable<AnswerExample> examples)
@@ -280,7 +288,8 @@ internal static partial class ApiDocument
         if (status == "201")
         {
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            response.Headers["Location"] = new OpenApiHeader { Description = "Where the item stands.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            response.Headers["Location"] =
+                new OpenApiHeader { Description = "Where the item stands.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         }
 
         foreach (var media in response.Content?.Values ?? [])
@@ -357,7 +366,11 @@ internal static partial class ApiDocument
                             {
                                 Properties = new Dictionary<string, IOpenApiSchema>
                                 {
-                                    ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. ways.Select(w => (JsonNode)w.Code).DistinctBy(c => c.ToString())] },
+                                    ["code"] = new OpenApiSchema
+                                    {
+                                        Type = JsonSchemaType.String,
+                                        Enum = [.. ways.Select(w => (JsonNode)w.Code).DistinctBy(c => c.ToString())],
+                                    },
                                     ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Enum = [status] },
                                 },
                             },
@@ -371,7 +384,8 @@ internal static partial class ApiDocument
         {
             response.Headers = new Dictionary<string, IOpenApiHeader>
             {
-                ["Retry-After"] = new OpenApiHeader { Description = "Seconds to wait.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
+                ["Retry-After"] =
+                    new OpenApiHeader { Description = "Seconds to wait.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
             };
         }
 

@@ -18,7 +18,8 @@ internal static class ApiPages
             return;
         }
 
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase), pages => pages.Use(GuardAsync));
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase), pages => pages.Use(GuardAsync));
         app.MapScalarApiReference(Path, pages => pages
             .WithTitle("ChatOpportunities API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
@@ -44,8 +45,9 @@ internal static class ApiPages
         {
             var headers = context.Response.Headers;
             headers.ContentSecurityPolicy =
-                $"default-src 'none'; script-src 'nonce-{context.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; " +
-                "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                $"default-src 'none'; script-src 'nonce-{context.Items[ScalarOptions.NonceHttpContextItemKey]}'; "
+                + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
+                + "form-action 'none'; frame-ancestors 'none'";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             return Task.CompletedTask;

@@ -11,7 +11,9 @@ namespace ChatOpportunities.Portal.Api.Http;
 /// <param name="Json">UTF-8 JSON; null for an answer without content.</param>
 /// <param name="Location">Where the item stands that was made.</param>
 /// <param name="ETag">Version of the item, in quotation marks.</param>
-/// <param name="TellsOthers">It says something of other records or settings too, which change while the version stays: never answered by 304.</param>
+/// <param name="TellsOthers">
+/// It says something of other records or settings too, which change while the version stays: never answered by 304.
+/// </param>
 internal sealed record ApiAnswer(int Status, byte[]? Json, string? Location = null, string? ETag = null, bool TellsOthers = false) : IResult
 {
     public static ApiAnswer NoContent { get; } = new(StatusCodes.Status204NoContent, null);
@@ -38,7 +40,8 @@ internal sealed record ApiAnswer(int Status, byte[]? Json, string? Location = nu
         if (ETag is not null)
         {
             response.Headers.ETag = ETag;
-            if (!TellsOthers && HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().IfNoneMatch.Any(t => t.Tag == ETag || t.Tag == "*"))
+            if (!TellsOthers && HttpMethods.IsGet(request.Method)
+                && request.GetTypedHeaders().IfNoneMatch.Any(t => t.Tag == ETag || t.Tag == "*"))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return;

@@ -28,7 +28,8 @@ internal sealed class ApiCall(HttpContext context) : IBindableFromHttpContext<Ap
         _ => -1, // not a tag of ours, so it matches no version
     };
 
-    public static ValueTask<ApiCall?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult<ApiCall?>(new ApiCall(context));
+    public static ValueTask<ApiCall?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        ValueTask.FromResult<ApiCall?>(new ApiCall(context));
 
     /// <summary>What is said of a query's value that is not understood.</summary>
     public static MalformedRequestException Bad(string name) => new("badValue", name, t => t["This value was not understood."]);

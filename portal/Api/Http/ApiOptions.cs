@@ -26,7 +26,8 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
         if (!string.IsNullOrEmpty(options.BootstrapToken)
             && (options.BootstrapToken.Length < ShortestToken || options.BootstrapToken.Any(c => c is <= ' ' or > '~')))
         {
-            wrong.Add($"Api:BootstrapToken must have at least {ShortestToken} characters, letters, digits and signs without blanks, or be left out.");
+            wrong.Add($"Api:BootstrapToken must have at least {ShortestToken} characters, letters, digits and signs without blanks, "
+                + "or be left out.");
         }
 
         if (options.RequestsPerMinute < 1)

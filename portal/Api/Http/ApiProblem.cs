@@ -16,7 +16,9 @@ internal sealed record ApiProblem(
 {
     public static ApiProblem Of(int status, string code, string detail, string? field, PortalTexts t) => new(
         TypeOf(code), Titled(status, t), status, detail, code,
-        field is null ? new Dictionary<string, IReadOnlyList<string>>() : new Dictionary<string, IReadOnlyList<string>> { [field] = [detail] });
+        field is null
+            ? new Dictionary<string, IReadOnlyList<string>>()
+            : new Dictionary<string, IReadOnlyList<string>> { [field] = [detail] });
 
     /// <summary>The first refusal gives status and code; each stands beside its field.</summary>
     public static ApiProblem Of(IReadOnlyList<Refusal> refusals, PortalTexts t)
@@ -34,10 +36,13 @@ internal sealed record ApiProblem(
         StatusCodes.Status401Unauthorized => Of(status, "unauthorized", t["Send a bearer token that is known and not revoked."], null, t),
         StatusCodes.Status403Forbidden => Of([Refusals.Forbidden.With()], t),
         StatusCodes.Status404NotFound => Of([Refusals.NotFound.With()], t),
-        StatusCodes.Status405MethodNotAllowed => Of(status, "methodNotAllowed", t["The address does not take this kind of request."], null, t),
+        StatusCodes.Status405MethodNotAllowed => Of(
+            status, "methodNotAllowed", t["The address does not take this kind of request."], null, t),
         StatusCodes.Status413PayloadTooLarge => Of(status, "tooLarge", t["What was sent is too large: at most 1 MiB."], null, t),
-        StatusCodes.Status415UnsupportedMediaType => Of(status, "unsupportedMediaType", t["Send JSON, with the content type application/json."], null, t),
-        StatusCodes.Status429TooManyRequests => Of(status, "tooManyRequests", t["Too many requests; wait as long as Retry-After says."], null, t),
+        StatusCodes.Status415UnsupportedMediaType => Of(
+            status, "unsupportedMediaType", t["Send JSON, with the content type application/json."], null, t),
+        StatusCodes.Status429TooManyRequests => Of(
+            status, "tooManyRequests", t["Too many requests; wait as long as Retry-After says."], null, t),
         >= 500 => Of(status, "failed", t["Something failed on our side. Nothing was changed."], null, t),
         _ => Of(status, "badRequest", t["The request could not be understood."], null, t),
     };

@@ -30,7 +30,8 @@ internal sealed class BearerAuthentication(
     public static Caller? CallerOf(HttpContext context) => context.Items[CallerKey] as Caller;
 
     /// <summary>Names the token, not its secret; null for the bootstrap token and for strangers.</summary>
-    public static string? TokenOf(HttpContext context) => context.User.FindFirst(ClaimTypes.NameIdentifier) is { } claim && claim.Issuer == Name ? claim.Value : null;
+    public static string? TokenOf(HttpContext context) =>
+        context.User.FindFirst(ClaimTypes.NameIdentifier) is { } claim && claim.Issuer == Name ? claim.Value : null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -45,7 +46,9 @@ internal sealed class BearerAuthentication(
         if (IsBootstrap(secret))
         {
             return Let(new Caller(
-                0, BootstrapName, Role.Admin, null, CompanyZone, ApiLanguage.Of(Context, company.Value), ActSource.Api, now, Today(CompanyZone, now)), null);
+                0, BootstrapName, Role.Admin, null, CompanyZone, ApiLanguage.Of(Context, company.Value), ActSource.Api, now,
+                Today(CompanyZone, now)),
+                null);
         }
 
         if (await tokens.RecognizeAsync(secret, now, Context.RequestAborted) is not { } token)
@@ -56,7 +59,8 @@ internal sealed class BearerAuthentication(
         var caller = token.Salesperson is { } person
             ? Caller.For(person, ActSource.Api, now) with { Role = token.EffectiveRole }
             : new Caller(
-                0, token.Name, token.Role, null, CompanyZone, ApiLanguage.Of(Context, company.Value), ActSource.Api, now, Today(CompanyZone, now));
+                0, token.Name, token.Role, null, CompanyZone, ApiLanguage.Of(Context, company.Value), ActSource.Api, now,
+                Today(CompanyZone, now));
         return Let(caller, token.Id.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -67,7 +71,8 @@ internal sealed class BearerAuthentication(
         return Task.CompletedTask;
     }
 
-    private static DateOnly Today(TimeZoneInfo zone, DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+    private static DateOnly Today(TimeZoneInfo zone, DateTimeOffset now) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
 
     private TimeZoneInfo CompanyZone =>
         TimeZoneInfo.TryFindSystemTimeZoneById(company.Value.DefaultTimeZone, out var zone) ? zone : TimeZoneInfo.Utc;

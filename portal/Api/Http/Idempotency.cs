@@ -34,12 +34,16 @@ internal sealed class Idempotency(OnceOnly once) : IEndpointFilter
         }
 
         var item = "api/" + Hash(Encoding.UTF8.GetBytes((BearerAuthentication.TokenOf(http) ?? "bootstrap") + "\n" + key));
-        var request = Hash([.. Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}{http.Request.QueryString}\n"), .. RawBody.Of(http)]);
+        var request = Hash(
+            [.. Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}{http.Request.QueryString}\n"), .. RawBody.Of(http)]);
         return await once.DoAsync(
             item,
-            async _ => RawBody.ProblemOf(http) ?? await next(context) as ApiAnswer ?? throw new InvalidOperationException("An endpoint of the API gives an ApiAnswer."),
+            async _ => RawBody.ProblemOf(http) ?? await next(context) as ApiAnswer
+                ?? throw new InvalidOperationException("An endpoint of the API gives an ApiAnswer."),
             answer => JsonSerializer.Serialize(
-                new StoredAnswer(request, answer.Status, answer.Location, answer.ETag, answer.Json is null ? null : Encoding.UTF8.GetString(answer.Json)),
+                new StoredAnswer(
+                    request, answer.Status, answer.Location, answer.ETag,
+                    answer.Json is null ? null : Encoding.UTF8.GetString(answer.Json)),
                 ApiJson.Of<StoredAnswer>()),
             stored => Again(JsonSerializer.Deserialize(stored, ApiJson.Of<StoredAnswer>())!, request, http),
             http.RequestAborted);
@@ -53,7 +57,8 @@ internal sealed class Idempotency(OnceOnly once) : IEndpointFilter
     {
         if (stored.Request == request)
         {
-            return new ApiAnswer(stored.Status, stored.Json is null ? null : Encoding.UTF8.GetBytes(stored.Json), stored.Location, stored.ETag);
+            return new ApiAnswer(
+                stored.Status, stored.Json is null ? null : Encoding.UTF8.GetBytes(stored.Json), stored.Location, stored.ETag);
         }
 
         var t = ApiLanguage.Texts(http);

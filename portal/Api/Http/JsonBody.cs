@@ -78,7 +78,9 @@ internal sealed class JsonBody<T>(T value, IReadOnlySet<string> given) : IBindab
     {
         var field = Field(wrong.Path);
         return field is null || wrong is not { LineNumber: not null }
-            ? new MalformedRequestException(field is null ? "badJson" : "badValue", field, t => field is null ? t["This is not valid JSON."] : t["This value was not understood."])
+            ? new MalformedRequestException(
+                field is null ? "badJson" : "badValue", field,
+                t => field is null ? t["This is not valid JSON."] : t["This value was not understood."])
             : new MalformedRequestException(
                 IsUnknownField(field) ? "unknownField" : "badValue",
                 field,
@@ -133,7 +135,8 @@ internal static class RawBody
     internal static readonly object ProblemKey = new();
 
     /// <summary>Why a body was not understood; null when it was, or there is none.</summary>
-    public static ApiAnswer? ProblemOf(HttpContext context) => context.Items[ProblemKey] is ApiProblem problem ? ApiAnswer.Of(problem) : null;
+    public static ApiAnswer? ProblemOf(HttpContext context) =>
+        context.Items[ProblemKey] is ApiProblem problem ? ApiAnswer.Of(problem) : null;
 
     public static byte[] Of(HttpContext context) => context.Items[Key] as byte[] ?? [];
 }

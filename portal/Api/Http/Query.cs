@@ -24,7 +24,8 @@ internal sealed class Query<T>(T value) : IBindableFromHttpContext<Query<T>>, IE
     public static ValueTask<Query<T>?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult<Query<T>?>(
         new Query<T>((T)Constructor.Invoke([.. Values.Select(v => v.Read(context.Request.Query))])));
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AskedValues(typeof(T)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AskedValues(typeof(T)));
 }
 
 /// <summary>Says of an endpoint which record its query is read into.</summary>
@@ -56,7 +57,8 @@ internal sealed record QueryValue(string Name, Type Type, object? Default, IRead
     private object? Parse(string text) => Type switch
     {
         _ when Type == typeof(string) => text,
-        _ when Type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+        _ when Type == typeof(int) =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
         _ when Type == typeof(bool) => bool.TryParse(text, out var flag) ? flag : null,
         _ when Type == typeof(DateOnly) =>
             DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,

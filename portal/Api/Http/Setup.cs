@@ -10,11 +10,14 @@ internal static class Setup
     private const int Attempts = 5;
 
     /// <summary>Where an item stands; its names may hold letters that an address may not.</summary>
-    public static string Address(params IEnumerable<string> names) => ApiHost.Root + "/" + string.Join('/', names.Select(Uri.EscapeDataString));
+    public static string Address(params IEnumerable<string> names) =>
+        ApiHost.Root + "/" + string.Join('/', names.Select(Uri.EscapeDataString));
 
     /// <summary>The item of this address may be sent as it was read, but not under another name.</summary>
     public static Refusal? Renamed(string? given, string present, string field = "code") =>
-        given is null || Checks.NormalCode(given) == Checks.NormalCode(present) ? null : Refusals.CodeFixed.For(field, Checks.NormalCode(present));
+        given is null || Checks.NormalCode(given) == Checks.NormalCode(present)
+            ? null
+            : Refusals.CodeFixed.For(field, Checks.NormalCode(present));
 
     /// <summary>One page of a list that is short enough to be read as a whole, in order of the codes.</summary>
     public static ApiAnswer List<TItem, TResource>(

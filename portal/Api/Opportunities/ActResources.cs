@@ -48,18 +48,20 @@ internal sealed record ActResource(OpportunityResource Opportunity, EntryResourc
 /// <param name="MadeBy">Name of who did it.</param>
 /// <param name="MadeAt">When it was done.</param>
 internal sealed record EntryResource(
-    long EntryNo, ActionTaken ActionTaken, bool Active, int? Stage, string? StageDescription, int? PreviousStage, DateOnly DateOfChange, int? DaysOpen,
-    decimal EstimatedValue, decimal ChancesOfSuccess, decimal CompletedPercent, decimal Probability, decimal CurrentValue,
-    DateOnly EstimatedCloseDate, string? ReasonCode, string? Note, DateOnly? SlippedFrom, string? SlipReason, string MadeBy, DateTimeOffset MadeAt)
+    long EntryNo, ActionTaken ActionTaken, bool Active, int? Stage, string? StageDescription, int? PreviousStage, DateOnly DateOfChange,
+    int? DaysOpen, decimal EstimatedValue, decimal ChancesOfSuccess, decimal CompletedPercent, decimal Probability, decimal CurrentValue,
+    DateOnly EstimatedCloseDate, string? ReasonCode, string? Note, DateOnly? SlippedFrom, string? SlipReason, string MadeBy,
+    DateTimeOffset MadeAt)
 {
     public static EntryResource Example => new(
-        31, ActionTaken.Next, true, 2, "Qualification", 1, ExampleTime.Day, null, 45_000, 20, 25, 5, 2_250, ExampleTime.Day.AddDays(42), null,
-        null, null, null, "Anna Keller", ExampleTime.Instant);
+        31, ActionTaken.Next, true, 2, "Qualification", 1, ExampleTime.Day, null, 45_000, 20, 25, 5, 2_250, ExampleTime.Day.AddDays(42),
+        null, null, null, null, "Anna Keller", ExampleTime.Instant);
 
     public static EntryResource Of(OpportunityEntry entry) => new(
         entry.Id, entry.ActionTaken, entry.Active, entry.StageNumber, entry.StageNumber is null ? null : entry.StageDescription,
         entry.PreviousStageNumber, entry.DateOfChange, entry.DaysOpen, entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent,
-        entry.Probability, entry.CurrentValue, entry.EstimatedCloseDate, entry.CloseReason?.Code, entry.Note, entry.SlippedFrom, entry.SlipReason, entry.ByName, entry.MadeAt);
+        entry.Probability, entry.CurrentValue, entry.EstimatedCloseDate, entry.CloseReason?.Code, entry.Note, entry.SlippedFrom,
+        entry.SlipReason, entry.ByName, entry.MadeAt);
 }
 
 /// <summary>A move that is open.</summary>
@@ -98,7 +100,8 @@ internal sealed record MoveStageResource(
 /// <param name="EstimatedValue">What the sale is thought to bring, company currency, two decimals.</param>
 /// <param name="ChancesOfSuccess">How likely it is thought to be won, percent 0–100.</param>
 /// <param name="EstimatedCloseDate">Null when there is none to propose; then it has to be given.</param>
-internal sealed record ProposedResource(DateOnly DateOfChange, decimal EstimatedValue, decimal ChancesOfSuccess, DateOnly? EstimatedCloseDate);
+internal sealed record ProposedResource(
+    DateOnly DateOfChange, decimal EstimatedValue, decimal ChancesOfSuccess, DateOnly? EstimatedCloseDate);
 
 /// <summary>What has to be given before a move is possible.</summary>
 /// <param name="Code">Stable name of the rule for programs.</param>

@@ -21,22 +21,29 @@ internal static class OpportunityEndpoints
             .Tagged("Opportunities", "Possible sales: making, moving, closing, and what became of them.")
             .Place("no", "Number of the opportunity.", "OPP-00001");
         group.MapGet("", ListAsync).ReturnsPage(OpportunityResource.Example)
-            .Named("listOpportunities", "Opportunities, page by page", "Those the caller may see and all filters let through, newest first unless sorted otherwise.");
+            .Named(
+                "listOpportunities", "Opportunities, page by page",
+                "Those the caller may see and all filters let through, newest first unless sorted otherwise.");
         group.MapPost("", CreateAsync).Takes(NewOpportunityBody.Example)
             .ReturnsItem(OpportunityResource.Example, StatusCodes.Status201Created)
             .Refuses([
-                Refusals.CreateForOthers, Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked,
-                Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked, Refusals.CycleRequired, Refusals.CycleUnknown,
-                Refusals.CycleBlocked, Refusals.CycleWithoutStages, Refusals.StageGone, Refusals.DateBeforeCreation,
-                .. ApiDescription.Figures])
-            .Named("createOpportunity", "Makes an opportunity", "With startNow it enters the first stage at once. Salespeople make their own only, managers also for their teams.");
+                Refusals.CreateForOthers, Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown,
+                Refusals.ContactBlocked, Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked,
+                Refusals.CycleRequired, Refusals.CycleUnknown, Refusals.CycleBlocked, Refusals.CycleWithoutStages, Refusals.StageGone,
+                Refusals.DateBeforeCreation, .. ApiDescription.Figures])
+            .Named(
+                "createOpportunity", "Makes an opportunity",
+                "With startNow it enters the first stage at once. Salespeople make their own only, managers also for their teams.");
         group.MapGet("/{no}", FindAsync).ReturnsItemAndOthers(OpportunityResource.Example)
-            .Named("getOpportunity", "One opportunity", "As it stands now. The names of its contact and its stage are told too and may change while its version stays, so the answer is never 304.");
+            .Named(
+                "getOpportunity", "One opportunity",
+                "As it stands now. The names of its contact and its stage are told too "
+                    + "and may change while its version stays, so the answer is never 304.");
         group.MapPatch("/{no}", ChangeAsync).Takes(OpportunityChangeBody.Example).ReturnsItem(OpportunityResource.Example)
             .Refuses(
-                Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked, Refusals.ContactOfOtherCompany,
-                Refusals.CycleRequired, Refusals.CycleUnknown, Refusals.CycleBlocked, Refusals.CycleFixed, Refusals.AlreadyClosed,
-                Refusals.NextStepDateRequired, Refusals.NextStepInPast, Refusals.LimitOutOfRange, Refusals.BadDate)
+                Refusals.DescriptionRequired, Refusals.TooLong, Refusals.ContactRequired, Refusals.ContactUnknown, Refusals.ContactBlocked,
+                Refusals.ContactOfOtherCompany, Refusals.CycleRequired, Refusals.CycleUnknown, Refusals.CycleBlocked, Refusals.CycleFixed,
+                Refusals.AlreadyClosed, Refusals.NextStepDateRequired, Refusals.NextStepInPast, Refusals.LimitOutOfRange, Refusals.BadDate)
             .Named("changeOpportunity", "Changes what is said of it",
                 "Description, priority, contact, source, next step and its day, the limit of its own; before the start, the cycle too. "
                 + "Once closed, only the description. What is left out stays.");
@@ -50,26 +57,34 @@ internal static class OpportunityEndpoints
             .Named("startOpportunity", "Enters the first stage", "The same as the move first. No quote is asked for.");
         group.MapPost("/{no}/moves", MoveAsync).Takes(MoveBody.Example).ReturnsItem(ActResource.Example)
             .Refuses([
-                Refusals.Required, Refusals.AlreadyStarted, Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.CycleWithoutStages, Refusals.ActionNotOffered,
-                Refusals.StageNotCandidate, Refusals.StageGone, Refusals.DateBeforeLastChange, Refusals.DateBeforeCreation,
-                Refusals.QuoteRequired, Refusals.SlipReasonRequired, Refusals.TooLong,
+                Refusals.Required, Refusals.AlreadyStarted, Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.CycleWithoutStages,
+                Refusals.ActionNotOffered, Refusals.StageNotCandidate, Refusals.StageGone, Refusals.DateBeforeLastChange,
+                Refusals.DateBeforeCreation, Refusals.QuoteRequired, Refusals.SlipReasonRequired, Refusals.TooLong,
                 .. ApiDescription.Figures])
-            .Named("moveOpportunity", "Moves it by one of the six actions", "What is left out is proposed. The line of the history says what the move came to: one stage on or back, or a jump.");
+            .Named(
+                "moveOpportunity", "Moves it by one of the six actions",
+                "What is left out is proposed. The line of the history says what the move came to: one stage on or back, or a jump.");
         group.MapGet("/{no}/moves", MovesAsync).ReturnsItemAndOthers(new Page<MoveResource>([MoveResource.Example]))
-            .Named("listMoves", "The moves that are open", "Each with the stages it may lead to, the figures proposed and what is still missing. Always one page; empty when the caller may not move it, or when it is closed. The ETag is the version of the opportunity; what is proposed also follows the day and the sales cycle, so the answer is never 304.");
+            .Named(
+                "listMoves", "The moves that are open",
+                "Each with the stages it may lead to, the figures proposed and what is still missing. "
+                    + "Always one page; empty when the caller may not move it, or when it is closed. "
+                    + "The ETag is the version of the opportunity; what is proposed also follows the day and the sales cycle, "
+                    + "so the answer is never 304.");
         group.MapPost("/{no}/quote", QuoteAsync).Takes(QuoteBody.Example).ReturnsItem(ActResource.Example)
             .Refuses(
-                Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.QuoteNumberRequired, Refusals.QuoteAmountRequired, Refusals.QuoteLinkBad, Refusals.TooLong,
-                Refusals.BadAmount)
+                Refusals.NotStarted, Refusals.AlreadyClosed, Refusals.QuoteNumberRequired, Refusals.QuoteAmountRequired,
+                Refusals.QuoteLinkBad, Refusals.TooLong, Refusals.BadAmount)
             .Named("giveQuote", "Gives or replaces the quote", "While in progress. The former quote stays in the log.");
         group.MapPost("/{no}/assign", AssignAsync).Takes(AssignBody.Example).ReturnsItem(ActResource.Example)
             .Refuses(
-                Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked, Refusals.SameSalesperson, Refusals.AlreadyClosed)
+                Refusals.SalespersonRequired, Refusals.SalespersonUnknown, Refusals.SalespersonBlocked, Refusals.SameSalesperson,
+                Refusals.AlreadyClosed)
             .Named("assignOpportunity", "Gives it to another salesperson", "Who is told in the chat.");
         group.MapPost("/{no}/close", CloseAsync).Takes(CloseBody.Example).ReturnsItem(ActResource.Example)
             .Refuses(
-                Refusals.AlreadyClosed, Refusals.OutcomeRequired, Refusals.ReasonRequired, Refusals.ReasonUnknown, Refusals.ClosingDateBeforeLastChange,
-                Refusals.AmountRequired, Refusals.BadAmount, Refusals.BadDate, Refusals.TooLong)
+                Refusals.AlreadyClosed, Refusals.OutcomeRequired, Refusals.ReasonRequired, Refusals.ReasonUnknown,
+                Refusals.ClosingDateBeforeLastChange, Refusals.AmountRequired, Refusals.BadAmount, Refusals.BadDate, Refusals.TooLong)
             .Named("closeOpportunity", "Ends it as won or lost", "Also one that was never started.");
         group.MapPost("/{no}/reopen", ReopenAsync).Takes(ReopenBody.Example).ReturnsItem(ActResource.Example)
             .Refuses(Refusals.NotClosed, Refusals.NoteRequired, Refusals.TooLong, Refusals.StageGone)
@@ -114,10 +129,12 @@ internal static class OpportunityEndpoints
                 call.Caller,
                 cancellationToken),
             opportunity => ApiAnswer.Created(
-                $"{ApiHost.Root}/opportunities/{Uri.EscapeDataString(opportunity.No)}", OpportunityResource.Of(opportunity), opportunity.Version));
+                $"{ApiHost.Root}/opportunities/{Uri.EscapeDataString(opportunity.No)}", OpportunityResource.Of(opportunity),
+                opportunity.Version));
     }
 
-    private static async Task<ApiAnswer> FindAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
+    private static async Task<ApiAnswer> FindAsync(
+        string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
         await opportunities.FindAsync(no, call.Caller, cancellationToken) is { } view
             ? ApiAnswer.Ok(OpportunityResource.Of(view.Opportunity), view.Opportunity.Version, tellsOthers: true)
             : call.NotFound();
@@ -152,7 +169,8 @@ internal static class OpportunityEndpoints
     }
 
     private static async Task<ApiAnswer> MoveAsync(
-        string no, JsonBody<MoveBody> body, ApiCall call, OpportunityActs acts, OpportunityQueries opportunities, CancellationToken cancellationToken)
+        string no, JsonBody<MoveBody> body, ApiCall call, OpportunityActs acts, OpportunityQueries opportunities,
+        CancellationToken cancellationToken)
     {
         var move = body.Value;
         return move.Action is not { } action
@@ -172,10 +190,12 @@ internal static class OpportunityEndpoints
                 cancellationToken));
     }
 
-    private static async Task<ApiAnswer> MovesAsync(string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
+    private static async Task<ApiAnswer> MovesAsync(
+        string no, ApiCall call, OpportunityQueries opportunities, CancellationToken cancellationToken) =>
         await opportunities.FindAsync(no, call.Caller, cancellationToken) is { } view
             ? ApiAnswer.Ok(
-                new Page<MoveResource>(view.MayChange ? [.. view.Opportunity.PreviewMoves(call.Caller).Select(m => MoveResource.Of(m, call.Texts))] : []),
+                new Page<MoveResource>(
+                    view.MayChange ? [.. view.Opportunity.PreviewMoves(call.Caller).Select(m => MoveResource.Of(m, call.Texts))] : []),
                 view.Opportunity.Version,
                 tellsOthers: true)
             : call.NotFound();
@@ -230,7 +250,8 @@ internal static class OpportunityEndpoints
             : call.NotFound();
 
     private static ApiAnswer Acted(ApiCall call, Result<Acted> result) => call.Answer(result, acted => ApiAnswer.Ok(
-        new ActResource(OpportunityResource.Of(acted.Opportunity), acted.Entry is null ? null : EntryResource.Of(acted.Entry)), acted.Opportunity.Version));
+        new ActResource(OpportunityResource.Of(acted.Opportunity), acted.Entry is null ? null : EntryResource.Of(acted.Entry)),
+        acted.Opportunity.Version));
 
     /// <summary>A cursor of a list in the same order; null when it is none.</summary>
     private static OpportunityCursor? Cursor(string text, OpportunityOrder order, bool descending)

@@ -18,8 +18,8 @@ internal sealed record OpportunityListQuery(
     OpportunityStatus? Status = null, string? Salesperson = null, string? Team = null, string? Cycle = null, int? Stage = null,
     string? Contact = null, DateOnly? CloseFrom = null, DateOnly? CloseTo = null, string? Q = null,
     [property: AllowedValues(
-        "no", "-no", "estimatedCloseDate", "-estimatedCloseDate", "estimatedValue", "-estimatedValue", "changedAt", "-changedAt")]
-    string? Sort = null)
+        "no", "-no", "estimatedCloseDate", "-estimatedCloseDate", "estimatedValue", "-estimatedValue", "changedAt",
+        "-changedAt")] string? Sort = null)
 {
     public OpportunityFilter ToFilter() => new(Q, Status, Open: false, Salesperson, Cycle, Team, Contact, Stage, CloseFrom, CloseTo);
 

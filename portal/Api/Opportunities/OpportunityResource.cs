@@ -64,7 +64,9 @@ internal sealed record OpportunityResource(
             now?.CompletedPercent, now?.Probability, now?.CurrentValue,
             now is null ? opportunity.InitialCloseDate : now.EstimatedCloseDate,
             now?.DateOfChange, opportunity.ClosedOn, now?.CloseReason?.Code,
-            opportunity.QuoteNumber is null ? null : new QuoteResource(opportunity.QuoteNumber, opportunity.QuoteAmount, opportunity.QuoteLink),
+            opportunity.QuoteNumber is null
+                ? null
+                : new QuoteResource(opportunity.QuoteNumber, opportunity.QuoteAmount, opportunity.QuoteLink),
             opportunity.NextStep, opportunity.NextStepDate, opportunity.LimitWorkingDays, opportunity.CloseDateMoves,
             opportunity.ChangedAt.ToUniversalTime(), opportunity.Version);
     }

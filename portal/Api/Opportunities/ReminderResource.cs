@@ -15,13 +15,13 @@ namespace ChatOpportunities.Portal.Api.Opportunities;
 /// <param name="Attempts">How often it was tried to send it.</param>
 /// <param name="LastError">Why it was not delivered the last time.</param>
 internal sealed record ReminderResource(
-    long Id, ReminderKind Kind, ReminderState State, string SalespersonCode, DateTimeOffset DueAt, DateTimeOffset? SentAt, DateTimeOffset? ActedAt,
-    int Snoozes, int Attempts, string? LastError)
+    long Id, ReminderKind Kind, ReminderState State, string SalespersonCode, DateTimeOffset DueAt, DateTimeOffset? SentAt,
+    DateTimeOffset? ActedAt, int Snoozes, int Attempts, string? LastError)
 {
     public static ReminderResource Example => new(
         5, ReminderKind.StageLimit, ReminderState.Pending, "ANNA", ExampleTime.Instant, null, null, 0, 0, null);
 
     public static ReminderResource Of(Reminder reminder) => new(
-        reminder.Id, reminder.Kind, reminder.State, reminder.Salesperson!.Code, reminder.DueAt, reminder.SentAt, reminder.ActedAt, reminder.Snoozes,
-        reminder.Attempts, reminder.LastError);
+        reminder.Id, reminder.Kind, reminder.State, reminder.Salesperson!.Code, reminder.DueAt, reminder.SentAt, reminder.ActedAt,
+        reminder.Snoozes, reminder.Attempts, reminder.LastError);
 }

@@ -16,17 +16,19 @@ namespace ChatOpportunities.Portal.Api.People;
 /// <param name="TimeZone">IANA name, such as Europe/Paris.</param>
 /// <param name="Blocked">A blocked one keeps its history and takes nothing new.</param>
 internal sealed record SalespersonResource(
-    string Code, string Name, string? Email, string? EntraObjectId, Role Role, string? TeamCode, string? Language, string? TimeZone, bool Blocked)
+    string Code, string Name, string? Email, string? EntraObjectId, Role Role, string? TeamCode, string? Language, string? TimeZone,
+    bool Blocked)
 {
     public static SalespersonResource Example => new(
         "ANNA", "Anna Keller", "anna@example.com", "00000000-0000-0000-0000-000000000001", Role.Salesperson, "LIGHT", "en",
         "Europe/Paris", false);
 
-    public static SalespersonResource Of(Salesperson person, Caller reader) => AccessPolicy.MayReadSetup(reader) || person.Id == reader.SalespersonId
-        ? new(
-            person.Code, person.Name, person.Email, person.EntraObjectId?.ToString("D", CultureInfo.InvariantCulture), person.Role,
-            person.Team?.Code, person.Language, person.TimeZone, person.Blocked)
-        : new(person.Code, person.Name, null, null, person.Role, person.Team?.Code, null, null, person.Blocked);
+    public static SalespersonResource Of(Salesperson person, Caller reader) =>
+        AccessPolicy.MayReadSetup(reader) || person.Id == reader.SalespersonId
+            ? new(
+                person.Code, person.Name, person.Email, person.EntraObjectId?.ToString("D", CultureInfo.InvariantCulture), person.Role,
+                person.Team?.Code, person.Language, person.TimeZone, person.Blocked)
+            : new(person.Code, person.Name, null, null, person.Role, person.Team?.Code, null, null, person.Blocked);
 }
 
 /// <summary>A person; with PATCH, what is left out stays as it is.</summary>
@@ -47,8 +49,8 @@ internal sealed record SalespersonBody(
         "ANNA", "Anna Keller", "anna@example.com", Role: Domain.People.Role.Salesperson, TeamCode: "LIGHT");
 
     public static SalespersonBody Of(Salesperson person) => new(
-        person.Code, person.Name, person.Email, person.EntraObjectId?.ToString("D", CultureInfo.InvariantCulture), person.Role, person.Team?.Code,
-        person.Language, person.TimeZone, person.Blocked);
+        person.Code, person.Name, person.Email, person.EntraObjectId?.ToString("D", CultureInfo.InvariantCulture), person.Role,
+        person.Team?.Code, person.Language, person.TimeZone, person.Blocked);
 
     public PersonForm Form(CompanyOptions company) => new(
         Name, Email, EntraObjectId, Role ?? Domain.People.Role.Salesperson, TeamCode, Language ?? company.DefaultLanguage,
@@ -85,7 +87,8 @@ internal sealed record TeamBody(string? Code = null, string? Name = null, string
 /// <param name="Email">Mail address; of people, by which the bot recognises them the first time.</param>
 /// <param name="FirstSeenAt">When they wrote first.</param>
 /// <param name="LastSeenAt">When they wrote last.</param>
-internal sealed record WaitingResource(string EntraObjectId, string Name, string? Email, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt)
+internal sealed record WaitingResource(
+    string EntraObjectId, string Name, string? Email, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt)
 {
     public static WaitingResource Example => new(
         "00000000-0000-0000-0000-000000000002", "Wanda Waits", "wanda@example.com", ExampleTime.Instant, ExampleTime.Instant);

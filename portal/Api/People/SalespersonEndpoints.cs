@@ -21,8 +21,8 @@ internal static class SalespersonEndpoints
     {
         RefusalRule[] details =
         [
-            Refusals.Required, Refusals.TooLong, Refusals.BadEmail, Refusals.EmailTaken, Refusals.BadObjectId, Refusals.ObjectIdTaken, Refusals.TeamUnknown,
-            Refusals.UnknownValue,
+            Refusals.Required, Refusals.TooLong, Refusals.BadEmail, Refusals.EmailTaken, Refusals.BadObjectId, Refusals.ObjectIdTaken,
+            Refusals.TeamUnknown, Refusals.UnknownValue,
         ];
         var people = api.MapGroup("").Tagged("People", "Who sells, leads or administers.");
         var group = people.MapGroup("/" + Name)
@@ -39,17 +39,22 @@ internal static class SalespersonEndpoints
         group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.PersonInUse, Refusals.LastAdmin)
             .Named("deleteSalesperson", "Deletes a person whom nothing names", "Otherwise block them; admins only.");
         people.MapGet("/people/waiting", WaitingAsync).ReturnsPage(WaitingResource.Example).Refuses(Refusals.Forbidden)
-            .Named("listWaitingPeople", "Who wrote to the bot and is not known", "Latest first, at most 100, always one page; managers and admins.");
+            .Named(
+                "listWaitingPeople", "Who wrote to the bot and is not known",
+                "Latest first, at most 100, always one page; managers and admins.");
     }
 
     private static async Task<ApiAnswer> ListAsync(
         Query<PageQuery> page, ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
-        Setup.List(page.Value, await people.ListAsync(cancellationToken), p => p.Code, person => SalespersonResource.Of(person, call.Caller));
+        Setup.List(
+            page.Value, await people.ListAsync(cancellationToken), p => p.Code, person => SalespersonResource.Of(person, call.Caller));
 
     private static async Task<ApiAnswer> CreateAsync(
-        ApiCall call, JsonBody<SalespersonBody> body, PeopleActs people, IOptions<CompanyOptions> company, CancellationToken cancellationToken) =>
+        ApiCall call, JsonBody<SalespersonBody> body, PeopleActs people, IOptions<CompanyOptions> company,
+        CancellationToken cancellationToken) =>
         call.Answer(
-            await people.SaveAsync(body.Value.Code, body.Value.Form(company.Value), isNew: true, version: null, call.Caller, cancellationToken),
+            await people.SaveAsync(
+                body.Value.Code, body.Value.Form(company.Value), isNew: true, version: null, call.Caller, cancellationToken),
             person => ApiAnswer.Created(Setup.Address(Name, person.Code), SalespersonResource.Of(person, call.Caller), person.Version));
 
     private static async Task<ApiAnswer> FindAsync(string code, ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
@@ -64,11 +69,13 @@ internal static class SalespersonEndpoints
             () => people.FindAsync(code, cancellationToken),
             person => Setup.Renamed(body.Value.Code, person.Code),
             (person, version) => people.SaveAsync(
-                person.Code, Over(SalespersonBody.Of(person), body).Form(company.Value), isNew: false, version, call.Caller, cancellationToken),
+                person.Code, Over(SalespersonBody.Of(person), body).Form(company.Value), isNew: false, version, call.Caller,
+                cancellationToken),
             person => Show(person, call));
 
     private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
-        await Setup.ReplaceAsync(call, () => people.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(
+            call, () => people.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static async Task<ApiAnswer> WaitingAsync(ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
         AccessPolicy.MayReadSetup(call.Caller)
@@ -91,5 +98,6 @@ internal static class SalespersonEndpoints
         };
     }
 
-    private static ApiAnswer Show(Salesperson person, ApiCall call) => ApiAnswer.Ok(SalespersonResource.Of(person, call.Caller), person.Version);
+    private static ApiAnswer Show(Salesperson person, ApiCall call) =>
+        ApiAnswer.Ok(SalespersonResource.Of(person, call.Caller), person.Version);
 }

@@ -32,7 +32,8 @@ internal static class TeamEndpoints
     private static async Task<ApiAnswer> ListAsync(Query<PageQuery> page, PeopleActs people, CancellationToken cancellationToken) =>
         Setup.List(page.Value, await people.TeamsAsync(cancellationToken), t => t.Code, TeamResource.Of);
 
-    private static async Task<ApiAnswer> CreateAsync(ApiCall call, JsonBody<TeamBody> body, PeopleActs people, CancellationToken cancellationToken) =>
+    private static async Task<ApiAnswer> CreateAsync(
+        ApiCall call, JsonBody<TeamBody> body, PeopleActs people, CancellationToken cancellationToken) =>
         call.Answer(
             await people.SaveTeamAsync(
                 body.Value.Code, body.Value.Name, body.Value.ManagerCode, isNew: true, version: null, call.Caller, cancellationToken),
@@ -49,12 +50,14 @@ internal static class TeamEndpoints
             () => people.FindTeamAsync(code, cancellationToken),
             team => Setup.Renamed(body.Value.Code, team.Code),
             (team, version) => people.SaveTeamAsync(
-                team.Code, body.Has("name") ? body.Value.Name : team.Name, body.Has("managerCode") ? body.Value.ManagerCode : team.Manager?.Code,
-                isNew: false, version, call.Caller, cancellationToken),
+                team.Code, body.Has("name") ? body.Value.Name : team.Name,
+                body.Has("managerCode") ? body.Value.ManagerCode : team.Manager?.Code, isNew: false, version, call.Caller,
+                cancellationToken),
             Show);
 
     private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
-        await Setup.ReplaceAsync(call, () => people.DeleteTeamAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+        await Setup.ReplaceAsync(
+            call, () => people.DeleteTeamAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static ApiAnswer Show(SalesTeam team) => ApiAnswer.Ok(TeamResource.Of(team), team.Version);
 }

@@ -30,7 +30,10 @@ internal static class FigureEndpoints
         group.MapGet("/pipeline", PipelineAsync)
             .Returns(new PipelineFigures([new PipelineGroup("2", "Qualification", 3, 120_000, 36_500, "New business")], 1, 9_000))
             .Refuses(Refusals.NotFound)
-            .Named("getPipeline", "What is under way, in groups", "By stage, by salesperson, by team, or by the month it is thought to close; over what the caller may see. A filter that names nothing is not found.");
+            .Named(
+                "getPipeline", "What is under way, in groups",
+                "By stage, by salesperson, by team, or by the month it is thought to close; over what the caller may see. "
+                    + "A filter that names nothing is not found.");
     }
 
     private static async Task<ApiAnswer> OfCycleAsync(
@@ -39,7 +42,8 @@ internal static class FigureEndpoints
             ? ApiAnswer.Ok(found)
             : call.NotFound();
 
-    private static async Task<ApiAnswer> OfSalespersonAsync(string code, ApiCall call, Figures figures, CancellationToken cancellationToken) =>
+    private static async Task<ApiAnswer> OfSalespersonAsync(
+        string code, ApiCall call, Figures figures, CancellationToken cancellationToken) =>
         await figures.OfSalespersonAsync(code, call.Caller, cancellationToken) is { } found ? ApiAnswer.Ok(found) : call.NotFound();
 
     private static async Task<ApiAnswer> PipelineAsync(

@@ -32,8 +32,11 @@ internal static class SalesCycleEndpoints
             .Named("getSalesCycle", "One sales cycle with its stages", "Stages come in the order of their numbers.");
         group.MapPatch("/{code}", ChangeAsync).Takes(new SalesCycleBody(Blocked: true)).ReturnsItem(SalesCycleResource.Example)
             .Refuses(Refusals.CodeFixed, Refusals.Required, Refusals.TooLong)
-            .Named("changeSalesCycle", "Changes, blocks or unblocks a sales cycle", "Changes no history: opportunities take it with their next move. Admins only.");
-        group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.CycleInUse, Refusals.CycleHasHistory)
+            .Named(
+                "changeSalesCycle", "Changes, blocks or unblocks a sales cycle",
+                "Changes no history: opportunities take it with their next move. Admins only.");
+        group.MapDelete("/{code}", DeleteAsync).Produces(StatusCodes.Status204NoContent)
+            .Refuses(Refusals.CycleInUse, Refusals.CycleHasHistory)
             .Named("deleteSalesCycle", "Deletes a sales cycle that no opportunity names", "Along with its stages; admins only.");
         group.MapGet("/{code}/stages", ListStagesAsync).ReturnsPage(StageResource.Example)
             .Named("listStages", "The stages of a sales cycle", "In the order of their numbers.");
@@ -42,10 +45,11 @@ internal static class SalesCycleEndpoints
         group.MapPut("/{code}/stages/{number:int}", SaveStageAsync).Takes(StageBody.Example)
             .ReturnsItem(StageResource.Example).ReturnsItem(StageResource.Example, StatusCodes.Status201Created)
             .Refuses(
-                Refusals.CodeFixed, Refusals.StageNumberOutOfRange, Refusals.Required, Refusals.TooLong, Refusals.PercentOutOfRange, Refusals.ActivityUnknown,
-                Refusals.BadDateFormula, Refusals.LimitOutOfRange)
+                Refusals.CodeFixed, Refusals.StageNumberOutOfRange, Refusals.Required, Refusals.TooLong, Refusals.PercentOutOfRange,
+                Refusals.ActivityUnknown, Refusals.BadDateFormula, Refusals.LimitOutOfRange)
             .Named("saveStage", "Makes a stage or replaces all that is said of it", "What is left out is 0, false or none. Admins only.");
-        group.MapDelete("/{code}/stages/{number:int}", DeleteStageAsync).Produces(StatusCodes.Status204NoContent).Refuses(Refusals.StageInUse)
+        group.MapDelete("/{code}/stages/{number:int}", DeleteStageAsync).Produces(StatusCodes.Status204NoContent)
+            .Refuses(Refusals.StageInUse)
             .Named("deleteStage", "Deletes a stage on which no opportunity stands", "The history keeps its name; admins only.");
     }
 
@@ -58,7 +62,8 @@ internal static class SalesCycleEndpoints
         var wanted = body.Value;
         return call.Answer(
             await cycles.CreateAsync(
-                wanted.Code, wanted.Description, wanted.ProbabilityMethod ?? ProbabilityMethod.Multiply, wanted.Blocked ?? false, call.Caller, cancellationToken),
+                wanted.Code, wanted.Description, wanted.ProbabilityMethod ?? ProbabilityMethod.Multiply, wanted.Blocked ?? false,
+                call.Caller, cancellationToken),
             cycle => ApiAnswer.Created(Setup.Address(Name, cycle.Code), SalesCycleResource.Of(cycle), cycle.Version));
     }
 
@@ -73,12 +78,15 @@ internal static class SalesCycleEndpoints
             () => cycles.FindAsync(code, cancellationToken),
             cycle => Setup.Renamed(body.Value.Code, cycle.Code),
             (cycle, version) => cycles.ChangeAsync(
-                cycle.Code, body.Has("description") ? body.Value.Description : cycle.Description, body.Value.ProbabilityMethod ?? cycle.ProbabilityMethod,
-                body.Value.Blocked ?? cycle.Blocked, version, call.Caller, cancellationToken),
+                cycle.Code, body.Has("description") ? body.Value.Description : cycle.Description,
+                body.Value.ProbabilityMethod ?? cycle.ProbabilityMethod, body.Value.Blocked ?? cycle.Blocked, version, call.Caller,
+                cancellationToken),
             Show);
 
-    private static async Task<ApiAnswer> DeleteAsync(string code, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
-        await Setup.ReplaceAsync(call, () => cycles.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+    private static async Task<ApiAnswer> DeleteAsync(
+        string code, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
+        await Setup.ReplaceAsync(
+            call, () => cycles.DeleteAsync(code, call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
 
     private static async Task<ApiAnswer> ListStagesAsync(
         string code, Query<PageQuery> page, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
@@ -109,8 +117,8 @@ internal static class SalesCycleEndpoints
     private static async Task<ApiAnswer> DeleteStageAsync(
         string code, int number, ApiCall call, SalesCycleActs cycles, CancellationToken cancellationToken) =>
         await Setup.ReplaceAsync(
-            call,
-            () => cycles.DeleteStageAsync(code, number, version: null, stageVersion: call.Version, call.Caller, cancellationToken), _ => ApiAnswer.NoContent);
+            call, () => cycles.DeleteStageAsync(code, number, version: null, stageVersion: call.Version, call.Caller, cancellationToken),
+            _ => ApiAnswer.NoContent);
 
     private static ApiAnswer Show(SalesCycle cycle) => ApiAnswer.Ok(SalesCycleResource.Of(cycle), cycle.Version);
 }

@@ -75,6 +75,6 @@ internal sealed record StageBody(
         null, "Qualification", 25, 20, QuoteRequired: false, AllowSkip: true, DateFormula: "6W", LimitWorkingDays: 10);
 
     public StageForm ToForm() => new(
-        Description, CompletedPercent ?? 0, ChancesOfSuccessPercent ?? 0, ActivityCode, QuoteRequired ?? false, AllowSkip ?? false, DateFormula,
-        LimitWorkingDays);
+        Description, CompletedPercent ?? 0, ChancesOfSuccessPercent ?? 0, ActivityCode, QuoteRequired ?? false, AllowSkip ?? false,
+        DateFormula, LimitWorkingDays);
 }

@@ -33,7 +33,8 @@ internal static class TaskEndpoints
     private static async Task<ApiAnswer> ReopenAsync(long id, ApiCall call, TaskActs tasks, CancellationToken cancellationToken) =>
         call.Answer(await tasks.ReopenAsync(id, call.Version, call.Caller, cancellationToken), task => Acted(task, null));
 
-    private static ApiAnswer Closed(ApiCall call, Result<TaskClosing> result) => call.Answer(result, closing => Acted(closing.Task, closing.Next));
+    private static ApiAnswer Closed(ApiCall call, Result<TaskClosing> result) =>
+        call.Answer(result, closing => Acted(closing.Task, closing.Next));
 
     private static ApiAnswer Acted(SalesTask task, SalesTask? next) =>
         ApiAnswer.Ok(new TaskActResource(TaskResource.Of(task), next is null ? null : TaskResource.Of(next)), task.Version);

@@ -21,11 +21,12 @@ namespace ChatOpportunities.Portal.Api.Tasks;
 /// <param name="Version">Counts the changes; the ETag without its quotation marks.</param>
 internal sealed record TaskResource(
     long Id, TaskType Type, string Description, Priority Priority, DateOnly Date, SalesTaskStatus Status, bool Cancelled, bool Closed,
-    string SalespersonCode, string OpportunityNo, long? EntryNo, bool Recurring, string? RecurringInterval, RecurringFrom? RecurringFrom, long Version)
+    string SalespersonCode, string OpportunityNo, long? EntryNo, bool Recurring, string? RecurringInterval, RecurringFrom? RecurringFrom,
+    long Version)
 {
     public static TaskResource Example => new(
-        12, TaskType.PhoneCall, "Call to qualify", Priority.Normal, ExampleTime.Day.AddDays(3), SalesTaskStatus.NotStarted, false, false, "ANNA",
-        "OPP-00017", 31, false, null, null, 1);
+        12, TaskType.PhoneCall, "Call to qualify", Priority.Normal, ExampleTime.Day.AddDays(3), SalesTaskStatus.NotStarted, false, false,
+        "ANNA", "OPP-00017", 31, false, null, null, 1);
 
     public static TaskResource Of(SalesTask task) => new(
         task.Id, task.Type, task.Description, task.Priority, task.Date, task.Status, task.Cancelled, task.Closed, task.Salesperson!.Code,

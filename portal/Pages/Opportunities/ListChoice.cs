@@ -95,7 +95,8 @@ public sealed class ListChoice
         foreach (var (key, value) in new[]
         {
             ("q", Q), ("status", Status == ListStatus.Open ? null : Status.ToString()), ("salesperson", Salesperson), ("cycle", Cycle),
-            ("team", Team), ("noTeam", NoTeam ? "true" : null), ("stage", Number(Stage)), ("contact", Contact), ("closeFrom", Day(CloseFrom)),
+            ("team", Team), ("noTeam", NoTeam ? "true" : null), ("stage", Number(Stage)), ("contact", Contact),
+            ("closeFrom", Day(CloseFrom)),
             ("closeTo", Day(CloseTo)),
             ("enteredFrom", Day(EnteredFrom)), ("enteredTo", Day(EnteredTo)), ("reason", Reason), ("closedFrom", Day(ClosedFrom)),
             ("closedTo", Day(ClosedTo)), ("left", Number(Left)), ("sort", Order == Orders[0] ? null : Order),
