@@ -69,7 +69,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception wrong) when (wrong is OptionsValidationException or DatabaseException or InvalidOperationException { InnerException: null or FormatException or ArgumentException })
+catch (Exception wrong) when (wrong is OptionsValidationException or DatabaseException
+    or InvalidOperationException { InnerException: null or FormatException or ArgumentException })
 {
     // A wrong setting or an unusable database: one sentence that names it, not a page of stack.
     await Console.Error.WriteLineAsync("Not started. " + wrong.Message);

@@ -44,5 +44,4 @@ internal sealed record CaptureForm(
 /// <param name="Likely">An open opportunity to which the message may belong, when the form is made from one.</param>
 internal sealed record CaptureChoices(
     IReadOnlyList<NamedRecord> Contacts, IReadOnlyList<NamedRecord> Salespeople, IReadOnlyList<NamedRecord> Cycles,
-    SimilarOpportunity? Similar = null,
-    SimilarOpportunity? Likely = null);
+    SimilarOpportunity? Similar = null, SimilarOpportunity? Likely = null);

@@ -63,8 +63,7 @@ internal sealed record CancelCaptureCommand(string? Form)
 /// <summary>Capturing an opportunity: by form, in one line, or by typing answers to an open form.</summary>
 internal sealed class CaptureHandler(
     OpportunityActs acts, OpportunityAnswers answers, CaptureDrafts drafts, CaptureReader reader, Choices choices,
-    SimilarOpportunities similar,
-    MessageNotes messages, IOptions<CompanyOptions> company)
+    SimilarOpportunities similar, MessageNotes messages, IOptions<CompanyOptions> company)
     : IHandler<OpenCaptureCommand>, IHandler<CaptureMessageCommand>, IHandler<SaveCaptureCommand>, IHandler<AttachMessageCommand>,
         IHandler<CancelCaptureCommand>, IWordHandler
 {
@@ -302,8 +301,7 @@ internal sealed class CaptureHandler(
         var result = await acts.CreateAsync(
             new CreateOpportunity(
                 form.Title, form.ContactNo, form.NewContact, form.Salesperson, form.Cycle ?? "", Priority: priority,
-                EstimatedValue: form.Value,
-                ChancesOfSuccess: form.Chances, EstimatedCloseDate: form.CloseDate),
+                EstimatedValue: form.Value, ChancesOfSuccess: form.Chances, EstimatedCloseDate: form.CloseDate),
             turn.Caller,
             cancellationToken);
         if (result is Result<Opportunity>.Done(var made))

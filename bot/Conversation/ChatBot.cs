@@ -181,14 +181,15 @@ internal sealed class ChatBot(
     }
 
     /// <summary>
-    /// Reads a press as today's clients send it; else the code of what is wrong with it. What nobody pressed, says the client ("automatic"),
-    /// may only look: no card of ours asks for more by itself.
+    /// Reads a press as today's clients send it; else the code of what is wrong with it. What nobody pressed, says the client
+    /// ("automatic"), may only look: no card of ours asks for more by itself.
     /// </summary>
     private static string? WhyNotAPress(Activity activity, out string verb, out JsonElement data)
     {
         (verb, data) = ("", default);
-        if (activity.ReadValue() is not { } value || !value.TryGetProperty("action", out var action) || action.ValueKind != JsonValueKind.Object
-            || !action.TryGetProperty("verb", out var named) || named.ValueKind != JsonValueKind.String)
+        if (activity.ReadValue() is not { } value || !value.TryGetProperty("action", out var action)
+            || action.ValueKind != JsonValueKind.Object || !action.TryGetProperty("verb", out var named)
+            || named.ValueKind != JsonValueKind.String)
         {
             return "BadRequest";
         }

@@ -13,9 +13,12 @@ internal static class GreetingCards
         t,
         t["Welcome, {0}. I keep your sales opportunities: capture, move, assign and close them here in the chat.", name],
         CardParts.Heading(t["Welcome, {0}", name]),
-        CardParts.Paragraph(t["I am {0}. I keep your sales opportunities here in the chat: capture one in seconds, move it through its stages, hand it over, close it. When one stands still for too long, I remind you.", AppName]),
+        CardParts.Paragraph(
+            t["I am {0}. I keep your sales opportunities here in the chat: capture one in seconds, move it through its stages, hand it over, close it. When one stands still for too long, I remind you.",
+            AppName]),
         CardParts.Paragraph(t["You need nothing else: your admin has set up the sales cycles and your team."]),
-        CardParts.Paragraph(t["I read only what you write to me, and show figures only to those who may see them. Your language and the time of your reminders: “settings”."]),
+        CardParts.Paragraph(
+            t["I read only what you write to me, and show figures only to those who may see them. Your language and the time of your reminders: “settings”."]),
         CardParts.Line(t["Try: “new Contoso rollout 45k close end of June”, “my opportunities”, “help”."]),
         Starts(t));
 
@@ -28,7 +31,9 @@ internal static class GreetingCards
         CardParts.Heading(t["What you can say to me"]),
         CardParts.Facts(
             (t["new"], t["Opens a form. Or say it in one line: “new Contoso rollout 45k close end of June, Anna”."]),
-            (t["my opportunities, list"], t["Lists what is open and yours, what needs attention first. Also “my opportunities stale”; other filters: this month, won, lost, all."]),
+            (
+                t["my opportunities, list"],
+                t["Lists what is open and yours, what needs attention first. Also “my opportunities stale”; other filters: this month, won, lost, all."]),
             (t["find Contoso"], t["Searches titles, numbers and contacts."]),
             (t["tasks, my tasks"], t["Lists your open tasks: done or put off with one press."]),
             (t["pipeline, brief"], t["What is open by stage, with its weighted value; everything that waits for you now."]),

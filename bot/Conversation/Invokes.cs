@@ -17,8 +17,9 @@ internal sealed partial class Invokes(IServiceProvider services, Callers callers
         var (name, t) = (activity.Name ?? "", callers.TextsFor(activity.Locale));
         switch (name)
         {
-            case InvokeNames.VerifyState or InvokeNames.FileConsent or InvokeNames.Feedback or InvokeNames.SuggestedAction or InvokeNames.WidgetCall
-                or InvokeNames.ConnectorCardAction or InvokeNames.ExtensionSetting or InvokeNames.ExtensionQuerySettingUrl or InvokeNames.ExtensionCardButton:
+            case InvokeNames.VerifyState or InvokeNames.FileConsent or InvokeNames.Feedback or InvokeNames.SuggestedAction
+                or InvokeNames.WidgetCall or InvokeNames.ConnectorCardAction or InvokeNames.ExtensionSetting
+                or InvokeNames.ExtensionQuerySettingUrl or InvokeNames.ExtensionCardButton:
                 return InvokeResponses.Empty();
             case InvokeNames.SignInFailure:
                 LogSignInFailed(activity.Id, activity.TenantId);

@@ -69,12 +69,12 @@ internal static class HostSettings
     private static SqlConnectionStringBuilder WithoutAPerson(SqlConnectionStringBuilder connection) =>
         connection.Authentication is SqlAuthenticationMethod.NotSpecified or SqlAuthenticationMethod.SqlPassword
             or SqlAuthenticationMethod.ActiveDirectoryManagedIdentity or SqlAuthenticationMethod.ActiveDirectoryMSI
-            or SqlAuthenticationMethod.ActiveDirectoryDefault
-            or SqlAuthenticationMethod.ActiveDirectoryServicePrincipal or SqlAuthenticationMethod.ActiveDirectoryWorkloadIdentity
+            or SqlAuthenticationMethod.ActiveDirectoryDefault or SqlAuthenticationMethod.ActiveDirectoryServicePrincipal
+            or SqlAuthenticationMethod.ActiveDirectoryWorkloadIdentity
             ? connection
             : throw new InvalidOperationException(
-                $"ConnectionStrings:Opportunities signs in as a person ({connection.Authentication}); a server signs in by a managed or workload identity, "
-                + "a service principal, or with a user and a password of the database.");
+                $"ConnectionStrings:Opportunities signs in as a person ({connection.Authentication}); a server signs in by "
+                + "a managed or workload identity, a service principal, or with a user and a password of the database.");
 
     /// <summary>Mails of the first admins (setting <c>Setup:Admins</c>, a list or one comma-separated value).</summary>
     public static IReadOnlyList<string> FirstAdmins(IConfiguration configuration)

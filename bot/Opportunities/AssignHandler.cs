@@ -96,8 +96,7 @@ internal sealed class AssignHandler(
         var byName = StringComparer.Create(t.Culture, ignoreCase: true);
         return new Answer(AssignCard.Form(
             t, view.Opportunity, [.. colleagues.OrderByDescending(c => c == chosen).Take(MostColleagues).OrderBy(c => c.Name, byName)],
-            chosen?.Code,
-            wrong, colleagues.Count <= MostColleagues));
+            chosen?.Code, wrong, colleagues.Count <= MostColleagues));
     }
 
     /// <summary>"to Ben", "à Ben": the name alone.</summary>

@@ -17,9 +17,8 @@ internal static class CloseCard
     /// <param name="wrong">By input id: what stops it.</param>
     /// <param name="channel">Where the team tells of what it won, if anywhere.</param>
     public static AdaptiveCard Form(
-        BotTexts t, Opportunity opportunity, IReadOnlyList<NamedRecord> reasons, CloseOpportunity request, IReadOnlyDictionary<string,
-        string> wrong,
-        string? channel = null)
+        BotTexts t, Opportunity opportunity, IReadOnlyList<NamedRecord> reasons, CloseOpportunity request,
+        IReadOnlyDictionary<string, string> wrong, string? channel = null)
     {
         var won = request.Outcome == Outcome.Won;
         var title = won ? t["Close as won"] : t["Close as lost"];

@@ -237,5 +237,4 @@ internal static class OpportunityCard
 /// <param name="Refresh">Lets the card be brought up to date when it is shown.</param>
 internal sealed record CardExtras(
     IReadOnlyList<StaleReason> Worries, bool MayUndo = false, bool MayReopen = false, CardAction? Review = null,
-    CardAction? Conflict = null,
-    Refresh? Refresh = null);
+    CardAction? Conflict = null, Refresh? Refresh = null);

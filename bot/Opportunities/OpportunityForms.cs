@@ -39,9 +39,9 @@ internal sealed class OpportunityForms(OpportunityQueries queries, OpportunityAn
     /// <param name="turn">Who asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<Answer> SaveAsync(
-        OpportunityCommand command, Func<Task<Result<Acted>>> act, string done, Func<Opportunity, IReadOnlyDictionary<string, string>,
-        AdaptiveCard> form,
-        Func<string?, string?> inputOf, ChatTurn turn, CancellationToken cancellationToken) =>
+        OpportunityCommand command, Func<Task<Result<Acted>>> act, string done,
+        Func<Opportunity, IReadOnlyDictionary<string, string>, AdaptiveCard> form, Func<string?, string?> inputOf, ChatTurn turn,
+        CancellationToken cancellationToken) =>
         once.DoAsync(
             command,
             turn,

@@ -62,8 +62,7 @@ internal sealed record SnoozeCommand(RowPlace Place, DateOnly? Until, bool IsUnr
 /// <summary>Answers the buttons of reminders and briefs, and "brief".</summary>
 internal sealed class ReminderHandler(
     ReminderActs acts, ReminderRows rows, OpportunityActs opportunities, OpportunityAnswers answers, OpportunityQueries queries,
-    TaskActs tasks,
-    WorkingCalendar calendar)
+    TaskActs tasks, WorkingCalendar calendar)
     : IHandler<ShowBriefCommand>, IHandler<ShowRowCommand>, IHandler<AnswerWithNextStepCommand>, IHandler<AnswerWithTaskCommand>,
         IHandler<NotMineCommand>, IHandler<SnoozeCommand>, IWordHandler
 {

@@ -32,8 +32,7 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
     /// <param name="isBeingSent">They are on their way for the first time, or again: all of them are open.</param>
     public async Task<IReadOnlyList<BriefRow>> OfAsync(
         BotTexts t, IReadOnlyList<Reminder> reminders, Caller reader, CancellationToken cancellationToken,
-        IReadOnlySet<long>? theirs = null,
-        bool isBeingSent = false)
+        IReadOnlySet<long>? theirs = null, bool isBeingSent = false)
     {
         var sight = await queries.SightAsync(reminders.Select(r => r.Opportunity!), reader, cancellationToken);
         List<BriefRow> rows = [];
@@ -63,8 +62,7 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
     /// <summary>The card of one row that is open.</summary>
     public async Task<AdaptiveCard> CardAsync(
         BotTexts t, BriefRow row, Guid? message, CancellationToken cancellationToken, bool hasBrief = false,
-        (string?, DateOnly?) next = default,
-        IReadOnlyDictionary<string, string>? wrong = null, string? done = null)
+        (string?, DateOnly?) next = default, IReadOnlyDictionary<string, string>? wrong = null, string? done = null)
     {
         if (row.Open[0].Kind != ReminderKind.HandOver)
         {

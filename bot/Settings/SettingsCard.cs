@@ -16,8 +16,7 @@ internal static class SettingsCard
     public static ImmutableArray<ReminderKinds> Kinds { get; } =
     [
         ReminderKinds.StageLimit, ReminderKinds.HandOver, ReminderKinds.NextStep, ReminderKinds.TaskDue, ReminderKinds.CloseNear,
-        ReminderKinds.ClosePassed,
-        ReminderKinds.NoActivity, ReminderKinds.Escalation, ReminderKinds.NotMine,
+        ReminderKinds.ClosePassed, ReminderKinds.NoActivity, ReminderKinds.Escalation, ReminderKinds.NotMine,
     ];
 
     /// <param name="t">Language of the reader.</param>

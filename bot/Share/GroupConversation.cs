@@ -24,8 +24,7 @@ namespace ChatOpportunities.Bot.Share;
 /// </summary>
 internal sealed class GroupConversation(
     OpportunitiesContext db, TextRouter texts, PressRouter presses, OpportunityAnswers answers, OpportunityQueries queries,
-    MeantOpportunity meant,
-    WinsChannelHandler wins, IOptions<CompanyOptions> company) : IGroupConversation
+    MeantOpportunity meant, WinsChannelHandler wins, IOptions<CompanyOptions> company) : IGroupConversation
 {
     /// <summary>That an opportunity was shown in a group: so long its card goes on being filled in.</summary>
     private static readonly Stored<SharedOpportunity> Shared = new("shared", ShareJson.Default.SharedOpportunity, TimeSpan.FromDays(90));

@@ -119,13 +119,15 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
         if (!options.Credential.IsGiven)
         {
             return ValidateOptionsResult.Fail(
-                "Bot:Credential is not set: with Bot:AppId the bot needs a Secret, a CertificatePath, a ManagedIdentityClientId or a FederatedIdentityClientId.");
+                "Bot:Credential is not set: with Bot:AppId the bot needs a Secret, a CertificatePath, "
+                    + "a ManagedIdentityClientId or a FederatedIdentityClientId.");
         }
 
         if (answers && options.HomeTenant is null && options.AllowedTenants.Count == 0 && !environment.IsDevelopment())
         {
             return ValidateOptionsResult.Fail(
-                "Bot:TenantId is not set: outside Development the bot needs the directory of its people, or Bot:AllowedTenants, or it would serve everybody's.");
+                "Bot:TenantId is not set: outside Development the bot needs the directory of its people, "
+                    + "or Bot:AllowedTenants, or it would serve everybody's.");
         }
 
         if (string.IsNullOrEmpty(options.Credential.Secret) && string.IsNullOrEmpty(options.Credential.ManagedIdentityClientId)

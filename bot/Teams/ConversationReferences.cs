@@ -104,8 +104,7 @@ internal static class ConversationReferences
 
     /// <summary>
     /// Whether this very conversation is one the bot has met. A card may be pressed where it was only shared to, in two people's own chat
-    /// or
-    /// in a group that the bot is not in: that is no meeting.
+    /// or in a group that the bot is not in: that is no meeting.
     /// </summary>
     internal static async Task<bool> IsKnownAsync(OpportunitiesContext db, Activity activity, CancellationToken cancellationToken) =>
         KeyOf(activity) is { } key

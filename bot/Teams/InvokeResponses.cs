@@ -65,7 +65,8 @@ internal static class InvokeResponses
     {
         InvokeNames.CardAction => Message(text),
         InvokeNames.Search => Choices([]),
-        InvokeNames.TaskFetch or InvokeNames.TaskSubmit or InvokeNames.ExtensionFetchTask or InvokeNames.ExtensionSubmitAction or InvokeNames.FeedbackForm =>
+        InvokeNames.TaskFetch or InvokeNames.TaskSubmit or InvokeNames.ExtensionFetchTask or InvokeNames.ExtensionSubmitAction
+            or InvokeNames.FeedbackForm =>
             Ok(new TaskAnswer(new("message", Text(text))), ChannelJson.Default.TaskAnswer),
         InvokeNames.ConfigFetch or InvokeNames.ConfigSubmit =>
             Ok(new ConfigAnswer("config", new("message", Text(text))), ChannelJson.Default.ConfigAnswer),

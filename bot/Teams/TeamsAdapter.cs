@@ -10,10 +10,9 @@ namespace ChatOpportunities.Bot.Teams;
 
 /// <summary>
 /// The door: the SDK's adapter with our own engine. Reads and writes by System.Text.Json, lets nothing of the SDK see an activity whose
-/// token
-/// was not checked in full, runs the middleware in the order it is registered, and sends by <see cref="TeamsConnector"/>. Whatever is
-/// posted,
-/// the answer is never a 5xx but for an unknown invoke's 501. One for each turn, since its middleware share the turn's database context.
+/// token was not checked in full, runs the middleware in the order it is registered, and sends by <see cref="TeamsConnector"/>. Whatever
+/// is posted, the answer is never a 5xx but for an unknown invoke's 501. One for each turn, since its middleware share the turn's
+/// database context.
 /// </summary>
 internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
 {
@@ -23,8 +22,7 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
 
     public TeamsAdapter(
         TeamsAuthentication authentication, TeamsConnector connector, TurnErrors errors, IEnumerable<IMiddleware> middleware,
-        TurnLedger ledger,
-        TimeProvider clock, ILogger<TeamsAdapter> logger)
+        TurnLedger ledger, TimeProvider clock, ILogger<TeamsAdapter> logger)
         : base(authentication, logger)
     {
         ArgumentNullException.ThrowIfNull(errors);

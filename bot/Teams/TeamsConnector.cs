@@ -311,8 +311,7 @@ internal sealed class TeamsConnector(HttpClient http, ServiceHosts hosts, Connec
 /// <summary>One call to the connector.</summary>
 internal sealed record Call(
     HttpMethod Method, ConversationReference Reference, string Path, byte[]? Body, bool IsSafeToRepeat, int MaxTries = 3,
-    string? TenantId = null,
-    bool IsPatient = false);
+    string? TenantId = null, bool IsPatient = false);
 
 /// <summary>A person as the channel's directory knows them; the Entra object id comes under either name.</summary>
 internal sealed record ConversationMember(string? AadObjectId, string? ObjectId, string? Email, string? UserPrincipalName);

@@ -156,7 +156,8 @@ internal static class OneLine
         "owner" or "seller" or "salesperson" or "rep" or "vendeur" or "vendeuse" or "responsable" or "commercial" or "commerciale" => 1,
         "assign" or "assigned" or "assignee" or "give" when line[i + 1] == "to" => 2,
         "owned" or "handled" when line[i + 1] == "by" => 2,
-        "affecte" or "affectee" or "affecter" or "attribue" or "attribuee" or "attribuer" or "assigne" or "assignee" or "confie" or "confiee" or "confier" when line[i + 1] is "a" or "au" => 2,
+        "affecte" or "affectee" or "affecter" or "attribue" or "attribuee" or "attribuer" or "assigne" or "assignee" or "confie"
+            or "confiee" or "confier" when line[i + 1] is "a" or "au" => 2,
         "suivi" or "suivie" or "gere" or "geree" when line[i + 1] == "par" => 2,
         _ => 0,
     };

@@ -228,7 +228,8 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
         }
 
         var isNext = false;
-        for (; line[k] is "of" or "the" or "this" or "de" or "du" or "la" or "le" or "ce" or "cette" or "next" or "prochain" or "prochaine" or "current"; k++)
+        for (; line[k] is "of" or "the" or "this" or "de" or "du" or "la" or "le" or "ce" or "cette" or "next" or "prochain" or "prochaine"
+            or "current"; k++)
         {
             isNext |= line[k] is "next" or "prochain" or "prochaine";
         }

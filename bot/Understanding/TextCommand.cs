@@ -93,7 +93,8 @@ internal sealed record TextCommand(CommandName Name, string Rest)
     {
         CommandName.New or CommandName.Find => true,
         CommandName.Mine => ListFilter.Read(Rest) is not null,
-        CommandName.Show or CommandName.Move or CommandName.Assign or CommandName.Close or CommandName.Won or CommandName.Lost or CommandName.Undo => Names(prefix),
+        CommandName.Show or CommandName.Move or CommandName.Assign or CommandName.Close or CommandName.Won or CommandName.Lost
+            or CommandName.Undo => Names(prefix),
         _ => false,
     });
 
