@@ -25,7 +25,8 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("ChatOpportunities.Domain", "ChatOpportunities.Portal", "ChatOpportunities.Bot", "Microsoft.AspNetCore")]
     [InlineData(
-        "ChatOpportunities.Portal", "ChatOpportunities.Bot", "Hangfire.PostgreSql", "Hangfire.SqlServer", "Hangfire.InMemory", "Azure.Identity")]
+        "ChatOpportunities.Portal", "ChatOpportunities.Bot", "Hangfire.PostgreSql", "Hangfire.SqlServer", "Hangfire.InMemory",
+        "Azure.Identity")]
     public void AnAssemblyKnowsNothingBehindIt(string assembly, params string[] forbidden)
     {
         var known = Assembly.Load(assembly).GetReferencedAssemblies().Select(a => a.Name!);
@@ -37,7 +38,8 @@ public sealed partial class ArchitectureTests
     public void TheDomainDoesNotKnowTheWeb()
     {
         Assert.DoesNotContain(
-            Repository.In("domain", ".csproj", ".props"), f => Repository.Read(f).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+            Repository.In("domain", ".csproj", ".props"),
+            f => Repository.Read(f).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
         Assert.DoesNotContain(Repository.In("domain", ".cs"), f => WebUsing().IsMatch(Repository.Read(f)));
     }
 
@@ -172,8 +174,7 @@ public sealed partial class ArchitectureTests
         string[] hosts =
         [
             "registry." + "npmjs", "npmjs." + "com", "npmjs." + "org", "registry." + "yarnpkg", "registry." + "npmmirror",
-            "npm.pkg." + "github",
-            "nuget." + "org", "nuget.pkg." + "github", "pkgs.dev." + "azure", "nuget.cdn." + "azure",
+            "npm.pkg." + "github", "nuget." + "org", "nuget.pkg." + "github", "pkgs.dev." + "azure", "nuget.cdn." + "azure",
             "pypi." + "org", "files." + "pythonhosted",
         ];
         string[] pictures = [".png", ".ico", ".zip", ".woff2"];

@@ -60,7 +60,8 @@ public sealed partial class LanguageTests
     public void AThingHasOneNameInFrench(string english, string anotherName)
     {
         var wrong = Catalogues().SelectMany(Load)
-            .Where(s => s.English.Contains(english, StringComparison.OrdinalIgnoreCase) && s.French.Contains(anotherName, StringComparison.OrdinalIgnoreCase))
+            .Where(s => s.English.Contains(english, StringComparison.OrdinalIgnoreCase)
+                && s.French.Contains(anotherName, StringComparison.OrdinalIgnoreCase))
             .Select(s => s.French).ToList();
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -121,7 +122,8 @@ public sealed partial class LanguageTests
     {
         // Names, which are the same in every language.
         string[] names = ["ChatOpportunities", "CSV", "https://", "/openapi/v1.json"];
-        var words = Repository.In("portal", ".cshtml").SelectMany(f => HardCoded(Repository.Read(f)).Where(w => !names.Contains(w)).Select(w => $"{f}: {w}"));
+        var words = Repository.In("portal", ".cshtml")
+            .SelectMany(f => HardCoded(Repository.Read(f)).Where(w => !names.Contains(w)).Select(w => $"{f}: {w}"));
 
         Assert.Empty(words);
     }
@@ -160,12 +162,15 @@ public sealed partial class LanguageTests
 
     private static List<(string English, string French)> Load(string catalogue) => !File.Exists(Path.Combine(Repository.Root, catalogue))
         ? []
-        : [.. XDocument.Parse(Repository.Read(catalogue)).Root!.Elements("data").Select(d => (d.Attribute("name")!.Value, d.Element("value")?.Value ?? ""))];
+        : [.. XDocument.Parse(Repository.Read(catalogue)).Root!.Elements("data")
+            .Select(d => (d.Attribute("name")!.Value, d.Element("value")?.Value ?? ""))];
 
     private static HashSet<string> Placeholders(string sentence) =>
         [.. Placeholder().Matches(sentence.Replace("{{", "", StringComparison.Ordinal)).Select(m => m.Groups[1].Value)];
 
-    [GeneratedRegex(@"(?<!at most )(?<!au plus )\{\d\} (working |open |jours? |tâches )?(days|weeks|months|times|tasks|stages|people|entries|opportunities|reminders|jours|semaines|tâches|étapes|personnes|écritures|opportunités|rappels)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?<!at most )(?<!au plus )\{\d\} (working |open |jours? |tâches )?(days|weeks|months|times|tasks|stages|people|entries|opportunities|reminders|jours|semaines|tâches|étapes|personnes|écritures|opportunités|rappels)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Counted();
 
     [GeneratedRegex(@"\{(\d+)([,:][^{}]*)?\}")]

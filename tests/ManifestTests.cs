@@ -13,7 +13,8 @@ public sealed class ManifestTests : IDisposable
     private const string Ids = "--app-id 11111111-1111-4111-8111-111111111111 --bot-id 22222222-2222-4222-8222-222222222222";
 
     /// <summary>Words that the store refuses in a name.</summary>
-    private static readonly string[] Reserved = ["Chat", "Contacts", "Calendar", "Calls", "Files", "Activity", "Apps", "Help", "Teams", "Microsoft", "Dynamics", "Outlook"];
+    private static readonly string[] Reserved =
+        ["Chat", "Contacts", "Calendar", "Calls", "Files", "Activity", "Apps", "Help", "Teams", "Microsoft", "Dynamics", "Outlook"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-opportunities-").FullName;
 
@@ -23,7 +24,9 @@ public sealed class ManifestTests : IDisposable
     public async Task ThePackageHoldsTheManifestBothIconsAndTheOtherLanguageAndNothingElse()
     {
         using var package = await MakeAsync();
-        Assert.Equal(["color.png", "fr.json", "manifest.json", "outline.png"], package.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["color.png", "fr.json", "manifest.json", "outline.png"],
+            package.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
 
         var manifest = Read(package, "manifest.json");
         Assert.Equal("22222222-2222-4222-8222-222222222222", manifest.GetProperty("bots")[0].GetProperty("botId").GetString());
@@ -40,7 +43,8 @@ public sealed class ManifestTests : IDisposable
         var english = Read(package, "manifest.json").GetProperty("bots")[0].GetProperty("commandLists").EnumerateArray()
             .SelectMany(list => list.GetProperty("commands").EnumerateArray()).Select(command => command.GetProperty("title").GetString()!);
         var french = Read(package, "fr.json").EnumerateObject()
-            .Where(word => word.Name.StartsWith("bots[", StringComparison.Ordinal) && word.Name.EndsWith(".title", StringComparison.Ordinal))
+            .Where(
+                word => word.Name.StartsWith("bots[", StringComparison.Ordinal) && word.Name.EndsWith(".title", StringComparison.Ordinal))
             .Select(word => word.Value.GetString()!).ToList();
         var commands = english.Concat(french).ToList();
         Assert.True(commands.Count >= 26);
@@ -60,8 +64,12 @@ public sealed class ManifestTests : IDisposable
         // InvokeTests hold the answers to these two.
         Assert.Equal(
             [("create", "action"), ("find", "query")],
-            extension.GetProperty("commands").EnumerateArray().Select(c => (c.GetProperty("id").GetString()!, c.GetProperty("type").GetString()!)).Order());
-        Assert.Equal("bot.example.com", Assert.Single(extension.GetProperty("messageHandlers")[0].GetProperty("value").GetProperty("domains").EnumerateArray()).GetString());
+            extension.GetProperty("commands").EnumerateArray()
+                .Select(c => (c.GetProperty("id").GetString()!, c.GetProperty("type").GetString()!)).Order());
+        Assert.Equal(
+            "bot.example.com",
+            Assert.Single(extension.GetProperty("messageHandlers")[0].GetProperty("value").GetProperty("domains").EnumerateArray())
+                .GetString());
     }
 
     [Fact]
@@ -73,7 +81,8 @@ public sealed class ManifestTests : IDisposable
         {
             var commands = of.list.GetProperty("commands").EnumerateArray().ToList();
             var english = commands.Select(c => c.GetProperty("title").GetString()!).ToList();
-            var translated = commands.Select((_, c) => french.GetProperty($"bots[0].commandLists[{of.l}].commands[{c}].title").GetString()!).ToList();
+            var translated = commands.Select((_, c) => french.GetProperty($"bots[0].commandLists[{of.l}].commands[{c}].title").GetString()!)
+                .ToList();
             Assert.NotEmpty(english);
             Assert.All(english.Concat(translated), title => Assert.False(string.IsNullOrWhiteSpace(title) || title.StartsWith('/'), title));
             Assert.Equal((english.Count, translated.Count), (english.Distinct().Count(), translated.Distinct().Count()));
@@ -86,7 +95,8 @@ public sealed class ManifestTests : IDisposable
     {
         using var package = await MakeAsync();
         var manifest = Read(package, "manifest.json");
-        var query = manifest.GetProperty("composeExtensions")[0].GetProperty("commands").EnumerateArray().Single(c => c.GetProperty("type").GetString() == "query");
+        var query = manifest.GetProperty("composeExtensions")[0].GetProperty("commands").EnumerateArray()
+            .Single(c => c.GetProperty("type").GetString() == "query");
         var parameter = Assert.Single(query.GetProperty("parameters").EnumerateArray());
         Assert.Equal("Title, number or contact", parameter.GetProperty("description").GetString());
         Assert.Contains("compose", query.GetProperty("context").EnumerateArray().Select(c => c.GetString()));
@@ -107,7 +117,8 @@ public sealed class ManifestTests : IDisposable
         Assert.All(texts, text =>
         {
             Assert.True(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length <= 500);
-            Assert.Equal(text.IndexOf("Teams", StringComparison.Ordinal) - "Microsoft ".Length, text.IndexOf("Microsoft Teams", StringComparison.Ordinal));
+            Assert.Equal(text.IndexOf("Teams", StringComparison.Ordinal) - "Microsoft ".Length, text.IndexOf(
+                "Microsoft Teams", StringComparison.Ordinal));
         });
         Assert.Contains("English and French", texts[1], StringComparison.Ordinal);
         Assert.Contains("anglais et français", texts[3], StringComparison.Ordinal);
@@ -120,7 +131,9 @@ public sealed class ManifestTests : IDisposable
         var (manifest, french) = (Read(package, "manifest.json"), Read(package, "fr.json"));
         Assert.Equal("en", manifest.GetProperty("localizationInfo").GetProperty("defaultLanguageTag").GetString());
         Assert.True(Version.Parse(manifest.GetProperty("manifestVersion").GetString()!) >= new Version(1, 10));
-        Assert.Contains($"/v{manifest.GetProperty("manifestVersion").GetString()}/", french.GetProperty("$schema").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"/v{manifest.GetProperty("manifestVersion").GetString()}/", french.GetProperty("$schema").GetString(),
+            StringComparison.Ordinal);
         Assert.Matches(@"^\d+\.\d+\.\d+$", manifest.GetProperty("version").GetString()!);
         Assert.Equal(GreetingCards.AppName, manifest.GetProperty("name").GetProperty("short").GetString());
         Assert.Equal(GreetingCards.AppName, french.GetProperty("name.short").GetString());
@@ -172,7 +185,9 @@ public sealed class ManifestTests : IDisposable
     [InlineData("--app-id x --bot-id y --domain bot.example.com", "--app-id must be a GUID: x")]
     [InlineData(Ids + " --domain https://bot.example.com", "--domain must be a host name such as bot.example.com: https://bot.example.com")]
     [InlineData(Ids + " --domain azurewebsites.net", "--domain must be a host of your own: azurewebsites.net")]
-    [InlineData(Ids + " --domain bot.example.com --developer a-name-that-is-longer-than-the-store-allows", "manifest.json: /developer/name must NOT have more than 32 characters")]
+    [InlineData(
+        Ids + " --domain bot.example.com --developer a-name-that-is-longer-than-the-store-allows",
+        "manifest.json: /developer/name must NOT have more than 32 characters")]
     [InlineData(Ids + " --domain bot.example.com --version 1.1", "--version must be three numbers such as 1.0.1: 1.1")]
     [InlineData(Ids + " --domain bot.example.com --version 1.01.0", "--version must be three numbers such as 1.0.1: 1.01.0")]
     [InlineData(Ids + " --domain bot.example.com --colour red", "Unknown option '--colour'")]
@@ -200,7 +215,8 @@ public sealed class ManifestTests : IDisposable
     private async Task<(int Code, string Output, string Error)> RunAsync(string arguments, string? folder = null)
     {
         var target = arguments.Length == 0 ? "" : $" --out {Path.Combine(_folder, "package.zip")}";
-        using var process = Process.Start(new ProcessStartInfo("node", $"{Path.Combine(folder ?? Path.Combine(Repository.Root, "manifest"), "package.mjs")} {arguments}{target}")
+        using var process = Process.Start(new ProcessStartInfo(
+            "node", $"{Path.Combine(folder ?? Path.Combine(Repository.Root, "manifest"), "package.mjs")} {arguments}{target}")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -23,11 +23,13 @@ public sealed partial class PackagesTests
         var output = await PublishedOutput.GetAsync();
 
         var told = Row().Matches(await File.ReadAllTextAsync(Path.Combine(output.Folder, "THIRD-PARTY-NOTICES.md")))
-            .Select(m => string.Join(" | ", m.Groups["name"].Value, m.Groups["version"].Value, m.Groups["licence"].Value)).Order(StringComparer.Ordinal);
+            .Select(m => string.Join(" | ", m.Groups["name"].Value, m.Groups["version"].Value, m.Groups["licence"].Value))
+            .Order(StringComparer.Ordinal);
 
         // "node build/notices.mjs" puts it right.
         Assert.Equal(
-            output.Packages.Concat(ClientLibraries()).Select(p => string.Join(" | ", p.Name, p.Version, p.Licence)).Order(StringComparer.Ordinal),
+            output.Packages.Concat(ClientLibraries()).Select(p => string.Join(" | ", p.Name, p.Version, p.Licence))
+                .Order(StringComparer.Ordinal),
             told);
         Assert.All(output.Packages, p => Assert.NotEmpty(p.Licence));
     }
@@ -39,8 +41,10 @@ public sealed partial class PackagesTests
     [InlineData("tests/ChatOpportunities.Tests.csproj")]
     public void APackageIsReferredToWhereItIsUsed(string project)
     {
-        using var compiled = new AssemblyFile(Path.Combine(AppContext.BaseDirectory, Path.ChangeExtension(Path.GetFileName(project), ".dll")));
-        using var restored = JsonDocument.Parse(Repository.Read(Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json")));
+        using var compiled = new AssemblyFile(
+            Path.Combine(AppContext.BaseDirectory, Path.ChangeExtension(Path.GetFileName(project), ".dll")));
+        using var restored = JsonDocument.Parse(
+            Repository.Read(Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json")));
         var packages = restored.RootElement.GetProperty("targets").EnumerateObject().First().Value;
 
         var unused = XDocument.Parse(Repository.Read(project)).Descendants("PackageReference").Select(p => p.Attribute("Include")!.Value)
@@ -53,7 +57,8 @@ public sealed partial class PackagesTests
     public void WhatIsUsedOtherwiseIsStillReferredTo()
     {
         var named = Repository.Files.Where(f => Path.GetExtension(f) is ".csproj" or ".props")
-            .SelectMany(f => XDocument.Parse(Repository.Read(f)).Descendants("PackageReference")).Select(p => p.Attribute("Include")!.Value);
+            .SelectMany(f => XDocument.Parse(Repository.Read(f)).Descendants("PackageReference"))
+            .Select(p => p.Attribute("Include")!.Value);
 
         Assert.Empty(UsedOtherwise.Keys.Except(named));
     }

@@ -13,22 +13,28 @@ public sealed partial class StoreChecklistTests
     public void EveryItemOfTheStoresChecklistIsShownByATestOrAFileThatIsThere()
     {
         var tests = typeof(StoreChecklistTests).Assembly.GetTypes()
-            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.GetCustomAttribute<FactAttribute>() is not null)
-                .Select(m => $"{t.Name}.{m.Name}"))
+            .SelectMany(t =>
+                t.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.GetCustomAttribute<FactAttribute>() is not null)
+                    .Select(m => $"{t.Name}.{m.Name}"))
             .ToHashSet();
-        var rows = Repository.Read(Checklist).Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| What is asked", StringComparison.Ordinal))
+        var rows = Repository.Read(Checklist).Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| What is asked", StringComparison.Ordinal))
             .Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToList()).ToList();
 
         var wrong = rows.SelectMany(row =>
         {
-            var named = Quoted().Matches(row[^1]).Select(m => m.Groups[1].Value).Where(name => !name.Contains('/', StringComparison.Ordinal)).ToList();
+            var named = Quoted().Matches(row[^1]).Select(m => m.Groups[1].Value)
+                .Where(name => !name.Contains('/', StringComparison.Ordinal)).ToList();
             var files = Linked().Matches(row[^1]).Select(m => m.Groups[1].Value.Split('#')[0]).Select(link => Path.Combine("docs", link))
-                .Concat(Quoted().Matches(row[^1]).Select(m => m.Groups[1].Value).Where(name => name.Contains('/', StringComparison.Ordinal))).ToList();
+                .Concat(
+                    Quoted().Matches(row[^1]).Select(m => m.Groups[1].Value).Where(name => name.Contains('/', StringComparison.Ordinal)))
+                .ToList();
             return named.Where(name => !tests.Contains(name)).Select(name => $"There is no test {name}.")
                 .Concat(files.Where(file => !File.Exists(Path.Combine(Repository.Root, file))).Select(file => $"There is no file {file}."))
                 .Concat(row.Count != 3 || row.Any(cell => cell.Length == 0) ? [$"Not three cells: {string.Join(" | ", row)}"] : [])
                 .Concat(named.Count + files.Count == 0 ? [$"Nothing shows: {row[0]}"] : [])
-                .Concat(named.Count == 0 && !row[1].Contains("**For whoever publishes**", StringComparison.Ordinal) && !row[^1].Contains("store-test-notes.md", StringComparison.Ordinal) ? [$"No test shows: {row[0]}"] : []);
+                .Concat(named.Count == 0 && !row[1].Contains("**For whoever publishes**", StringComparison.Ordinal)
+                    && !row[^1].Contains("store-test-notes.md", StringComparison.Ordinal) ? [$"No test shows: {row[0]}"] : []);
         }).ToList();
 
         Assert.True(rows.Count >= 45, $"Only {rows.Count} items.");

@@ -34,7 +34,9 @@ public sealed class WalkTests
     private static bool IsMiddleware(MethodBase method) =>
         method.DeclaringType!.IsAssignableTo(typeof(Microsoft.Bot.Builder.IMiddleware));
 
-    /// <summary>Our methods on the stack, at each insert into the history of one database. SQLite's provider works on the caller's stack.</summary>
+    /// <summary>
+    /// Our methods on the stack, at each insert into the history of one database. SQLite's provider works on the caller's stack.
+    /// </summary>
     private sealed class StacksAtInsert : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
         private readonly ConcurrentQueue<IDisposable> _subscriptions = [];
@@ -65,8 +67,9 @@ public sealed class WalkTests
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Command: { Connection: { } connection } command }
-                && connection.DataSource == _file && command.CommandText.Contains("INSERT INTO \"Entries\"", StringComparison.Ordinal))
+            if (value.Key == RelationalEventId.CommandExecuting.Name
+                && value.Value is CommandEventData { Command: { Connection: { } connection } command } && connection.DataSource == _file
+                && command.CommandText.Contains("INSERT INTO \"Entries\"", StringComparison.Ordinal))
             {
                 _stacks.Enqueue([.. new StackTrace().GetFrames().Select(f => f.GetMethod()).OfType<MethodBase>().Select(Written)
                     .OfType<MethodBase>().Where(m => m.DeclaringType!.Assembly == typeof(Program).Assembly).Distinct()]);
@@ -89,7 +92,9 @@ public sealed class WalkTests
             }
         }
 
-        /// <summary>The method that somebody wrote, where the compiler made a type of it; null for a lambda, which is a part of one.</summary>
+        /// <summary>
+        /// The method that somebody wrote, where the compiler made a type of it; null for a lambda, which is a part of one.
+        /// </summary>
         private static MethodBase? Written(MethodBase method)
         {
             if (method.DeclaringType is not { } type || method.Name.StartsWith('<'))
@@ -104,7 +109,8 @@ public sealed class WalkTests
 
             return type.DeclaringType?.GetMethods(
                     BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-                .FirstOrDefault(m => m.GetCustomAttribute<System.Runtime.CompilerServices.AsyncStateMachineAttribute>()?.StateMachineType == Open(type));
+                .FirstOrDefault(m =>
+                    m.GetCustomAttribute<System.Runtime.CompilerServices.AsyncStateMachineAttribute>()?.StateMachineType == Open(type));
         }
 
         private static Type Open(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;

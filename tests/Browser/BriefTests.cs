@@ -29,7 +29,8 @@ public sealed class BriefTests(Chromium chromium)
             rows.Add("OPP-" + no.ToString("D5", CultureInfo.InvariantCulture));
         }
 
-        await product.ChangeAsync($"UPDATE Reminders SET DueAt = '2026-01-05 07:00:00', NextAttemptAt = '2026-01-05 07:00:00', Version = Version + 1 WHERE Id IN ({Ahead} 3)");
+        await product.ChangeAsync(
+            $"UPDATE Reminders SET DueAt = '2026-01-05 07:00:00', NextAttemptAt = '2026-01-05 07:00:00', Version = Version + 1 WHERE Id IN ({Ahead} 3)");
         var brief = await page.WaitForCardAsync("Your brief: 3 opportunities wait for you");
         await brief.ShowsAsync("It is expected to close on");
         await brief.ScreenshotAsync("brief");
@@ -37,7 +38,8 @@ public sealed class BriefTests(Chromium chromium)
         // The first gets a next step, the second is put off, the third is somebody else's.
         await brief.PressAsync("Deal with " + rows[0]);
         await brief.FillAsync("Next step", "Call Marie");
-        await brief.FillAsync("Day of the next step", DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime).AddDays(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await brief.FillAsync("Day of the next step", DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime).AddDays(3)
+            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await brief.ScreenshotAsync("brief-row");
         await brief.PressAsync("Save next step");
         await brief.ShowsAsync("Your brief: 2 opportunities wait for you");
@@ -58,7 +60,8 @@ public sealed class BriefTests(Chromium chromium)
         await page.CloseAsync();
 
         // Nothing was done about the lobby: a week later her manager is told.
-        await product.ChangeAsync("UPDATE Reminders SET DueAt = '2026-01-05 07:00:00', NextAttemptAt = '2026-01-05 07:00:00', SinceOn = date('now', '-9 days') WHERE Kind = 7");
+        await product.ChangeAsync(
+            "UPDATE Reminders SET DueAt = '2026-01-05 07:00:00', NextAttemptAt = '2026-01-05 07:00:00', SinceOn = date('now', '-9 days') WHERE Kind = 7");
         await product.StartAsync(David);
         page = await PlaygroundPage.OpenAsync(chromium, product);
         var escalation = await page.WaitForCardAsync("has done nothing for");

@@ -35,7 +35,9 @@ public sealed class CardPictureTests(Chromium chromium)
     {
         var page = await OpenAsync();
 
-        var cut = await page.EvaluateAsync<string[]>("([cards, theme, width, columns]) => drawCards(JSON.parse(cards), theme, width, columns)", new object[] { await SamplesAsync(language), theme, width, Columns });
+        var cut = await page.EvaluateAsync<string[]>(
+            "([cards, theme, width, columns]) => drawCards(JSON.parse(cards), theme, width, columns)",
+            new object[] { await SamplesAsync(language), theme, width, Columns });
 
         Assert.True(cut.Length == 0, string.Join('\n', cut));
         var height = await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight");
@@ -50,7 +52,9 @@ public sealed class CardPictureTests(Chromium chromium)
         await page.SetContentAsync("<!doctype html><html><head><meta charset=utf-8></head><body></body></html>");
         var folder = Path.Combine(Repository.Root, "tests", "Browser", "cards");
         var renderer = Path.Combine(folder, "node_modules", "adaptivecards", "dist", "adaptivecards.min.js");
-        Assert.True(File.Exists(renderer), "The reference renderer is missing: run “npm ci --ignore-scripts” in tests/Browser/cards, as tests/run.sh does.");
+        Assert.True(
+            File.Exists(renderer),
+            "The reference renderer is missing: run “npm ci --ignore-scripts” in tests/Browser/cards, as tests/run.sh does.");
         await page.AddScriptTagAsync(new() { Path = renderer });
         await page.AddScriptTagAsync(new() { Path = Path.Combine(folder, "sheet.js") });
         return page;
@@ -59,6 +63,7 @@ public sealed class CardPictureTests(Chromium chromium)
     private static async Task<string> SamplesAsync(string language)
     {
         await using var bot = await BotApplication.StartAsync();
-        return JsonSerializer.Serialize((await CardGallery.AllAsync(bot, language)).Select(s => new { name = s.Name, card = s.Card.ToJson() }));
+        return JsonSerializer.Serialize(
+            (await CardGallery.AllAsync(bot, language)).Select(s => new { name = s.Name, card = s.Card.ToJson() }));
     }
 }

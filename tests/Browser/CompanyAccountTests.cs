@@ -40,7 +40,8 @@ public sealed class CompanyAccountTests(Chromium chromium, EntraPortal entra) : 
     {
         (string Name, string Value) cookie = ("", "");
         await entra.Portal.DoAsync<OpportunitiesContext>(async db =>
-            cookie = entra.Portal.CookieOf(SignedInPerson.Principal(await db.Salespeople.SingleAsync(p => p.Code == "ANNA"), byCompany: true)));
+            cookie =
+                entra.Portal.CookieOf(SignedInPerson.Principal(await db.Salespeople.SingleAsync(p => p.Code == "ANNA"), byCompany: true)));
         var page = await chromium.OpenAsync();
         await page.Context.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Url = entra.Portal.Address.ToString() }]);
         await page.GotoAsync(new Uri(entra.Portal.Address, path).ToString());

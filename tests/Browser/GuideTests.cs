@@ -15,8 +15,10 @@ public sealed class GuideTests(Chromium chromium)
         {
             var page = await chromium.OpenAsync(ColorScheme.Light, new() { Width = 1280, Height = 900 });
             Task FillAsync(string id, string text) => page.FillAsync("#Input_" + id, text);
-            Task PressAsync(string name) => page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
-            Task FollowAsync(string name) => page.Locator("main").GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
+            Task PressAsync(string name) =>
+                page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
+            Task FollowAsync(string name) =>
+                page.Locator("main").GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
             Task SaysAsync(string text) => Assertions.Expect(page.Locator("[role=status]")).ToContainTextAsync(text);
             Task SetupAsync() => page.GetByRole(AriaRole.Link, new() { Name = "Setup", Exact = true }).ClickAsync();
 

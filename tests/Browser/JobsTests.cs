@@ -44,7 +44,8 @@ public sealed class JobsTests(Chromium chromium)
         await Product.UntilAsync(async () =>
         {
             await page.ReloadAsync();
-            return (await page.Locator(".state-card").AllInnerTextsAsync()).Any(state => state.Contains("Succeeded", StringComparison.Ordinal));
+            return (await page.Locator(".state-card").AllInnerTextsAsync()).Any(
+                state => state.Contains("Succeeded", StringComparison.Ordinal));
         });
         await Pictures.WholeAsync(page, "jobs-details");
         await page.GotoAsync(new Uri(portal.Address, "/jobs").ToString());

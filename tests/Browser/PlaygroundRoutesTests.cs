@@ -24,14 +24,16 @@ public sealed class PlaygroundRoutesTests
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = product.Playground };
         using var listening = new CancellationTokenSource();
         using var stream = new ClientWebSocket();
-        await stream.ConnectAsync(new UriBuilder(product.Playground) { Scheme = "ws", Path = "/_ws_conversation/v1/conversations/stream" }.Uri, listening.Token);
+        await stream.ConnectAsync(
+            new UriBuilder(product.Playground) { Scheme = "ws", Path = "/_ws_conversation/v1/conversations/stream" }.Uri, listening.Token);
         var frames = new ConcurrentQueue<string>();
         var reading = ReadAsync(stream, frames, listening.Token);
 
         // Installed in each kind of conversation: remembered, and greeted once.
         foreach (var conversation in new[] { Personal, "19:group@thread.v2", "19:deals@thread.tacv2" })
         {
-            await PostAsync($"/_debug/conversation/{Uri.EscapeDataString(conversation)}/installation", new JsonObject { ["action"] = "add" });
+            await PostAsync(
+                $"/_debug/conversation/{Uri.EscapeDataString(conversation)}/installation", new JsonObject { ["action"] = "add" });
         }
 
         await product.WaitForAsync("select count(*) from KnownConversations where Kind in (0, 1)", 3);
@@ -49,7 +51,12 @@ public sealed class PlaygroundRoutesTests
         var message = MessageId(card);
         var executed = await InvokeAsync("adaptiveCard/action", message, new JsonObject
         {
-            ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = "opportunity.more", ["data"] = new JsonObject { ["no"] = "OPP-00004" } },
+            ["action"] = new JsonObject
+            {
+                ["type"] = "Action.Execute",
+                ["verb"] = "opportunity.more",
+                ["data"] = new JsonObject { ["no"] = "OPP-00004" },
+            },
             ["trigger"] = "manual",
         });
         Assert.Contains("opportunity.closing", executed, StringComparison.Ordinal);
@@ -63,15 +70,38 @@ public sealed class PlaygroundRoutesTests
         await SeenAsync("My open opportunities");
 
         // The message extension.
-        Assert.Contains("OPP-00001", await InvokeAsync("composeExtension/query", null, JsonNode.Parse("""{"commandId":"find","parameters":[{"name":"q","value":"Lobby"}],"queryOptions":{"skip":0,"count":25}}""")!), StringComparison.Ordinal);
-        Assert.Contains("OPP-00001", await InvokeAsync("composeExtension/queryLink", null, JsonNode.Parse("""{"url":"https://portal.example/opportunities/OPP-00001"}""")!), StringComparison.Ordinal);
-        Assert.Contains("Not found", await InvokeAsync("composeExtension/anonymousQueryLink", null, JsonNode.Parse("""{"url":"https://portal.example/opportunities/OPP-00001"}""")!), StringComparison.Ordinal);
-        Assert.Contains("continue", await InvokeAsync("composeExtension/fetchTask", null, JsonNode.Parse("""{"commandId":"create","commandContext":"compose","context":{"theme":"light"}}""")!), StringComparison.Ordinal);
-        Assert.Contains("continue", await InvokeAsync("composeExtension/submitAction", null, JsonNode.Parse("""{"commandId":"create","commandContext":"compose","data":{"verb":"help"},"context":{"theme":"light"}}""")!), StringComparison.Ordinal);
+        Assert.Contains(
+            "OPP-00001",
+            await InvokeAsync("composeExtension/query", null, JsonNode.Parse(
+                """{"commandId":"find","parameters":[{"name":"q","value":"Lobby"}],"queryOptions":{"skip":0,"count":25}}""")!),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "OPP-00001",
+            await InvokeAsync(
+                "composeExtension/queryLink", null, JsonNode.Parse("""{"url":"https://portal.example/opportunities/OPP-00001"}""")!),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Not found",
+            await InvokeAsync(
+                "composeExtension/anonymousQueryLink", null,
+                JsonNode.Parse("""{"url":"https://portal.example/opportunities/OPP-00001"}""")!),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "continue",
+            await InvokeAsync(
+                "composeExtension/fetchTask", null,
+                JsonNode.Parse("""{"commandId":"create","commandContext":"compose","context":{"theme":"light"}}""")!),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "continue",
+            await InvokeAsync("composeExtension/submitAction", null, JsonNode.Parse(
+                """{"commandId":"create","commandContext":"compose","data":{"verb":"help"},"context":{"theme":"light"}}""")!),
+            StringComparison.Ordinal);
 
         // Activities of any kind; and the goodbye.
         var before = await product.CountAsync(Turns);
-        var template = JsonNode.Parse(await http.GetStringAsync(new Uri($"/_internal/v1/customActivities/template?conversationId={Uri.EscapeDataString(Personal)}", UriKind.Relative)))!;
+        var template = JsonNode.Parse(await http.GetStringAsync(
+            new Uri($"/_internal/v1/customActivities/template?conversationId={Uri.EscapeDataString(Personal)}", UriKind.Relative)))!;
         Assert.Equal(User, (string?)template["from"]!["id"]);
         string[] kinds = ["messageReaction", "messageUpdate", "messageDelete", "typing", "event", "endOfConversation", "somethingNew"];
         foreach (var kind in kinds)
@@ -106,7 +136,11 @@ public sealed class PlaygroundRoutesTests
                 ["text"] = text,
                 ["textFormat"] = "plain",
                 ["mentions"] = mentioned
-                    ? new JsonArray(new JsonObject { ["mentioned"] = new JsonObject { ["id"] = "28:playground", ["name"] = "ChatOpportunities" }, ["text"] = "<at>ChatOpportunities</at>" })
+                    ? new JsonArray(new JsonObject
+                    {
+                        ["mentioned"] = new JsonObject { ["id"] = "28:playground", ["name"] = "ChatOpportunities" },
+                        ["text"] = "<at>ChatOpportunities</at>",
+                    })
                     : [],
             });
 
@@ -132,7 +166,8 @@ public sealed class PlaygroundRoutesTests
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
             while (true)
             {
-                if (frames.FirstOrDefault(frame => frame.Contains(text, StringComparison.Ordinal) && frame.Contains("attachments", StringComparison.Ordinal)) is { } seen)
+                if (frames.FirstOrDefault(frame => frame.Contains(text, StringComparison.Ordinal)
+                    && frame.Contains("attachments", StringComparison.Ordinal)) is { } seen)
                 {
                     return seen;
                 }
@@ -157,7 +192,12 @@ public sealed class PlaygroundRoutesTests
         ["serviceUrl"] = new Uri(product.Playground, "/_connector").ToString(),
         ["from"] = new JsonObject { ["id"] = User, ["name"] = Anna.Name, ["aadObjectId"] = Anna.ObjectId.ToString() },
         ["recipient"] = new JsonObject { ["id"] = "28:playground", ["name"] = "ChatOpportunities" },
-        ["conversation"] = new JsonObject { ["conversationType"] = "personal", ["id"] = Personal, ["tenantId"] = ChatOpportunities.Bot.Playground.PlaygroundConfiguration.TenantId },
+        ["conversation"] = new JsonObject
+        {
+            ["conversationType"] = "personal",
+            ["id"] = Personal,
+            ["tenantId"] = ChatOpportunities.Bot.Playground.PlaygroundConfiguration.TenantId,
+        },
     };
 
     /// <summary>The Playground's name for the message in a frame of its stream.</summary>

@@ -21,14 +21,14 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
     private static readonly string[] Addresses =
     [
         "/opportunities", "/opportunities?status=Won&sort=-value", "/opportunities/OPP-00001", "/opportunities/OPP-00009",
-        "/opportunities/OPP-00001/move/update", "/opportunities/OPP-00001/assign", "/opportunities/OPP-00001/close", "/opportunities/OPP-00001/edit",
-        "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new", "/opportunities/bulk?act=Assign&no=OPP-00001",
-        "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW", "/pipeline/results?cycle=NEW",
-        "/contacts", "/contacts/new", "/setup/settings", "/setup/sales-cycles",
-        "/setup/sales-cycles/NEW", "/setup/sales-cycles/NEW/edit", "/setup/sales-cycles/NEW/stages/1",
-        "/setup/activities", "/setup/activities/new", "/setup/close-reasons", "/setup/close-reasons/new",
-        "/setup/people", "/setup/people/ANNA", "/setup/teams/LIGHT", "/setup/import", "/setup/audit", "/setup/api-tokens",
-        "/setup/reminders", "/me", "/setup/settings/working-days", "/undo", "/signout", "/signin/failed", "/signin/waiting", "/nowhere",
+        "/opportunities/OPP-00001/move/update", "/opportunities/OPP-00001/assign", "/opportunities/OPP-00001/close",
+        "/opportunities/OPP-00001/edit", "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new",
+        "/opportunities/bulk?act=Assign&no=OPP-00001", "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW",
+        "/pipeline/results?cycle=NEW", "/contacts", "/contacts/new", "/setup/settings", "/setup/sales-cycles", "/setup/sales-cycles/NEW",
+        "/setup/sales-cycles/NEW/edit", "/setup/sales-cycles/NEW/stages/1", "/setup/activities", "/setup/activities/new",
+        "/setup/close-reasons", "/setup/close-reasons/new", "/setup/people", "/setup/people/ANNA", "/setup/teams/LIGHT", "/setup/import",
+        "/setup/audit", "/setup/api-tokens", "/setup/reminders", "/me", "/setup/settings/working-days", "/undo", "/signout",
+        "/signin/failed", "/signin/waiting", "/nowhere",
     ];
 
     private readonly PortalApplication _portal = new();
@@ -63,7 +63,12 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
 
         // A file that was tried, with a line that is fine, one that is there already and one with a mistake.
         await page.GotoAsync(new Uri(_portal.Address, "/setup/import").ToString());
-        await page.SetInputFilesAsync("#Upload", new FilePayload { Name = "contacts.csv", MimeType = "text/csv", Buffer = "name,type\nNew Company,company\nNew Company,company\nOther,nonsense\n"u8.ToArray() });
+        await page.SetInputFilesAsync("#Upload", new FilePayload
+        {
+            Name = "contacts.csv",
+            MimeType = "text/csv",
+            Buffer = "name,type\nNew Company,company\nNew Company,company\nOther,nonsense\n"u8.ToArray(),
+        });
         await page.ClickAsync("main form.form button");
         await page.WaitForURLAsync("**/import/*");
         await LookAsync(new Uri(page.Url).AbsolutePath, "import-file");
@@ -91,7 +96,8 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
             await page.EvaluateAsync(axe);
             var found = await page.EvaluateAsync<JsonElement>("() => axe.run(document, { resultTypes: ['violations'] })");
             wrong.AddRange(found.GetProperty("violations").EnumerateArray().Select(v =>
-                $"{address}: {v.GetProperty("id").GetString()}: {v.GetProperty("help").GetString()}: {v.GetProperty("nodes")[0].GetProperty("html").GetString()}"));
+                $"{address}: {v.GetProperty("id").GetString()}: {v.GetProperty("help").GetString()}: "
+                + v.GetProperty("nodes")[0].GetProperty("html").GetString()));
             var name = title ?? address.TrimStart('/').Replace('/', '-').Split('?')[0];
             await Pictures.WholeAsync(page, $"pages/{language}-{colours}/{name}");
 
@@ -319,7 +325,8 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         await page.FillAsync("#Input_Code", "TWICE");
         await page.FillAsync("#Input_Description", "Pressed twice");
 
-        await page.EvaluateAsync("() => { const form = document.querySelector('main form.form'); form.requestSubmit(); form.requestSubmit(); setTimeout(() => form.requestSubmit(), 0); }");
+        await page.EvaluateAsync(
+            "() => { const form = document.querySelector('main form.form'); form.requestSubmit(); form.requestSubmit(); setTimeout(() => form.requestSubmit(), 0); }");
 
         await Assertions.Expect(page.Locator("[role=status]").First).ToContainTextAsync("Saved: Pressed twice.");
         Assert.Equal(1, sent);

@@ -12,7 +12,9 @@ public sealed class CompanyOptionsTests
     {
         var company = Read();
 
-        Assert.Equal(("EUR", "en", "Europe/Paris", "OPP-", 5), (company.Currency, company.DefaultLanguage, company.DefaultTimeZone, company.OpportunityNumberPrefix, company.OpportunityNumberWidth));
+        Assert.Equal(("EUR", "en", "Europe/Paris", "OPP-", 5), (
+            company.Currency, company.DefaultLanguage, company.DefaultTimeZone, company.OpportunityNumberPrefix,
+            company.OpportunityNumberWidth));
         Assert.Equal((null, OpportunityVisibility.Team), (company.DefaultSalesCycle, company.OpportunityVisibility));
         Assert.True(company.CreateCalendar().IsWorkingDay(new DateOnly(2026, 3, 6)));
         Assert.False(company.CreateCalendar().IsWorkingDay(new DateOnly(2026, 3, 7)));
@@ -22,7 +24,8 @@ public sealed class CompanyOptionsTests
     public void GivenWorkingDaysInTheSettings_WhenTheyAreRead_ThenTheyReplaceTheDefaults()
     {
         var calendar = Read(
-            ("WorkingDays:0", "Sunday"), ("WorkingDays:1", "Monday"), ("Holidays:0", "2026-03-08"), ("OpportunityVisibility", "own")).CreateCalendar();
+            ("WorkingDays:0", "Sunday"), ("WorkingDays:1", "Monday"), ("Holidays:0", "2026-03-08"), ("OpportunityVisibility", "own"))
+                .CreateCalendar();
 
         Assert.True(calendar.IsWorkingDay(new DateOnly(2026, 3, 1)));
         Assert.False(calendar.IsWorkingDay(new DateOnly(2026, 3, 8)));
@@ -71,13 +74,17 @@ public sealed class CompanyOptionsTests
 
         Assert.Equal("Company:DefaultLanguage must be one of en, fr.", Said(new CompanyOptions { DefaultLanguage = "tlh" }));
         Assert.Equal(
-            "Company:WorkingDays must name at least one day of the week, or be left out for Monday to Friday.", Said(new CompanyOptions { WorkingDays = [] }));
+            "Company:WorkingDays must name at least one day of the week, or be left out for Monday to Friday.",
+            Said(new CompanyOptions { WorkingDays = [] }));
         Assert.Equal(
             "Company:WorkingDays must name each day of the week once at most, such as Monday.",
             Said(new CompanyOptions { WorkingDays = [DayOfWeek.Monday, (DayOfWeek)7] }));
         Assert.True(new CompanyOptionsValidator().Validate(null, new CompanyOptions()).Succeeded);
-        Assert.StartsWith("Company:OpportunityNumberPrefix must be at most 10 ", Said(new CompanyOptions { OpportunityNumberPrefix = "ABCDEFGHIJK" }), StringComparison.Ordinal);
-        Assert.StartsWith("Company:DefaultSalesCycle ", Said(new CompanyOptions { DefaultSalesCycle = "ABCDEFGHIJK" }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Company:OpportunityNumberPrefix must be at most 10 ", Said(new CompanyOptions { OpportunityNumberPrefix = "ABCDEFGHIJK" }),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Company:DefaultSalesCycle ", Said(new CompanyOptions { DefaultSalesCycle = "ABCDEFGHIJK" }), StringComparison.Ordinal);
     }
 
     // The binder drops what it cannot read in a list, unless told not to.
@@ -102,7 +109,8 @@ public sealed class CompanyOptionsTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Company:{s.Key}", (string?)s.Value))).Build();
         using var services = new ServiceCollection()
-            .Configure<CompanyOptions>(configuration.GetSection(CompanyOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
+            .Configure<CompanyOptions>(
+                configuration.GetSection(CompanyOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
             .AddSingleton<IValidateOptions<CompanyOptions>, CompanyOptionsValidator>().BuildServiceProvider();
         return services.GetRequiredService<IOptions<CompanyOptions>>().Value;
     }

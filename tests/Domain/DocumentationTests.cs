@@ -23,7 +23,8 @@ public sealed class DocumentationTests
     [Fact]
     public void EveryChoiceSaysWhatItMeans() =>
         Assert.DoesNotContain(
-            PublicTypes.Where(t => t.IsEnum).SelectMany(t => Enum.GetNames(t).Select(n => $"F:{NameOf(t)}.{n}")), name => !IsDocumented(name, 1));
+            PublicTypes.Where(t => t.IsEnum).SelectMany(t => Enum.GetNames(t).Select(n => $"F:{NameOf(t)}.{n}")),
+            name => !IsDocumented(name, 1));
 
     [Fact]
     public void EveryPublicMethodSaysWhatItDoes() =>

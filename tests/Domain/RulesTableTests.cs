@@ -11,8 +11,9 @@ public partial class RulesTableTests
     public void EveryTestThatTheTableOfRulesNamesIsThere()
     {
         var there = typeof(RulesTableTests).Assembly.GetTypes()
-            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.GetCustomAttribute<FactAttribute>() is not null)
-                .Select(m => $"{t.Name}.{m.Name}"))
+            .SelectMany(t =>
+                t.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.GetCustomAttribute<FactAttribute>() is not null)
+                    .Select(m => $"{t.Name}.{m.Name}"))
             .ToHashSet();
         var named = NamedTest().Matches(Repository.Read("docs/rules.md")).Select(m => m.Groups[1].Value).Distinct().ToList();
 

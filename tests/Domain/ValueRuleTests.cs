@@ -102,7 +102,8 @@ public sealed class ValueRuleTests
     [InlineData("1899-12-31", false)]
     [InlineData("3000-01-01", false)]
     public void ADateLiesBetween1900And2999(string date, bool taken) =>
-        Assert.Equal(taken ? null : ("badDate", "day"), Named(Checks.Date(DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture), "day")));
+        Assert.Equal(taken ? null : ("badDate", "day"), Named(Checks.Date(
+            DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture), "day")));
 
     [Theory]
     [InlineData("  Éclair À GOGO ", "eclair a gogo")]
@@ -119,7 +120,8 @@ public sealed class ValueRuleTests
         Assert.Equal(slips, EditDistance.Between(new string('a', length), new string('a', length), 2));
 
     [Fact]
-    public void OneTextLongerThanAnyNameIsEnoughToBeFar() => Assert.Equal(2, EditDistance.Between(new string('a', 256), new string('a', 257), 1));
+    public void OneTextLongerThanAnyNameIsEnoughToBeFar() =>
+        Assert.Equal(2, EditDistance.Between(new string('a', 256), new string('a', 257), 1));
 
     [Theory]
     [InlineData("abc", "", 3, 3)]
@@ -127,7 +129,8 @@ public sealed class ValueRuleTests
     [InlineData("ab", "ba", 1, 1)]
     [InlineData("abcd", "wxyz", 1, 2)]
     [InlineData("contoso", "otnosoc", 3, 3)]
-    public void MoreSlipsThanMatterAreOneMore(string one, string other, int most, int slips) => Assert.Equal(slips, EditDistance.Between(one, other, most));
+    public void MoreSlipsThanMatterAreOneMore(string one, string other, int most, int slips) =>
+        Assert.Equal(slips, EditDistance.Between(one, other, most));
 
     [Fact]
     public void ARefusalIsSaidInTheLanguageAndFormatsOfItsReader()
@@ -139,7 +142,8 @@ public sealed class ValueRuleTests
 
         Assert.Equal("The date may not lie before the creation on 2 Mar 2026.", Refusals.DateBeforeCreation.With(An.Today).Say(english));
         Assert.Equal("La date ne peut pas précéder la création, le 2 mars 2026.", Refusals.DateBeforeCreation.With(An.Today).Say(french));
-        Assert.StartsWith("Ben changed this on 2 Mar 2026 09:05: x", Refusals.Stale.With("Ben", moment, "x").Say(english), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Ben changed this on 2 Mar 2026 09:05: x", Refusals.Stale.With("Ben", moment, "x").Say(english), StringComparison.Ordinal);
         Assert.Equal(
             "This is not a date formula: Character 2: one of the units D, WD, W, M, Q and Y was expected here.", refusal.Say(english));
         Assert.Contains("Caractère 2", refusal.Say(french), StringComparison.Ordinal);
@@ -151,7 +155,9 @@ public sealed class ValueRuleTests
         Result<int> two = new List<Refusal> { Refusals.NotStarted.With(), Refusals.Required.For("name") };
         Result<int> one = Refusals.Forbidden;
 
-        Assert.Equal(("notStarted", RefusalKind.State), (Assert.IsType<Result<int>.Refused>(two).First.Code, Assert.IsType<Result<int>.Refused>(two).First.Rule.Kind));
+        Assert.Equal(
+            ("notStarted", RefusalKind.State),
+            (Assert.IsType<Result<int>.Refused>(two).First.Code, Assert.IsType<Result<int>.Refused>(two).First.Rule.Kind));
         Assert.True(((IOutcome)one).IsRefused);
         Assert.False(((IOutcome)(Result<int>)1).IsRefused);
     }

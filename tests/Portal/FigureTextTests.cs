@@ -14,7 +14,8 @@ public sealed class FigureTextTests(PortalApplication portal) : IClassFixture<Po
     public async Task TheApiTellsNoZerosThatOnlyFillAColumn()
     {
         var api = portal.Api();
-        (await api.PostAsync("sales-cycles", """{"code":"PLAIN","description":"Plain","probabilityMethod":"multiply"}""")).Done(HttpStatusCode.Created);
+        (await api.PostAsync("sales-cycles", """{"code":"PLAIN","description":"Plain","probabilityMethod":"multiply"}"""))
+            .Done(HttpStatusCode.Created);
         (await api.SendAsync("PUT", "sales-cycles/PLAIN/stages/1", """
             {"description":"Talk","completedPercent":50,"chancesOfSuccessPercent":62.5}
             """)).Done(HttpStatusCode.Created);
@@ -45,7 +46,8 @@ public sealed class FigureTextTests(PortalApplication portal) : IClassFixture<Po
 
         var stage = await emma.SeeAsync("/setup/sales-cycles/NEW/stages/1");
 
-        Assert.Equal("10", Assert.IsAssignableFrom<IHtmlInputElement>(stage.Document.QuerySelector("[name='Input.ChancesOfSuccessPercent']")).Value);
+        Assert.Equal(
+            "10", Assert.IsAssignableFrom<IHtmlInputElement>(stage.Document.QuerySelector("[name='Input.ChancesOfSuccessPercent']")).Value);
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public sealed class FigureTextTests(PortalApplication portal) : IClassFixture<Po
         await portal.DoAsync<OpportunitiesContext>(async db =>
         {
             var entries = await db.Entries.AsNoTracking().Take(200).ToListAsync();
-            var figures = entries.SelectMany(e => new[] { e.EstimatedValue, e.ChancesOfSuccess, e.CompletedPercent, e.Probability, e.CurrentValue });
+            var figures = entries.SelectMany(
+                e => new[] { e.EstimatedValue, e.ChancesOfSuccess, e.CompletedPercent, e.Probability, e.CurrentValue });
             var sums = await db.Entries.GroupBy(e => e.StageId)
                 .Select(g => new { Estimated = g.Sum(e => e.EstimatedValue), Current = g.Sum(e => e.CurrentValue) }).ToListAsync();
 

@@ -83,7 +83,8 @@ public sealed class JobsTests(PortalApplication portal) : IClassFixture<PortalAp
 
         await own.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Role == Role.Admin)
             .ExecuteUpdateAsync(s => s.SetProperty(p => p.Language, "fr")));
-        Assert.Equal("Tâches de fond", (await admin.SeeAsync("/setup/settings")).Document.QuerySelector("main a[href='/jobs']")!.TextContent);
+        Assert.Equal(
+            "Tâches de fond", (await admin.SeeAsync("/setup/settings")).Document.QuerySelector("main a[href='/jobs']")!.TextContent);
         var jobs = await admin.SeeAsync("/jobs");
         Assert.Contains("Tâches récurrentes", jobs.Document.Body!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(jobs.Document.QuerySelector("a[href='/setup/settings']"));

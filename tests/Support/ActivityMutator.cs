@@ -9,17 +9,19 @@ internal sealed class ActivityMutator(Random random)
 {
     private static readonly string[] Texts =
     [
-        "", " ", "\0", "\u202e\u2066", "é̂", "💥", "<at>Bot</at>", "&nbsp;&#xD800;", "{0}{1}{2}", "%s%n", "'; DROP TABLE x;--", "../../..", ".", "..",
-        "new Contoso 45k", "won OPP-00001", "move 1", "help", "cancel", "assign 1 Ben", "new " + new string('9', 400) + "k close 99.99.9999", "find %_[",
-        "0001-01-01", "9999-12-31", "2026-02-30", "1e309", "-1", "NaN", "true", "OPP-00001", "capture.save", "opportunity.move", "reminder.snooze",
-        "opportunity.assign", "list.find", "opportunity.close", "Action.Execute", "automatic", "personal", "channel", "editMessage", "29:x", "28:bot",
-        "{\"verb\":\"help\"}", "[[[[", "fr-FR", "xx-YY", "tlh", "http://127.0.0.1@evil/", new('x', 300), new('x', 5000), "\ud83d", "a\r\nb: c",
+        "", " ", "\0", "\u202e\u2066", "é̂", "💥", "<at>Bot</at>", "&nbsp;&#xD800;", "{0}{1}{2}", "%s%n", "'; DROP TABLE x;--", "../../..",
+        ".", "..", "new Contoso 45k", "won OPP-00001", "move 1", "help", "cancel", "assign 1 Ben",
+        "new " + new string('9', 400) + "k close 99.99.9999", "find %_[", "0001-01-01", "9999-12-31", "2026-02-30", "1e309", "-1", "NaN",
+        "true", "OPP-00001", "capture.save", "opportunity.move", "reminder.snooze", "opportunity.assign", "list.find", "opportunity.close",
+        "Action.Execute", "automatic", "personal", "channel", "editMessage", "29:x", "28:bot", "{\"verb\":\"help\"}", "[[[[", "fr-FR",
+        "xx-YY", "tlh", "http://127.0.0.1@evil/", new('x', 300), new('x', 5000), "\ud83d", "a\r\nb: c",
     ];
 
     private static readonly string[] Names =
     [
-        "type", "id", "text", "value", "name", "from", "conversation", "channelData", "verb", "action", "data", "no", "version", "draft", "replyToId",
-        "entities", "attachments", "membersAdded", "locale", "localTimestamp", "queryOptions", "parameters", "$type", "__proto__", "TYPE",
+        "type", "id", "text", "value", "name", "from", "conversation", "channelData", "verb", "action", "data", "no", "version", "draft",
+        "replyToId", "entities", "attachments", "membersAdded", "locale", "localTimestamp", "queryOptions", "parameters", "$type",
+        "__proto__", "TYPE",
     ];
 
     /// <summary>A body near a good activity, and often none any more.</summary>
@@ -97,7 +99,8 @@ internal sealed class ActivityMutator(Random random)
         4 => random.NextDouble() * 1e300,
         5 => Deep(random.Next(100)),
         6 when depth < 4 => new JsonArray([.. Enumerable.Range(0, random.Next(5)).Select(_ => Value(depth + 1))]),
-        7 when depth < 4 => new JsonObject(Enumerable.Range(0, random.Next(5)).Select(i => KeyValuePair.Create(Names[(i * 5) + random.Next(5)], Value(depth + 1)))),
+        7 when depth < 4 => new JsonObject(
+            Enumerable.Range(0, random.Next(5)).Select(i => KeyValuePair.Create(Names[(i * 5) + random.Next(5)], Value(depth + 1)))),
         8 => TimeProvider.System.GetUtcNow().AddDays(random.Next(-400_000, 400_000)).ToString("O", CultureInfo.InvariantCulture),
         _ => Texts[random.Next(Texts.Length)],
     };

@@ -18,7 +18,8 @@ internal static class An
 
     /// <summary>A stage's details: 10 % completed and no chances proposed unless said.</summary>
     public static StageDetails Details(
-        string name, decimal completed = 10, decimal chances = 0, bool skip = false, bool quote = false, string? formula = null, int? limit = null) =>
+        string name, decimal completed = 10, decimal chances = 0, bool skip = false, bool quote = false, string? formula = null,
+        int? limit = null) =>
         new(name, completed, chances, null, quote, skip, formula, limit);
 
     public static SalesCycle Cycle(params (int Number, StageDetails Details)[] stages) => Cycle(ProbabilityMethod.Multiply, stages);
@@ -37,7 +38,8 @@ internal static class An
     public static Salesperson Salesperson(string code = "ANNA", bool blocked = false) => ChatOpportunities.Domain.People.Salesperson.Create(
         code, new PersonDetails("Anna Keller", null, null, Role.Salesperson, null, "en", "Europe/Paris", blocked)).Done();
 
-    public static Contact Contact() => ChatOpportunities.Domain.People.Contact.Create("CT-1", ContactType.Company, "Contoso", null, null, null, null).Done();
+    public static Contact Contact() =>
+        ChatOpportunities.Domain.People.Contact.Create("CT-1", ContactType.Company, "Contoso", null, null, null, null).Done();
 
     /// <summary>The record with a key, as if a database had given it one.</summary>
     public static T Stored<T>(long id, T entity)
@@ -48,9 +50,12 @@ internal static class An
     }
 
     /// <summary>Not started, worth 10,000, with the given chances and closing date kept for the start.</summary>
-    public static Opportunity Opportunity(SalesCycle cycle, decimal? chances = 60, DateOnly? close = null, decimal? value = 10_000, DateOnly? created = null) =>
+    public static Opportunity Opportunity(
+        SalesCycle cycle, decimal? chances = 60, DateOnly? close = null, decimal? value = 10_000, DateOnly? created = null) =>
         ChatOpportunities.Domain.Opportunities.Opportunity.Create(
-            "OPP-1", new NewOpportunity("Pool lights", Contact(), Salesperson(), cycle, created, EstimatedValue: value, ChancesOfSuccess: chances, EstimatedCloseDate: close), Caller()).Done();
+            "OPP-1", new NewOpportunity(
+                "Pool lights", Contact(), Salesperson(), cycle, created, EstimatedValue: value, ChancesOfSuccess: chances,
+                EstimatedCloseDate: close), Caller()).Done();
 
     /// <summary>One that has come to a stage by jumping over nothing: First, then Next as often as it takes.</summary>
     public static Opportunity OpportunityAt(SalesCycle cycle, int stage, decimal? chances = 60, DateOnly? close = null)

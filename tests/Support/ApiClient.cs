@@ -10,7 +10,8 @@ public sealed class ApiClient(HttpClient client)
 {
     public Task<ApiReply> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync("GET", path, null, headers);
 
-    public Task<ApiReply> PostAsync(string path, string? json = null, params (string Name, string Value)[] headers) => SendAsync("POST", path, json, headers);
+    public Task<ApiReply> PostAsync(string path, string? json = null, params (string Name, string Value)[] headers) =>
+        SendAsync("POST", path, json, headers);
 
     public async Task<ApiReply> SendAsync(string method, string path, string? json = null, params (string Name, string Value)[] headers)
     {
@@ -40,7 +41,8 @@ public sealed class ApiClient(HttpClient client)
             var wrong = contract.Check(
                 method, "/api/v1/" + path, (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers,
                 response.Content.Headers.ContentType?.MediaType);
-            Assert.True(wrong.Count == 0, $"{method} {path} answered {(int)response.StatusCode}, not as described:\n{string.Join('\n', wrong)}");
+            Assert.True(
+                wrong.Count == 0, $"{method} {path} answered {(int)response.StatusCode}, not as described:\n{string.Join('\n', wrong)}");
         }
 
         return new ApiReply(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);

@@ -46,7 +46,8 @@ public sealed class ApiContract(JsonNode document)
     }
 
     /// <summary>What is wrong with an answer; nothing, when it is as described.</summary>
-    public IReadOnlyList<string> Check(string method, string address, int status, string body, HttpResponseHeaders headers, string? contentType)
+    public IReadOnlyList<string> Check(
+        string method, string address, int status, string body, HttpResponseHeaders headers, string? contentType)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(body);
@@ -71,7 +72,8 @@ public sealed class ApiContract(JsonNode document)
         }
 
         var known = Parameters(operation).Where(p => (string)p["in"]! == "query").Select(p => (string)p["name"]!).ToHashSet();
-        wrong.AddRange(query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(q => q.Split('=')[0]).Where(q => !known.Contains(q)).Select(q => $"the query's {q} is not described"));
+        wrong.AddRange(query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(q => q.Split('=')[0]).Where(q => !known.Contains(q))
+            .Select(q => $"the query's {q} is not described"));
         if (operation["responses"]![status.ToString(CultureInfo.InvariantCulture)] is not { } found)
         {
             wrong.Add($"the status {status} is not described");
@@ -124,7 +126,8 @@ public sealed class ApiContract(JsonNode document)
             wrong.Add($"{at}: {Short(value)} is not exactly one of what it may be");
         }
 
-        if (schema["type"] is { } type && !(type is JsonArray several ? several.Select(t => (string)t!) : [(string)type!]).Any(t => IsOf(t, value)))
+        if (schema["type"] is { } type
+            && !(type is JsonArray several ? several.Select(t => (string)t!) : [(string)type!]).Any(t => IsOf(t, value)))
         {
             wrong.Add($"{at}: {Short(value)} is not of type {type.ToJsonString()}");
             return;
@@ -192,7 +195,8 @@ public sealed class ApiContract(JsonNode document)
             var pattern = o.Path.Trim('/').Split('/');
             return pattern.Length == steps.Length && pattern.Zip(steps).All(p =>
                 p.First == p.Second
-                || (p.First.StartsWith('{') && p.Second.Length > 0 && (TypeOf(o.Operation, p.First.Trim('{', '}')) != "integer" || long.TryParse(p.Second, out _))));
+                || (p.First.StartsWith('{') && p.Second.Length > 0
+                    && (TypeOf(o.Operation, p.First.Trim('{', '}')) != "integer" || long.TryParse(p.Second, out _))));
         }).Operation;
     }
 
@@ -208,14 +212,16 @@ public sealed class ApiContract(JsonNode document)
         "string" => value.GetValueKind() == System.Text.Json.JsonValueKind.String,
         "boolean" => value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False,
         "number" => value.GetValueKind() == System.Text.Json.JsonValueKind.Number,
-        "integer" => value.GetValueKind() == System.Text.Json.JsonValueKind.Number && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        "integer" => value.GetValueKind() == System.Text.Json.JsonValueKind.Number
+            && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         _ => false,
     };
 
     private static bool HasFormat(string format, JsonValue value) => format switch
     {
         "date" => DateOnly.TryParseExact((string?)value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        "date-time" => DateTimeOffset.TryParse((string?)value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) && instant.Offset == TimeSpan.Zero,
+        "date-time" => DateTimeOffset.TryParse((string?)value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            && instant.Offset == TimeSpan.Zero,
         "int32" => int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         "int64" or "decimal" => true,
         _ => throw new NotSupportedException($"The format {format} is new: say here what it means."),

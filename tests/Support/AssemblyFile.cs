@@ -33,7 +33,9 @@ internal sealed class AssemblyFile : IDisposable
         return file.HasMetadata && file.GetMetadataReader().IsAssembly;
     }
 
-    /// <summary>Where it names a type of another assembly: a member in whose shape or code that stands, or a type itself (in what it is made of).</summary>
+    /// <summary>
+    /// Where it names a type of another assembly: a member in whose shape or code that stands, or a type itself (in what it is made of).
+    /// </summary>
     public IReadOnlyList<(string Type, string Member)> PlacesThatName(string assembly)
     {
         var named = new Named(_metadata, assembly);
@@ -84,7 +86,8 @@ internal sealed class AssemblyFile : IDisposable
         }
 
         var body = _file.GetMethodBody(method.RelativeVirtualAddress);
-        return (!body.LocalSignature.IsNil && _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(named, null).Contains(true))
+        return (!body.LocalSignature.IsNil
+            && _metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(named, null).Contains(true))
             || body.ExceptionRegions.Any(r => named.Contains(r.CatchType))
             || named.IsIn(body.GetILBytes());
     }
@@ -115,7 +118,8 @@ internal sealed class AssemblyFile : IDisposable
         {
             _metadata = metadata;
             _all.UnionWith(metadata.TypeReferences.Where(t => metadata.GetString(AssemblyOf(t)) == assembly).Select(t => (EntityHandle)t));
-            _all.UnionWith(Rows(TableIndex.TypeSpec).Where(s => metadata.GetTypeSpecification((TypeSpecificationHandle)s).DecodeSignature(this, null)));
+            _all.UnionWith(Rows(TableIndex.TypeSpec).Where(
+                s => metadata.GetTypeSpecification((TypeSpecificationHandle)s).DecodeSignature(this, null)));
             _all.UnionWith(metadata.MemberReferences.Where(Names).Select(m => (EntityHandle)m));
             _all.UnionWith(Rows(TableIndex.MethodSpec).Where(s =>
             {
@@ -132,7 +136,8 @@ internal sealed class AssemblyFile : IDisposable
 
         public bool GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => _all.Contains(handle);
 
-        public bool GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        public bool GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
         public bool GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => false;
@@ -155,9 +160,11 @@ internal sealed class AssemblyFile : IDisposable
 
         public bool GetModifiedType(bool modifier, bool unmodifiedType, bool isRequired) => modifier || unmodifiedType;
 
-        public bool GetGenericInstantiation(bool genericType, ImmutableArray<bool> typeArguments) => genericType || typeArguments.Contains(true);
+        public bool GetGenericInstantiation(bool genericType, ImmutableArray<bool> typeArguments) =>
+            genericType || typeArguments.Contains(true);
 
-        public bool GetFunctionPointerType(MethodSignature<bool> signature) => signature.ReturnType || signature.ParameterTypes.Contains(true);
+        public bool GetFunctionPointerType(MethodSignature<bool> signature) =>
+            signature.ReturnType || signature.ParameterTypes.Contains(true);
 
         private bool Names(MemberReferenceHandle handle)
         {

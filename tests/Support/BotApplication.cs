@@ -32,7 +32,8 @@ internal sealed class BotApplication : IAsyncDisposable
     private Factory _factory = null!;
     public HttpClient Http { get; private set; } = null!;
 
-    private BotApplication(LoopbackConnector connector, Dictionary<string, string?> settings) => (Connector, _settings) = (connector, settings);
+    private BotApplication(LoopbackConnector connector, Dictionary<string, string?> settings) =>
+        (Connector, _settings) = (connector, settings);
 
     /// <summary>See <see cref="TestDatabase.IsBroken"/>.</summary>
     public bool IsBroken { get; set; }
@@ -184,7 +185,8 @@ internal sealed class BotApplication : IAsyncDisposable
 
     /// <summary>An opportunity as it is stored, with its state.</summary>
     public Task<Opportunity> StoredAsync(string no) => InDatabaseAsync(db => db.Opportunities.AsNoTracking()
-        .Include(o => o.Entries).Include(o => o.Salesperson).Include(o => o.Contact).Include(o => o.SalesCycle!.Stages).Include(o => o.Tasks)
+        .Include(o => o.Entries).Include(o => o.Salesperson).Include(o => o.Contact).Include(o => o.SalesCycle!.Stages)
+        .Include(o => o.Tasks)
         .AsSplitQuery().SingleAsync(o => o.No == no));
 
     public Task<int> CountAsync() => InDatabaseAsync(db => db.Opportunities.CountAsync());
@@ -229,7 +231,8 @@ internal sealed class BotApplication : IAsyncDisposable
                 _factory.StartServer();
                 break;
             }
-            catch (InvalidOperationException tooLate) when (left > 1 && tooLate.Message.Contains("after the server has started", StringComparison.Ordinal))
+            catch (InvalidOperationException tooLate)
+                when (left > 1 && tooLate.Message.Contains("after the server has started", StringComparison.Ordinal))
             {
                 // The factory chooses the port while the program's own main method runs on, which on a busy machine may be the faster one.
                 _factory.Dispose();
@@ -281,7 +284,8 @@ internal sealed class FailedTurns(ConcurrentQueue<string> failures) : ILoggerPro
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel) && formatter(state, exception) is var line && line.StartsWith("Turn ", StringComparison.Ordinal))
         {

@@ -24,7 +24,8 @@ internal static class CardAssert
 
     public static void EveryExecuteFallsBack(JsonElement card)
     {
-        foreach (var (path, execute) in Objects(card, "$").Where(o => Is(o.Json, "Action.Execute") && !o.Path.Contains(".refresh.", StringComparison.Ordinal)))
+        foreach (var (path, execute) in Objects(card, "$").Where(o => Is(o.Json, "Action.Execute")
+            && !o.Path.Contains(".refresh.", StringComparison.Ordinal)))
         {
             Assert.True(execute.TryGetProperty("fallback", out var fallback), $"{path} has no fallback.");
             Assert.True(Is(fallback, "Action.Submit"), $"{path} falls back to something else than Action.Submit.");
@@ -32,7 +33,9 @@ internal static class CardAssert
             Assert.Equal(execute.GetProperty("verb").GetString(), fallback.GetProperty("data").GetProperty("verb").GetString());
             foreach (var member in execute.GetProperty("data").EnumerateObject())
             {
-                Assert.True(JsonElement.DeepEquals(member.Value, fallback.GetProperty("data").GetProperty(member.Name)), $"{path}: {member.Name} differs.");
+                Assert.True(
+                    JsonElement.DeepEquals(member.Value, fallback.GetProperty("data").GetProperty(member.Name)),
+                    $"{path}: {member.Name} differs.");
             }
         }
     }

@@ -8,9 +8,15 @@ internal static class ExternalProgram
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Exit code, and everything said on both channels.</summary>
-    public static async Task<(int ExitCode, string Said, string Errors)> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static async Task<(int ExitCode, string Said, string Errors)> RunAsync(
+        string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -20,7 +26,8 @@ internal static class ExternalProgram
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            var (said, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+            var (said, errors) =
+                (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
             await process.WaitForExitAsync(patience.Token);
             return (process.ExitCode, await said, await errors);
         }

@@ -81,7 +81,8 @@ internal sealed class LoopbackConnector : IAsyncDisposable
             return Results.Json(new { error = new { code = refusal.Code ?? "Refused" } }, statusCode: refusal.Status);
         }
 
-        var message = request.Method == "PUT" ? id! : "message-" + Interlocked.Increment(ref _messages).ToString(CultureInfo.InvariantCulture);
+        var message =
+            request.Method == "PUT" ? id! : "message-" + Interlocked.Increment(ref _messages).ToString(CultureInfo.InvariantCulture);
         Taken.Enqueue(new Delivered(request.Method, Uri.UnescapeDataString(conversation), message, body));
         if (Taken.Count > MostKept)
         {
@@ -96,7 +97,8 @@ internal sealed class LoopbackConnector : IAsyncDisposable
 internal sealed record Delivered(string Method, string Conversation, string MessageId, JsonElement Activity)
 {
     /// <summary>Shown where a turn takes more than a second, which on a busy machine any may.</summary>
-    public bool IsTyping => Activity.ValueKind == JsonValueKind.Object && Activity.TryGetProperty("type", out var type) && type.ValueEquals("typing");
+    public bool IsTyping =>
+        Activity.ValueKind == JsonValueKind.Object && Activity.TryGetProperty("type", out var type) && type.ValueEquals("typing");
 
     public bool HasCard => Activity.TryGetProperty("attachments", out _);
 

@@ -14,7 +14,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatOpportunities.Tests.Support;
 
-/// <summary>An OpenID provider on this machine: discovery, keys, authorization code with PKCE, and ID tokens that can be made wrong.</summary>
+/// <summary>
+/// An OpenID provider on this machine: discovery, keys, authorization code with PKCE, and ID tokens that can be made wrong.
+/// </summary>
 internal sealed class OpenIdProvider : IAsyncDisposable
 {
     public const string ClientId = "22222222-2222-2222-2222-222222222222";
@@ -150,7 +152,9 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     }
 
     private SigningCredentials Credentials(RSA key) => SignsWithPublicKey
-        ? new(new SymmetricSecurityKey(Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem())) { KeyId = _keyId }, SecurityAlgorithms.HmacSha256)
+        ? new(
+            new SymmetricSecurityKey(Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem())) { KeyId = _keyId },
+            SecurityAlgorithms.HmacSha256)
         : new(new RsaSecurityKey(key.ExportParameters(true)) { KeyId = _keyId }, SecurityAlgorithms.RsaSha256);
 
     /// <summary>Counts a read, and refuses it when it shall be.</summary>

@@ -15,7 +15,9 @@ internal sealed record OtlpSpan(string TraceId, string Id, string ParentId, stri
         Fixed32 = 5,
     }
 
-    /// <summary>Of a request to export traces, in protobuf: resource (1), scope (2), span (2), by the numbers of opentelemetry-proto.</summary>
+    /// <summary>
+    /// Of a request to export traces, in protobuf: resource (1), scope (2), span (2), by the numbers of opentelemetry-proto.
+    /// </summary>
     public static IEnumerable<OtlpSpan> ReadAll(byte[] request) =>
         Inner(request, 1).SelectMany(resource => Inner(resource, 2)).SelectMany(scope => Inner(scope, 2)).Select(Read);
 

@@ -8,7 +8,8 @@ internal static class Outcomes
     public static T Done<T>(this Result<T> result) => result switch
     {
         Result<T>.Done(var value) => value,
-        Result<T>.Refused refused => throw new Xunit.Sdk.XunitException("Refused: " + string.Join(", ", refused.Refusals.Select(r => $"{r.Code} ({r.Field})"))),
+        Result<T>.Refused refused =>
+            throw new Xunit.Sdk.XunitException("Refused: " + string.Join(", ", refused.Refusals.Select(r => $"{r.Code} ({r.Field})"))),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

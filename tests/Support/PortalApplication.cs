@@ -27,7 +27,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Tests.Support;
 
-/// <summary>The portal on a real web server on this machine, with the demo company (unless Demo:Seed is false) in a database of its own.</summary>
+/// <summary>
+/// The portal on a real web server on this machine, with the demo company (unless Demo:Seed is false) in a database of its own.
+/// </summary>
 public sealed class PortalApplication : IAsyncLifetime
 {
     /// <summary>Opens the API as admin in nobody's name.</summary>
@@ -70,7 +72,9 @@ public sealed class PortalApplication : IAsyncLifetime
     public IReadOnlyList<(string Page, string Route)> PageAddresses =>
         [.. PageEndpoints.Select(e => (PageOf(e), "/" + e.RoutePattern.RawText!.TrimStart('/')))];
 
-    /// <summary>Every page by the path of its file: the policies that it asks for, and whether it is open to strangers all the same.</summary>
+    /// <summary>
+    /// Every page by the path of its file: the policies that it asks for, and whether it is open to strangers all the same.
+    /// </summary>
     public IReadOnlyList<(string Page, IReadOnlyList<string> Policies, bool IsOpen)> PageAccess =>
     [
         .. PageEndpoints.Select(e => (
@@ -78,15 +82,17 @@ public sealed class PortalApplication : IAsyncLifetime
             e.Metadata.GetMetadata<IAllowAnonymous>() is not null)),
     ];
 
-    private IEnumerable<RouteEndpoint> PageEndpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null);
+    private IEnumerable<RouteEndpoint> PageEndpoints =>
+        _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null);
 
     /// <summary>Every endpoint of the API, as <c>GET opportunities/{no}</c>.</summary>
-    public IReadOnlyList<string> ApiEndpoints => [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal))
-        .SelectMany(
-            e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
-            (e, method) => $"{method} {e.RoutePattern.RawText!["/api/v1/".Length..].TrimEnd('/')}")];
+    public IReadOnlyList<string> ApiEndpoints =>
+        [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal))
+            .SelectMany(
+                e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
+                (e, method) => $"{method} {e.RoutePattern.RawText!["/api/v1/".Length..].TrimEnd('/')}")];
 
     private static string PageOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<PageActionDescriptor>()!.ViewEnginePath;
 
@@ -171,7 +177,10 @@ public sealed class PortalApplication : IAsyncLifetime
     /// <summary>A program with a token, which is the bootstrap token unless said otherwise; null has none.</summary>
     public ApiClient Api(string? token = BootstrapToken)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = Address };
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) })
+        {
+            BaseAddress = Address,
+        };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new("Bearer", token);
@@ -184,7 +193,8 @@ public sealed class PortalApplication : IAsyncLifetime
     public async Task<NewApiToken> MakeTokenAsync(Role role, string? salespersonCode = null)
     {
         NewApiToken made = null!;
-        var admin = new Caller(0, "Tests", Role.Admin, null, TimeZoneInfo.Utc, "en", ActSource.Portal, _clock.GetUtcNow(), new DateOnly(2026, 3, 2));
+        var admin = new Caller(
+            0, "Tests", Role.Admin, null, TimeZoneInfo.Utc, "en", ActSource.Portal, _clock.GetUtcNow(), new DateOnly(2026, 3, 2));
         await DoAsync<ApiTokenActs>(async acts => made = Assert.IsType<Result<NewApiToken>.Done>(
             await acts.CreateAsync("Token of a test", role, salespersonCode, admin, CancellationToken.None)).Value);
         return made;
@@ -194,7 +204,8 @@ public sealed class PortalApplication : IAsyncLifetime
     public async Task<PortalVisitor> SignInAsync(string code)
     {
         long id = 0;
-        await DoAsync<OpportunitiesContext>(async db => id = await db.Salespeople.Where(p => p.Code == code).Select(p => p.Id).SingleAsync());
+        await DoAsync<OpportunitiesContext>(
+            async db => id = await db.Salespeople.Where(p => p.Code == code).Select(p => p.Id).SingleAsync());
         var visitor = Stranger();
         var page = await visitor.OpenAsync("/signin");
         var answer = await visitor.SubmitAsync(page, "form.people", ("id", id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -205,7 +216,8 @@ public sealed class PortalApplication : IAsyncLifetime
     /// <summary>A browser with a cookie as a person gets it by signing in, whatever the way.</summary>
     public PortalVisitor WithCookieOf(long personId)
     {
-        var (name, value) = CookieOf(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{personId}")], PortalAccess.Scheme)));
+        var (name, value) = CookieOf(
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{personId}")], PortalAccess.Scheme)));
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
         client.DefaultRequestHeaders.Add("Cookie", $"{name}={value}");
         return new PortalVisitor(client);
@@ -227,13 +239,15 @@ public sealed class PortalApplication : IAsyncLifetime
 }
 
 /// <summary>What came back for a request.</summary>
-public sealed record PortalAnswer(string Path, HttpStatusCode Status, IHtmlDocument Document, System.Net.Http.Headers.HttpResponseHeaders Headers)
+public sealed record PortalAnswer(
+    string Path, HttpStatusCode Status, IHtmlDocument Document, System.Net.Http.Headers.HttpResponseHeaders Headers)
 {
     /// <summary>What the page says, without its frame and with single blanks.</summary>
     public string Text => Words(Document.QuerySelector("main"));
 
     /// <summary>Where a redirect leads, inside this portal.</summary>
-    public string Location => Headers.Location is { IsAbsoluteUri: true } absolute ? absolute.PathAndQuery : Headers.Location!.OriginalString;
+    public string Location =>
+        Headers.Location is { IsAbsoluteUri: true } absolute ? absolute.PathAndQuery : Headers.Location!.OriginalString;
 
     /// <summary>What is said beside a field.</summary>
     public string ErrorOf(string field) => Words(Document.QuerySelector($"#Input_{field}-error"));
@@ -301,11 +315,13 @@ public sealed class PortalVisitor(HttpClient client)
     }
 
     /// <summary>Sends a form with a file.</summary>
-    public Task<PortalAnswer> UploadAsync(string path, string field, string name, string text, params (string Name, string Value)[] fields) =>
+    public Task<PortalAnswer> UploadAsync(
+        string path, string field, string name, string text, params (string Name, string Value)[] fields) =>
         UploadAsync(path, field, name, System.Text.Encoding.UTF8.GetBytes(text), fields);
 
     /// <summary>Sends a form with a file, byte by byte.</summary>
-    public async Task<PortalAnswer> UploadAsync(string path, string field, string name, byte[] bytes, params (string Name, string Value)[] fields)
+    public async Task<PortalAnswer> UploadAsync(
+        string path, string field, string name, byte[] bytes, params (string Name, string Value)[] fields)
     {
         using var content = new MultipartFormDataContent { { new ByteArrayContent(bytes), field, name } };
         foreach (var (key, value) in fields)

@@ -31,7 +31,8 @@ internal sealed partial class Product : IAsyncDisposable
     public IReadOnlyCollection<string> Said => _said;
 
     /// <summary>Runs it in a folder until it ends by itself.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, string environment, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string folder, string environment, params string[] arguments)
     {
         using var process = Begin(folder, environment, arguments);
         using var patience = new CancellationTokenSource(Patience);
@@ -108,7 +109,8 @@ internal sealed partial class Product : IAsyncDisposable
             all.AddRange(["--Playground:Launch=false", "--urls=http://127.0.0.1:0"]);
         }
 
-        var start = new ProcessStartInfo("dotnet", all) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start =
+            new ProcessStartInfo("dotnet", all) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         foreach (var (name, value) in variables)
         {

@@ -13,7 +13,8 @@ internal sealed class PublishedOutput
     {
         Folder = folder;
         Packages = ReadPackages(Path.Combine(folder, "ChatOpportunities.Bot.deps.json"));
-        Assemblies = [.. Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories).Where(AssemblyFile.IsOne).Order(StringComparer.Ordinal)];
+        Assemblies = [.. Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories).Where(AssemblyFile.IsOne)
+            .Order(StringComparer.Ordinal)];
     }
 
     public string Folder { get; }
@@ -32,7 +33,10 @@ internal sealed class PublishedOutput
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name; // bin/Debug/net10.0
         var start = new ProcessStartInfo(
-            "dotnet", ["publish", "bot/ChatOpportunities.Bot.csproj", "--no-build", "--nologo", "-nodeReuse:false", "-c", configuration, "-o", folder])
+            "dotnet", [
+                "publish", "bot/ChatOpportunities.Bot.csproj", "--no-build", "--nologo", "-nodeReuse:false", "-c", configuration, "-o",
+                folder,
+            ])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -54,7 +58,8 @@ internal sealed class PublishedOutput
                where libraries.GetProperty(package.Name).GetProperty("type").GetString() == "package"
                where package.Value.EnumerateObject().Any(p => p.Name is "runtime" or "native" or "runtimeTargets" or "resources")
                let name = package.Name.Split('/')
-               select new ShippedPackage(name[0], name[1], LicenceOf(libraries.GetProperty(package.Name).GetProperty("path").GetString()!, name[0])),
+               select new ShippedPackage(
+                   name[0], name[1], LicenceOf(libraries.GetProperty(package.Name).GetProperty("path").GetString()!, name[0])),
         ];
     }
 

@@ -43,7 +43,9 @@ internal sealed class ShownCard
     public string? Note(string input) => Elements().Where(e => e.TryGetProperty("id", out var id) && id.GetString() == input + "Note")
         .Select(e => e.GetProperty("text").GetString()!.Replace("\\", "", StringComparison.Ordinal)).SingleOrDefault();
 
-    /// <summary>Verb and data of a button as a client would send them: with what stands in the inputs, overridden by what is typed.</summary>
+    /// <summary>
+    /// Verb and data of a button as a client would send them: with what stands in the inputs, overridden by what is typed.
+    /// </summary>
     public (string Verb, JsonObject Data) Press(string button, object? typed = null)
     {
         var action = Actions().FirstOrDefault(a => a.GetProperty("title").GetString() == button);
@@ -84,7 +86,8 @@ internal sealed class ShownCard
 
     private static IEnumerable<JsonElement> Objects(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => json.EnumerateObject().Where(m => m.Name is not ("fallback" or "data" or "refresh")).SelectMany(m => Objects(m.Value)).Prepend(json),
+        JsonValueKind.Object => json.EnumerateObject().Where(m => m.Name is not ("fallback" or "data" or "refresh"))
+            .SelectMany(m => Objects(m.Value)).Prepend(json),
         JsonValueKind.Array => json.EnumerateArray().SelectMany(Objects),
         _ => [],
     };
@@ -102,5 +105,6 @@ internal sealed class ShownCard
         .Where(e => e.TryGetProperty("type", out var type) && type.GetString()!.StartsWith("Input.", StringComparison.Ordinal));
 
     private IEnumerable<JsonElement> Actions() => Objects(Json)
-        .Where(e => e.TryGetProperty("type", out var type) && type.GetString() == "Action.Execute" && e.TryGetProperty("title", out _)); // a refresh is no button
+        // a refresh is no button
+        .Where(e => e.TryGetProperty("type", out var type) && type.GetString() == "Action.Execute" && e.TryGetProperty("title", out _));
 }

@@ -48,7 +48,8 @@ internal sealed partial class SignInBrowser(Uri portal, Dictionary<string, strin
         var token = Token().Match(html).Groups[1].Value;
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(portal, path))
         {
-            Content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))),
+            Content = new FormUrlEncodedContent(
+                fields.Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))),
         };
         var answer = await SendAsync(request);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);

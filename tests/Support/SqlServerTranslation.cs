@@ -56,7 +56,8 @@ internal sealed class SqlServerTranslation : IQueryExpressionInterceptor
             if (!moved.IsWrittenInSql)
             {
                 GetType().GetMethod(nameof(Run), BindingFlags.NonPublic | BindingFlags.Static)!
-                    .MakeGenericMethod(ToSqlServer.ResultOf(query)).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [db, query, moved.Parameters], null);
+                    .MakeGenericMethod(ToSqlServer.ResultOf(query))
+                    .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [db, query, moved.Parameters], null);
             }
         }
 
@@ -130,7 +131,9 @@ internal sealed class SqlServerTranslation : IQueryExpressionInterceptor
                 var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(items))!;
                 list.Add(Some(items));
                 list.Add(Some(items));
-                return type.IsArray ? typeof(Enumerable).GetMethod(nameof(Enumerable.ToArray))!.MakeGenericMethod(items).Invoke(null, [list]) : list;
+                return type.IsArray
+                    ? typeof(Enumerable).GetMethod(nameof(Enumerable.ToArray))!.MakeGenericMethod(items).Invoke(null, [list])
+                    : list;
             }
 
             return Nullable.GetUnderlyingType(type) is { } value ? Some(value) : type.IsValueType ? Activator.CreateInstance(type) : null;
@@ -153,7 +156,8 @@ internal sealed class SqlServerTranslation : IQueryExpressionInterceptor
             ValueTask.FromResult(InterceptionResult.Suppress());
 
         public ValueTask<InterceptionResult> ConnectionClosingAsync(
-            DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => ValueTask.FromResult(InterceptionResult.Suppress());
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+            ValueTask.FromResult(InterceptionResult.Suppress());
 
         public override InterceptionResult<DbDataReader> ReaderExecuting(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
@@ -168,14 +172,16 @@ internal sealed class SqlServerTranslation : IQueryExpressionInterceptor
             return InterceptionResult<DbDataReader>.SuppressWithResult(table.CreateDataReader());
         }
 
-        public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+        public override InterceptionResult<int> NonQueryExecuting(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
         {
             Keep(command);
             return InterceptionResult<int>.SuppressWithResult(0);
         }
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(ReaderExecuting(command, eventData, result));
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(

@@ -66,7 +66,8 @@ internal static class TransactSql
         {
             if (node.Strings.All(s => s is StringLiteral))
             {
-                var (statements, mistakes) = Read(string.Concat(node.Strings.Cast<StringLiteral>().Select(s => s.Value)), _quotedIdentifiers);
+                var (statements, mistakes) = Read(
+                    string.Concat(node.Strings.Cast<StringLiteral>().Select(s => s.Value)), _quotedIdentifiers);
                 All.AddRange(statements);
                 Mistakes.AddRange(mistakes.Select(m => $"In the string of line {node.StartLine}: {m}"));
             }

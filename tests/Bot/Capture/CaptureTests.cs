@@ -22,7 +22,9 @@ public sealed class CaptureTests
         var form = await bot.SayAsync(Anna, "new Contoso rollout 45k end of June");
         var contoso = form.Value("contact")!;
 
-        var both = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "new"), "Save", new { title = "Rollout", contact = contoso, newContact = "Fabrikam", value = "5000" });
+        var both = await bot.PressAsync(
+            Anna, await bot.SayAsync(Anna, "new"), "Save",
+            new { title = "Rollout", contact = contoso, newContact = "Fabrikam", value = "5000" });
         Assert.Contains("not both", both.Note("newContact"), StringComparison.Ordinal);
         Assert.Equal(40, await bot.CountAsync());
         form = await bot.SayAsync(Anna, "new Contoso rollout 45k end of June");
@@ -33,7 +35,8 @@ public sealed class CaptureTests
 
         Assert.Contains("Saved as OPP-00041.", wrote.Text, StringComparison.Ordinal);
         Assert.Contains("Saved as OPP-00042.", chose.Text, StringComparison.Ordinal);
-        Assert.Equal(("Fabrikam", contoso), ((await bot.StoredAsync("OPP-00041")).Contact!.Name, (await bot.StoredAsync("OPP-00042")).Contact!.No));
+        Assert.Equal(
+            ("Fabrikam", contoso), ((await bot.StoredAsync("OPP-00041")).Contact!.Name, (await bot.StoredAsync("OPP-00042")).Contact!.No));
     }
 
     [Fact]
@@ -41,15 +44,22 @@ public sealed class CaptureTests
     {
         await using var bot = await BotApplication.StartAsync();
         var form = await bot.SayAsync(Anna, "new");
-        Assert.Equal(["title", "contact", "newContact", "value", "closeDate", "salesperson", "chances", "priority", "cycle"], form.InputIds);
+        Assert.Equal(
+            ["title", "contact", "newContact", "value", "closeDate", "salesperson", "chances", "priority", "cycle"], form.InputIds);
 
-        var saved = await bot.PressAsync(Anna, form, "Save", new { title = "Rollout", contact = "CT-00001", value = "45000.50", closeDate = "2026-06-30", priority = "high", chances = 35 });
+        var saved = await bot.PressAsync(
+            Anna, form, "Save",
+            new { title = "Rollout", contact = "CT-00001", value = "45000.50", closeDate = "2026-06-30", priority = "high", chances = 35 });
 
         Assert.Contains("Saved as OPP-00041.", saved.Text, StringComparison.Ordinal);
         Assert.Contains("Next stage", saved.Buttons);
         var stored = await bot.StoredAsync("OPP-00041");
-        Assert.Equal(("Rollout", OpportunityStatus.InProgress, Priority.High, "ANNA", "Contoso Hotels"), (stored.Description, stored.Status, stored.Priority, stored.Salesperson!.Code, stored.Contact!.Name));
-        Assert.Equal((45000.50m, 35m, new DateOnly(2026, 6, 30), "Initial"), (stored.Current!.EstimatedValue, stored.Current.ChancesOfSuccess, stored.Current.EstimatedCloseDate, stored.Current.StageDescription));
+        Assert.Equal(
+            ("Rollout", OpportunityStatus.InProgress, Priority.High, "ANNA", "Contoso Hotels"),
+            (stored.Description, stored.Status, stored.Priority, stored.Salesperson!.Code, stored.Contact!.Name));
+        Assert.Equal((45000.50m, 35m, new DateOnly(2026, 6, 30), "Initial"), (
+            stored.Current!.EstimatedValue, stored.Current.ChancesOfSuccess, stored.Current.EstimatedCloseDate,
+            stored.Current.StageDescription));
     }
 
     [Theory]
@@ -62,7 +72,8 @@ public sealed class CaptureTests
 
         var form = await bot.PressAsync(person, await bot.SayAsync(person, "new"), save);
 
-        Assert.All(["title", "contact", "value"], input => Assert.Contains(words.Split('|'), word => form.Note(input)!.Contains(word, StringComparison.Ordinal)));
+        Assert.All(["title", "contact", "value"], input => Assert.Contains(
+            words.Split('|'), word => form.Note(input)!.Contains(word, StringComparison.Ordinal)));
         Assert.Null(form.Note("chances"));
         Assert.Contains(save, form.Buttons);
         Assert.Equal(40, await bot.CountAsync());
@@ -165,7 +176,8 @@ public sealed class CaptureTests
         var form = await bot.SayAsync(Anna, "new");
         var (verb, data) = form.Press("Save", Rollout);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => bot.PressAsync(Anna, verb, data, form.MessageId, $"press-{i % 6}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => bot.PressAsync(Anna, verb, data, form.MessageId, $"press-{i % 6}")));
 
         Assert.All(answers, card => Assert.Contains("OPP-00041", card.Text, StringComparison.Ordinal));
         Assert.Equal(41, await bot.CountAsync());
@@ -251,7 +263,9 @@ public sealed class CaptureTests
         var corrected = await bot.SayAsync(Anna, "end of June, 70%, urgent");
         var thanks = await bot.SayAsync(Anna, "thank you very much");
 
-        Assert.Equal(("2026-06-30", "70", "high", "12000"), (corrected.Value("closeDate"), corrected.Value("chances"), corrected.Value("priority"), corrected.Value("value")));
+        Assert.Equal(
+            ("2026-06-30", "70", "high", "12000"),
+            (corrected.Value("closeDate"), corrected.Value("chances"), corrected.Value("priority"), corrected.Value("value")));
         Assert.Contains("I did not understand that.", thanks.Text, StringComparison.Ordinal);
     }
 
@@ -314,8 +328,12 @@ public sealed class CaptureTests
 
         var form = await bot.SayAsync(Anna, "new");
 
-        var contact = form.Json.GetProperty("body").EnumerateArray().Single(e => e.TryGetProperty("id", out var id) && id.GetString() == "contact");
-        Assert.Equal(("Data.Query", "contacts"), (contact.GetProperty("choices.data").GetProperty("type").GetString(), contact.GetProperty("choices.data").GetProperty("dataset").GetString()));
+        var contact = form.Json.GetProperty("body").EnumerateArray()
+            .Single(e => e.TryGetProperty("id", out var id) && id.GetString() == "contact");
+        Assert.Equal(
+            ("Data.Query", "contacts"),
+            (contact.GetProperty("choices.data").GetProperty("type").GetString(), contact.GetProperty("choices.data").GetProperty("dataset")
+                .GetString()));
         Assert.Equal(CaptureCard.MostChoices, form.Choices("contact").Count);
         Assert.Equal("Marc Dubois (Fabrikam Clinics)", form.Choices("contact")[0]);
     }
@@ -415,8 +433,12 @@ public sealed class CaptureTests
         var english = await bot.SayAsync(Anna, "new Contoso rollout 45k close end of June, Anna");
         var french = await bot.SayAsync(Chloe, "Nouvelle opportunité éclairage Wingtip Bakery 12,5k clôture fin juin priorité haute");
 
-        Assert.Equal(("Contoso rollout", "CT-00001", "45000", "2026-06-30", "ANNA"), (english.Value("title"), english.Value("contact"), english.Value("value"), english.Value("closeDate"), english.Value("salesperson")));
-        Assert.Equal(("CT-00005", "12500", "2026-06-30", "high"), (french.Value("contact"), french.Value("value"), french.Value("closeDate"), french.Value("priority")));
+        Assert.Equal(("Contoso rollout", "CT-00001", "45000", "2026-06-30", "ANNA"), (
+            english.Value("title"), english.Value("contact"), english.Value("value"), english.Value("closeDate"),
+            english.Value("salesperson")));
+        Assert.Equal(
+            ("CT-00005", "12500", "2026-06-30", "high"),
+            (french.Value("contact"), french.Value("value"), french.Value("closeDate"), french.Value("priority")));
         Assert.Contains("OPP-00041", (await bot.PressAsync(Anna, english, "Save")).Text, StringComparison.Ordinal);
         Assert.Contains("OPP-00042", (await bot.PressAsync(Chloe, french, "Enregistrer")).Text, StringComparison.Ordinal);
     }
@@ -429,7 +451,8 @@ public sealed class CaptureTests
         var english = await bot.SayAsync(Anna, "new Contoso rollout 45k close end of June, Anna");
         var french = await bot.SayAsync(Chloe, "nouveau déploiement Contoso 45k clôture fin juin");
 
-        Assert.All([english, french], form => Assert.Equal(("CT-00001", "45000", "2026-06-30"), (form.Value("contact"), form.Value("value"), form.Value("closeDate"))));
+        Assert.All([english, french], form => Assert.Equal(
+            ("CT-00001", "45000", "2026-06-30"), (form.Value("contact"), form.Value("value"), form.Value("closeDate"))));
         Assert.Equal("déploiement", french.Value("title"));
     }
 

@@ -22,7 +22,8 @@ public sealed class FromMessageTests
         {
             ["commandId"] = "create",
             ["commandContext"] = "message",
-            ["messagePayload"] = new JsonObject { ["id"] = "1", ["body"] = new JsonObject { ["contentType"] = "html", ["content"] = content } },
+            ["messagePayload"] =
+                new JsonObject { ["id"] = "1", ["body"] = new JsonObject { ["contentType"] = "html", ["content"] = content } },
         });
 
         Assert.Contains("45000", dialog, StringComparison.Ordinal);
@@ -49,7 +50,8 @@ public sealed class FromMessageTests
     public async Task TheMessageWithItsSenderAndLinkIsTheFirstNoteOfWhatIsMadeOfIt()
     {
         await using var bot = await BotApplication.StartAsync();
-        var dialog = JsonNode.Parse(await OpenAsync(bot, Message("Fabrikam needs <b>new</b> stage lights 45k end of June", "Megan Bowen", Link)))!;
+        var dialog = JsonNode.Parse(
+            await OpenAsync(bot, Message("Fabrikam needs <b>new</b> stage lights 45k end of June", "Megan Bowen", Link)))!;
         Assert.Contains("Megan Bowen wrote: “Fabrikam needs new stage lights", dialog.ToJsonString(Readable), StringComparison.Ordinal);
 
         var saved = await SubmitAsync(bot, Press(dialog, "Save", ("newContact", "Fabrikam"), ("closeDate", "2026-06-30")));
@@ -72,13 +74,16 @@ public sealed class FromMessageTests
     public async Task TextOfPeopleIsText_AndALinkToAnywhereElseIsNotKept(string link)
     {
         await using var bot = await BotApplication.StartAsync();
-        var dialog = JsonNode.Parse(await OpenAsync(bot, Message("New **lights** [here](http://x.example) {{DATE(2026-01-05T08:00:00Z)}} 45k", "[Eve](http://x.example)", link)))!;
+        var dialog = JsonNode.Parse(await OpenAsync(
+            bot, Message("New **lights** [here](http://x.example) {{DATE(2026-01-05T08:00:00Z)}} 45k", "[Eve](http://x.example)", link)))!;
 
-        var saved = await SubmitAsync(bot, Press(dialog, "Save", ("title", "Lights"), ("newContact", "Fabrikam"), ("value", "45000"), ("closeDate", "2026-06-30")));
+        var saved = await SubmitAsync(
+            bot, Press(dialog, "Save", ("title", "Lights"), ("newContact", "Fabrikam"), ("value", "45000"), ("closeDate", "2026-06-30")));
 
         Assert.DoesNotContain("](http", saved, StringComparison.Ordinal);
         Assert.DoesNotContain("Action.OpenUrl", saved, StringComparison.Ordinal);
-        var note = Assert.Single(await NotesAsync(bot, System.Text.RegularExpressions.Regex.Match(saved, @"Saved as (OPP-\d+)").Groups[1].Value));
+        var note = Assert.Single(
+            await NotesAsync(bot, System.Text.RegularExpressions.Regex.Match(saved, @"Saved as (OPP-\d+)").Groups[1].Value));
         Assert.Equal(("[Eve](http://x.example)", ""), (note.Arguments[0], note.Arguments[2]));
         Assert.Null(note.MessageLink);
     }
@@ -95,7 +100,9 @@ public sealed class FromMessageTests
 
         var kept = await SubmitAsync(bot, keep);
         await SubmitAsync(bot, keep);
-        await SubmitAsync(bot, Press(dialog, dialog.ToJsonString().Contains("Save all the same", StringComparison.Ordinal) ? "Save all the same" : "Save", ("newContact", "Fabrikam"), ("value", "1"), ("title", "Again")));
+        await SubmitAsync(bot, Press(
+            dialog, dialog.ToJsonString().Contains("Save all the same", StringComparison.Ordinal) ? "Save all the same" : "Save",
+            ("newContact", "Fabrikam"), ("value", "1"), ("title", "Again")));
 
         Assert.Contains($"The message is kept with {no}.", kept, StringComparison.Ordinal);
         Assert.Equal(text, Assert.Single(await NotesAsync(bot, no)).Arguments[1]);
@@ -108,7 +115,8 @@ public sealed class FromMessageTests
         await using var bot = await BotApplication.StartAsync();
         var dialog = JsonNode.Parse(await OpenAsync(bot, Message("Conference wing, OPP-00011", "Megan Bowen", Link)))!;
         Assert.DoesNotContain("Keep it with OPP-00011", dialog.ToJsonString(), StringComparison.Ordinal);
-        var data = new JsonObject { ["verb"] = "capture.attach", ["no"] = "OPP-00011", ["draft"] = (string?)Press(dialog, "Save")["draft"] };
+        var data =
+            new JsonObject { ["verb"] = "capture.attach", ["no"] = "OPP-00011", ["draft"] = (string?)Press(dialog, "Save")["draft"] };
 
         var refused = await SubmitAsync(bot, data);
         data["no"] = "OPP-99999";
@@ -124,7 +132,8 @@ public sealed class FromMessageTests
 
     private const string Link = "https://teams.microsoft.com/l/message/19:x@thread.tacv2/1616990032035";
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static JsonObject Message(string content, string sender, string link) => new()
     {
@@ -134,7 +143,11 @@ public sealed class FromMessageTests
         {
             ["id"] = "1616990032035",
             ["linkToMessage"] = link,
-            ["from"] = new JsonObject { ["application"] = null, ["user"] = new JsonObject { ["userIdentityType"] = "aadUser", ["displayName"] = sender } },
+            ["from"] = new JsonObject
+            {
+                ["application"] = null,
+                ["user"] = new JsonObject { ["userIdentityType"] = "aadUser", ["displayName"] = sender },
+            },
             ["body"] = new JsonObject { ["contentType"] = "html", ["content"] = content },
         },
     };
@@ -147,7 +160,8 @@ public sealed class FromMessageTests
     {
         var all = dialog.Descendants().ToList();
         var data = all.First(n => (string?)n["title"] == button && (string?)n["type"] == "Action.Submit")["data"]!.DeepClone().AsObject();
-        foreach (var input in all.Where(n => ((string?)n["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true && n["value"] is not null))
+        foreach (var input in all.Where(
+            n => ((string?)n["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true && n["value"] is not null))
         {
             data[(string)input["id"]!] = input["value"]!.DeepClone();
         }

@@ -12,7 +12,8 @@ public partial class AdaptiveCardTests
     private static readonly Texts English = new(CultureInfo.GetCultureInfo("en-US"), "EUR");
     private static readonly Texts French = new(CultureInfo.GetCultureInfo("fr-FR"), "EUR");
 
-    private static ActionExecute Move(string title) => ActionExecute.For(title, "opportunity.move", new MovePayload(7, null), Payloads.Default.MovePayload);
+    private static ActionExecute Move(string title) =>
+        ActionExecute.For(title, "opportunity.move", new MovePayload(7, null), Payloads.Default.MovePayload);
 
     [Fact]
     public void ACardSerialisesToExactlyTheSchemasShape()
@@ -22,11 +23,26 @@ public partial class AdaptiveCardTests
             "OPP-7 *Contoso*",
             CardParts.Heading("Contoso *rollout*"),
             CardParts.Facts(("Value", "45,000 EUR"), ("Close date", null), ("Contact", "[x](http://evil)")),
-            new InputText { Id = "title", Label = CardParts.Required(English, "Title"), IsRequired = true, ErrorMessage = "Enter a title.", MaxLength = 100 },
+            new InputText
+            {
+                Id = "title",
+                Label = CardParts.Required(English, "Title"),
+                IsRequired = true,
+                ErrorMessage = "Enter a title.",
+                MaxLength = 100,
+            },
             CardParts.Missing(English, "the title", "title"),
             new InputDate { Id = "closeDate", Label = "Close date", Value = new DateOnly(2026, 6, 30) },
             new InputNumber { Id = "value", Label = "Value", Value = 45000m, Min = 0 },
-            new InputChoiceSet { Id = "contact", Label = "Contact", Style = ChoiceSetStyle.Filtered, Choices = [new("A*B", "12")], ChoicesData = new DataQuery("contacts"), Value = "12" },
+            new InputChoiceSet
+            {
+                Id = "contact",
+                Label = "Contact",
+                Style = ChoiceSetStyle.Filtered,
+                Choices = [new("A*B", "12")],
+                ChoicesData = new DataQuery("contacts"),
+                Value = "12",
+            },
             new InputToggle { Id = "now", Label = "Start", Title = "Start now", Value = "false", IsVisible = false },
             CardParts.Buttons(Move("Next stage") with { Style = ActionStyle.Positive })) with
         {
@@ -58,7 +74,9 @@ public partial class AdaptiveCardTests
         using var expected = JsonDocument.Parse(Expected);
         var json = CardAssert.IsSound(card);
         Assert.True(JsonElement.DeepEquals(expected.RootElement, json), json.GetRawText());
-        Assert.StartsWith("""{"type":"AdaptiveCard","$schema":"http://adaptivecards.io/schemas/adaptive-card.json","version":"1.5",""", json.GetRawText(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"type":"AdaptiveCard","$schema":"http://adaptivecards.io/schemas/adaptive-card.json","version":"1.5",""", json.GetRawText(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +88,11 @@ public partial class AdaptiveCardTests
             [
                 new ColumnSet { Columns = [new Column { Width = "stretch", Items = [CardParts.Line("a")] }] },
                 new RichTextBlock { Inlines = [new TextRun { Text = "*raw*", IsSubtle = true }] },
-                new Table { Columns = [new TableColumn(2), new TableColumn(1, HorizontalAlignment.Right)], Rows = [new TableRow { Cells = [new TableCell { Items = [CardParts.Paragraph("x")] }] }] },
+                new Table
+                {
+                    Columns = [new TableColumn(2), new TableColumn(1, HorizontalAlignment.Right)],
+                    Rows = [new TableRow { Cells = [new TableCell { Items = [CardParts.Paragraph("x")] }] }],
+                },
                 CardParts.Badge("At *risk*", BadgeStyle.Warning),
                 CardParts.Progress(40, 100, "Stage 2 of 5"),
             ],
@@ -125,7 +147,8 @@ public partial class AdaptiveCardTests
     [Fact]
     public void ARefreshNamesAtMostSixtyViewers()
     {
-        var refresh = Refresh.For("show", new MovePayload(1, null), Payloads.Default.MovePayload, Enumerable.Range(0, 100).Select(i => $"29:{i}"));
+        var refresh = Refresh.For(
+            "show", new MovePayload(1, null), Payloads.Default.MovePayload, Enumerable.Range(0, 100).Select(i => $"29:{i}"));
 
         Assert.Equal(60, refresh.UserIds.Count);
     }
@@ -154,7 +177,8 @@ public partial class AdaptiveCardTests
 
     internal sealed record VerbPayload(string Verb);
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(MovePayload))]
     [JsonSerializable(typeof(VerbPayload))]
     [JsonSerializable(typeof(int))]

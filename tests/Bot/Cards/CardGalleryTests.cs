@@ -41,7 +41,8 @@ public sealed class CardGalleryTests
             var buttons = Objects(json).Where(o => TypeOf(o) == "ActionSet").Sum(set => set.GetProperty("actions").GetArrayLength());
             var links = Objects(json).Where(o => TypeOf(o) == "Action.OpenUrl" && !o.GetProperty("title").GetString()!.EndsWith('↗')
                 && new Uri(o.GetProperty("url").GetString()!).Host != "teams.microsoft.com").Count();
-            var texts = Objects(json).Where(o => TypeOf(o) == "TextBlock" && o.GetProperty("text").GetString()!.Contains("](", StringComparison.Ordinal));
+            var texts = Objects(json).Where(o => TypeOf(o) == "TextBlock"
+                && o.GetProperty("text").GetString()!.Contains("](", StringComparison.Ordinal));
             return new[]
             {
                 buttons == 0 ? $"{sample.Name} has no way on." : null,
@@ -73,10 +74,12 @@ public sealed class CardGalleryTests
 
         var (english, french) = (await CardGallery.AllAsync(bot, "en"), await CardGallery.AllAsync(bot, "fr"));
 
-        Assert.All(english.Zip(french), pair => Assert.NotEqual(pair.First.Card.FallbackText + pair.First.Card.ToJson(), pair.Second.Card.FallbackText + pair.Second.Card.ToJson()));
+        Assert.All(english.Zip(french), pair => Assert.NotEqual(
+            pair.First.Card.FallbackText + pair.First.Card.ToJson(), pair.Second.Card.FallbackText + pair.Second.Card.ToJson()));
     }
 
-    private static string TypeOf(JsonElement json) => json.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
+    private static string TypeOf(JsonElement json) =>
+        json.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
 
     private static IEnumerable<JsonElement> Objects(JsonElement json) => json.ValueKind switch
     {

@@ -52,7 +52,8 @@ public sealed class GreetingTests
     public async Task ABlockedPersonIsToldSoAndCanDoNothing()
     {
         await using var bot = await BotApplication.StartAsync();
-        await bot.InDatabaseAsync(db => db.Salespeople.Where(p => p.Code == "BEN").ExecuteUpdateAsync(set => set.SetProperty(p => p.Blocked, true)));
+        await bot.InDatabaseAsync(
+            db => db.Salespeople.Where(p => p.Code == "BEN").ExecuteUpdateAsync(set => set.SetProperty(p => p.Blocked, true)));
 
         var installed = await bot.InstallAsync(Ben);
         var said = await bot.SayAsync(Ben, "my opportunities");
@@ -69,7 +70,8 @@ public sealed class GreetingTests
         await using var bot = await BotApplication.StartAsync();
         JsonObject InGroup(JsonObject activity)
         {
-            activity["conversation"] = new JsonObject { ["id"] = "19:team", ["conversationType"] = "groupChat", ["isGroup"] = true, ["tenantId"] = "tenant" };
+            activity["conversation"] =
+                new JsonObject { ["id"] = "19:team", ["conversationType"] = "groupChat", ["isGroup"] = true, ["tenantId"] = "tenant" };
             return activity;
         }
 

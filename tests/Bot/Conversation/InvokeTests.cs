@@ -13,28 +13,44 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
     private BotApplication Bot => shared.Bot;
 
     [Theory]
-    [InlineData("composeExtension/query", """{"commandId":"find","parameters":[{"name":"q","value":"Contoso"}],"queryOptions":{"skip":0,"count":5}}""", """composeExtension":{"type":"result","attachmentLayout":"list","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive""")]
+    [InlineData(
+        "composeExtension/query",
+        """{"commandId":"find","parameters":[{"name":"q","value":"Contoso"}],"queryOptions":{"skip":0,"count":5}}""",
+        """composeExtension":{"type":"result","attachmentLayout":"list","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive""")]
     [InlineData("composeExtension/query", """{"parameters":[{"name":"initialRun","value":"true"}]}""", "OPP-0000")]
-    [InlineData("composeExtension/query", """{"parameters":[{"name":"q","value":"no such thing"}]}""", """{"composeExtension":{"type":"message","text":"Nothing found.""")]
-    [InlineData("composeExtension/query", """{"parameters":[1,null,{"name":5,"value":{}}],"queryOptions":{"skip":-1,"count":"x"}}""", """type":"result""")]
+    [InlineData(
+        "composeExtension/query", """{"parameters":[{"name":"q","value":"no such thing"}]}""",
+        """{"composeExtension":{"type":"message","text":"Nothing found.""")]
+    [InlineData(
+        "composeExtension/query", """{"parameters":[1,null,{"name":5,"value":{}}],"queryOptions":{"skip":-1,"count":"x"}}""",
+        """type":"result""")]
     [InlineData("composeExtension/selectItem", """{"no":"OPP-00001"}""", "Lobby lighting")]
     [InlineData("composeExtension/selectItem", """{"no":"OPP-99999"}""", "Not found, or not for you to see.")]
     [InlineData("composeExtension/queryLink", """{"url":"https://portal.example/opportunities/opp-00001"}""", "Lobby lighting")]
     [InlineData("composeExtension/queryLink", """{"url":"https://portal.example/people"}""", """{"composeExtension":{"type":"message""")]
     [InlineData("composeExtension/queryLink", """{"url":"nonsense"}""", """{"composeExtension":{"type":"message""")]
-    [InlineData("composeExtension/anonymousQueryLink", """{"url":"https://portal.example/opportunities/OPP-00001"}""", "Not found, or not for you to see.")]
-    [InlineData("composeExtension/fetchTask", """{"commandId":"create","commandContext":"compose"}""", """{"task":{"type":"continue","value":{"title":""")]
+    [InlineData(
+        "composeExtension/anonymousQueryLink", """{"url":"https://portal.example/opportunities/OPP-00001"}""",
+        "Not found, or not for you to see.")]
+    [InlineData(
+        "composeExtension/fetchTask", """{"commandId":"create","commandContext":"compose"}""",
+        """{"task":{"type":"continue","value":{"title":""")]
     [InlineData("composeExtension/submitAction", """{"commandId":"create","data":{"verb":"help"}}""", """{"task":{"type":"continue""")]
     [InlineData("composeExtension/querySettingUrl", "{}", "{}")]
     [InlineData("composeExtension/setting", "{}", "{}")]
     [InlineData("composeExtension/onCardButtonClicked", "{}", "{}")]
-    [InlineData("task/fetch", """{"data":{"verb":"capture.open"},"context":{"theme":"dark"}}""", """contentType":"application/vnd.microsoft.card.adaptive""")]
+    [InlineData(
+        "task/fetch", """{"data":{"verb":"capture.open"},"context":{"theme":"dark"}}""",
+        """contentType":"application/vnd.microsoft.card.adaptive""")]
     [InlineData("task/submit", """{"data":{"verb":"opportunity.show","no":"OPP-00001"}}""", "Lobby lighting")]
     [InlineData("task/submit", """{"data":{"verb":"no such verb"}}""", "I did not understand that.")]
-    [InlineData("application/search", """{"queryText":"cont","queryOptions":{"skip":0,"top":15},"dataset":"contacts"}""", """{"statusCode":200,"type":"application/vnd.microsoft.search.searchResponse","value":{"results":[{"title":""")]
+    [InlineData(
+        "application/search", """{"queryText":"cont","queryOptions":{"skip":0,"top":15},"dataset":"contacts"}""",
+        """{"statusCode":200,"type":"application/vnd.microsoft.search.searchResponse","value":{"results":[{"title":""")]
     [InlineData("application/search", """{"kind":"search","queryText":"","dataset":"salespeople"}""", "Anna Keller")]
     [InlineData("application/search", """{"queryText":"lobby","dataset":"opportunities"}""", "OPP-00001")]
-    [InlineData("application/search", """{"queryText":"x","dataset":"secrets"}""", """{"statusCode":400,"type":"application/vnd.microsoft.error""")]
+    [InlineData(
+        "application/search", """{"queryText":"x","dataset":"secrets"}""", """{"statusCode":400,"type":"application/vnd.microsoft.error""")]
     [InlineData("signin/verifyState", """{"state":"123456"}""", "{}")]
     [InlineData("signin/failure", """{"code":"x"}""", "{}")]
     [InlineData("config/fetch", "{}", """{"responseType":"config","config":{"type":"continue","value":{"title":""")]
@@ -47,7 +63,9 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
     [InlineData("actionableMessage/executeAction", "{}", "{}")]
     [InlineData("tab/fetch", "{}", """{"tab":{"type":"continue","value":{"cards":[]}}}""")]
     [InlineData("tab/submit", "{}", """{"tab":""")]
-    [InlineData("adaptiveCard/action", """{"action":{"type":"Action.Execute","verb":"help","data":{}},"trigger":"manual"}""", """{"statusCode":200,"type":"application/vnd.microsoft.card.adaptive""")]
+    [InlineData(
+        "adaptiveCard/action", """{"action":{"type":"Action.Execute","verb":"help","data":{}},"trigger":"manual"}""",
+        """{"statusCode":200,"type":"application/vnd.microsoft.card.adaptive""")]
     [InlineData("adaptiveCard/action", """{"action":{"type":"Action.Http","verb":"help"}}""", """code":"NotSupported""")]
     [InlineData("adaptiveCard/action", """{"action":"help"}""", """{"statusCode":400,"type":"application/vnd.microsoft.error""")]
     public async Task AnInvokeIsAnsweredInItsOwnShape(string name, string value, string expected)
@@ -96,7 +114,8 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
         };
 
         Assert.All(answers, answer => Assert.Equal(
-            (HttpStatusCode.PreconditionFailed, """{"id":"one","connectionName":"c","failureDetail":"I do not ask anybody to sign in."}"""), answer));
+            (HttpStatusCode.PreconditionFailed, """{"id":"one","connectionName":"c","failureDetail":"I do not ask anybody to sign in."}"""),
+            answer));
     }
 
     [Theory]
@@ -118,8 +137,10 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
         await using var bot = await BotApplication.StartAsync(("Company:OpportunityVisibility", "Own"));
 
         var annas = await InvokeAsync(Anna, "composeExtension/query", """{"parameters":[{"name":"q","value":"Lobby lighting"}]}""", bot);
-        var bens = await InvokeAsync(Ben, "composeExtension/query", """{"parameters":[{"name":"q","value":"Lobby lighting, Contoso"}]}""", bot);
-        var bensLink = await InvokeAsync(Ben, "composeExtension/queryLink", """{"url":"https://portal.example/opportunities/OPP-00001"}""", bot);
+        var bens = await InvokeAsync(
+            Ben, "composeExtension/query", """{"parameters":[{"name":"q","value":"Lobby lighting, Contoso"}]}""", bot);
+        var bensLink = await InvokeAsync(
+            Ben, "composeExtension/queryLink", """{"url":"https://portal.example/opportunities/OPP-00001"}""", bot);
 
         Assert.Contains("OPP-00001", annas.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("42,000", annas.Body, StringComparison.Ordinal);
@@ -132,9 +153,11 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
         var before = await Bot.CountAsync();
         var opened = JsonNode.Parse((await InvokeAsync(Anna, "task/fetch", """{"data":{"verb":"capture.open"}}""")).Body)!;
         var card = opened["task"]!["value"]!["card"]!["content"]!;
-        var save = card.AsObject().Descendants().First(n => (string?)n["type"] == "Action.Submit" && (string?)n["data"]?["verb"] == "capture.save");
+        var save = card.AsObject().Descendants()
+            .First(n => (string?)n["type"] == "Action.Submit" && (string?)n["data"]?["verb"] == "capture.save");
         var data = save["data"]!.DeepClone().AsObject();
-        (data["title"], data["newContact"], data["value"], data["closeDate"], data["chances"]) = ("By dialog", "Fabrikam", "1000", "2026-06-30", "50");
+        (data["title"], data["newContact"], data["value"], data["closeDate"], data["chances"]) =
+            ("By dialog", "Fabrikam", "1000", "2026-06-30", "50");
         (data["salesperson"], data["cycle"]) = ("ANNA", "NEW");
 
         var saved = await InvokeAsync(Anna, "task/submit", new JsonObject { ["data"] = data }.ToJsonString());
@@ -147,7 +170,8 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
     public async Task AButtonOfTheOldestKindIsAnsweredByAChangedCard()
     {
         var press = Bot.Message(Anna, "");
-        (press["type"], press["replyToId"], press["value"]) = ("invoke", "card-1", new JsonObject { ["verb"] = "opportunity.show", ["no"] = "OPP-00001" });
+        (press["type"], press["replyToId"], press["value"]) =
+            ("invoke", "card-1", new JsonObject { ["verb"] = "opportunity.show", ["no"] = "OPP-00001" });
 
         var sent = await Bot.PostAsync(press);
 
@@ -162,7 +186,8 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
         var undelete = edit.DeepClone().AsObject();
         (undelete["id"], undelete["channelData"]) = ("other", new JsonObject { ["eventType"] = "undeleteMessage" });
 
-        Assert.Contains("I have acted on what you wrote first.", Assert.Single(await Bot.PostAsync(edit)).Card.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "I have acted on what you wrote first.", Assert.Single(await Bot.PostAsync(edit)).Card.Text, StringComparison.Ordinal);
         Assert.Empty(await Bot.PostAsync(undelete));
     }
 
@@ -192,9 +217,11 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
         Assert.Empty(await Bot.PostAsync(activity));
     }
 
-    private Task<(HttpStatusCode Status, string Body)> InvokeAsync(ChatPerson person, string name, string value) => InvokeAsync(person, name, value, Bot);
+    private Task<(HttpStatusCode Status, string Body)> InvokeAsync(ChatPerson person, string name, string value) =>
+        InvokeAsync(person, name, value, Bot);
 
-    private static async Task<(HttpStatusCode Status, string Body)> InvokeAsync(ChatPerson person, string name, string value, BotApplication bot)
+    private static async Task<(HttpStatusCode Status, string Body)> InvokeAsync(
+        ChatPerson person, string name, string value, BotApplication bot)
     {
         var invoke = bot.Message(person, "");
         invoke.Remove("text");

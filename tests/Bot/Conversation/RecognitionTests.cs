@@ -74,10 +74,11 @@ public sealed class RecognitionTests
         Assert.Contains(isKnown ? "Hello Gina" : "I do not know you yet.", card.Text, StringComparison.Ordinal);
     }
 
-    private static Task<int> AddAsync(BotApplication bot, string code = "GINA", string mail = "gina@lumen-supply.example") => bot.InDatabaseAsync(db =>
-    {
-        db.Salespeople.Add(Salesperson.Create(code, new PersonDetails(
-            code == "GINA" ? "Gina" : code, mail, null, Role.Salesperson, null, "en", "Europe/Paris", false)).Done());
-        return db.SaveChangesAsync();
-    });
+    private static Task<int> AddAsync(BotApplication bot, string code = "GINA", string mail = "gina@lumen-supply.example") =>
+        bot.InDatabaseAsync(db =>
+        {
+            db.Salespeople.Add(Salesperson.Create(code, new PersonDetails(
+                code == "GINA" ? "Gina" : code, mail, null, Role.Salesperson, null, "en", "Europe/Paris", false)).Done());
+            return db.SaveChangesAsync();
+        });
 }

@@ -92,7 +92,13 @@ public sealed class SentenceTests
         await using var bot = await WithOneOpenAsync();
         await bot.SayAsync(Anna, "hi");
         var activity = bot.Message(Anna, "<at>Opportunities</at> " + text);
-        activity["conversation"] = new JsonObject { ["id"] = "19:team@thread.tacv2", ["conversationType"] = "channel", ["isGroup"] = true, ["tenantId"] = "tenant" };
+        activity["conversation"] = new JsonObject
+        {
+            ["id"] = "19:team@thread.tacv2",
+            ["conversationType"] = "channel",
+            ["isGroup"] = true,
+            ["tenantId"] = "tenant",
+        };
         activity["entities"] = new JsonArray(new JsonObject
         {
             ["type"] = "mention",
@@ -102,7 +108,8 @@ public sealed class SentenceTests
 
         var sent = await bot.PostAsync(activity);
 
-        Assert.All(sent.Where(s => s.Conversation != Anna.Conversation), s => Assert.DoesNotContain("Night signage", s.Card.Text, StringComparison.Ordinal));
+        Assert.All(sent.Where(s => s.Conversation != Anna.Conversation), s => Assert.DoesNotContain(
+            "Night signage", s.Card.Text, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -113,7 +120,8 @@ public sealed class SentenceTests
     {
         await using var bot = await BotApplication.StartAsync();
         var form = await bot.SayAsync(Anna, "new");
-        await bot.PressAsync(Anna, form, "Save", new { title = "Budget 2026", newContact = "Fabrikam", value = "4000", closeDate = "2026-06-30" });
+        await bot.PressAsync(
+            Anna, form, "Save", new { title = "Budget 2026", newContact = "Fabrikam", value = "4000", closeDate = "2026-06-30" });
 
         Assert.Contains(answer, (await bot.SayAsync(Anna, text)).Text, StringComparison.Ordinal);
     }

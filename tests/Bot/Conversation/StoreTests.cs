@@ -15,10 +15,11 @@ public sealed class StoreTests
     /// <summary>Every word, alone and with what belongs behind it.</summary>
     private static readonly string[] Words =
     [
-        "help", "aide", "hi", "bonjour", "new", "new Contoso rollout 45k close end of June", "cancel", "cancel", "my opportunities", "mes opportunités en retard",
-        "find Contoso", "chercher zzz", "find", "show 1", "1", "show 99999", "show", "move 4", "move 99999", "assign 1", "assign 1 to Ben", "close 1", "won 1", "lost 1",
-        "won 9", "tasks", "tâches", "settings", "réglages", "pipeline", "portefeuille", "brief", "point du jour", "remind me 1 next Tuesday call Marie", "remind me",
-        "review", "revue", "hand over", "hand over Anna to Ben", "post wins here", "undo", "défaire",
+        "help", "aide", "hi", "bonjour", "new", "new Contoso rollout 45k close end of June", "cancel", "cancel", "my opportunities",
+        "mes opportunités en retard", "find Contoso", "chercher zzz", "find", "show 1", "1", "show 99999", "show", "move 4", "move 99999",
+        "assign 1", "assign 1 to Ben", "close 1", "won 1", "lost 1", "won 9", "tasks", "tâches", "settings", "réglages", "pipeline",
+        "portefeuille", "brief", "point du jour", "remind me 1 next Tuesday call Marie", "remind me", "review", "revue", "hand over",
+        "hand over Anna to Ben", "post wins here", "undo", "défaire",
     ];
 
     [Theory]
@@ -45,7 +46,8 @@ public sealed class StoreTests
     {
         await using var bot = await BotApplication.StartAsync();
         var unknown = await bot.SayAsync(Stranger, "hi");
-        ShownCard[] answers = [await bot.SayAsync(Anna, text), await bot.SayAsync(Stranger, text), await bot.PressAsync(Stranger, unknown, "Help")];
+        ShownCard[] answers =
+            [await bot.SayAsync(Anna, text), await bot.SayAsync(Stranger, text), await bot.PressAsync(Stranger, unknown, "Help")];
 
         Assert.All(answers, help =>
         {
@@ -58,10 +60,13 @@ public sealed class StoreTests
     [Fact]
     public async Task EveryWordIsAnsweredByOneMessageThatLeadsOn()
     {
-        Assert.Equal(Enum.GetValues<CommandName>().Except([CommandName.Unknown, CommandName.AnswerToForm]), Words.Select(w => TextCommand.Read(w).Name).Where(n => n != CommandName.Unknown).Distinct().Order());
+        Assert.Equal(
+            Enum.GetValues<CommandName>().Except([CommandName.Unknown, CommandName.AnswerToForm]),
+            Words.Select(w => TextCommand.Read(w).Name).Where(n => n != CommandName.Unknown).Distinct().Order());
         await using var bot = await BotApplication.StartAsync();
 
-        foreach (var (person, text) in new[] { Anna, David, Stranger }.SelectMany(p => Words.Concat(["frobnicate", "you useless idiot"]).Select(w => (p, w))))
+        foreach (var (person, text) in new[] { Anna, David, Stranger }.SelectMany(
+            p => Words.Concat(["frobnicate", "you useless idiot"]).Select(w => (p, w))))
         {
             var card = Assert.Single(await bot.PostAsync(bot.Message(person, text)), s => s.HasCard).Card; // typing may be shown before
             Assert.True(card.Buttons.Count > 0, $"{person.Name} says “{text}” and has no way on:\n{card.Text}");
@@ -96,7 +101,10 @@ public sealed class StoreTests
         }
 
         await bot.SayAsync(Anna, "cancel");
-        foreach (var text in new[] { "frobnicate", "you useless idiot", "va te faire voir", "💩💩💩", "asdf qwer", "<script>alert(1)</script>", "drop everything" })
+        foreach (var text in new[]
+        {
+            "frobnicate", "you useless idiot", "va te faire voir", "💩💩💩", "asdf qwer", "<script>alert(1)</script>", "drop everything",
+        })
         {
             var answer = await bot.SayAsync(Anna, text);
             Assert.Contains("I did not understand that.", answer.Text, StringComparison.Ordinal);
@@ -114,8 +122,9 @@ public sealed class StoreTests
 
         string[] said =
         [
-            GreetingCards.AppName, "capture one in seconds", "your admin has set up the sales cycles and your team", "show figures only to those who may see them",
-            "“new Contoso rollout 45k close end of June”, “my opportunities”, “help”", "“settings”",
+            GreetingCards.AppName, "capture one in seconds", "your admin has set up the sales cycles and your team",
+            "show figures only to those who may see them", "“new Contoso rollout 45k close end of June”, “my opportunities”, “help”",
+            "“settings”",
         ];
         Assert.All(said, words => Assert.Contains(words, welcome.Text, StringComparison.Ordinal));
         Assert.DoesNotContain("http", welcome.Json.GetProperty("body").GetRawText(), StringComparison.Ordinal);
@@ -127,7 +136,9 @@ public sealed class StoreTests
         await using var bot = await BotApplication.StartAsync();
         bot.Connector.OpensChats = true;
         var joined = InTeam(bot.Message(Anna, ""));
-        (joined["type"], joined["membersAdded"]) = ("conversationUpdate", new JsonArray([.. new[] { "28:bot", Anna.ChannelId, Ben.ChannelId, David.ChannelId }.Select(id => (JsonNode)new JsonObject { ["id"] = id })]));
+        (joined["type"], joined["membersAdded"]) = ("conversationUpdate", new JsonArray([
+            .. new[] { "28:bot", Anna.ChannelId, Ben.ChannelId, David.ChannelId }.Select(id => (JsonNode)new JsonObject { ["id"] = id }),
+        ]));
         var installed = InTeam(bot.Message(Anna, ""));
         (installed["type"], installed["action"]) = ("installationUpdate", "add");
         var later = InTeam(bot.Message(Anna, ""));
@@ -166,9 +177,11 @@ public sealed class StoreTests
     {
         await using var bot = await BotApplication.StartAsync();
 
-        var result = (await ExtensionAsync(bot, "composeExtension/query", """{"parameters":[{"name":"q","value":"Contoso"}]}"""))["composeExtension"]!["attachments"]![0]!;
+        var result = (await ExtensionAsync(
+            bot, "composeExtension/query", """{"parameters":[{"name":"q","value":"Contoso"}]}"""))["composeExtension"]!["attachments"]![0]!;
 
-        Assert.StartsWith("data:image/png;base64,", (string)result["preview"]!["content"]!["images"]![0]!["url"]!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "data:image/png;base64,", (string)result["preview"]!["content"]!["images"]![0]!["url"]!, StringComparison.Ordinal);
         var image = Assert.Single(result["content"]!.Descendants(), n => (string?)n["type"] == "Image");
         Assert.StartsWith("data:image/png;base64,", (string)image["url"]!, StringComparison.Ordinal);
         Assert.Equal(GreetingCards.AppName, (string?)image["altText"]);
@@ -183,8 +196,11 @@ public sealed class StoreTests
         (data["title"], data["newContact"], data["value"], data["closeDate"]) = ("By extension", "Fabrikam", "1000", "2026-06-30");
         (data["salesperson"], data["cycle"]) = ("ANNA", "NEW");
 
-        var saved = await ExtensionAsync(bot, "composeExtension/submitAction", new JsonObject { ["commandId"] = "create", ["data"] = data }.ToJsonString());
-        var shared = await ExtensionAsync(bot, "composeExtension/submitAction", new JsonObject { ["commandId"] = "create", ["data"] = Button(saved, "Share it here") }.ToJsonString());
+        var saved = await ExtensionAsync(
+            bot, "composeExtension/submitAction", new JsonObject { ["commandId"] = "create", ["data"] = data }.ToJsonString());
+        var shared = await ExtensionAsync(
+            bot, "composeExtension/submitAction",
+            new JsonObject { ["commandId"] = "create", ["data"] = Button(saved, "Share it here") }.ToJsonString());
 
         Assert.Contains("Saved as OPP-", saved.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("result", (string?)shared["composeExtension"]!["type"]);
@@ -206,8 +222,13 @@ public sealed class StoreTests
 
     private static JsonObject InTeam(JsonObject activity)
     {
-        activity["conversation"] = new JsonObject { ["id"] = Team, ["conversationType"] = "channel", ["isGroup"] = true, ["tenantId"] = "tenant" };
-        activity["channelData"] = new JsonObject { ["channel"] = new JsonObject { ["id"] = Team, ["name"] = "Lighting" }, ["tenant"] = new JsonObject { ["id"] = "tenant" } };
+        activity["conversation"] =
+            new JsonObject { ["id"] = Team, ["conversationType"] = "channel", ["isGroup"] = true, ["tenantId"] = "tenant" };
+        activity["channelData"] = new JsonObject
+        {
+            ["channel"] = new JsonObject { ["id"] = Team, ["name"] = "Lighting" },
+            ["tenant"] = new JsonObject { ["id"] = "tenant" },
+        };
         return activity;
     }
 

@@ -22,7 +22,9 @@ public sealed class UndoWordTests
         Assert.Contains("OPP-00001", first.Text, StringComparison.Ordinal);
         Assert.Contains("OPP-00004", second.Text, StringComparison.Ordinal);
         Assert.Contains("There is nothing to take back.", third.Text, StringComparison.Ordinal);
-        Assert.Equal(("Anna Keller", 1), ((await bot.StoredAsync("OPP-00001")).Salesperson!.Name, (await bot.StoredAsync("OPP-00004")).Current!.StageNumber));
+        Assert.Equal(
+            ("Anna Keller", 1),
+            ((await bot.StoredAsync("OPP-00001")).Salesperson!.Name, (await bot.StoredAsync("OPP-00004")).Current!.StageNumber));
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class UndoWordTests
         Assert.Contains("OPP-00004", back.Text, StringComparison.Ordinal);
         Assert.Equal(1, (await bot.StoredAsync("OPP-00004")).Current!.StageNumber);
         Assert.Contains("There is nothing to take back.", none.Text, StringComparison.Ordinal);
-        Assert.Contains("Il n’y a rien à défaire.", (await bot.SayAsync(Chloe, "annuler la dernière action")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Il n’y a rien à défaire.", (await bot.SayAsync(Chloe, "annuler la dernière action")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed class UndoWordTests
         bot.Clock.Advance(TimeSpan.FromMinutes(11));
         var late = await bot.SayAsync(Anna, "undo");
 
-        Assert.All([davids, davidsOfIt, late], card => Assert.Contains("There is nothing to take back.", card.Text, StringComparison.Ordinal));
+        Assert.All(
+            [davids, davidsOfIt, late], card => Assert.Contains("There is nothing to take back.", card.Text, StringComparison.Ordinal));
         Assert.Equal(stage, (await bot.StoredAsync("OPP-00004")).Current!.StageNumber);
         Assert.Contains("Dropped. Nothing was saved.", (await bot.SayAsync(Anna, "cancel")).Text, StringComparison.Ordinal);
     }
@@ -77,8 +81,9 @@ public sealed class UndoWordTests
         Assert.DoesNotContain("at the same time", moved?.Text ?? "", StringComparison.Ordinal);
         Assert.Contains("2 others given at the same time can be taken back too.", one.Text, StringComparison.Ordinal);
         Assert.Contains("2 taken back.", rest.Text, StringComparison.Ordinal);
-        Assert.Equal(["Anna Keller", "Anna Keller", "Anna Keller", "Ben Okafor"], await Task.WhenAll(Enumerable.Range(1, 4).Select(async i =>
-            (await bot.StoredAsync($"OPP-0000{i}")).Salesperson!.Name)));
+        Assert.Equal(
+            ["Anna Keller", "Anna Keller", "Anna Keller", "Ben Okafor"], await Task.WhenAll(Enumerable.Range(1, 4).Select(async i =>
+                (await bot.StoredAsync($"OPP-0000{i}")).Salesperson!.Name)));
     }
 
     [Fact]

@@ -9,7 +9,9 @@ using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Conversation;
 
-/// <summary>Activities as Teams can send them, though no client of ours makes them so: nothing is taken for more private than it says.</summary>
+/// <summary>
+/// Activities as Teams can send them, though no client of ours makes them so: nothing is taken for more private than it says.
+/// </summary>
 public sealed class WhatTeamsSendsTests
 {
     [Fact]
@@ -18,7 +20,8 @@ public sealed class WhatTeamsSendsTests
         await using var bot = await BotApplication.StartAsync();
         await bot.SayAsync(Anna, "hi");
         var pressed = bot.Execute(Anna, "opportunity.show", new JsonObject { ["no"] = "OPP-00004" });
-        pressed["conversation"] = new JsonObject { ["id"] = "a:anna-and-a-customer", ["conversationType"] = "personal", ["tenantId"] = "tenant" };
+        pressed["conversation"] =
+            new JsonObject { ["id"] = "a:anna-and-a-customer", ["conversationType"] = "personal", ["tenantId"] = "tenant" };
 
         using var answer = await bot.SendAsync(pressed);
 
@@ -33,7 +36,8 @@ public sealed class WhatTeamsSendsTests
     {
         await using var bot = await BotApplication.StartAsync();
         var pressed = bot.Execute(Ben, "opportunity.show", new JsonObject { ["no"] = "OPP-00004" });
-        pressed["conversation"] = new JsonObject { ["id"] = "a:ben-and-a-customer", ["conversationType"] = "personal", ["tenantId"] = "tenant" };
+        pressed["conversation"] =
+            new JsonObject { ["id"] = "a:ben-and-a-customer", ["conversationType"] = "personal", ["tenantId"] = "tenant" };
 
         using var answer = await bot.SendAsync(pressed);
 

@@ -52,7 +52,9 @@ public sealed class DatabaseCommandTests : IDisposable
         // Whatever was done since is kept beside it.
         (exitCode, output, error) = await RunAsync(database.File, "database", "restore", backup);
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.StartsWith($"Restored from {backup}: {copied} opportunities. What was there before is kept as {database.File}.before-", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Restored from {backup}: {copied} opportunities. What was there before is kept as {database.File}.before-", output,
+            StringComparison.Ordinal);
         Assert.Equal(copied, await CountAsync(database.File));
         Assert.Equal(40 + made, await CountAsync(output.Trim().TrimEnd('.').Split(' ')[^1]));
         var next = await host.StartedAsync(anna);
@@ -86,7 +88,8 @@ public sealed class DatabaseCommandTests : IDisposable
     {
         await using var database = await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite);
         var bytes = await File.ReadAllBytesAsync(database.File);
-        var (text, damaged, empty, foreign, newer) = (Make("text.db"), Make("damaged.db"), Make("empty.db"), Make("foreign.db"), Make("newer.db"));
+        var (text, damaged, empty, foreign, newer) =
+            (Make("text.db"), Make("damaged.db"), Make("empty.db"), Make("foreign.db"), Make("newer.db"));
         await File.WriteAllTextAsync(text, new string('x', 5000));
         await File.WriteAllBytesAsync(damaged, Damaged(bytes));
         await File.WriteAllBytesAsync(empty, []);
@@ -117,7 +120,8 @@ public sealed class DatabaseCommandTests : IDisposable
         }
 
         Assert.Equal(bytes, await File.ReadAllBytesAsync(database.File));
-        Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(database.File)!), f => f.EndsWith(".part", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(Path.GetDirectoryName(database.File)!), f => f.EndsWith(".part", StringComparison.Ordinal));
         Assert.Equal(2, (await Product.RunAsync(_folder, "Production", "database", "delete")).ExitCode);
         var (exitCode, _, said) = await RunAsync(Make("nowhere.db"), "database", "backup", Make("copy.db"));
         Assert.Equal((1, $"Not done. There is no database {Make("nowhere.db")} to back up."), (exitCode, said.Trim()));
@@ -196,7 +200,8 @@ public sealed class DatabaseCommandTests : IDisposable
                 break;
         }
 
-        var (exitCode, _, error) = await Product.RunAsync(_folder, "Development", $"--ConnectionStrings:Opportunities=Data Source={file}{mode}");
+        var (exitCode, _, error) = await Product.RunAsync(
+            _folder, "Development", $"--ConnectionStrings:Opportunities=Data Source={file}{mode}");
 
         Assert.Equal(1, exitCode);
         var said = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -210,13 +215,16 @@ public sealed class DatabaseCommandTests : IDisposable
         await using var database = await TestDatabase.CreateAsync(demo: false, DatabaseProvider.PostgreSql);
         (string Connection, string Sentence)[] unusable =
         [
-            (database.Options.ConnectionString + ";Options=-c default_transaction_read_only=on", "is read-only: this program has to be able to write it."),
+            (
+                database.Options.ConnectionString + ";Options=-c default_transaction_read_only=on",
+                "is read-only: this program has to be able to write it."),
             (database.Options.ConnectionString + ";Username=nobody-of-that-name", "cannot be used: "),
         ];
         foreach (var (connection, sentence) in unusable)
         {
             var (exitCode, _, error) = await Product.RunAsync(
-                _folder, "Development", "--Database:Provider=PostgreSql", "--ConnectionStrings:Opportunities=" + connection, "--Logging:LogLevel:Microsoft.EntityFrameworkCore=None");
+                _folder, "Development", "--Database:Provider=PostgreSql", "--ConnectionStrings:Opportunities=" + connection,
+                "--Logging:LogLevel:Microsoft.EntityFrameworkCore=None");
 
             Assert.Equal(1, exitCode);
             Assert.Contains(sentence, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);

@@ -17,7 +17,10 @@ public sealed class ProxyTests : IDisposable
             _folder, $"--Portal:Entra:Authority={provider.Address}", $"--Portal:Entra:TenantId={OpenIdProvider.TenantId}",
             $"--Portal:Entra:ClientId={OpenIdProvider.ClientId}", $"--Portal:Entra:ClientSecret={OpenIdProvider.ClientSecret}");
         await product.ReadyAsync();
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = product.Http.BaseAddress };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = product.Http.BaseAddress,
+        };
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/signin/company", UriKind.Relative));
         request.Headers.Host = "sales.example.com";
         request.Headers.Add("X-Forwarded-For", "203.0.113.7");

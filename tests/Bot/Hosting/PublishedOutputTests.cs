@@ -9,7 +9,9 @@ namespace ChatOpportunities.Tests.Bot.Hosting;
 /// <summary>The published program is whole: whatever an assembly names is there, in the shared framework, or out of reach.</summary>
 public sealed class PublishedOutputTests
 {
-    /// <summary>Named by an assembly that is published, and left out of it (Directory.Build.props), each with why nothing gets there.</summary>
+    /// <summary>
+    /// Named by an assembly that is published, and left out of it (Directory.Build.props), each with why nothing gets there.
+    /// </summary>
     private static readonly Absent[] LeftOut =
     [
         new(
@@ -17,8 +19,8 @@ public sealed class PublishedOutputTests
             ["<Template>k__BackingField", "get_Template", "set_Template"],
             "Only the SDK's answers to SharePoint hold such a card, and this bot answers Teams."),
         new(
-            "Microsoft.Identity.Client.Broker", "Microsoft.Data.SqlClient", "Microsoft.Data.SqlClient.ActiveDirectoryAuthenticationProvider",
-            ["CreateClientAppInstance"],
+            "Microsoft.Identity.Client.Broker", "Microsoft.Data.SqlClient",
+            "Microsoft.Data.SqlClient.ActiveDirectoryAuthenticationProvider", ["CreateClientAppInstance"],
             "Made for a person who signs in at the server's own screen; a connection string that asks for it is refused at the start (StartTests)."),
     ];
 
@@ -45,7 +47,10 @@ public sealed class PublishedOutputTests
     public async Task WhatIsLeftOutIsNamedInOnePlace_WhichTheProductDoesNotUse()
     {
         var output = await PublishedOutput.GetAsync();
-        string[] ours = [typeof(OpportunitiesContext).Assembly.Location, typeof(PortalHost).Assembly.Location, typeof(DatabaseCommand).Assembly.Location];
+        string[] ours =
+        [
+            typeof(OpportunitiesContext).Assembly.Location, typeof(PortalHost).Assembly.Location, typeof(DatabaseCommand).Assembly.Location,
+        ];
         var ourNames = ours.SelectMany(path =>
         {
             using var assembly = new AssemblyFile(path);
@@ -58,7 +63,8 @@ public sealed class PublishedOutputTests
             {
                 using var assembly = new AssemblyFile(path);
                 Assert.Equal(
-                    assembly.References.Contains(left.Assembly) ? left.Members.Select(m => (left.Type, m)) : [], assembly.PlacesThatName(left.Assembly));
+                    assembly.References.Contains(left.Assembly) ? left.Members.Select(m => (left.Type, m)) : [],
+                    assembly.PlacesThatName(left.Assembly));
             }
 
             Assert.DoesNotContain(left.Type, ourNames);
@@ -66,7 +72,8 @@ public sealed class PublishedOutputTests
     }
 
     private static IEnumerable<string> SharedFramework(Type member) =>
-        Directory.EnumerateFiles(Path.GetDirectoryName(member.Assembly.Location)!, "*.dll").Select(f => Path.GetFileNameWithoutExtension(f)!);
+        Directory.EnumerateFiles(Path.GetDirectoryName(member.Assembly.Location)!, "*.dll")
+            .Select(f => Path.GetFileNameWithoutExtension(f)!);
 
     private sealed record Absent(string Assembly, string NamedBy, string Type, string[] Members, string Why);
 }

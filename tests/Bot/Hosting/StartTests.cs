@@ -78,7 +78,8 @@ public sealed class StartTests
 
         var said = Record.Exception(() => HostSettings.Database(configuration));
 
-        Assert.Equal(refused, said is InvalidOperationException && said.Message.StartsWith("ConnectionStrings:Opportunities", StringComparison.Ordinal));
+        Assert.Equal(refused, said is InvalidOperationException
+            && said.Message.StartsWith("ConnectionStrings:Opportunities", StringComparison.Ordinal));
         Assert.Equal(refused, said is not null);
     }
 
@@ -88,7 +89,8 @@ public sealed class StartTests
         await using var bot = await BotApplication.StartAsync(("Setup:Admins", "Boss@Example.com, second@example.com"));
         await bot.RestartAsync();
 
-        var admins = await bot.InDatabaseAsync(db => db.Salespeople.Where(p => p.Role == Role.Admin).Select(p => p.Email).OrderBy(m => m).ToListAsync());
+        var admins = await bot.InDatabaseAsync(
+            db => db.Salespeople.Where(p => p.Role == Role.Admin).Select(p => p.Email).OrderBy(m => m).ToListAsync());
 
         Assert.Equal(["boss@example.com", "emma@lumen-supply.example", "second@example.com"], admins);
     }

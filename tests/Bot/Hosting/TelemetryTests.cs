@@ -20,11 +20,15 @@ public sealed class TelemetryTests
         await using (var bot = await BotApplication.StartAsync(collector.Settings))
         {
             await bot.SayAsync(Anna, "find the-secret-customer");
-            using var refused = await bot.Http.PostAsync("/api/messages", new StringContent("""{"type":"message","serviceUrl":"https://attacker.example/","from":{"id":"x"},"conversation":{"id":"y"}}""", Encoding.UTF8, "application/json"));
+            using var refused = await bot.Http.PostAsync("/api/messages", new StringContent(
+                """{"type":"message","serviceUrl":"https://attacker.example/","from":{"id":"x"},"conversation":{"id":"y"}}""",
+                Encoding.UTF8, "application/json"));
         }
 
         var (metrics, traces) = (collector.Metrics, collector.Traces);
-        Assert.All(["channel.turn.duration", "channel.connector.duration", "channel.refusals", "the service address is not an allowed host"], name => Assert.Contains(name, metrics, StringComparison.Ordinal));
+        Assert.All(
+            ["channel.turn.duration", "channel.connector.duration", "channel.refusals", "the service address is not an allowed host"],
+            name => Assert.Contains(name, metrics, StringComparison.Ordinal));
         Assert.Contains("channel.activity.id", traces, StringComparison.Ordinal);
         Assert.DoesNotContain("the-secret-customer", metrics + traces, StringComparison.Ordinal);
     }

@@ -23,7 +23,8 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
         for (var i = 0; i < Repetitions; i++)
         {
             await using var database = TestDatabase.Missing(DatabaseProvider.PostgreSql);
-            await using var two = await TwoHosts.StartAsync(database, "--Logging:LogLevel:ChatOpportunities.Bot.Reminders.ReminderJob=Debug");
+            await using var two = await TwoHosts.StartAsync(
+                database, "--Logging:LogLevel:ChatOpportunities.Bot.Reminders.ReminderJob=Debug");
             await TheyShareOneScheduleAsync(two, database);
             output.WriteLine($"{i + 1}: {Ticks(two.One).Count} and {Ticks(two.Two).Count} ticks, no second twice");
             output.WriteLine(await database.CheckAsync());
@@ -97,7 +98,8 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
         await Product.UntilAsync(async () => await ImportOfMany.MadeAsync(sql => CountAsync(database, sql)) > atKill);
 
         var waited = Stopwatch.GetElapsedTime(since);
-        output.WriteLine($"{atKill} of {ImportOfMany.Rows} lines when the host was killed; the other went on after {waited.TotalSeconds:N1} s");
+        output.WriteLine(
+            $"{atKill} of {ImportOfMany.Rows} lines when the host was killed; the other went on after {waited.TotalSeconds:N1} s");
         Assert.True(waited < TimeSpan.FromMinutes(1));
         await import.FinishesAtAsync(two.Two);
         Assert.Equal(ImportOfMany.Rows, await ImportOfMany.MadeAsync(sql => CountAsync(database, sql)));
@@ -114,7 +116,8 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
         foreach (var address in new[] { "/jobs", "/jobs/servers", "/jobs/recurring", "/jobs/jobs/succeeded" })
         {
             var page = (await admin.SeeAsync(address)).Document.DocumentElement.OuterHtml;
-            Assert.DoesNotContain(new NpgsqlConnectionStringBuilder(database.Options.ConnectionString).Database!, page, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                new NpgsqlConnectionStringBuilder(database.Options.ConnectionString).Database!, page, StringComparison.Ordinal);
             Assert.DoesNotContain("Host=", page, StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -151,7 +154,8 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
     }
 
     private static List<string> Ticks(params Product[] products) =>
-        [.. products.SelectMany(p => p.Said).Select(line => Tick().Match(line)).Where(m => m.Success).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
+        [.. products.SelectMany(p => p.Said).Select(line => Tick().Match(line)).Where(m => m.Success).Select(m => m.Groups[1].Value)
+            .Order(StringComparer.Ordinal)];
 
     private static async Task<long> CountAsync(TestDatabase database, string sql)
     {
@@ -172,7 +176,8 @@ internal sealed class TwoHosts : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hosts-");
 
-    private TwoHosts(string[] settings) => (One, Two) = (Product.Start(_folder.FullName, settings), Product.Start(_folder.FullName, settings));
+    private TwoHosts(string[] settings) =>
+        (One, Two) = (Product.Start(_folder.FullName, settings), Product.Start(_folder.FullName, settings));
 
     public Product One { get; }
 

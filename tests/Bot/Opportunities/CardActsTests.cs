@@ -10,7 +10,9 @@ using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Opportunities;
 
-/// <summary>What the card of an opportunity offers beyond moving and closing: undo, conflicts, next step, quote, tasks, hand-over, reopening.</summary>
+/// <summary>
+/// What the card of an opportunity offers beyond moving and closing: undo, conflicts, next step, quote, tasks, hand-over, reopening.
+/// </summary>
 public sealed class CardActsTests
 {
     [Fact]
@@ -21,7 +23,10 @@ public sealed class CardActsTests
         var card = await bot.SayAsync(Anna, "show 1");
 
         Assert.All(
-            ["Stage 3 of 5: Presentation", "42,000 EUR", "50%", "21,000 EUR", "Anna Keller", "15 working days on Presentation; the limit is 10."],
+            [
+                "Stage 3 of 5: Presentation", "42,000 EUR", "50%", "21,000 EUR", "Anna Keller",
+                "15 working days on Presentation; the limit is 10.",
+            ],
             part => Assert.Contains(part, card.Text, StringComparison.Ordinal));
         Assert.Equal(["Next stage", "Update", "Assign", "More"], card.Buttons);
         var refresh = card.Json.GetProperty("refresh");
@@ -96,7 +101,8 @@ public sealed class CardActsTests
     {
         await using var bot = await BotApplication.StartAsync();
         var form = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 4"), "Update");
-        await bot.PressAsync(David, await bot.PressAsync(David, await bot.SayAsync(David, "show 4"), "Update"), "Save", new { value = "9999" });
+        await bot.PressAsync(
+            David, await bot.PressAsync(David, await bot.SayAsync(David, "show 4"), "Update"), "Save", new { value = "9999" });
 
         var conflict = await bot.PressAsync(Anna, form, "Save", new { value = "8000" });
         var theirs = await bot.PressAsync(Anna, conflict, "Keep theirs");
@@ -140,7 +146,8 @@ public sealed class CardActsTests
         Assert.DoesNotContain("the limit is", saved.Text, StringComparison.Ordinal);
 
         var cleared = await bot.PressAsync(
-            Anna, await bot.PressAsync(Anna, await bot.PressAsync(Anna, saved, "More"), "Next step…"), "Save", new { nextStep = "", nextStepDate = "" });
+            Anna, await bot.PressAsync(Anna, await bot.PressAsync(Anna, saved, "More"), "Next step…"), "Save",
+            new { nextStep = "", nextStepDate = "" });
         Assert.Contains("No next step any more.", cleared.Text, StringComparison.Ordinal);
     }
 
@@ -164,9 +171,12 @@ public sealed class CardActsTests
         await using var bot = await BotApplication.StartAsync();
         var form = await bot.PressAsync(Anna, await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 4"), "Update"), "Quote…");
 
-        var wrong = await bot.PressAsync(Anna, form, "Save", new { quoteNumber = "", quoteAmount = "1e309", quoteLink = "javascript:alert(1)" });
-        var link = await bot.PressAsync(Anna, form, "Save", new { quoteNumber = "Q-5", quoteAmount = "7000", quoteLink = "javascript:alert(1)" });
-        var saved = await bot.PressAsync(Anna, form, "Save", new { quoteNumber = "Q-5", quoteAmount = "7000", quoteLink = "https://quotes.example/5" });
+        var wrong = await bot.PressAsync(
+            Anna, form, "Save", new { quoteNumber = "", quoteAmount = "1e309", quoteLink = "javascript:alert(1)" });
+        var link = await bot.PressAsync(
+            Anna, form, "Save", new { quoteNumber = "Q-5", quoteAmount = "7000", quoteLink = "javascript:alert(1)" });
+        var saved = await bot.PressAsync(
+            Anna, form, "Save", new { quoteNumber = "Q-5", quoteAmount = "7000", quoteLink = "https://quotes.example/5" });
 
         Assert.NotNull(wrong.Note("quoteAmount"));
         Assert.NotNull(link.Note("quoteLink"));
@@ -213,13 +223,17 @@ public sealed class CardActsTests
         var form = await bot.PressAsync(Ben, given, "Decline…");
         var silent = await bot.PressAsync(Ben, form, "Decline");
         var declined = await bot.PressAsync(Ben, form, "Decline", new { note = "I am away in March" });
-        var back = Assert.Single(await bot.TickAsync(), d => d.Conversation == Anna.Conversation && d.Card.Text.Contains("Ben Okafor gave you", StringComparison.Ordinal)).Card;
+        var back = Assert.Single(await bot.TickAsync(), d => d.Conversation == Anna.Conversation
+            && d.Card.Text.Contains("Ben Okafor gave you", StringComparison.Ordinal)).Card;
 
         Assert.NotNull(silent.Note("note"));
         Assert.Contains("Anna Keller has it again", declined.Text, StringComparison.Ordinal);
         Assert.Contains("I am away in March", back.Text, StringComparison.Ordinal);
         Assert.Equal("Anna Keller", (await bot.StoredAsync("OPP-00004")).Salesperson!.Name);
-        Assert.Contains("Warning", (await bot.PressAsync(Ben, "handover.decline", new JsonObject { ["no"] = "OPP-00004", ["version"] = 1, ["note"] = "x" })).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Warning",
+            (await bot.PressAsync(Ben, "handover.decline", new JsonObject { ["no"] = "OPP-00004", ["version"] = 1, ["note"] = "x" })).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -243,7 +257,10 @@ public sealed class CardActsTests
         Assert.Contains("2 taken back.", back.Text, StringComparison.Ordinal);
         Assert.Equal("Anna Keller", (await bot.StoredAsync("OPP-00001")).Salesperson!.Name);
         Assert.Contains("for managers", (await bot.SayAsync(Anna, "hand over Ben to Anna")).Text, StringComparison.Ordinal);
-        Assert.Contains("You may not do this", (await bot.PressAsync(Anna, "handover.give", new JsonObject { ["text"] = "ANNA", ["which"] = "OPP-00013" })).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "You may not do this",
+            (await bot.PressAsync(Anna, "handover.give", new JsonObject { ["text"] = "ANNA", ["which"] = "OPP-00013" })).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -281,9 +298,12 @@ public sealed class CardActsTests
         Assert.Contains("Opened again.", reopened.Text, StringComparison.Ordinal);
         Assert.Equal(OpportunityStatus.InProgress, (await bot.StoredAsync("OPP-00010")).Status);
         var version = (await bot.StoredAsync("OPP-00009")).Version;
-        var refused = await bot.PressAsync(Anna, "opportunity.reopen", new JsonObject { ["no"] = "OPP-00009", ["version"] = version, ["note"] = "x" });
+        var refused = await bot.PressAsync(
+            Anna, "opportunity.reopen", new JsonObject { ["no"] = "OPP-00009", ["version"] = version, ["note"] = "x" });
         Assert.Contains("You may not do this", refused.Text, StringComparison.Ordinal);
-        Assert.Contains("You may not do this", (await bot.PressAsync(Anna, "opportunity.reopening", new JsonObject { ["no"] = "OPP-00009" })).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "You may not do this", (await bot.PressAsync(Anna, "opportunity.reopening", new JsonObject { ["no"] = "OPP-00009" })).Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]

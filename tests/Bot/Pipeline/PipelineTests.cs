@@ -74,7 +74,9 @@ public sealed class PipelineTests
 
         Assert.Contains("for managers", (await bot.SayAsync(Anna, "review")).Text, StringComparison.Ordinal);
         Assert.Contains("for managers", (await bot.PressAsync(Anna, "review.new", [])).Text, StringComparison.Ordinal);
-        Assert.Contains("No review is open", (await bot.PressAsync(Anna, "review.at", new JsonObject { ["place"] = 3 })).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "No review is open", (await bot.PressAsync(Anna, "review.at", new JsonObject { ["place"] = 3 })).Text,
+            StringComparison.Ordinal);
         Assert.Contains("Nobody called", (await bot.SayAsync(David, "review Zorro")).Text, StringComparison.Ordinal);
         var bens = await bot.SayAsync(David, "review Ben");
         Assert.Contains("Ben Okafor", bens.Text, StringComparison.Ordinal);

@@ -30,15 +30,21 @@ public sealed class BriefTests
         await bot.TickAsync();
         await bot.SayAsync(Anna, "remind me OPP-00003 tomorrow call Marie");
         await bot.SayAsync(Anna, "remind me OPP-00004 tomorrow call Paul");
-        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.State == ReminderState.Pending && r.Opportunity!.No != "OPP-00003" && r.Opportunity.No != "OPP-00004").ExecuteDeleteAsync());
-        var waiting = await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.State == ReminderState.Sent && r.Salesperson!.Code == "ANNA")
-            .Select(r => r.OpportunityId).Distinct().CountAsync());
+        await bot.InDatabaseAsync(db => db.Reminders
+            .Where(r => r.State == ReminderState.Pending && r.Opportunity!.No != "OPP-00003" && r.Opportunity.No != "OPP-00004")
+            .ExecuteDeleteAsync());
+        var waiting = await bot.InDatabaseAsync(
+            db => db.Reminders.Where(r => r.State == ReminderState.Sent && r.Salesperson!.Code == "ANNA")
+                .Select(r => r.OpportunityId).Distinct().CountAsync());
         Assert.True(waiting > 0);
 
         bot.Clock.Advance(TimeSpan.FromDays(1));
         var brief = Assert.Single(await bot.TickAsync(), d => d.Conversation == Anna.Conversation).Card;
 
-        var told = $"{waiting} {(waiting == 1 ? "opportunity you were reminded of before still waits" : "opportunities you were reminded of before still wait")}: say “brief”.";
+        var still = waiting == 1
+            ? "opportunity you were reminded of before still waits"
+            : "opportunities you were reminded of before still wait";
+        var told = $"{waiting} {still}: say “brief”.";
         Assert.Contains(told, brief.Text, StringComparison.Ordinal);
         var all = await bot.PressAsync(Anna, brief, "Show all that waits");
         Assert.Contains($"{waiting + 2} opportunities wait for you", all.Text, StringComparison.Ordinal);
@@ -101,7 +107,9 @@ public sealed class BriefTests
 
         Assert.Contains("put off until 16 Mar 2026", folded.Text, StringComparison.Ordinal);
         var no = brief.Buttons[0]["Deal with ".Length..];
-        Assert.Contains("Reminder put off until {0}.", await bot.InDatabaseAsync(db => db.AuditEntries.Where(a => a.SubjectKey == no).Select(a => a.Sentence).ToListAsync()));
+        Assert.Contains(
+            "Reminder put off until {0}.",
+            await bot.InDatabaseAsync(db => db.AuditEntries.Where(a => a.SubjectKey == no).Select(a => a.Sentence).ToListAsync()));
     }
 
     [Fact]
@@ -123,7 +131,8 @@ public sealed class BriefTests
     public async Task GivenAReminderWithoutAnAct_WhenTheDaysHavePassed_ThenTheManagerIsToldOnceWithTheReason()
     {
         await using var bot = await BotApplication.StartAsync();
-        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind != ReminderKind.StageLimit || r.Opportunity!.No != "OPP-00001").ExecuteDeleteAsync());
+        await bot.InDatabaseAsync(
+            db => db.Reminders.Where(r => r.Kind != ReminderKind.StageLimit || r.Opportunity!.No != "OPP-00001").ExecuteDeleteAsync());
         await bot.SayAsync(Anna, "hi");
         await bot.SayAsync(David, "hi");
         Assert.Single(await bot.TickAsync(), d => d.Conversation == Anna.Conversation);
@@ -132,7 +141,9 @@ public sealed class BriefTests
         await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.TeamBrief).ExecuteDeleteAsync());
         var told = (await bot.TickAsync()).Where(d => d.Conversation == David.Conversation).ToList();
 
-        Assert.Contains("Anna Keller was reminded on 2 Mar 2026 and has done nothing for 5 working days; put off 0 times.", Assert.Single(told).Card.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Anna Keller was reminded on 2 Mar 2026 and has done nothing for 5 working days; put off 0 times.",
+            Assert.Single(told).Card.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(await bot.TickAsync(), d => d.Conversation == David.Conversation);
     }
 
@@ -183,7 +194,9 @@ public sealed class BriefTests
 
         Assert.Contains("Anna Keller will be reminded of it, not you.", first.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Before, it was", first.Text, StringComparison.Ordinal);
-        Assert.Contains("Next step on 20 Mar 2026. Anna Keller will be reminded of it, not you. Before, it was: call Marie (", second.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Next step on 20 Mar 2026. Anna Keller will be reminded of it, not you. Before, it was: call Marie (", second.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -207,7 +220,8 @@ public sealed class BriefTests
     private static async Task<BotApplication> MorningAsync()
     {
         var bot = await BotApplication.StartAsync();
-        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.TaskDue).ExecuteDeleteAsync()); // answered one by one
+        // Tasks are answered one by one.
+        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.TaskDue).ExecuteDeleteAsync());
         await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.CloseNear && r.State == ReminderState.Pending)
             .ExecuteUpdateAsync(s => s.SetProperty(r => r.NextAttemptAt, bot.Clock.GetUtcNow().AddHours(3))));
         await bot.SayAsync(Anna, "hi");

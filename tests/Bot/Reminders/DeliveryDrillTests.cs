@@ -70,7 +70,8 @@ public sealed class DeliveryDrillTests(ITestOutputHelper output)
         while (waits.Count < kills && await sending.NotSentAsync() > 0)
         {
             var goal = sending.Taken.Count + random.Next(5, 40);
-            await SendingProcess.UntilAsync(async () => (sending.Taken.Count >= goal && hosts.Any(h => h.Recorded > 0)) || await sending.NotSentAsync() == 0);
+            await SendingProcess.UntilAsync(
+                async () => (sending.Taken.Count >= goal && hosts.Any(h => h.Recorded > 0)) || await sending.NotSentAsync() == 0);
             var sender = hosts.MaxBy(h => h.RecordedAt)!;
             await sending.KillAsync(sender);
             hosts.Remove(sender);
@@ -125,7 +126,8 @@ public sealed class DeliveryDrillTests(ITestOutputHelper output)
             }
         };
 
-        sending.Start(("Reminders__AlonePerHour", "60"), ("Reminders__AloneKinds", "StageLimit, NextStep, CloseNear, ClosePassed, NoActivity"));
+        sending.Start(
+            ("Reminders__AlonePerHour", "60"), ("Reminders__AloneKinds", "StageLimit, NextStep, CloseNear, ClosePassed, NoActivity"));
         await SendingProcess.UntilAsync(async () => await sending.NotSentAsync() == 0);
         await sending.KillAsync();
 
@@ -134,7 +136,8 @@ public sealed class DeliveryDrillTests(ITestOutputHelper output)
         Assert.Equal(people * 3, sending.Taken.Count);
         Assert.All(
             sending.Taken.GroupBy(t => t.Conversation),
-            g => Assert.Equal([0, 1, 2], g.Select(t => t.Body.Contains("working days on", StringComparison.Ordinal) ? 0 : t.Body.Contains("Your next step", StringComparison.Ordinal) ? 1 : 2)));
+            g => Assert.Equal([0, 1, 2], g.Select(t => t.Body.Contains("working days on", StringComparison.Ordinal)
+                ? 0 : t.Body.Contains("Your next step", StringComparison.Ordinal) ? 1 : 2)));
         Assert.True(sending.Refused.Count <= (people * 3 / rate * 3) + 10, $"{sending.Refused.Count} calls were made in vain.");
     }
 }

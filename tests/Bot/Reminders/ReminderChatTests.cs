@@ -75,9 +75,13 @@ public sealed class ReminderChatTests
         var late = await bot.PressAsync(Anna, card, "Remind me later");
 
         Assert.Contains("Moved to Proposal.", moved.Text, StringComparison.Ordinal);
-        var reminder = await bot.InDatabaseAsync(db => db.Reminders.AsNoTracking().SingleAsync(r => r.Opportunity!.No == "OPP-00001" && r.SentAt != null));
+        var reminder = await bot.InDatabaseAsync(
+            db => db.Reminders.AsNoTracking().SingleAsync(r => r.Opportunity!.No == "OPP-00001" && r.SentAt != null));
         Assert.Equal(ReminderState.Acted, reminder.State);
-        Assert.Contains("dealt with", late.Text + (late.Buttons.Contains("Remind me later") ? (await bot.PressAsync(Anna, late, "Remind me later")).Text : ""), StringComparison.Ordinal);
+        Assert.Contains(
+            "dealt with",
+            late.Text + (late.Buttons.Contains("Remind me later") ? (await bot.PressAsync(Anna, late, "Remind me later")).Text : ""),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +92,10 @@ public sealed class ReminderChatTests
         var card = Assert.Single(await bot.TickAsync()).Card;
         var later = await bot.PressAsync(Anna, card, "Remind me later");
 
-        foreach (var answer in new[] { await bot.PressAsync(Ben, card, "Remind me later"), await bot.PressAsync(Ben, later, "Remind me later") })
+        foreach (var answer in new[]
+        {
+            await bot.PressAsync(Ben, card, "Remind me later"), await bot.PressAsync(Ben, later, "Remind me later"),
+        })
         {
             Assert.DoesNotContain(Lobby, answer.Text, StringComparison.Ordinal);
         }

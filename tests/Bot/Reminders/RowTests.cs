@@ -9,7 +9,9 @@ using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Reminders;
 
-/// <summary>Several questions about one opportunity, what is answered from a brief while others change it too, and what is not the reader's to see.</summary>
+/// <summary>
+/// Several questions about one opportunity, what is answered from a brief while others change it too, and what is not the reader's to see.
+/// </summary>
 public sealed class RowTests
 {
     private const string Lobby = "Lobby lighting";
@@ -27,7 +29,8 @@ public sealed class RowTests
         var second = await bot.PressAsync(Anna, first, "Task done");
         var late = await bot.PressAsync(Anna, card, "Task done: Measure the lobby");
 
-        Assert.All(["Measure the lobby", "Call the architect"], task => Assert.Contains($"Task due 3 Mar 2026: {task}", card.Text, StringComparison.Ordinal));
+        Assert.All(["Measure the lobby", "Call the architect"], task => Assert.Contains(
+            $"Task due 3 Mar 2026: {task}", card.Text, StringComparison.Ordinal));
         Assert.Contains("Done: The task is done.", first.Text, StringComparison.Ordinal);
         Assert.Contains("Task due 3 Mar 2026: Call the architect", first.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Back", first.Buttons); // there is no brief around it
@@ -43,9 +46,11 @@ public sealed class RowTests
         await AddTaskAsync(bot, "OPP-00001", "Measure the lobby");
         await AddTaskAsync(bot, "OPP-00002", "Send the plan");
         await OnlyAsync(bot, ReminderKind.TaskDue, ReminderKind.StageLimit);
-        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.StageLimit && r.Opportunity!.No != "OPP-00001").ExecuteDeleteAsync());
+        await bot.InDatabaseAsync(
+            db => db.Reminders.Where(r => r.Kind == ReminderKind.StageLimit && r.Opportunity!.No != "OPP-00001").ExecuteDeleteAsync());
         await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.StageLimit).ExecuteUpdateAsync(
-            s => s.SetProperty(r => r.DueAt, bot.Clock.GetUtcNow().AddHours(1)).SetProperty(r => r.NextAttemptAt, bot.Clock.GetUtcNow().AddHours(1))));
+            s => s.SetProperty(r => r.DueAt, bot.Clock.GetUtcNow().AddHours(1))
+                .SetProperty(r => r.NextAttemptAt, bot.Clock.GetUtcNow().AddHours(1))));
         var row = await bot.PressAsync(Anna, await TomorrowAsync(bot), "Deal with OPP-00001");
 
         var moved = await bot.PressAsync(Anna, row, "Next stage");
@@ -89,7 +94,8 @@ public sealed class RowTests
         var brief = await TomorrowAsync(bot);
         var ben = await bot.InDatabaseAsync(db => db.Salespeople.Where(p => p.Code == "BEN").Select(p => p.Id).SingleAsync());
         bot.IsBroken = true; // the entry stays Anna's
-        await bot.InDatabaseAsync(db => db.Opportunities.Where(o => o.No == "OPP-00001").ExecuteUpdateAsync(s => s.SetProperty(o => o.SalespersonId, ben)));
+        await bot.InDatabaseAsync(
+            db => db.Opportunities.Where(o => o.No == "OPP-00001").ExecuteUpdateAsync(s => s.SetProperty(o => o.SalespersonId, ben)));
 
         var pressed = await bot.PressAsync(Anna, brief, "Deal with OPP-00001");
 
@@ -125,7 +131,8 @@ public sealed class RowTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task GivenARow_WhenSomebodyElseChangesItBeforeItsNextStepIsSaved_ThenKeepMineKeepsWhatWasTyped(bool fromTheRow, bool isWork)
+    public async Task GivenARow_WhenSomebodyElseChangesItBeforeItsNextStepIsSaved_ThenKeepMineKeepsWhatWasTyped(
+        bool fromTheRow, bool isWork)
     {
         await using var bot = await StartAsync();
         await StageLimitsAsync(bot, "OPP-00001", "OPP-00002");
@@ -183,7 +190,9 @@ public sealed class RowTests
         Assert.NotNull(without.Note("note"));
         Assert.Contains("Done: ", nothing.Text, StringComparison.Ordinal);
         Assert.Contains("Nothing waits for you.", nothing.Text, StringComparison.Ordinal);
-        Assert.Equal(("BEN", "DAVID"), ((await bot.StoredAsync("OPP-00001")).Salesperson!.Code, (await bot.StoredAsync("OPP-00002")).Salesperson!.Code));
+        Assert.Equal(
+            ("BEN", "DAVID"),
+            ((await bot.StoredAsync("OPP-00001")).Salesperson!.Code, (await bot.StoredAsync("OPP-00002")).Salesperson!.Code));
     }
 
     [Fact]
@@ -191,7 +200,8 @@ public sealed class RowTests
     {
         await using var bot = await StartAsync();
         await bot.SayAsync(Ben, "hi");
-        await bot.InDatabaseAsync(db => db.Salespeople.Where(p => p.Code == "BEN").ExecuteUpdateAsync(s => s.SetProperty(p => p.AloneKinds, ReminderKinds.None)));
+        await bot.InDatabaseAsync(
+            db => db.Salespeople.Where(p => p.Code == "BEN").ExecuteUpdateAsync(s => s.SetProperty(p => p.AloneKinds, ReminderKinds.None)));
         await AddTaskAsync(bot, "OPP-00001", "Measure the lobby");
         await GiveAsync(bot, "OPP-00001");
         await OnlyAsync(bot, ReminderKind.HandOver, ReminderKind.TaskDue);
@@ -265,7 +275,8 @@ public sealed class RowTests
         Assert.Contains("Nothing waits for you.", none.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(await bot.TickAsync(), d => d.Conversation == Anna.Conversation);
         bot.Clock.Advance(TimeSpan.FromDays(2));
-        Assert.Contains(Lobby, Assert.Single(await bot.TickAsync(), d => d.Conversation == Anna.Conversation).Card.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            Lobby, Assert.Single(await bot.TickAsync(), d => d.Conversation == Anna.Conversation).Card.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -282,7 +293,8 @@ public sealed class RowTests
         await TomorrowAsync(bot);
 
         var row = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "brief"), "Deal with OPP-00001");
-        var put = await bot.PressAsync(Anna, await bot.PressAsync(Anna, row, "Remind me later"), "Remind me later", new { until = "2026-03-09" });
+        var put = await bot.PressAsync(
+            Anna, await bot.PressAsync(Anna, row, "Remind me later"), "Remind me later", new { until = "2026-03-09" });
 
         Assert.All(["your limit is", "call Marie"], why => Assert.Contains(why, row.Text, StringComparison.Ordinal));
         Assert.Contains("Done: I will remind you on 9 Mar 2026.", put.Text, StringComparison.Ordinal);
@@ -336,7 +348,8 @@ public sealed class RowTests
             var david = await bot.InDatabaseAsync(db => db.Salespeople.SingleAsync(p => p.Code == "DAVID"));
             var caller = Caller.For(david, ChatOpportunities.Domain.Audit.ActSource.Portal, bot.Clock.GetUtcNow());
             Assert.IsType<ChatOpportunities.Domain.Result<Acted>.Done>(
-                await bot.DoAsync<OpportunityActs, ChatOpportunities.Domain.Result<Acted>>(acts => acts.SetLimitAsync("OPP-00001", 11, null, caller, CancellationToken.None)));
+                await bot.DoAsync<OpportunityActs, ChatOpportunities.Domain.Result<Acted>>(
+                    acts => acts.SetLimitAsync("OPP-00001", 11, null, caller, CancellationToken.None)));
         }
     }
 
@@ -351,9 +364,11 @@ public sealed class RowTests
             await AddTaskAsync(bot, no, "Anything");
         }
 
-        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind != ReminderKind.StageLimit || !numbers.Contains(r.Opportunity!.No)).ExecuteDeleteAsync());
+        await bot.InDatabaseAsync(
+            db => db.Reminders.Where(r => r.Kind != ReminderKind.StageLimit || !numbers.Contains(r.Opportunity!.No)).ExecuteDeleteAsync());
         var at = bot.Clock.GetUtcNow().AddHours(1);
-        await bot.InDatabaseAsync(db => db.Reminders.ExecuteUpdateAsync(s => s.SetProperty(r => r.DueAt, at).SetProperty(r => r.NextAttemptAt, at)));
+        await bot.InDatabaseAsync(
+            db => db.Reminders.ExecuteUpdateAsync(s => s.SetProperty(r => r.DueAt, at).SetProperty(r => r.NextAttemptAt, at)));
     }
 
     private static async Task<ShownCard> TomorrowAsync(BotApplication bot, ChatPerson? person = null)
@@ -371,16 +386,20 @@ public sealed class RowTests
         var given = await db.Reminders.Where(r => r.Kind == ReminderKind.HandOver).WithItsOpportunity().OrderBy(r => r.Id).ToListAsync();
         var sender = scope.ServiceProvider.GetRequiredService<IReminderSender>();
         Assert.Equal(person.Name, given[0].Salesperson!.Name);
-        Assert.IsType<SendOutcome.Sent>(await sender.SendAsync(new ReminderMessage(message, given[0].Salesperson!, given), CancellationToken.None));
+        Assert.IsType<SendOutcome.Sent>(
+            await sender.SendAsync(new ReminderMessage(message, given[0].Salesperson!, given), CancellationToken.None));
         var now = bot.Clock.GetUtcNow();
-        await db.Reminders.Where(r => r.Kind == ReminderKind.HandOver).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReminderState.Sent)
-            .SetProperty(r => r.MessageId, message).SetProperty(r => r.SentAt, now).SetProperty(r => r.NextAttemptAt, (DateTimeOffset?)null));
+        await db.Reminders.Where(r => r.Kind == ReminderKind.HandOver)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReminderState.Sent)
+                .SetProperty(r => r.MessageId, message).SetProperty(r => r.SentAt, now)
+                .SetProperty(r => r.NextAttemptAt, (DateTimeOffset?)null));
         return [.. bot.Connector.Taken.Skip(before)];
     }
 
     private static void Untold(ShownCard card)
     {
-        Assert.All([Lobby, "Contoso", "Stage ", "42,000", "Ben Okafor", "Quote"], word => Assert.DoesNotContain(word, card.Text, StringComparison.Ordinal));
+        Assert.All([Lobby, "Contoso", "Stage ", "42,000", "Ben Okafor", "Quote"], word => Assert.DoesNotContain(
+            word, card.Text, StringComparison.Ordinal));
         Assert.All(["Open", "More", "Next stage"], button => Assert.DoesNotContain(button, card.Buttons));
     }
 }

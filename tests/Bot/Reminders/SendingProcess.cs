@@ -32,7 +32,9 @@ internal sealed class SendingProcess : IAsyncDisposable
     private SendingProcess(TestDatabase database, WebApplication connector) =>
         (_database, _host, _connector) = (database, DomainHost.StartOn(database), connector);
 
-    /// <summary>Conversation of each message taken, with the life of the process in which it was, its body, and the id it was given.</summary>
+    /// <summary>
+    /// Conversation of each message taken, with the life of the process in which it was, its body, and the id it was given.
+    /// </summary>
     public ConcurrentQueue<(string Conversation, int Life, string Body, string Id)> Taken { get; } = [];
 
     public ConcurrentQueue<DateTimeOffset> Refused { get; } = [];
@@ -69,13 +71,17 @@ internal sealed class SendingProcess : IAsyncDisposable
             {
                 var objectId = Guid.NewGuid();
                 var person = Salesperson.Create(
-                    "X" + i.ToString(CultureInfo.InvariantCulture), new PersonDetails("X" + i, null, objectId, Role.Salesperson, null, "en", "Etc/UTC", false)).Done();
+                    "X" + i.ToString(CultureInfo.InvariantCulture),
+                    new PersonDetails("X" + i, null, objectId, Role.Salesperson, null, "en", "Etc/UTC", false))
+                        .Done();
                 db.Add(person);
                 await db.SaveChangesAsync();
                 var caller = Caller.For(person, default, now);
                 var opportunity = Opportunity.Create(
                     "X-" + i.ToString(CultureInfo.InvariantCulture),
-                    new NewOpportunity("Deal " + i, contact, person, cycle, EstimatedValue: 9, EstimatedCloseDate: caller.Today.AddDays(30)), caller).Done();
+                    new NewOpportunity(
+                        "Deal " + i, contact, person, cycle, EstimatedValue: 9, EstimatedCloseDate: caller.Today.AddDays(30)),
+                    caller).Done();
                 opportunity.Move(new MoveRequest(MoveAction.First, ChancesOfSuccess: 10), caller).Done();
                 opportunity.SetNextStep("Call", caller.Today, caller).Done();
                 db.Add(opportunity);
@@ -90,7 +96,8 @@ internal sealed class SendingProcess : IAsyncDisposable
                 for (var k = 0; k < each; k++)
                 {
                     db.Reminders.Add(Reminder.Plan(
-                        Kinds[k], string.Create(CultureInfo.InvariantCulture, $"drill/{person.Id}/{k}"), opportunity.Id, person.Id, null, now.AddMinutes(k - 60)));
+                        Kinds[k], string.Create(CultureInfo.InvariantCulture, $"drill/{person.Id}/{k}"), opportunity.Id, person.Id, null,
+                        now.AddMinutes(k - 60)));
                 }
 
                 if (i % 100 == 99 || i == people - 1)
@@ -113,7 +120,11 @@ internal sealed class SendingProcess : IAsyncDisposable
         Life++;
         var configuration = Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name;
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(Repository.Root, "bot", "bin", configuration, "net10.0", "ChatOpportunities.Bot.dll"), "--urls", "http://127.0.0.1:0"])
+            "dotnet", [
+                Path.Combine(Repository.Root, "bot", "bin", configuration, "net10.0", "ChatOpportunities.Bot.dll"),
+                "--urls",
+                "http://127.0.0.1:0",
+            ])
         {
             WorkingDirectory = Path.GetDirectoryName(_database.File)!,
             RedirectStandardOutput = true,
@@ -123,10 +134,15 @@ internal sealed class SendingProcess : IAsyncDisposable
         [
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("DOTNET_ENVIRONMENT", "Development"), ("Host__Roles", "reminders"),
             ("Database__Provider", _database.Options.Provider.ToString()),
-            ("ConnectionStrings__Opportunities", _database.Options.Provider == DatabaseProvider.Sqlite ? "Data Source=" + _database.File : _database.Options.ConnectionString),
-            ("Logging__LogLevel__ChatOpportunities.Domain.Reminders.ReminderDispatcher", "Information"), ("Playground__Launch", "false"), ("Demo__Seed", "false"),
-            ("Logging__LogLevel__Default", "Error"), ("Reminders__TickSeconds", "1"), ("Reminders__LeaseSeconds", "5"), ("Reminders__BatchSize", "50"),
-            ("Reminders__QuietFrom", "00:00"), ("Reminders__QuietTo", "00:00"), ("Reminders__EscalateAfterDays", "0"), ("Reminders__MaxAttempts", "100"),
+            ("ConnectionStrings__Opportunities", _database.Options.Provider == DatabaseProvider.Sqlite
+                ? "Data Source=" + _database.File
+                : _database.Options.ConnectionString),
+            ("Logging__LogLevel__ChatOpportunities.Domain.Reminders.ReminderDispatcher", "Information"), ("Playground__Launch", "false"),
+            ("Demo__Seed", "false"),
+            ("Logging__LogLevel__Default", "Error"), ("Reminders__TickSeconds", "1"), ("Reminders__LeaseSeconds", "5"),
+            ("Reminders__BatchSize", "50"),
+            ("Reminders__QuietFrom", "00:00"), ("Reminders__QuietTo", "00:00"), ("Reminders__EscalateAfterDays", "0"),
+            ("Reminders__MaxAttempts", "100"),
             .. Enum.GetNames<DayOfWeek>().Select((d, i) => ("Company__WorkingDays__" + i.ToString(CultureInfo.InvariantCulture), d)),
         ];
         foreach (var (name, value) in always.Concat(settings))
@@ -159,13 +175,16 @@ internal sealed class SendingProcess : IAsyncDisposable
         }
     }
 
-    public Task<int> CountAsync(ReminderState state) => _host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State == state));
+    public Task<int> CountAsync(ReminderState state) =>
+        _host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State == state));
 
-    public Task<int> NotSentAsync() => _host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State != ReminderState.Sent));
+    public Task<int> NotSentAsync() =>
+        _host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State != ReminderState.Sent));
 
     /// <summary>The channel's ids of the messages that are recorded as sent.</summary>
     public Task<HashSet<string>> RecordedAsync() => _host.DoAsync<OpportunitiesContext, HashSet<string>>(async db =>
-        [.. (await db.Reminders.Where(r => r.State == ReminderState.Sent).Select(r => r.Delivery!).Distinct().ToListAsync()).Select(d => d[(d.LastIndexOf('|') + 1)..])]);
+        [.. (await db.Reminders.Where(r => r.State == ReminderState.Sent).Select(r => r.Delivery!).Distinct().ToListAsync()).Select(d =>
+            d[(d.LastIndexOf('|') + 1)..])]);
 
     public async ValueTask DisposeAsync()
     {

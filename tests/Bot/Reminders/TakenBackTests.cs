@@ -19,7 +19,8 @@ public sealed class TakenBackTests
 
         Assert.Equal([("PUT", given.MessageId), ("POST", told[^1].MessageId)], told.Select(d => (d.Method, d.MessageId)));
         Assert.All(told, d => Assert.Equal(Ben.Conversation, d.Conversation));
-        Assert.All(told, d => Assert.Contains("Anna Keller has taken OPP-00004 back. It is not yours any more.", d.Card.Text, StringComparison.Ordinal));
+        Assert.All(told, d => Assert.Contains(
+            "Anna Keller has taken OPP-00004 back. It is not yours any more.", d.Card.Text, StringComparison.Ordinal));
         Assert.All(told, d => Assert.Equal(["My opportunities"], d.Card.Buttons));
         Assert.Equal("Anna Keller", (await bot.StoredAsync("OPP-00004")).Salesperson!.Name);
         Assert.DoesNotContain("It is yours now.", pressed.Text, StringComparison.Ordinal);

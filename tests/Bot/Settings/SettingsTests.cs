@@ -30,7 +30,9 @@ public sealed class SettingsTests
         Assert.Contains("Vos paramètres sont enregistrés.", saved.Text, StringComparison.Ordinal);
         Assert.Contains("Ce que vous pouvez me dire", next.Text, StringComparison.Ordinal);
         var anna = await AnnaAsync(bot);
-        Assert.Equal(("fr", new TimeOnly(8, 15), new TimeOnly(19, 0), new TimeOnly(7, 30)), (anna.Language, anna.BriefAt, anna.QuietFrom, anna.QuietTo));
+        Assert.Equal(
+            ("fr", new TimeOnly(8, 15), new TimeOnly(19, 0), new TimeOnly(7, 30)),
+            (anna.Language, anna.BriefAt, anna.QuietFrom, anna.QuietTo));
         Assert.Equal(ReminderKinds.StageLimit | ReminderKinds.ClosePassed, anna.AloneKinds);
         Assert.Equal("StageLimit,ClosePassed", (await bot.SayAsync(Anna, "réglages")).Value("kinds"));
     }
@@ -91,5 +93,6 @@ public sealed class SettingsTests
         Assert.Equal(new TimeOnly(9, 0), (await AnnaAsync(bot)).BriefAt);
     }
 
-    private static Task<Salesperson> AnnaAsync(BotApplication bot) => bot.InDatabaseAsync(db => db.Salespeople.AsNoTracking().SingleAsync(p => p.Code == "ANNA"));
+    private static Task<Salesperson> AnnaAsync(BotApplication bot) =>
+        bot.InDatabaseAsync(db => db.Salespeople.AsNoTracking().SingleAsync(p => p.Code == "ANNA"));
 }

@@ -28,7 +28,9 @@ public sealed class GroupTests
         Assert.Equal(Group, sent.Conversation);
         Assert.DoesNotContain("42,000", sent.Card.Text, StringComparison.Ordinal);
         Assert.Contains("Stage 3 of 5: Presentation", sent.Card.Text, StringComparison.Ordinal);
-        Assert.Equal([Anna.ChannelId, David.ChannelId], sent.Card.Json.GetProperty("refresh").GetProperty("userIds").EnumerateArray().Select(i => i.GetString()!).Order());
+        Assert.Equal(
+            [Anna.ChannelId, David.ChannelId],
+            sent.Card.Json.GetProperty("refresh").GetProperty("userIds").EnumerateArray().Select(i => i.GetString()!).Order());
 
         var anna = await PressAsync(bot, Anna, sent.Card, "Show mine");
         var david = await PressAsync(bot, David, sent.Card, "Show mine");
@@ -168,8 +170,11 @@ public sealed class GroupTests
     {
         await using var bot = await BotApplication.StartAsync();
         await bot.SayAsync(Anna, "hi");
-        Assert.Contains("You may not do this", (await bot.AnswerAsync(Mention(bot, Anna, "post wins here"))).Text, StringComparison.Ordinal);
-        Assert.Contains("What Lighting sales wins will be told here", (await bot.AnswerAsync(Mention(bot, David, "post wins here"))).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "You may not do this", (await bot.AnswerAsync(Mention(bot, Anna, "post wins here"))).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "What Lighting sales wins will be told here", (await bot.AnswerAsync(Mention(bot, David, "post wins here"))).Text,
+            StringComparison.Ordinal);
 
         var form = await bot.SayAsync(Anna, "won 4");
         Assert.Equal("true", form.Value("tellChannel"));
@@ -188,9 +193,11 @@ public sealed class GroupTests
     {
         await using var bot = await BotApplication.StartAsync();
         await bot.AnswerAsync(Mention(bot, David, "post wins here with amounts"));
-        var won = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "won 4"), "Close as won", new { reason = "PRICE_W", amount = "7000" });
+        var won = await bot.PressAsync(
+            Anna, await bot.SayAsync(Anna, "won 4"), "Close as won", new { reason = "PRICE_W", amount = "7000" });
         await bot.PressAsync(Anna, won, "Undo");
-        await bot.PressAsync(Anna, await bot.SayAsync(Anna, "won 2"), "Close as won", new { reason = "PRICE_W", amount = "18000", tellChannel = "false" });
+        await bot.PressAsync(
+            Anna, await bot.SayAsync(Anna, "won 2"), "Close as won", new { reason = "PRICE_W", amount = "18000", tellChannel = "false" });
         await bot.PressAsync(Anna, await bot.SayAsync(Anna, "won 7"), "Close as won", new { reason = "PRICE_W", amount = "128000" });
         bot.Clock.Advance(TimeSpan.FromMinutes(11));
 
@@ -198,7 +205,8 @@ public sealed class GroupTests
 
         Assert.Contains("Clean room panels", told.Card.Text, StringComparison.Ordinal);
         Assert.Contains("128,000 EUR", told.Card.Text, StringComparison.Ordinal);
-        var team = await bot.DoAsync<WinsChannels, WinsChannel?>(async wins => await wins.FindAsync((await bot.StoredAsync("OPP-00007")).Salesperson!.TeamId, CancellationToken.None));
+        var team = await bot.DoAsync<WinsChannels, WinsChannel?>(
+            async wins => await wins.FindAsync((await bot.StoredAsync("OPP-00007")).Salesperson!.TeamId, CancellationToken.None));
         Assert.Equal("Lighting", team!.Name);
     }
 

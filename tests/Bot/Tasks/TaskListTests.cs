@@ -61,7 +61,8 @@ public sealed class TaskListTests
         var open = await OpenAsync(bot);
 
         var answer = await bot.PressAsync(Anna, verb, data);
-        var later = await bot.PressAsync(Anna, "task.postpone", new(data.ToDictionary(m => m.Key, m => m.Value?.DeepClone())) { ["until"] = "2026-05-04" });
+        var later = await bot.PressAsync(
+            Anna, "task.postpone", new(data.ToDictionary(m => m.Key, m => m.Value?.DeepClone())) { ["until"] = "2026-05-04" });
 
         Assert.All([answer, later], card => Assert.Contains("Warning", card.Text, StringComparison.Ordinal));
         Assert.Equal(open, await OpenAsync(bot));
@@ -72,7 +73,8 @@ public sealed class TaskListTests
     {
         await using var bot = await BotApplication.StartAsync(("Company:OpportunityVisibility", "Own"));
         var form = await bot.PressAsync(David, await bot.SayAsync(David, "assign 1 to Ben"), "Assign", new { moveTasks = "false" });
-        await bot.InDatabaseAsync(db => db.Tasks.Where(t => t.Salesperson!.Code == "ANNA" && t.Opportunity!.No != "OPP-00001").ExecuteDeleteAsync());
+        await bot.InDatabaseAsync(
+            db => db.Tasks.Where(t => t.Salesperson!.Code == "ANNA" && t.Opportunity!.No != "OPP-00001").ExecuteDeleteAsync());
         var open = await OpenAsync(bot);
 
         var list = await bot.SayAsync(Anna, "tasks");

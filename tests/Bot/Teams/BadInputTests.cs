@@ -6,7 +6,9 @@ using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Bot.Teams;
 
-/// <summary>Bad input with an app id and without: a 4xx with nothing said of why, never a failure of ours, and nothing acted upon.</summary>
+/// <summary>
+/// Bad input with an app id and without: a 4xx with nothing said of why, never a failure of ours, and nothing acted upon.
+/// </summary>
 public sealed class BadInputTests
 {
     private static readonly Dictionary<string, (int Status, Func<JsonObject, string> Body)> Bodies = new()
@@ -78,8 +80,9 @@ public sealed class BadInputTests
         await using var host = await ChannelHost.StartAsync(withAppId);
         (string Field, string Value)[] odd =
         [
-            ("membersAdded", "[null]"), ("attachments", "[null,{}]"), ("entities", "[null,{},{\"type\":\"mention\"}]"), ("channelData", "5"), ("channelData", "[]"),
-            ("value", "7"), ("reactionsAdded", "[null]"), ("locale", "\"x-y-z-nonsense\""), ("unknown", "{\"a\":[1,2]}"), ("type", "\"nobody knows\""),
+            ("membersAdded", "[null]"), ("attachments", "[null,{}]"), ("entities", "[null,{},{\"type\":\"mention\"}]"),
+            ("channelData", "5"), ("channelData", "[]"), ("value", "7"), ("reactionsAdded", "[null]"), ("locale", "\"x-y-z-nonsense\""),
+            ("unknown", "{\"a\":[1,2]}"), ("type", "\"nobody knows\""),
         ];
 
         foreach (var (field, value) in odd)

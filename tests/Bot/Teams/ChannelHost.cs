@@ -73,7 +73,8 @@ internal sealed class ChannelHost : IAsyncDisposable
     public string ConnectorUrl => _teams.Urls.First() + "/connector";
 
     public static async Task<ChannelHost> StartAsync(
-        bool withAppId = false, TimeProvider? clock = null, Action<IServiceCollection>? services = null, params (string Name, string? Value)[] settings)
+        bool withAppId = false, TimeProvider? clock = null, Action<IServiceCollection>? services = null,
+        params (string Name, string? Value)[] settings)
     {
         var host = new ChannelHost();
         await host.StartTeamsAsync();
@@ -119,7 +120,10 @@ internal sealed class ChannelHost : IAsyncDisposable
     /// <summary>Posts as the channel does, which waits for nothing but the answer.</summary>
     public async Task<HttpResponseMessage> AskAsync(string body, string? authorization = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         if (authorization is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);

@@ -18,7 +18,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Workers = 4;
     private const long MostGrowth = 100L << 20;
-    private static readonly string[] Looks = ["list.mine", "list.find", "opportunity.show", "opportunity.more", "opportunity.moving", "opportunity.closing", "capture.open", "help"];
+    private static readonly string[] Looks =
+    [
+        "list.mine", "list.find", "opportunity.show", "opportunity.more", "opportunity.moving", "opportunity.closing", "capture.open",
+        "help",
+    ];
     private static readonly string[] DialogNames = ["task/fetch", "task/submit", "composeExtension/submitAction"];
     private static readonly HashSet<int> Expected = [200, 400, 403, 412, 413, 415, 501];
 
@@ -69,7 +73,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
             slowest.Add(longest);
         })));
 
-        output.WriteLine($"{sent} activities in {since.Elapsed.TotalSeconds:0} s; answers: {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"))}");
+        var answers = string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"));
+        output.WriteLine($"{sent} activities in {since.Elapsed.TotalSeconds:0} s; answers: {answers}");
         var (slow, of) = slowest.MaxBy(s => s.Took);
         output.WriteLine($"slowest {slow.TotalMilliseconds:0} ms: {of[..Math.Min(of.Length, 600)]}");
         var late = GC.GetTotalMemory(forceFullCollection: true);
@@ -82,7 +87,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     }
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
 
     private static async Task<int> PostAsync(BotApplication bot, byte[] body, string which)
     {
@@ -95,7 +102,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
             using var json = JsonDocument.Parse(text);
         }
 
-        Assert.True(bot.Failures.IsEmpty, $"A turn failed, last of all after {which}: {Encoding.UTF8.GetString(body)}\n{bot.Failures.FirstOrDefault()}");
+        Assert.True(
+            bot.Failures.IsEmpty,
+            $"A turn failed, last of all after {which}: {Encoding.UTF8.GetString(body)}\n{bot.Failures.FirstOrDefault()}");
         return status;
     }
 
@@ -106,9 +115,11 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var activity = bot.Message(person, "", id);
         // Kept apart, or all would wait for one another in a person's only chat.
         activity["conversation"]!["id"] = string.Create(CultureInfo.InvariantCulture, $"a:{worker}-{random.Next(20)}");
-        void Invoke(string name, string value) => (activity["type"], activity["name"], activity["value"]) = ("invoke", name, JsonNode.Parse(value));
+        void Invoke(string name, string value) =>
+            (activity["type"], activity["name"], activity["value"]) = ("invoke", name, JsonNode.Parse(value));
         void Press(string verb, string data) => Invoke(
-            "adaptiveCard/action", $$$"""{"action":{"type":"Action.Execute","id":"b","verb":"{{{verb}}}","title":"x","data":{{{data}}}},"trigger":"manual"}""");
+            "adaptiveCard/action",
+            $$$"""{"action":{"type":"Action.Execute","id":"b","verb":"{{{verb}}}","title":"x","data":{{{data}}}},"trigger":"manual"}""");
         switch (random.Next(18))
         {
             case 0:
@@ -116,22 +127,29 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 break;
             case 1:
                 activity["text"] = "find light";
-                activity["entities"] = JsonNode.Parse("""[{"type":"mention","mentioned":{"id":"28:bot","name":"Bot"},"text":"<at>Bot</at>"},{"type":"clientInfo","locale":"en-US","timezone":"Europe/Paris"}]""");
+                activity["entities"] = JsonNode.Parse(
+                    """[{"type":"mention","mentioned":{"id":"28:bot","name":"Bot"},"text":"<at>Bot</at>"},{"type":"clientInfo","locale":"en-US","timezone":"Europe/Paris"}]""");
                 break;
             case 2:
-                activity["text"] = new[] { "my opportunities", "move OPP-00001", "assign 2 Ben", "won 3", "45000", "cancel", "show 4" }[random.Next(7)];
+                activity["text"] =
+                    new[] { "my opportunities", "move OPP-00001", "assign 2 Ben", "won 3", "45000", "cancel", "show 4" }[random.Next(7)];
                 break;
             case 3:
-                (activity["value"], activity["replyToId"]) = (JsonNode.Parse("""{"verb":"opportunity.move","no":"OPP-00002","version":1,"action":"next"}"""), "card");
+                (activity["value"], activity["replyToId"]) =
+                    (JsonNode.Parse("""{"verb":"opportunity.move","no":"OPP-00002","version":1,"action":"next"}"""), "card");
                 break;
             case 4:
                 Press("capture.save", """{"draft":"0123456789abcdef0123456789abcdef","title":"x","newContact":"y","value":"1,000.5","closeDate":"2026-06-30","chances":50,"priority":"high","salesperson":"ANNA","cycle":"NEW"}""");
                 break;
             case 5:
-                Press("opportunity.move", """{"no":"OPP-00001","version":1,"action":"next","value":1000,"chances":50,"quoteNumber":"Q","quoteAmount":"5"}""");
+                Press(
+                    "opportunity.move",
+                    """{"no":"OPP-00001","version":1,"action":"next","value":1000,"chances":50,"quoteNumber":"Q","quoteAmount":"5"}""");
                 break;
             case 6:
-                Press("opportunity.close", """{"no":"OPP-00003","version":1,"action":"won","reason":"","amount":"7","closingDate":"2026-03-02","cancelTasks":"true"}""");
+                Press(
+                    "opportunity.close",
+                    """{"no":"OPP-00003","version":1,"action":"won","reason":"","amount":"7","closingDate":"2026-03-02","cancelTasks":"true"}""");
                 break;
             case 7:
                 Press("opportunity.assign", """{"no":"OPP-00003","version":1,"salesperson":"BEN","moveTasks":"true"}""");
@@ -143,13 +161,19 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 Press(Looks[random.Next(Looks.Length)], """{"no":"OPP-00001","text":"x","before":10,"action":"won"}""");
                 break;
             case 10:
-                Invoke("composeExtension/query", """{"commandId":"find","parameters":[{"name":"q","value":"abc"}],"queryOptions":{"skip":0,"count":25},"state":""}""");
+                Invoke(
+                    "composeExtension/query",
+                    """{"commandId":"find","parameters":[{"name":"q","value":"abc"}],"queryOptions":{"skip":0,"count":25},"state":""}""");
                 break;
             case 11:
-                Invoke("application/search", """{"kind":"search","queryText":"con","queryOptions":{"skip":0,"top":15},"dataset":"contacts"}""");
+                Invoke(
+                    "application/search",
+                    """{"kind":"search","queryText":"con","queryOptions":{"skip":0,"top":15},"dataset":"contacts"}""");
                 break;
             case 12:
-                Invoke(DialogNames[random.Next(DialogNames.Length)], """{"data":{"verb":"opportunity.show","no":"OPP-00001"},"context":{"theme":"dark"}}""");
+                Invoke(
+                    DialogNames[random.Next(DialogNames.Length)],
+                    """{"data":{"verb":"opportunity.show","no":"OPP-00001"},"context":{"theme":"dark"}}""");
                 break;
             case 13:
                 Invoke("composeExtension/queryLink", """{"url":"https://portal.example/opportunities/OPP-00001"}""");
@@ -161,11 +185,15 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 (activity["type"], activity["action"]) = ("installationUpdate", "add");
                 break;
             case 16:
-                (activity["type"], activity["membersAdded"]) = ("conversationUpdate", JsonNode.Parse("""[{"id":"28:bot"},{"id":"29:x"}]"""));
-                activity["channelData"] = JsonNode.Parse("""{"tenant":{"id":"tenant"},"team":{"id":"19:t@thread.tacv2"},"eventType":"teamMemberAdded"}""");
+                (activity["type"], activity["membersAdded"]) =
+                    ("conversationUpdate", JsonNode.Parse("""[{"id":"28:bot"},{"id":"29:x"}]"""));
+                activity["channelData"] =
+                    JsonNode.Parse("""{"tenant":{"id":"tenant"},"team":{"id":"19:t@thread.tacv2"},"eventType":"teamMemberAdded"}""");
                 break;
             default:
-                (activity["type"], activity["channelData"]) = (new[] { "messageUpdate", "messageReaction", "messageDelete", "event" }[random.Next(4)], JsonNode.Parse("""{"eventType":"editMessage"}"""));
+                (activity["type"], activity["channelData"]) = (
+                    new[] { "messageUpdate", "messageReaction", "messageDelete", "event" }[random.Next(4)],
+                    JsonNode.Parse("""{"eventType":"editMessage"}"""));
                 break;
         }
 

@@ -46,7 +46,8 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
         ["no key id"] = (401, c => c.Header.Remove("kid")),
         ["a key id of another key"] = (401, c => c.Header["kid"] = "chat-only"),
         ["its own key in the header"] = (401, c => (c.SignedBy, c.Header["jwk"]) = (c.Door.Attacker, Jwk(c.Door.Attacker))),
-        ["its own key server in the header"] = (401, c => (c.SignedBy, c.Header["jku"], c.Header["x5u"]) = (c.Door.Attacker, "https://attacker.example/keys", "https://attacker.example/x5u")),
+        ["its own key server in the header"] = (401, c => (c.SignedBy, c.Header["jku"], c.Header["x5u"]) =
+            (c.Door.Attacker, "https://attacker.example/keys", "https://attacker.example/x5u")),
         ["algorithm none"] = (401, c => (c.Header["alg"], c.Sign) = ("none", _ => [])),
         ["algorithm None with a signature"] = (401, c => c.Header["alg"] = "None"),
         ["HS256 with the public key as its secret"] = (401, c => (c.Header["alg"], c.Sign) =
@@ -71,11 +72,13 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
         ["another region's service address"] = (403, c => c.Payload["serviceurl"] = "https://smba.trafficmanager.net/amer/"),
         ["a service address that only begins alike"] = (403, c => c.Payload["serviceurl"] = "https://smba.trafficmanager.net/emea/../"),
         ["a good token replayed for another host"] = (403, c => c.Activity["serviceUrl"] = "https://smba.infra.gcc.teams.microsoft.com/"),
-        ["a token and activity of a host that is not allowed"] = (403, c => c.Activity["serviceUrl"] = (string)(c.Payload["serviceurl"] = "https://attacker.trafficmanager.net/emea/")!),
+        ["a token and activity of a host that is not allowed"] =
+            (403, c => c.Activity["serviceUrl"] = (string)(c.Payload["serviceurl"] = "https://attacker.trafficmanager.net/emea/")!),
         ["another channel"] = (403, c => c.Activity["channelId"] = "webchat"),
         ["no channel"] = (403, c => c.Activity.Remove("channelId")),
         ["another tenant"] = (403, c => c.Activity["conversation"]!["tenantId"] = "another"),
-        ["another tenant beside the right one"] = (403, c => c.Activity["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = "another" } }),
+        ["another tenant beside the right one"] =
+            (403, c => c.Activity["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = "another" } }),
         ["no tenant"] = (403, c => c.Activity["conversation"]!.AsObject().Remove("tenantId")),
         ["an empty tenant"] = (403, c => c.Activity["conversation"]!["tenantId"] = ""),
         ["another tenant in the channel's data alone"] = (403, c =>
@@ -162,7 +165,8 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
         ["the service address in capitals"] = c => c.Payload["serviceurl"] = ChannelHost.TeamsUrl.ToUpperInvariant(),
         ["with claims we do not know"] = c => c.Payload["more"] = new JsonObject { ["claims"] = 1 },
         ["signed by another endorsed key"] = c => (c.SignedBy, c.Header["kid"]) = (c.Door.Second, "second"),
-        ["the tenant told twice"] = c => c.Activity["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = Tenant.ToUpperInvariant() } },
+        ["the tenant told twice"] =
+            c => c.Activity["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = Tenant.ToUpperInvariant() } },
     };
 
     public static TheoryData<string> WrongTokens => [.. Wrong.Keys];
@@ -228,7 +232,8 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
 
         foreach (var number in Enumerable.Range(0, 50))
         {
-            Assert.Equal(401, await new Call(door, host, clock) { SignedBy = door.Attacker, Header = { ["kid"] = "junk-" + number } }.StatusAsync());
+            Assert.Equal(
+                401, await new Call(door, host, clock) { SignedBy = door.Attacker, Header = { ["kid"] = "junk-" + number } }.StatusAsync());
         }
 
         Assert.Equal(2, host.KeyRequests);
@@ -287,13 +292,20 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
         {
             SignedBy = host.EntraKey,
             Header = { ["kid"] = "entra-1" },
-            Payload = { ["iss"] = new Uri(host.ConnectorUrl).GetLeftPart(UriPartial.Authority) + $"/{Tenant}/v2.0", ["tid"] = Tenant, ["ver"] = "2.0", ["azp"] = ChannelHost.AppId },
+            Payload =
+            {
+                ["iss"] = new Uri(host.ConnectorUrl).GetLeftPart(UriPartial.Authority) + $"/{Tenant}/v2.0",
+                ["tid"] = Tenant,
+                ["ver"] = "2.0",
+                ["azp"] = ChannelHost.AppId,
+            },
         };
         call.Payload.Remove("serviceurl");
         switch (what)
         {
             case "as asked for, version 1":
-                (call.Payload["ver"], call.Payload["appid"], call.Payload["iss"]) = ("1.0", ChannelHost.AppId, $"https://sts.windows.net/{Tenant}/");
+                (call.Payload["ver"], call.Payload["appid"], call.Payload["iss"]) =
+                    ("1.0", ChannelHost.AppId, $"https://sts.windows.net/{Tenant}/");
                 break;
             case "another app":
                 call.Payload["azp"] = "22222222-2222-2222-2222-222222222222";
@@ -343,7 +355,12 @@ public sealed class InboundTokenTests(InboundTokenTests.Door door) : IClassFixtu
     private static JsonObject Jwk(RSA key)
     {
         var parameters = key.ExportParameters(false);
-        return new JsonObject { ["kty"] = "RSA", ["n"] = Base64UrlEncoder.Encode(parameters.Modulus), ["e"] = Base64UrlEncoder.Encode(parameters.Exponent) };
+        return new JsonObject
+        {
+            ["kty"] = "RSA",
+            ["n"] = Base64UrlEncoder.Encode(parameters.Modulus),
+            ["e"] = Base64UrlEncoder.Encode(parameters.Exponent),
+        };
     }
 
     /// <summary>One bot for the whole table, and the keys of those who would get in.</summary>

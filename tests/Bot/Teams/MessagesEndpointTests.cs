@@ -121,7 +121,8 @@ public sealed class MessagesEndpointTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(
-            [("POST", "/connector/v3/conversations/a:1/activities", "one"), ("PUT", "/connector/v3/conversations/a:1/activities/card-7", "two")],
+            [("POST", "/connector/v3/conversations/a:1/activities", "one"), (
+                "PUT", "/connector/v3/conversations/a:1/activities/card-7", "two")],
             host.Sent.Select(sent => (sent.Method, sent.Path, (string)sent.Body["text"]!)));
         Assert.All(host.Sent, sent => Assert.Equal("28:bot", (string?)sent.Body["from"]!["id"]));
     }
@@ -146,7 +147,9 @@ public sealed class MessagesEndpointTests
         var answers = await Task.WhenAll(responses.Append(later).Select(response => response.Content.ReadAsStringAsync()));
         Assert.Single(host.Acts);
         Assert.Single(host.Sent);
-        Assert.Equal("""{"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"act 1"}""", Assert.Single(answers.Distinct()));
+        Assert.Equal(
+            """{"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"act 1"}""",
+            Assert.Single(answers.Distinct()));
     }
 
     [Fact]

@@ -142,7 +142,9 @@ public sealed class ProactiveTests
         bot.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(Anna.Conversation, Assert.Single(await bot.TickAsync(), d => d.Card.Text.Contains(Lobby, StringComparison.Ordinal)).Conversation);
+        Assert.Equal(
+            Anna.Conversation,
+            Assert.Single(await bot.TickAsync(), d => d.Card.Text.Contains(Lobby, StringComparison.Ordinal)).Conversation);
     }
 
     [Fact]

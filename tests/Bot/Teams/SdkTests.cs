@@ -23,7 +23,8 @@ public sealed class SdkTests
     {
         await using var host = await StartAsync<EchoBot>();
         var added = host.Message("");
-        (added["type"], added["membersAdded"]) = ("conversationUpdate", new JsonArray(new JsonObject { ["id"] = "29:new" }, null, new JsonObject { ["id"] = "28:bot" }));
+        (added["type"], added["membersAdded"]) =
+            ("conversationUpdate", new JsonArray(new JsonObject { ["id"] = "29:new" }, null, new JsonObject { ["id"] = "28:bot" }));
 
         using var said = await host.PostAsync(host.Message("hello"));
         using var greeted = await host.PostAsync(added);
@@ -31,16 +32,21 @@ public sealed class SdkTests
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (said.StatusCode, greeted.StatusCode));
         Assert.Equal(["Echo: hello", "Hello and welcome!"], host.Sent.Select(s => (string?)s.Body["text"]));
         Assert.All(host.Sent, s => Assert.Equal("/connector/v3/conversations/a:1/activities", WebUtility.UrlDecode(s.Path)));
-        Assert.All(host.Sent, s => Assert.Equal(("28:bot", "29:ada"), ((string?)s.Body["from"]!["id"], (string?)s.Body["recipient"]!["id"])));
+        Assert.All(
+            host.Sent, s => Assert.Equal(("28:bot", "29:ada"), ((string?)s.Body["from"]!["id"], (string?)s.Body["recipient"]!["id"])));
     }
 
     [Fact]
     public async Task TheSdksTranscriptHoldsWhatWasHeardAndSaid_CardsIncluded()
     {
         var transcript = new MemoryTranscriptStore();
-        await using var host = await ChannelHost.StartAsync(services: services => services.AddSingleton<IMiddleware>(new TranscriptLoggerMiddleware(transcript)));
+        await using var host = await ChannelHost.StartAsync(
+            services: services => services.AddSingleton<IMiddleware>(new TranscriptLoggerMiddleware(transcript)));
         host.Act = (turn, cancellationToken) => turn.SendActivityAsync(
-            Activity.Card(JsonSerializer.SerializeToElement(new { type = "AdaptiveCard", body = new[] { new { type = "TextBlock", text = "Won" } } }), "Won"), cancellationToken);
+            Activity.Card(
+                JsonSerializer.SerializeToElement(new { type = "AdaptiveCard", body = new[] { new { type = "TextBlock", text = "Won" } } }),
+                "Won"),
+            cancellationToken);
 
         using var answer = await host.PostAsync(host.Message("hello"));
 
@@ -55,7 +61,8 @@ public sealed class SdkTests
     {
         var state = new ConversationState(new MemoryStorage());
         var count = state.CreateProperty<Counter>("count");
-        await using var host = await ChannelHost.StartAsync(services: services => services.AddSingleton<IMiddleware>(new AutoSaveStateMiddleware(state)));
+        await using var host = await ChannelHost.StartAsync(
+            services: services => services.AddSingleton<IMiddleware>(new AutoSaveStateMiddleware(state)));
         host.Act = async (turn, cancellationToken) =>
         {
             var counter = await count.GetAsync(turn, () => new Counter(), cancellationToken);
@@ -72,7 +79,8 @@ public sealed class SdkTests
     [Fact]
     public async Task MentionsAreThereAsTheSdksMiddlewareExpectsThem()
     {
-        await using var host = await ChannelHost.StartAsync(services: services => services.AddSingleton<IMiddleware>(new NormalizeMentionsMiddleware()));
+        await using var host = await ChannelHost.StartAsync(
+            services: services => services.AddSingleton<IMiddleware>(new NormalizeMentionsMiddleware()));
         var message = host.Message("<at>Bot</at> move <at>Ada</at>");
         message["entities"] = JsonNode.Parse("""
             [{"type":"mention","mentioned":{"id":"28:bot","name":"Bot"},"text":"<at>Bot</at>"},
@@ -97,7 +105,9 @@ public sealed class SdkTests
         using var answer = await host.PostAsync(message);
 
         var heard = Assert.Single(host.Acts);
-        Assert.Equal(("FR", "2026-03-02T09:00:00Z"), ((string?)heard.Entities[0].Properties["country"], (string?)heard.Entities[0].Properties["since"]));
+        Assert.Equal(
+            ("FR", "2026-03-02T09:00:00Z"),
+            ((string?)heard.Entities[0].Properties["country"], (string?)heard.Entities[0].Properties["since"]));
         Assert.Equal(("tenant", "Sales"), (heard.GetChannelData<TeamsChannelData>().Tenant.Id, heard.TeamsGetTeamInfo().Name));
     }
 
@@ -107,7 +117,8 @@ public sealed class SdkTests
         await using var host = await ChannelHost.StartAsync();
         host.Act = async (turn, cancellationToken) =>
         {
-            var reply = MessageFactory.Attachment(new HeroCard("A title", buttons: [new CardAction(ActionTypes.ImBack, "Yes", value: "yes")]).ToAttachment());
+            var reply = MessageFactory.Attachment(
+                new HeroCard("A title", buttons: [new CardAction(ActionTypes.ImBack, "Yes", value: "yes")]).ToAttachment());
             reply.SuggestedActions = new SuggestedActions(actions: [new CardAction(ActionTypes.ImBack, "No", value: "no")]);
             reply.Importance = ActivityImportance.High;
             await turn.SendActivityAsync(reply, cancellationToken);
@@ -141,7 +152,8 @@ public sealed class SdkTests
     {
         await using var host = await ChannelHost.StartAsync();
         TeamsChannelAccount? member = null;
-        host.Act = async (turn, cancellationToken) => member = await TeamsInfo.GetMemberAsync(turn, turn.Activity.From.Id, cancellationToken);
+        host.Act = async (turn, cancellationToken) => member = await TeamsInfo.GetMemberAsync(
+            turn, turn.Activity.From.Id, cancellationToken);
 
         using var answer = await host.PostAsync(host.Message("hello"));
 
@@ -165,7 +177,8 @@ public sealed class SdkTests
             await using var scope = host.Services.CreateAsyncScope();
             var adapter = Assert.IsType<TeamsAdapter>(scope.ServiceProvider.GetRequiredService<IBotFrameworkHttpAdapter>());
             await adapter.ContinueConversationAsync(
-                ChannelHost.AppId, reference, (turn, cancellationToken) => turn.SendActivityAsync(text, cancellationToken: cancellationToken), CancellationToken.None);
+                ChannelHost.AppId, reference,
+                (turn, cancellationToken) => turn.SendActivityAsync(text, cancellationToken: cancellationToken), CancellationToken.None);
         }
 
         await host.Outbox.IdleAsync();
@@ -201,7 +214,8 @@ public sealed class SdkTests
     [InlineData(typeof(TypingMiddleware))]
     public async Task EachMiddlewareCanBeLeftOut(Type middleware)
     {
-        await using var host = await StartAsync<EchoBot>(services => services.Remove(services.Single(s => s.ImplementationType == middleware)));
+        await using var host = await StartAsync<EchoBot>(
+            services => services.Remove(services.Single(s => s.ImplementationType == middleware)));
 
         using var answer = await host.PostAsync(host.Message("hello"));
 
@@ -247,7 +261,8 @@ public sealed class SdkTests
         Assert.Equal(ChannelHost.AppId, known.ClaimsIdentity.FindFirst(AuthenticationConstants.AudienceClaim)?.Value);
         foreach (var header in new[] { null, "", "Bearer nonsense", "Bearer " + host.Token(audience: "another") })
         {
-            await Assert.ThrowsAsync<UnauthorizedAccessException>(() => authentication.AuthenticateRequestAsync(activity, header, CancellationToken.None));
+            await Assert.ThrowsAsync<UnauthorizedAccessException>(
+                () => authentication.AuthenticateRequestAsync(activity, header, CancellationToken.None));
         }
 
         activity.ChannelId = "AseChannel";
@@ -274,7 +289,8 @@ public sealed class SdkTests
     /// <summary>As a first bot is written with the SDK.</summary>
     private sealed class EchoBot : ActivityHandler
     {
-        protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken)
+        protected override async Task OnMessageActivityAsync(
+            ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken)
         {
             var replyText = $"Echo: {turnContext.Activity.Text}";
             await turnContext.SendActivityAsync(MessageFactory.Text(replyText, replyText), cancellationToken);
@@ -298,7 +314,8 @@ public sealed class SdkTests
     {
         public static int Answered { get; private set; }
 
-        protected override Task<InvokeResponse> OnInvokeActivityAsync(ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
+        protected override Task<InvokeResponse> OnInvokeActivityAsync(
+            ITurnContext<IInvokeActivity> turnContext, CancellationToken cancellationToken)
         {
             Answered++;
             return Task.FromResult(CreateInvokeResponse(new TaskModuleResponse(new TaskModuleMessageResponse("Done."))));

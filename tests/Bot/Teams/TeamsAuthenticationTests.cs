@@ -60,8 +60,8 @@ public sealed class TeamsAuthenticationTests
         var good = host.Token();
         string?[] bad =
         [
-            null, "nonsense", good + "x", good[..good.LastIndexOf('.')] + ".",
-            host.Token(key: otherKey), host.Token(audience: "someone else"), host.Token(age: TimeSpan.FromHours(2)), host.Token(age: TimeSpan.FromHours(-1)),
+            null, "nonsense", good + "x", good[..good.LastIndexOf('.')] + ".", host.Token(key: otherKey),
+            host.Token(audience: "someone else"), host.Token(age: TimeSpan.FromHours(2)), host.Token(age: TimeSpan.FromHours(-1)),
         ];
 
         foreach (var token in bad)
@@ -109,7 +109,8 @@ public sealed class TeamsAuthenticationTests
     [InlineData("Production", "home", new string[0], true)]
     [InlineData("Production", null, new[] { "one", "two" }, true)]
     [InlineData("Development", null, new string[0], true)]
-    public void OutsideDevelopmentABotThatWouldServeEverybodysDirectoryDoesNotStart(string environment, string? home, string[] allowed, bool starts)
+    public void OutsideDevelopmentABotThatWouldServeEverybodysDirectoryDoesNotStart(
+        string environment, string? home, string[] allowed, bool starts)
     {
         var options = new BotOptions { AppId = "app", TenantId = home, Credential = { Secret = "secret" } };
         foreach (var tenant in allowed)

@@ -56,7 +56,8 @@ public sealed class TeamsConnectorTests
     {
         await using var teams = await StartAsync();
         await teams.SendAsync(); // the token is there, and the clock stands still from here
-        var now = new DateTimeOffset(teams.Clock.GetUtcNow().UtcDateTime.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        var now = new DateTimeOffset(
+            teams.Clock.GetUtcNow().UtcDateTime.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
         teams.Clock.Advance(now.AddSeconds(1) - teams.Clock.GetUtcNow());
         var header = retryAfter switch
         {
@@ -254,7 +255,8 @@ public sealed class TeamsConnectorTests
         {
             () => teams.SendAsync(serviceUrl),
             () => teams.Connector.GetMemberAsync(ReferenceTo(serviceUrl: serviceUrl), CancellationToken.None),
-            () => teams.Connector.CreatePersonalConversationAsync(serviceUrl, "tenant", teams.Reference.Bot!, teams.Reference.User!, CancellationToken.None),
+            () => teams.Connector.CreatePersonalConversationAsync(
+                serviceUrl, "tenant", teams.Reference.Bot!, teams.Reference.User!, CancellationToken.None),
         })
         {
             var failure = await Assert.ThrowsAsync<ConnectorException>(call);
@@ -274,7 +276,8 @@ public sealed class TeamsConnectorTests
         await using var teams = await StartAsync();
         var reference = ReferenceTo(new ConversationAccount { Id = id, ConversationType = "personal", TenantId = "tenant" });
 
-        await Assert.ThrowsAsync<ConnectorException>(() => teams.Connector.SendAsync(reference, Activity.Message("hi"), CancellationToken.None));
+        await Assert.ThrowsAsync<ConnectorException>(
+            () => teams.Connector.SendAsync(reference, Activity.Message("hi"), CancellationToken.None));
 
         Assert.Empty(teams.Dialled);
     }
@@ -312,7 +315,8 @@ public sealed class TeamsConnectorTests
         await using var teams = await StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(number => teams.Connector.SendAsync(
-            ReferenceTo(new ConversationAccount { Id = "a:" + number, TenantId = "t" + number }), Activity.Message("hi"), CancellationToken.None)));
+            ReferenceTo(new ConversationAccount { Id = "a:" + number, TenantId = "t" + number }), Activity.Message("hi"),
+            CancellationToken.None)));
         Assert.Single(teams.TokenRequests);
 
         teams.Clock.Advance(TimeSpan.FromMinutes(51));
@@ -363,7 +367,8 @@ public sealed class TeamsConnectorTests
             using (var key = RSA.Create(2048))
             {
                 var now = TimeProvider.System.GetUtcNow();
-                using var certificate = new CertificateRequest("CN=bot", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+                using var certificate = new CertificateRequest("CN=bot", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+                    .CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
                 await File.WriteAllBytesAsync(file, certificate.Export(X509ContentType.Pfx, "word"));
             }
 
@@ -479,7 +484,9 @@ public sealed class TeamsConnectorTests
         var made = await teams.Connector.CreatePersonalConversationAsync(
             TeamsAddress, "tenant", teams.Reference.Bot!, new ChannelAccount { AadObjectId = "ada" }, CancellationToken.None);
 
-        Assert.Equal(("a:new", "personal", "tenant", TeamsAddress), (made.Conversation!.Id, made.Conversation.ConversationType, made.Conversation.TenantId, made.ServiceUrl));
+        Assert.Equal(
+            ("a:new", "personal", "tenant", TeamsAddress),
+            (made.Conversation!.Id, made.Conversation.ConversationType, made.Conversation.TenantId, made.ServiceUrl));
         Assert.Equal(["/emea/v3/conversations", "/emea/v3/conversations"], teams.Calls.Select(c => c.Path));
     }
 

@@ -83,7 +83,8 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
     {
         using var key = RSA.Create(2048);
         var now = TimeProvider.System.GetUtcNow();
-        using var made = new CertificateRequest("CN=loopback", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var made = new CertificateRequest("CN=loopback", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
+            now.AddDays(-1), now.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 
@@ -109,12 +110,14 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
             var form = await request.ReadFormAsync();
             TokenRequests.Enqueue(form.ToDictionary(f => f.Key, f => f.Value.ToString()).Append(new("path", request.Path)).ToDictionary());
             await (TokensAreGiven
-                ? http.Response.WriteAsJsonAsync(new { token_type = "Bearer", expires_in = 3600, access_token = "token-" + Interlocked.Increment(ref _tokens) })
+                ? http.Response.WriteAsJsonAsync(
+                    new { token_type = "Bearer", expires_in = 3600, access_token = "token-" + Interlocked.Increment(ref _tokens) })
                 : Status(400)(http));
         }
         else if (request.Path == "/metadata/identity/oauth2/token")
         {
-            TokenRequests.Enqueue(request.Query.ToDictionary(q => q.Key, q => q.Value.ToString()).Append(new("Metadata", request.Headers["Metadata"].ToString())).ToDictionary());
+            TokenRequests.Enqueue(request.Query.ToDictionary(q => q.Key, q => q.Value.ToString())
+                .Append(new("Metadata", request.Headers["Metadata"].ToString())).ToDictionary());
             var ends = TimeProvider.System.GetUtcNow().AddHours(24).ToUnixTimeSeconds();
             await http.Response.WriteAsJsonAsync(new
             {
@@ -145,15 +148,18 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
         return http.Response.WriteAsync(body);
     };
 
-    public static Func<HttpContext, Task> Refusal(int status, string code) => Status(status, $$$"""{"error":{"code":"{{{code}}}","message":"no"}}""");
+    public static Func<HttpContext, Task> Refusal(int status, string code) =>
+        Status(status, $$$"""{"error":{"code":"{{{code}}}","message":"no"}}""");
 
     private void Build((string Name, string? Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
-        builder.Configuration.AddInMemoryCollection([new("Bot:AppId", AppId), .. settings.Select(s => KeyValuePair.Create(s.Name, s.Value))]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Bot:AppId", AppId), .. settings.Select(s => KeyValuePair.Create(s.Name, s.Value))]);
         builder.Services.AddLogging().AddSingleton(builder.Environment).AddSingleton<TimeProvider>(Clock);
         builder.Services.AddChannel(builder.Configuration, builder.Environment);
-        builder.Services.AddHttpClient(TeamsConnector.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(1)).ConfigurePrimaryHttpMessageHandler(Redirect);
+        builder.Services.AddHttpClient(TeamsConnector.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(1))
+            .ConfigurePrimaryHttpMessageHandler(Redirect);
         builder.Services.AddHttpClient(ConnectorToken.HttpClientName).ConfigurePrimaryHttpMessageHandler(Redirect);
         _services = builder.Services.BuildServiceProvider();
     }
@@ -171,7 +177,8 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
         {
             Dialled.Enqueue($"{context.DnsEndPoint.Host}:{context.DnsEndPoint.Port}");
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            var address = _app.Urls.First(url => url.StartsWith(context.DnsEndPoint.Port == 443 ? "https:" : "http:", StringComparison.Ordinal));
+            var address =
+                _app.Urls.First(url => url.StartsWith(context.DnsEndPoint.Port == 443 ? "https:" : "http:", StringComparison.Ordinal));
             await socket.ConnectAsync(IPAddress.Loopback, new Uri(address).Port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         };

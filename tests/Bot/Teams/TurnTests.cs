@@ -23,7 +23,8 @@ public sealed class TurnTests
     {
         var release = new TaskCompletionSource();
         await using var host = await ChannelHost.StartAsync(
-            services: services => services.AddSingleton<IMiddleware>(new Waiting(turn => turn.Activity.Text == "first" ? release.Task : Task.CompletedTask)));
+            services: services => services.AddSingleton<IMiddleware>(
+                new Waiting(turn => turn.Activity.Text == "first" ? release.Task : Task.CompletedTask)));
         host.Act = (turn, _) =>
         {
             turn.Send(Activity.Message(turn.Activity.Text!));
@@ -52,7 +53,8 @@ public sealed class TurnTests
 
         var first = await order.EnterAsync(activity);
         var (second, third) = (order.EnterAsync(activity), order.EnterAsync(activity));
-        Assert.True(order.EnterAsync(new Activity { Type = "message", Conversation = new ConversationAccount { Id = "a:1", TenantId = "other" } }).IsCompleted);
+        Assert.True(order.EnterAsync(
+            new Activity { Type = "message", Conversation = new ConversationAccount { Id = "a:1", TenantId = "other" } }).IsCompleted);
         Assert.False(second.IsCompleted || third.IsCompleted);
         first.Dispose();
         var place = await second;
@@ -102,7 +104,8 @@ public sealed class TurnTests
             return Task.Delay(Timeout.Infinite, cancellationToken);
         };
 
-        var post = host.PostAsync(what == "message" ? host.Message("hi") : host.Invoke(what, new JsonObject { ["action"] = new JsonObject { ["verb"] = "x" } }));
+        var post = host.PostAsync(
+            what == "message" ? host.Message("hi") : host.Invoke(what, new JsonObject { ["action"] = new JsonObject { ["verb"] = "x" } }));
         await Until(() => !host.Acts.IsEmpty && clock.IsAwaited(10 * Second));
         clock.Advance(10 * Second);
         using var answer = await post;
@@ -135,14 +138,17 @@ public sealed class TurnTests
 
         Assert.Single(host.Acts);
         Assert.Single(host.Sent);
-        Assert.Equal("""200 {"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"act 1"}""", Assert.Single(answers.Distinct()));
+        Assert.Equal(
+            """200 {"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"act 1"}""",
+            Assert.Single(answers.Distinct()));
     }
 
     [Fact]
     public async Task GivenAConnectorThatDoesNotAnswer_ThenTheLogAndTheRecordSaySo_UntilTheAnswerArrives()
     {
         var (log, clock) = (new RecordingLog(), new SteppedClock());
-        await using var host = await ChannelHost.StartAsync(clock: clock, services: services => services.AddLogging(l => l.AddProvider(log)));
+        await using var host = await ChannelHost.StartAsync(
+            clock: clock, services: services => services.AddLogging(l => l.AddProvider(log)));
         host.Act = (turn, _) =>
         {
             turn.Send(Activity.Message("the customer's secret"));
@@ -160,7 +166,8 @@ public sealed class TurnTests
 
         Assert.Equal(("ada", "tenant", "a:1", 1), (failed.EntraObjectId, failed.TenantId, failed.ConversationId, failed.Messages));
         Assert.StartsWith("Transient", failed.Why, StringComparison.Ordinal);
-        Assert.Single(log.Lines, line => line.Contains("was not delivered", StringComparison.Ordinal) && line.Contains((string)message["id"]!, StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.Contains("was not delivered", StringComparison.Ordinal)
+            && line.Contains((string)message["id"]!, StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains("secret", StringComparison.Ordinal));
         Assert.Single(host.Sent);
         Assert.Empty(await FailedAsync());
@@ -195,7 +202,13 @@ public sealed class TurnTests
         {
             var activity = host.Message("");
             (activity["type"], activity["action"]) = ("installationUpdate", action);
-            activity["conversation"] = new JsonObject { ["id"] = "19:deals@thread.tacv2;messageid=1", ["conversationType"] = "channel", ["isGroup"] = true, ["tenantId"] = "tenant" };
+            activity["conversation"] = new JsonObject
+            {
+                ["id"] = "19:deals@thread.tacv2;messageid=1",
+                ["conversationType"] = "channel",
+                ["isGroup"] = true,
+                ["tenantId"] = "tenant",
+            };
             return activity;
         }
 
@@ -212,7 +225,8 @@ public sealed class TurnTests
         using var removed = await host.PostAsync(Group("remove"));
         Assert.Equal(0, await GroupsAsync());
 
-        Task<StoredReference?> FindAsync(string tenant) => host.InDatabaseAsync(db => ConversationReferences.FindAsync(db, tenant, "ada", CancellationToken.None));
+        Task<StoredReference?> FindAsync(string tenant) =>
+            host.InDatabaseAsync(db => ConversationReferences.FindAsync(db, tenant, "ada", CancellationToken.None));
         Task<int> GroupsAsync() => host.InDatabaseAsync(db => db.KnownConversations.CountAsync(c => c.Kind == KnownConversationKind.Group));
     }
 
@@ -247,7 +261,8 @@ public sealed class TurnTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue($"{formatter(state, exception)} {exception}");
 
         public void Dispose()

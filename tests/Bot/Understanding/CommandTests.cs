@@ -61,7 +61,8 @@ public sealed partial class CommandTests
     public void TheWordsQuotedInFrenchCanBeTyped()
     {
         var catalogue = XDocument.Parse(Repository.Read("bot/Language/BotTexts.fr.resx")).Root!.Elements("data");
-        var quoted = catalogue.SelectMany(d => Quotation().Matches(d.Element("value")!.Value)).Select(m => m.Groups[1].Value).Where(q => !q.StartsWith('{')).ToList();
+        var quoted = catalogue.SelectMany(d => Quotation().Matches(d.Element("value")!.Value)).Select(m => m.Groups[1].Value)
+            .Where(q => !q.StartsWith('{')).ToList();
 
         Assert.True(quoted.Count > 5);
         Assert.All(quoted, words => Assert.NotEqual(CommandName.Unknown, TextCommand.Read(words).Name));
@@ -73,7 +74,10 @@ public sealed partial class CommandTests
         await using var bot = await BotApplication.StartAsync();
 
         Assert.Contains("Hello Anna Keller.", (await bot.SayAsync(Anna, "hi there")).Text, StringComparison.Ordinal);
-        foreach (var text in new[] { "frobnicate", "???", "<b>x</b>", "'; DROP TABLE Salespeople; --", "\u202e\u0000", new string('x', 28_000), "opportunity" })
+        foreach (var text in new[]
+        {
+            "frobnicate", "???", "<b>x</b>", "'; DROP TABLE Salespeople; --", "\u202e\u0000", new string('x', 28_000), "opportunity",
+        })
         {
             var card = await bot.SayAsync(Anna, text);
             Assert.Equal(["New opportunity", "My opportunities", "Help"], card.Buttons);
@@ -133,7 +137,10 @@ public sealed partial class CommandTests
     {
         await using var bot = await BotApplication.StartAsync();
 
-        foreach (var text in new[] { "find zzz", "find", "show 99999", "find " + new string('a', 99) + "😀", "show 99999999999999999999", "show 9223372036854775807" })
+        foreach (var text in new[]
+        {
+            "find zzz", "find", "show 99999", "find " + new string('a', 99) + "😀", "show 99999999999999999999", "show 9223372036854775807",
+        })
         {
             Assert.Contains("Help", (await bot.SayAsync(Anna, text)).Buttons);
         }

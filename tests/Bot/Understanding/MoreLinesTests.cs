@@ -57,7 +57,9 @@ public class MoreLinesTests
     public void English(string line, string expected) => Assert.Equal(expected, OneLineReading.Told(line, "en-US"));
 
     [Theory]
-    [InlineData("Vendeur : Marc, client : Contoso, montant : 45 000 €, clôture : fin juin, titre Extension", "title=titre Extension | contact=11 | value=45000 | close=2026-06-30 | who=2")]
+    [InlineData(
+        "Vendeur : Marc, client : Contoso, montant : 45 000 €, clôture : fin juin, titre Extension",
+        "title=titre Extension | contact=11 | value=45000 | close=2026-06-30 | who=2")]
     [InlineData("Extension Contoso 45k€ HT fin juin", "title=Extension | contact=11 | value=45000 | close=2026-06-30")]
     [InlineData("Extension Contoso 45 000 € HT", "title=Extension | contact=11 | value=45000")]
     [InlineData("Extension Contoso vingt mille euros", "title=Extension | contact=11 | value=20000")]
@@ -101,7 +103,8 @@ public class MoreLinesTests
     [InlineData("Extension Contoso 45k le 29 février 2027", "title=Extension | contact=11 | value=45000 | doubts=closeDate")]
     [InlineData("Extension Contoso 45k le 29 février 2028", "title=Extension | contact=11 | value=45000 | close=2028-02-29")]
     [InlineData("Extension Contoso 45k hier", "title=Extension | contact=11 | value=45000 | close=2026-03-10 | doubts=closeDate")]
-    [InlineData("Extension Contoso 45k le mois dernier", "title=Extension | contact=11 | value=45000 | close=2026-02-28 | doubts=closeDate")]
+    [InlineData(
+        "Extension Contoso 45k le mois dernier", "title=Extension | contact=11 | value=45000 | close=2026-02-28 | doubts=closeDate")]
     [InlineData("Extension Contoso 45k suivi par Marc", "title=Extension | contact=11 | value=45000 | who=2")]
     [InlineData("Extension Contoso 45k commercial Anna", "title=Extension | contact=11 | value=45000 | who=1")]
     [InlineData("Extension Contoso 45k confiée à Hélène", "title=Extension | contact=11 | value=45000 | who=3")]
@@ -119,14 +122,19 @@ public class MoreLinesTests
     [InlineData("Extension Contoso 45k priorité hautte", "title=Extension | contact=11 | value=45000 | priority=high | doubts=priority")]
     [InlineData("Extension Contoso 45k cycle existing", "title=Extension | contact=11 | value=45000 | cycle=21")]
     [InlineData("Extension Contoso 45k cycle de vente Inconnu", "title=Extension | contact=11 | value=45000 | doubts=cycle")]
-    [InlineData("Extension Contoso 45k une chance sur deux, 50 %", "title=Extension une chance sur deux | contact=11 | value=45000 | chances=50 | doubts=title")]
+    [InlineData(
+        "Extension Contoso 45k une chance sur deux, 50 %",
+        "title=Extension une chance sur deux | contact=11 | value=45000 | chances=50 | doubts=title")]
     [InlineData("Fabrikam éclairage 100 % LED 45k", "title=Fabrikam éclairage 100 % LED | contact=12 | value=45000")]
-    [InlineData("Renouvellement Contoso remise 20 pour cent sur options 45k", "title=Renouvellement Contoso remise 20 pour cent sur options | contact=11 | value=45000")]
+    [InlineData(
+        "Renouvellement Contoso remise 20 pour cent sur options 45k",
+        "title=Renouvellement Contoso remise 20 pour cent sur options | contact=11 | value=45000")]
     [InlineData("Extension Contoso 45k fin d'octobre", "title=Extension | contact=11 | value=45000 | close=2026-10-31")]
     [InlineData("Extension Contoso 45k d’ici la fin d’août 2027", "title=Extension | contact=11 | value=45000 | close=2027-08-31")]
     [InlineData("Extension Contoso 45k début d’avril", "title=Extension | contact=11 | value=45000 | close=2026-04-01 | doubts=closeDate")]
     [InlineData("Extension Contoso 45k au milieu d'août", "title=Extension | contact=11 | value=45000 | close=2026-08-15")]
-    [InlineData("Extension Contoso 45k à partir d'octobre", "title=Extension | contact=11 | value=45000 | close=2026-10-31 | doubts=closeDate")]
+    [InlineData(
+        "Extension Contoso 45k à partir d'octobre", "title=Extension | contact=11 | value=45000 | close=2026-10-31 | doubts=closeDate")]
     [InlineData("Extension 60 % chez Contoso 45k", "title=Extension | contact=11 | value=45000 | chances=60")]
     [InlineData("Extension Contoso 45k probabilité 75 %", "title=Extension | contact=11 | value=45000 | chances=75")]
     [InlineData("Extension Contoso 45k 150 %", "title=Extension | contact=11 | value=45000 | doubts=chances")]

@@ -12,13 +12,15 @@ internal static class OneLineReading
 
     public static readonly NamedRecord[] People =
     [
-        new(1, "AB", "Anna Berg"), new(2, "MD", "Marc Dupont"), new(3, "HL", "Hélène Lefèvre"), new(4, "JS", "John Smith"), new(5, "JD", "John Doe"),
+        new(1, "AB", "Anna Berg"), new(2, "MD", "Marc Dupont"), new(3, "HL", "Hélène Lefèvre"), new(4, "JS", "John Smith"),
+        new(5, "JD", "John Doe"),
     ];
 
     public static readonly NamedRecord[] Contacts =
     [
-        new(11, "C1", "Contoso"), new(12, "C2", "Fabrikam Ltd"), new(13, "C3", "Adventure Works"), new(14, "C4", "Claire Moreau", "Northwind Traders"),
-        new(15, "C5", "Société Lumière"), new(16, "C6", "Tailspin Paris"), new(17, "C7", "Tailspin Lyon"),
+        new(11, "C1", "Contoso"), new(12, "C2", "Fabrikam Ltd"), new(13, "C3", "Adventure Works"),
+        new(14, "C4", "Claire Moreau", "Northwind Traders"), new(15, "C5", "Société Lumière"), new(16, "C6", "Tailspin Paris"),
+        new(17, "C7", "Tailspin Lyon"),
     ];
 
     public static readonly NamedRecord[] Cycles = [new(21, "EX-LARGE", "Existing customer large"), new(22, "NEW", "New customer")];
@@ -40,7 +42,9 @@ internal static class OneLineReading
             c.Chances is null ? null : string.Create(CultureInfo.InvariantCulture, $"chances={c.Chances:0.##}"),
             c.Priority is null ? null : $"priority={c.Priority}",
             c.CycleId is null ? null : $"cycle={c.CycleId}",
-            c.Doubts.Count == 0 ? null : "doubts=" + string.Join(',', c.Doubts.Select(d => d.Field).Distinct().Order(StringComparer.Ordinal)),
+            c.Doubts.Count == 0
+                ? null
+                : "doubts=" + string.Join(',', c.Doubts.Select(d => d.Field).Distinct().Order(StringComparer.Ordinal)),
         ];
         return string.Join(" | ", parts.Where(p => p is not null));
     }

@@ -9,8 +9,11 @@ namespace ChatOpportunities.Tests.Bot.Understanding;
 public class OneLineTests
 {
     [Theory]
-    [InlineData("Contoso rollout 45k close end of June, Anna", "title=Contoso rollout | contact=11 | value=45000 | close=2026-06-30 | who=1")]
-    [InlineData("Website relaunch for Fabrikam 12,500.00 by June 30 60%", "title=Website relaunch | contact=12 | value=12500 | close=2026-06-30 | chances=60")]
+    [InlineData(
+        "Contoso rollout 45k close end of June, Anna", "title=Contoso rollout | contact=11 | value=45000 | close=2026-06-30 | who=1")]
+    [InlineData(
+        "Website relaunch for Fabrikam 12,500.00 by June 30 60%",
+        "title=Website relaunch | contact=12 | value=12500 | close=2026-06-30 | chances=60")]
     [InlineData("contoso renewal", "title=contoso renewal | contact=11")]
     [InlineData("Contoso", "title=Contoso | contact=11")]
     [InlineData("for Contoso 45k", "contact=11 | value=45000")]
@@ -79,7 +82,9 @@ public class OneLineTests
     [InlineData("March of progress 10k", "title=March of progress | value=10000")]
     [InlineData("Refit 10k, see mail, Anna", "title=Refit see mail | value=10000 | who=1 | doubts=title")]
     [InlineData("deal with Contoso worth 45k closing on 15 May", "title=deal | contact=11 | value=45000 | close=2026-05-15")]
-    [InlineData("fabrikm ltd server refresh 12k by Friday", "title=fabrikm ltd server refresh | contact=12 | value=12000 | close=2026-03-13 | doubts=contact")]
+    [InlineData(
+        "fabrikm ltd server refresh 12k by Friday",
+        "title=fabrikm ltd server refresh | contact=12 | value=12000 | close=2026-03-13 | doubts=contact")]
     [InlineData("12 500 seats for Contoso 1.5M$", "title=12 500 seats | contact=11 | value=1500000")]
     [InlineData("Server refresh @AB 12k", "title=Server refresh | value=12000 | who=1")]
     [InlineData("Server refresh @Zoe 12k", "title=Server refresh | value=12000 | doubts=salesperson")]
@@ -98,8 +103,12 @@ public class OneLineTests
 
     [Theory]
     [InlineData("Déploiement Contoso 45 k€ fin juin, Anna", "title=Déploiement | contact=11 | value=45000 | close=2026-06-30 | who=1")]
-    [InlineData("Contoso déploiement 45k€ clôture fin juin vendeur Anna", "title=Contoso déploiement | contact=11 | value=45000 | close=2026-06-30 | who=1")]
-    [InlineData("Refonte du site chez Fabrikam 12 500,00 € pour le 30 juin 60 %", "title=Refonte du site | contact=12 | value=12500 | close=2026-06-30 | chances=60")]
+    [InlineData(
+        "Contoso déploiement 45k€ clôture fin juin vendeur Anna",
+        "title=Contoso déploiement | contact=11 | value=45000 | close=2026-06-30 | who=1")]
+    [InlineData(
+        "Refonte du site chez Fabrikam 12 500,00 € pour le 30 juin 60 %",
+        "title=Refonte du site | contact=12 | value=12500 | close=2026-06-30 | chances=60")]
     [InlineData("Refonte du site pour societe lumiere 1,2 M€", "title=Refonte du site | contact=15 | value=1200000")]
     [InlineData("Licences chez Globex 3000 euros", "title=Licences | contact?=Globex | value=3000 | doubts=contact")]
     [InlineData("Licences 45 000 eur", "title=Licences | value=45000")]
@@ -142,9 +151,15 @@ public class OneLineTests
     [InlineData("Société Lumière extension 10k", "title=Société Lumière extension | contact=15 | value=10000")]
     [InlineData("Support de production 10k", "title=Support de production | value=10000")]
     [InlineData("Licences -5 €", "title=Licences | doubts=value")]
-    [InlineData("Contrat chez Fabrikam à 12 000 € d'ici fin mars, 75 % de chances de réussite", "title=Contrat | contact=12 | value=12000 | close=2026-03-31 | chances=75")]
-    [InlineData("Offre de 3 000 € pour Claire Moreau, mi-avril, priorité élevée", "title=Offre | contact=14 | value=3000 | close=2026-04-15 | priority=high")]
-    [InlineData("Extension usine, Contoso, 1 200 000, fin T3, Anna Berg", "title=Extension usine | contact=11 | value=1200000 | close=2026-09-30 | who=1")]
+    [InlineData(
+        "Contrat chez Fabrikam à 12 000 € d'ici fin mars, 75 % de chances de réussite",
+        "title=Contrat | contact=12 | value=12000 | close=2026-03-31 | chances=75")]
+    [InlineData(
+        "Offre de 3 000 € pour Claire Moreau, mi-avril, priorité élevée",
+        "title=Offre | contact=14 | value=3000 | close=2026-04-15 | priority=high")]
+    [InlineData(
+        "Extension usine, Contoso, 1 200 000, fin T3, Anna Berg",
+        "title=Extension usine | contact=11 | value=1200000 | close=2026-09-30 | who=1")]
     public void AFrenchLineIsUnderstood(string text, string told) => Assert.Equal(told, Told(Read(text, "fr-FR")));
 
     [Fact]
@@ -205,13 +220,15 @@ public class OneLineTests
     {
         string[] bits =
         [
-            "Contoso", "Anna", "John", "for", "chez", "@", "owner", "45k", "12", "500,00", "€", "-5", "1e309", "60", "%", "pour", "cent", "30/06", "31/02", "June", "juin",
-            "end", "of", "fin", "du", "mois", "next", "Tuesday", "prochain", "in", "dans", "2", "semaines", "Q2", "2027", "cycle", "NEW", "priority", "high", ",", ";", "'", "d’", "...",
+            "Contoso", "Anna", "John", "for", "chez", "@", "owner", "45k", "12", "500,00", "€", "-5", "1e309", "60", "%", "pour", "cent",
+            "30/06", "31/02", "June", "juin", "end", "of", "fin", "du", "mois", "next", "Tuesday", "prochain", "in", "dans", "2",
+            "semaines", "Q2", "2027", "cycle", "NEW", "priority", "high", ",", ";", "'", "d’", "...",
         ];
         var random = new Random(7);
         for (var i = 0; i < 20_000; i++)
         {
-            var text = string.Join(random.Next(4) == 0 ? "" : " ", Enumerable.Range(0, random.Next(12)).Select(_ => bits[random.Next(bits.Length)]));
+            var text = string.Join(
+                random.Next(4) == 0 ? "" : " ", Enumerable.Range(0, random.Next(12)).Select(_ => bits[random.Next(bits.Length)]));
             Assert.NotNull(Read(text, i % 2 == 0 ? "en-US" : "fr-FR"));
         }
     }

@@ -14,7 +14,8 @@
       return node.fallback === "drop" ? null : asOthersSee(node.fallback);
     }
     // Teams looks choices up while one types, in cards of version 1.5 too; others choose from those that stand in the card.
-    return Object.fromEntries(Object.entries(node).filter(([name]) => name !== "choices.data").map(([name, value]) => [name, asOthersSee(value)]));
+    return Object.fromEntries(
+      Object.entries(node).filter(([name]) => name !== "choices.data").map(([name, value]) => [name, asOthersSee(value)]));
   }
 
   // Cards use no Markdown of their own: what is left to do is to take back the escapes and to keep tags as text.
@@ -25,8 +26,14 @@
   };
 
   const themes = {
-    light: { page: "#f5f5f5", card: "#ffffff", border: "#d1d1d1", text: "#242424", subtle: "#616161", accent: "#4f52b2", good: "#237b4b", warning: "#835c00", attention: "#b10e1c", field: "#ffffff" },
-    dark: { page: "#1f1f1f", card: "#292929", border: "#525252", text: "#ffffff", subtle: "#c8c8c8", accent: "#a6a9fa", good: "#92c353", warning: "#f2c661", attention: "#f1a0a5", field: "#1f1f1f" },
+    light: {
+      page: "#f5f5f5", card: "#ffffff", border: "#d1d1d1", text: "#242424", subtle: "#616161", accent: "#4f52b2", good: "#237b4b",
+      warning: "#835c00", attention: "#b10e1c", field: "#ffffff",
+    },
+    dark: {
+      page: "#1f1f1f", card: "#292929", border: "#525252", text: "#ffffff", subtle: "#c8c8c8", accent: "#a6a9fa", good: "#92c353",
+      warning: "#f2c661", attention: "#f1a0a5", field: "#1f1f1f",
+    },
   };
 
   function hostConfig(theme) {
@@ -49,7 +56,8 @@
   }
 
   function read(json, theme) {
-    AdaptiveCard.langProperty.regEx.lastIndex = 0; // the renderer's expression remembers where it stopped: every other language would be refused
+    // The renderer's expression remembers where it stopped: every other language would be refused.
+    AdaptiveCard.langProperty.regEx.lastIndex = 0;
     const context = new SerializationContext(Versions.v1_5);
     const card = new AdaptiveCard();
     card.hostConfig = hostConfig(theme);
@@ -63,24 +71,29 @@
   globalThis.checkCards = (samples) =>
     samples.flatMap(({ name, card }) => {
       const found = read(card, themes.light);
-      return [...found.events, ...found.card.validateProperties().validationEvents.map((e) => e.message)].map((message) => name + ": " + message);
+      return [...found.events, ...found.card.validateProperties().validationEvents.map((e) => e.message)]
+        .map((message) => name + ": " + message);
     });
 
   // Draws all cards in columns; gives what does not fit into its card.
   globalThis.drawCards = (samples, themeName, width, columns) => {
     const theme = themes[themeName];
+    const fonts = "'Segoe UI','Noto Sans','DejaVu Sans',sans-serif";
     document.body.innerHTML = "";
-    document.body.style.cssText = `margin:0;padding:16px;background:${theme.page};color:${theme.text};font-family:'Segoe UI','Noto Sans','DejaVu Sans',sans-serif;width:${columns * (width + 16)}px;column-count:${columns};column-gap:16px`;
+    document.body.style.cssText = `margin:0;padding:16px;background:${theme.page};color:${theme.text};font-family:${fonts};
+      width:${columns * (width + 16)}px;column-count:${columns};column-gap:16px`;
     const style = document.createElement("style");
     style.textContent = `
       .frame{break-inside:avoid;margin:0 0 16px;width:${width}px}
       .frame>span{display:block;font:12px monospace;margin:0 0 4px;color:${theme.subtle}}
       .ac-adaptiveCard{border:1px solid ${theme.border};border-radius:6px;box-sizing:border-box}
       p{margin:0 0 4px}
-      .ac-pushButton{font:600 13px 'Segoe UI','Noto Sans','DejaVu Sans',sans-serif;padding:6px 12px;margin:0 0 6px;border:1px solid ${theme.border};border-radius:4px;background:${theme.card};color:${theme.text}}
+      .ac-pushButton{font:600 13px ${fonts};padding:6px 12px;margin:0 0 6px;border:1px solid ${theme.border};border-radius:4px;
+        background:${theme.card};color:${theme.text}}
       .ac-pushButton.style-positive{background:#5b5fc7;border-color:#5b5fc7;color:#ffffff}
       .ac-actionSet{flex-wrap:wrap}
-      .ac-input:not([type=checkbox]):not([type=radio]):not(div){box-sizing:border-box;width:100%;padding:5px 8px;font:13px 'Segoe UI','Noto Sans','DejaVu Sans',sans-serif;border:1px solid ${theme.border};border-radius:4px;background:${theme.field};color:${theme.text};color-scheme:${themeName}}
+      .ac-input:not([type=checkbox]):not([type=radio]):not(div){box-sizing:border-box;width:100%;padding:5px 8px;font:13px ${fonts};
+        border:1px solid ${theme.border};border-radius:4px;background:${theme.field};color:${theme.text};color-scheme:${themeName}}
       input[type=checkbox],input[type=radio]{color-scheme:${themeName}}
       ::placeholder{color:${theme.subtle};opacity:1}`;
     document.body.append(style);
@@ -103,7 +116,8 @@
       for (const element of frame.querySelectorAll(".ac-adaptiveCard *")) {
         const box = element.getBoundingClientRect();
         if (box.width > 0 && box.right > edge) cut.push(name + ": " + (element.textContent || element.tagName).slice(0, 60));
-        else if (element.classList.contains("ac-pushButton") && element.scrollWidth > element.clientWidth + 1) cut.push(name + ": button " + element.textContent);
+        else if (element.classList.contains("ac-pushButton") && element.scrollWidth > element.clientWidth + 1)
+          cut.push(name + ": button " + element.textContent);
       }
     }
     return cut;

@@ -85,7 +85,8 @@ public sealed class AuditQueriesTests
         await host.DoAsync<OpportunitiesContext>(db => AddAsync(db, ("X", log)));
         var reader = An.Caller() with { Role = Role.Admin };
         Task<Result<AuditPage>> On(DateOnly day, string zone) => host.DoAsync<AuditQueries, Result<AuditPage>>(q => q.ListAsync(
-            new(From: day, To: day), 10, null, reader with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) }, CancellationToken.None));
+            new(From: day, To: day), 10, null, reader with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) },
+            CancellationToken.None));
 
         Assert.Single((await On(new(2026, 3, 2), "Europe/Paris")).Done().Entries);
         Assert.Empty((await On(new(2026, 3, 1), "Europe/Paris")).Done().Entries);
@@ -98,7 +99,8 @@ public sealed class AuditQueriesTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         await host.DoAsync<OpportunitiesContext>(db => AddAsync(
-            db, ("A", Noon), ("B", Noon), ("C", Noon), ("D", Noon.AddMicroseconds(7)), ("E", Noon.AddDays(-1)), ("F", Noon.AddMicroseconds(7)), ("G", Noon)));
+            db, ("A", Noon), ("B", Noon), ("C", Noon), ("D", Noon.AddMicroseconds(7)), ("E", Noon.AddDays(-1)),
+            ("F", Noon.AddMicroseconds(7)), ("G", Noon)));
 
         List<string> seen = [];
         AuditCursor? cursor = null;
@@ -155,7 +157,8 @@ public sealed class AuditQueriesTests
 
     [Fact]
     public void EverySubjectStandsInTheChoice() => Assert.Equal(
-        typeof(AuditSubjects).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).Order(),
+        typeof(AuditSubjects).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral)
+            .Select(f => (string)f.GetRawConstantValue()!).Order(),
         AuditSubjects.All.Order());
 
     /// <summary>Four lines on three days, the first and the last by Emma, the others by David.</summary>
@@ -191,7 +194,8 @@ public sealed class AuditQueriesTests
         }
     }
 
-    private static async Task<Result<AuditPage>> ListAsync(DomainHost host, string who, AuditFilter filter, int limit, AuditCursor? after = null)
+    private static async Task<Result<AuditPage>> ListAsync(
+        DomainHost host, string who, AuditFilter filter, int limit, AuditCursor? after = null)
     {
         var caller = await host.CallerAsync(who);
         return await host.DoAsync<AuditQueries, Result<AuditPage>>(q => q.ListAsync(filter, limit, after, caller, CancellationToken.None));

@@ -21,7 +21,8 @@ public sealed class ListIndexTests
     public async Task AListByItsLastChangeReadsAnIndexInItsOrder(bool descending, bool open)
     {
         var plan = await PlanAsync<OpportunityQueries>(async (queries, emma) =>
-            await queries.PageAsync(new OpportunityFilter(Open: open), OpportunityOrder.ChangedAt, descending, after: null, 50, emma, default));
+            await queries.PageAsync(
+                new OpportunityFilter(Open: open), OpportunityOrder.ChangedAt, descending, after: null, 50, emma, default));
 
         Assert.Contains("COVERING INDEX IX_Opportunities_ChangedAt_Id_Status", plan[0], StringComparison.Ordinal);
         Assert.DoesNotContain("TEMP B-TREE", plan[0], StringComparison.Ordinal);
@@ -39,7 +40,8 @@ public sealed class ListIndexTests
     [Fact]
     public async Task ContactsAreLookedUpByMailAndByName()
     {
-        var plan = await PlanAsync<ContactActs>(async (contacts, _) => await contacts.FindSimilarAsync("Contoso Hotels", "hello@contoso.example", default));
+        var plan = await PlanAsync<ContactActs>(
+            async (contacts, _) => await contacts.FindSimilarAsync("Contoso Hotels", "hello@contoso.example", default));
 
         Assert.Contains(plan, p => p.Contains("INDEX IX_Contacts_Email", StringComparison.Ordinal));
         Assert.Contains(plan, p => p.Contains("INDEX IX_Contacts_Search", StringComparison.Ordinal));
@@ -69,7 +71,8 @@ public sealed class ListIndexTests
     {
         var commands = new Recorder();
         await using var host = DomainHost.StartOn(
-            await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite), s => s.ConfigureDbContext<SqliteContext>(o => o.AddInterceptors(commands)));
+            await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite),
+            s => s.ConfigureDbContext<SqliteContext>(o => o.AddInterceptors(commands)));
         var emma = await host.CallerAsync("EMMA");
         commands.Taken.Clear();
         await host.DoAsync<TService>(service => work(service, emma));
@@ -109,7 +112,8 @@ public sealed class ListIndexTests
         public List<(string Text, List<(string Name, object? Value)> Parameters)> Taken { get; } = [];
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             Taken.Add((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))]));
             return ValueTask.FromResult(result);

@@ -27,13 +27,16 @@ public sealed class ManyWritersTests
         (await host.CloseAsync(no, new CloseOpportunity(Outcome.Won, "PRICE_W"), david)).Done();
 
         var history = await host.DoAsync<OpportunityQueries, IReadOnlyList<OpportunityEntry>>(async queries =>
-            await queries.HistoryAsync((await queries.FindAsync(no, david, CancellationToken.None))!.Opportunity.Id, CancellationToken.None));
+            await queries.HistoryAsync(
+                (await queries.FindAsync(no, david, CancellationToken.None))!.Opportunity.Id, CancellationToken.None));
 
         Assert.Equal([ActionTaken.Won, ActionTaken.Next, ActionTaken.Next, ActionTaken.First], history.Select(e => e.ActionTaken));
         Assert.Equal((44_000.50m, 14_998.5m), (history[0].CurrentValue, history[1].CurrentValue));
-        var page = await host.DoAsync<OpportunityQueries, OpportunityPage>(q => q.ListAsync(new OpportunityFilter(Text: "POOL"), 5, null, david, CancellationToken.None));
+        var page = await host.DoAsync<OpportunityQueries, OpportunityPage>(
+            q => q.ListAsync(new OpportunityFilter(Text: "POOL"), 5, null, david, CancellationToken.None));
         Assert.Equal(no, Assert.Single(page.Rows).No);
-        Assert.True(await host.DoAsync<ChatOpportunities.Domain.Reminders.ReminderDispatcher, int>(d => d.SendDueAsync(CancellationToken.None)) > 0);
+        Assert.True(await host.DoAsync<ChatOpportunities.Domain.Reminders.ReminderDispatcher, int>(d =>
+            d.SendDueAsync(CancellationToken.None)) > 0);
     }
 
     [Fact]
@@ -85,8 +88,11 @@ public sealed class ManyWritersTests
         Assert.All(results.OfType<Result<Acted>.Refused>(), r => Assert.Equal("stale", r.First.Code));
         var done = results.Count(r => r is Result<Acted>.Done);
         Assert.True(done > 0);
-        Assert.Equal(1 + done, await host.DoAsync<OpportunitiesContext, int>(db => db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id)));
-        Assert.Equal(1, await host.DoAsync<OpportunitiesContext, int>(db => db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id && e.Active)));
+        Assert.Equal(
+            1 + done, await host.DoAsync<OpportunitiesContext, int>(db => db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id)));
+        Assert.Equal(
+            1,
+            await host.DoAsync<OpportunitiesContext, int>(db => db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id && e.Active)));
     }
 
     [Fact]
@@ -98,9 +104,11 @@ public sealed class ManyWritersTests
         {
             var code = $"R{round}";
             Task<string> Make() => Task.Run(() => host.DoAsync<CloseReasonActs, string>(async reasons => Ending(
-                await reasons.SaveAsync(code, new CloseReasonForm("Reason", Outcome.Lost), isNew: true, null, emma, CancellationToken.None))));
+                await reasons.SaveAsync(
+                    code, new CloseReasonForm("Reason", Outcome.Lost), isNew: true, null, emma, CancellationToken.None))));
             Task<string> Change() => Task.Run(() => host.DoAsync<CloseReasonActs, string>(async reasons => Ending(
-                await reasons.SaveAsync(code, new CloseReasonForm(Guid.NewGuid().ToString(), Outcome.Lost), isNew: false, 1, emma, CancellationToken.None))));
+                await reasons.SaveAsync(
+                    code, new CloseReasonForm(Guid.NewGuid().ToString(), Outcome.Lost), isNew: false, 1, emma, CancellationToken.None))));
             Task<string> Delete() => Task.Run(() => host.DoAsync<CloseReasonActs, string>(async reasons => Ending(
                 await reasons.DeleteAsync(code, null, emma, CancellationToken.None))));
 
@@ -142,10 +150,12 @@ public sealed class ManyWritersTests
 
         Assert.Equal((12, 12), (contacts.Count, contacts.Distinct().Count()));
         Assert.Equal((40, 40), (log.Count, log.Distinct().Count()));
-        var similar = await host.DoAsync<ContactActs, IReadOnlyList<SimilarContact>>(c => c.FindSimilarAsync("Contoso Hotles", "x@y.example", CancellationToken.None));
+        var similar = await host.DoAsync<ContactActs, IReadOnlyList<SimilarContact>>(
+            c => c.FindSimilarAsync("Contoso Hotles", "x@y.example", CancellationToken.None));
         Assert.Equal("CT-00001", Assert.Single(similar).Contact.No);
         Assert.Equal(["personInUse"], await host.PeopleAsync(p => p.DeleteAsync("DAVID", null, emma, CancellationToken.None).Refused()));
-        Assert.Equal(["contactInUse"], await host.DoAsync<ContactActs, IReadOnlyList<string>>(c => c.DeleteAsync("CT-00001", null, emma, CancellationToken.None).Refused()));
+        Assert.Equal(["contactInUse"], await host.DoAsync<ContactActs, IReadOnlyList<string>>(
+            c => c.DeleteAsync("CT-00001", null, emma, CancellationToken.None).Refused()));
     }
 
     [Fact]
@@ -166,7 +176,8 @@ public sealed class ManyWritersTests
                 1 => opportunity.Version,
                 _ => (await host.FindAsync(opportunity.No, caller))!.Opportunity.Version,
             };
-            return (Value: 1_000m + i, Result: await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Update, EstimatedValue: 1_000 + i), caller, version));
+            return (Value: 1_000m + i, Result: await host.MoveAsync(
+                opportunity.No, new MoveRequest(MoveAction.Update, EstimatedValue: 1_000 + i), caller, version));
         })));
 
         var accepted = results.Where(r => r.Result is Result<Acted>.Done).Select(r => r.Value).ToList();
@@ -180,8 +191,11 @@ public sealed class ManyWritersTests
             var entries = await db.Entries.Where(e => e.OpportunityId == opportunity.Id).OrderBy(e => e.Id).ToListAsync();
             Assert.Equal(accepted.Order(), entries.Skip(1).Select(e => e.EstimatedValue).Order());
             Assert.Equal(entries[^1].Id, Assert.Single(entries, e => e.Active).Id);
-            Assert.Equal(opportunity.Version + accepted.Count, await db.Opportunities.Where(o => o.Id == opportunity.Id).Select(o => o.Version).SingleAsync());
-            Assert.Equal(1 + accepted.Count, await db.AuditEntries.CountAsync(a => a.Subject == "opportunity" && a.SubjectKey == opportunity.No));
+            Assert.Equal(
+                opportunity.Version + accepted.Count,
+                await db.Opportunities.Where(o => o.Id == opportunity.Id).Select(o => o.Version).SingleAsync());
+            Assert.Equal(
+                1 + accepted.Count, await db.AuditEntries.CountAsync(a => a.Subject == "opportunity" && a.SubjectKey == opportunity.No));
         });
         Assert.NotEmpty(accepted);
     }

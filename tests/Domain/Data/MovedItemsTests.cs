@@ -70,10 +70,12 @@ public sealed class MovedItemsTests
                     ("views/7/", 7L), ("wins//3", null),
                 ],
                 (await db.StoredItems.ToListAsync()).OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => (i.Key, i.OwnerId)));
-            Assert.Equal("""{"Tenant":"tenant-a"}""", await db.StoredItems.Where(i => i.Key == "address/7/").Select(i => i.Value).SingleAsync());
+            Assert.Equal(
+                """{"Tenant":"tenant-a"}""", await db.StoredItems.Where(i => i.Key == "address/7/").Select(i => i.Value).SingleAsync());
             Assert.Equal("""{"After":42}""", await db.StoredItems.Where(i => i.Key == "replan//").Select(i => i.Value).SingleAsync());
             Assert.Equal(
-                """{"Print":"ABC123"}""", await db.StoredItems.Where(i => i.Key == "planned-calendar//").Select(i => i.Value).SingleAsync());
+                """{"Print":"ABC123"}""",
+                await db.StoredItems.Where(i => i.Key == "planned-calendar//").Select(i => i.Value).SingleAsync());
         });
         var now = host.Clock.GetUtcNow();
         var admin = new Caller(7, "Emma", Role.Admin, null, TimeZoneInfo.Utc, "en", default, now, new DateOnly(2026, 3, 2));

@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ChatOpportunities.Tests.Domain.Data;
 
-/// <summary>What can be known of SQL Server without one: every test's queries are translated for it, and its script has everything.</summary>
+/// <summary>
+/// What can be known of SQL Server without one: every test's queries are translated for it, and its script has everything.
+/// </summary>
 public sealed class SqlServerTests
 {
     [Fact]
@@ -17,9 +19,11 @@ public sealed class SqlServerTests
         await using var host = DomainHost.StartOn(await TestDatabase.CreateAsync(demo: true, DatabaseProvider.Sqlite));
         var emma = await host.CallerAsync("EMMA");
 
-        await host.DoAsync<OpportunityQueries, OpportunityPage>(q => q.ListAsync(new OpportunityFilter(Text: "lights"), 5, null, emma, CancellationToken.None));
+        await host.DoAsync<OpportunityQueries, OpportunityPage>(
+            q => q.ListAsync(new OpportunityFilter(Text: "lights"), 5, null, emma, CancellationToken.None));
 
-        Assert.Contains(SqlServerTranslation.Translated.Keys, sql => sql.Contains("FROM [Opportunities] AS", StringComparison.Ordinal) && sql.Contains("TOP(@", StringComparison.Ordinal));
+        Assert.Contains(SqlServerTranslation.Translated.Keys, sql => sql.Contains("FROM [Opportunities] AS", StringComparison.Ordinal)
+            && sql.Contains("TOP(@", StringComparison.Ordinal));
         Assert.Contains(SqlServerTranslation.Translated.Keys, sql => sql.Contains("FROM [Salespeople] AS", StringComparison.Ordinal));
     }
 
@@ -49,7 +53,8 @@ public sealed class SqlServerTests
         {
             Assert.Contains($"CREATE TABLE {Quoted(table.Name)}", script, StringComparison.Ordinal);
             Assert.All(table.Columns, column => Assert.Contains(Quoted(column.Name), script, StringComparison.Ordinal));
-            Assert.All(table.Indexes, index => Assert.Contains($"INDEX {Quoted(index.Name)} ON {Quoted(table.Name)}", script, StringComparison.Ordinal));
+            Assert.All(table.Indexes, index => Assert.Contains(
+                $"INDEX {Quoted(index.Name)} ON {Quoted(table.Name)}", script, StringComparison.Ordinal));
             Assert.All(table.CheckConstraints, check => Assert.Contains(Quoted(check.Name!), script, StringComparison.Ordinal));
             Assert.All(table.ForeignKeyConstraints, key => Assert.Contains(Quoted(key.Name), script, StringComparison.Ordinal));
         });

@@ -74,7 +74,8 @@ public sealed partial class TransactSqlTests
     public void TheScriptLetsReadersNotWaitForWriters_AsADatabaseThatIsMadeByTheProductDoes()
     {
         var option = TransactSql.StatementsOf(DatabaseSetup.Script(DatabaseProvider.SqlServer), quotedIdentifiers: false)
-            .OfType<AlterDatabaseSetStatement>().Select(s => (s.UseCurrent, s.Termination.NoWait, Option: Assert.Single(s.Options))).Single();
+            .OfType<AlterDatabaseSetStatement>().Select(s => (s.UseCurrent, s.Termination.NoWait, Option: Assert.Single(s.Options)))
+            .Single();
 
         Assert.True(option is { UseCurrent: true, NoWait: true });
         Assert.Equal(DatabaseOptionKind.ReadCommittedSnapshot, option.Option.OptionKind);
@@ -105,7 +106,8 @@ public sealed partial class TransactSqlTests
     {
         await using var model = DesignTimeContexts.Create(DatabaseProvider.SqlServer);
         var kinds = model.Model.GetEntityTypes().Select(t => t.ClrType);
-        (EntityState, string)[] changes = [(EntityState.Added, "INSERT"), (EntityState.Modified, "UPDATE"), (EntityState.Deleted, "DELETE")];
+        (EntityState, string)[] changes =
+            [(EntityState.Added, "INSERT"), (EntityState.Modified, "UPDATE"), (EntityState.Deleted, "DELETE")];
 
         foreach (var (kind, (state, word)) in kinds.SelectMany(_ => changes, (kind, change) => (kind, change)))
         {
@@ -117,7 +119,8 @@ public sealed partial class TransactSqlTests
                 Assert.True(missed is null or DbUpdateConcurrencyException, $"{kind.Name}: {missed}"); // nobody was there to write it
             });
 
-            Assert.True(asked.Any(sql => sql.Contains(word, StringComparison.Ordinal)), $"{word} of {kind.Name}: {string.Join('\n', asked)}");
+            Assert.True(
+                asked.Any(sql => sql.Contains(word, StringComparison.Ordinal)), $"{word} of {kind.Name}: {string.Join('\n', asked)}");
         }
     }
 
@@ -147,7 +150,8 @@ public sealed partial class TransactSqlTests
     [Fact]
     public async Task TheBeginningOfANameIsFoundByLikeAlone_WhichKnowsTheOrderOfEveryCollation()
     {
-        var asked = await SqlServerTranslation.AskedByAsync(db => new ContactsInText(db).BeginningAsync("contoso rollout", CancellationToken.None));
+        var asked = await SqlServerTranslation.AskedByAsync(
+            db => new ContactsInText(db).BeginningAsync("contoso rollout", CancellationToken.None));
 
         var query = Assert.Single(asked);
         Assert.Contains("[c].[Search] LIKE @", query, StringComparison.Ordinal);
@@ -199,7 +203,8 @@ public sealed partial class TransactSqlTests
     /// <summary>How much of a key a column may take, in bytes; more than any key has where it cannot be one.</summary>
     private static int BytesOf(string type)
     {
-        var (name, length) = StoreType().Match(type) is { Success: true } match ? (match.Groups["name"].Value, match.Groups["length"].Value) : (type, "");
+        var (name, length) =
+            StoreType().Match(type) is { Success: true } match ? (match.Groups["name"].Value, match.Groups["length"].Value) : (type, "");
         var number = int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : (int?)null;
         return (name, number) switch
         {

@@ -71,11 +71,13 @@ public sealed class TransactionTests
             return true;
         });
 
-        Assert.Equal(["outer"], await host.DoAsync<OpportunitiesContext, List<string>>(db => db.StoredItems.Select(i => i.Key).ToListAsync()));
+        Assert.Equal(
+            ["outer"], await host.DoAsync<OpportunitiesContext, List<string>>(db => db.StoredItems.Select(i => i.Key).ToListAsync()));
     }
 
     // Gives the quote, then finds that the move is not open.
-    private static async Task RefusedAsync(OpportunitiesContext db, string no, ChatOpportunities.Domain.People.Caller caller, CancellationToken cancellationToken)
+    private static async Task RefusedAsync(
+        OpportunitiesContext db, string no, ChatOpportunities.Domain.People.Caller caller, CancellationToken cancellationToken)
     {
         var result = await db.InTransactionAsync<Result<OpportunityEntry>>(
             async token =>

@@ -47,10 +47,14 @@ public sealed class TransientFaultTests
         var lines = await host.DoAsync<OpportunitiesContext, int>(db => db.AuditEntries.CountAsync());
 
         fault.Next = moment;
-        var acted = (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Update, EstimatedValue: 77_000), anna, opportunity.Version)).Done();
+        var acted = (await host.MoveAsync(
+            opportunity.No, new MoveRequest(MoveAction.Update, EstimatedValue: 77_000), anna, opportunity.Version))
+            .Done();
 
         Assert.Null(fault.Next);
-        Assert.Equal((77_000m, opportunity.Version + 1), (acted.Entry!.EstimatedValue, (await host.FindAsync(opportunity.No, anna))!.Opportunity.Version));
+        Assert.Equal(
+            (77_000m, opportunity.Version + 1),
+            (acted.Entry!.EstimatedValue, (await host.FindAsync(opportunity.No, anna))!.Opportunity.Version));
         await host.DoAsync<OpportunitiesContext>(async db =>
         {
             Assert.Equal(2, await db.Entries.CountAsync(e => e.OpportunityId == opportunity.Id));
@@ -65,7 +69,8 @@ public sealed class TransientFaultTests
         var backend = ((NpgsqlConnection)db.Database.GetDbConnection()).ProcessID;
         await using var other = new NpgsqlConnection(db.Database.GetConnectionString() + ";Pooling=false");
         await other.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT pg_terminate_backend($1, 10000)", other) { Parameters = { new() { Value = backend } } };
+        await using var command =
+            new NpgsqlCommand("SELECT pg_terminate_backend($1, 10000)", other) { Parameters = { new() { Value = backend } } };
         await command.ExecuteNonQueryAsync();
     }
 
@@ -86,7 +91,8 @@ public sealed class TransientFaultTests
         public IInterceptor Saves { get; }
 
         public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
-            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result,
+            CancellationToken cancellationToken = default)
         {
             if (Strikes(Moment.Committing))
             {

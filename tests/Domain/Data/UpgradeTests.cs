@@ -54,7 +54,12 @@ public sealed class UpgradeTests
         (await host.QuoteAsync(opportunity.No, new QuoteRequest("Q-1", 44_000.55m, "https://quotes.example/1"), anna)).Done();
         await host.DoAsync<OpportunitiesContext>(async db =>
         {
-            db.StoredItems.Add(new StoredItem { Key = "draft/é", Value = "{\"title\":\"Für Zoë\"}", ExpiresAt = host.Clock.GetUtcNow().AddMicroseconds(3) });
+            db.StoredItems.Add(new StoredItem
+            {
+                Key = "draft/é",
+                Value = "{\"title\":\"Für Zoë\"}",
+                ExpiresAt = host.Clock.GetUtcNow().AddMicroseconds(3),
+            });
             await db.SaveChangesAsync();
             await db.Database.ExecuteSqlAsync(
                 $"""INSERT INTO "WaitingPeople" ("EntraObjectId", "Name", "Email", "FirstSeenAt", "LastSeenAt", "Version") SELECT {Guid.NewGuid()}, 'Sam', NULL, "ChangedAt", "ChangedAt", 1 FROM "Opportunities" WHERE "No" = 'OPP-00001'""");
@@ -86,10 +91,11 @@ public sealed class UpgradeTests
             await using var rows = await read.ExecuteReaderAsync();
             while (await rows.ReadAsync())
             {
+                var values = string.Join(", ", columns.Select((_, i) => "@p" + i.ToString(CultureInfo.InvariantCulture)));
                 await using var write = Command(
                     to,
                     (identity ? $"SET IDENTITY_INSERT \"{table}\" ON; " : "")
-                    + $"INSERT INTO \"{table}\" ({names}) VALUES ({string.Join(", ", columns.Select((_, i) => "@p" + i.ToString(CultureInfo.InvariantCulture)))})");
+                    + $"INSERT INTO \"{table}\" ({names}) VALUES ({values})");
                 for (var i = 0; i < columns.Count; i++)
                 {
                     var parameter = write.CreateParameter();
@@ -102,7 +108,8 @@ public sealed class UpgradeTests
 
             if (TestDatabase.Chosen == DatabaseProvider.PostgreSql && columns.Contains("Id"))
             {
-                await RunAsync(to, $"""SELECT setval(pg_get_serial_sequence('"{table}"', 'Id'), (SELECT coalesce(max("Id"), 1) FROM "{table}"))""");
+                await RunAsync(
+                    to, $"""SELECT setval(pg_get_serial_sequence('"{table}"', 'Id'), (SELECT coalesce(max("Id"), 1) FROM "{table}"))""");
             }
         }
 
@@ -129,7 +136,9 @@ public sealed class UpgradeTests
             {
                 while (await rows.ReadAsync())
                 {
-                    lines.Add(string.Join('|', Enumerable.Range(0, columns.Count).Select(i => Convert.ToString(rows.GetValue(i), CultureInfo.InvariantCulture))));
+                    lines.Add(string.Join(
+                        '|',
+                        Enumerable.Range(0, columns.Count).Select(i => Convert.ToString(rows.GetValue(i), CultureInfo.InvariantCulture))));
                 }
             }
 

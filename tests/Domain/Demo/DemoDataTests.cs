@@ -17,9 +17,14 @@ public sealed class DemoDataTests
         await using var host = await DomainHost.StartWithDemoAsync();
         await host.DoAsync<OpportunitiesContext>(async db =>
         {
-            Assert.Equal((40, 12, 5, 2), (await db.Opportunities.CountAsync(), await db.Contacts.CountAsync(), await db.Salespeople.CountAsync(), await db.SalesCycles.CountAsync()));
-            var byStatus = await db.Opportunities.GroupBy(o => o.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count);
-            Assert.Equal((4, 28, 4, 4), (byStatus[OpportunityStatus.NotStarted], byStatus[OpportunityStatus.InProgress], byStatus[OpportunityStatus.Won], byStatus[OpportunityStatus.Lost]));
+            Assert.Equal((40, 12, 5, 2), (
+                await db.Opportunities.CountAsync(), await db.Contacts.CountAsync(), await db.Salespeople.CountAsync(),
+                await db.SalesCycles.CountAsync()));
+            var byStatus = await db.Opportunities.GroupBy(o => o.Status).Select(g => new { g.Key, Count = g.Count() })
+                .ToDictionaryAsync(g => g.Key, g => g.Count);
+            Assert.Equal((4, 28, 4, 4), (
+                byStatus[OpportunityStatus.NotStarted], byStatus[OpportunityStatus.InProgress], byStatus[OpportunityStatus.Won],
+                byStatus[OpportunityStatus.Lost]));
             Assert.Equal(36, await db.Entries.CountAsync(e => e.Active)); // one for each that was started
             var now = host.Clock.GetUtcNow();
             var stale = await db.Reminders.Where(r => r.DueAt <= now).Select(r => r.Salesperson!.Code).ToListAsync();

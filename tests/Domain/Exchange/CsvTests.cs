@@ -17,7 +17,8 @@ public sealed class CsvTests
     [InlineData("say \"hi\", ok", "\"say \"\"hi\"\", ok\"")]
     [InlineData("", "")]
     [InlineData(null, "")]
-    public void WhatASpreadsheetWouldReckonIsWrittenAsText(string? cell, string expected) => Assert.Equal(expected + "\r\n", Csv.Line(cell));
+    public void WhatASpreadsheetWouldReckonIsWrittenAsText(string? cell, string expected) =>
+        Assert.Equal(expected + "\r\n", Csv.Line(cell));
 
     [Theory]
     [InlineData("a,b\n1,2\n")]

@@ -20,8 +20,9 @@ public sealed class ImportActsTests
         var emma = await host.CallerAsync("EMMA", ActSource.Portal);
         var (french, english) = (new Texts(CultureInfo.GetCultureInfo("fr"), "EUR"), new Texts(CultureInfo.GetCultureInfo("en"), "EUR"));
         var file = await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.TryAsync(
-            ImportKind.Opportunities, "list.csv", Encoding.UTF8.GetBytes("description;contact;cycle;value;close\nRead once;CT-00001;NEW;45 000,50;05/12/2026\n"),
-            french, emma, default)).Done();
+            ImportKind.Opportunities, "list.csv",
+            Encoding.UTF8.GetBytes("description;contact;cycle;value;close\nRead once;CT-00001;NEW;45 000,50;05/12/2026\n"), french, emma,
+            default)).Done();
         Assert.Equal((45_000.50m, new DateOnly(2026, 12, 5)), (file.Lines[0].Value, file.Lines[0].CloseDate));
 
         await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.BeginAsync(file.Id, emma, default)).Done();

@@ -25,7 +25,8 @@ public sealed class AssigningTests
         (await host.AssignAsync(opportunity.No, "ben", anna, moveTasks)).Done();
 
         var (owners, tasks) = await host.DoAsync<OpportunitiesContext, (List<string>, List<string>)>(async db => (
-            await db.Entries.Where(e => e.OpportunityId == opportunity.Id).OrderBy(e => e.Id).Select(e => e.Salesperson!.Code).ToListAsync(),
+            await db.Entries.Where(e => e.OpportunityId == opportunity.Id).OrderBy(e => e.Id).Select(e => e.Salesperson!.Code)
+                .ToListAsync(),
             await db.Tasks.Where(t => t.OpportunityId == opportunity.Id).Select(t => t.Salesperson!.Code).Distinct().ToListAsync()));
         Assert.Equal(["ANNA", "BEN"], owners);
         Assert.Equal([tasksOf], tasks);
@@ -38,7 +39,9 @@ public sealed class AssigningTests
         var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
         var opportunity = await host.StartedAsync(anna);
         (await host.PeopleAsync(p => p.SaveAsync(
-            "BEN", new PersonForm("Ben", null, null, Role.Salesperson, null, "en", "Europe/Paris", true), false, null, emma, CancellationToken.None))).Done();
+            "BEN", new PersonForm("Ben", null, null, Role.Salesperson, null, "en", "Europe/Paris", true), false, null, emma,
+            CancellationToken.None)))
+                .Done();
         async Task<(string, string?)> Why(string? to)
         {
             var first = Assert.IsType<Result<Acted>.Refused>(await host.AssignAsync(opportunity.No, to, anna)).First;
@@ -114,7 +117,8 @@ public sealed class AssigningTests
 
     private static Task<List<(string To, string? From, ReminderState State)>> HandOversAsync(DomainHost host, Opportunity opportunity) =>
         host.DoAsync<OpportunitiesContext, List<(string, string?, ReminderState)>>(async db =>
-            [.. (await db.Reminders.Include(r => r.Salesperson).Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.HandOver)
+            [.. (await db.Reminders.Include(r => r.Salesperson)
+                .Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.HandOver)
                 .OrderBy(r => r.Id).ToListAsync()).Select(r => (r.Salesperson!.Code, r.FromName, r.State))]);
 
     [Fact]
@@ -127,7 +131,8 @@ public sealed class AssigningTests
         (await host.CloseAsync(closed, new CloseOpportunity(Outcome.Lost, "PRICE_L"), anna)).Done();
 
         var results = await host.DoAsync<OpportunityActs, IReadOnlyList<(string No, Result<Acted> Result)>>(acts =>
-            acts.AssignManyAsync([new(first), new(closed), new("OPP-99999"), new(second)], "BEN", moveOpenTasks: true, david, CancellationToken.None));
+            acts.AssignManyAsync(
+                [new(first), new(closed), new("OPP-99999"), new(second)], "BEN", moveOpenTasks: true, david, CancellationToken.None));
 
         Assert.Equal([first, closed, "OPP-99999", second], results.Select(r => r.No));
         Assert.Equal("BEN", results[0].Result.Done().Opportunity.Salesperson!.Code);

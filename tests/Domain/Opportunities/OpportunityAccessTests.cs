@@ -26,7 +26,8 @@ public sealed class OpportunityAccessTests
     [InlineData(OpportunityVisibility.Team, "LONE", "c--")]
     public async Task WhoMaySeeAndChangeWhat(OpportunityVisibility visibility, string who, string rights)
     {
-        await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = visibility));
+        await using var host = await DomainHost.StartWithDemoAsync(
+            s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = visibility));
         var emma = await host.CallerAsync("EMMA");
         (await host.PeopleAsync(p => p.SaveTeamAsync("OTHER", "Others", null, true, null, emma, CancellationToken.None))).Done();
         await host.HireAsync("GINA", Role.Salesperson, "OTHER");
@@ -43,7 +44,8 @@ public sealed class OpportunityAccessTests
             Assert.Equal(rights[i] == '-' ? 0 : 1, listed.Rows.Count);
             var moved = await host.MoveAsync(no, new MoveRequest(MoveAction.Update), caller);
             Assert.Equal(
-                rights[i] switch { 'c' => "done", 's' => "forbidden", _ => "notFound" }, moved is Result<Acted>.Refused refused ? refused.First.Code : "done");
+                rights[i] switch { 'c' => "done", 's' => "forbidden", _ => "notFound" },
+                moved is Result<Acted>.Refused refused ? refused.First.Code : "done");
         }
     }
 
@@ -56,7 +58,8 @@ public sealed class OpportunityAccessTests
     [InlineData(OpportunityVisibility.All, false, "cs")]
     public async Task WhoLedATeamOnceAndIsNoManagerAnyMoreSeesItAsAnybodyElse(OpportunityVisibility visibility, bool isInIt, string rights)
     {
-        await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = visibility));
+        await using var host = await DomainHost.StartWithDemoAsync(
+            s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = visibility));
         var emma = await host.CallerAsync("EMMA");
         var nos = new[] { (await host.StartedAsync(emma, "DAVID")).No, (await host.StartedAsync(emma, "BEN")).No };
         var team = await host.DoAsync<OpportunitiesContext, long?>(
@@ -75,25 +78,29 @@ public sealed class OpportunityAccessTests
     [Fact]
     public async Task NothingThatMayNotBeSeenShowsInACountNorInTheDeliveryLog()
     {
-        await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = OpportunityVisibility.Team));
+        await using var host = await DomainHost.StartWithDemoAsync(
+            s => s.Configure<CompanyOptions>(o => o.OpportunityVisibility = OpportunityVisibility.Team));
         var (emma, david) = (await host.CallerAsync("EMMA"), await host.CallerAsync("DAVID"));
         (await host.PeopleAsync(p => p.SaveTeamAsync("OTHER", "Others", null, true, null, emma, CancellationToken.None))).Done();
         await host.HireAsync("GINA", Role.Salesperson, "OTHER");
         async Task<(int Cycle, int Stage, int Contact)> CountAsync(Caller caller) => (
             (await host.CyclesAsync(c => c.ListAsync(caller, default))).Sum(c => c.OpenOpportunities),
-            (await host.CyclesAsync(async c => (await c.OpportunitiesByStageAsync((await c.FindAsync("NEW", default))!.Id, caller, default)).Values.Sum())),
+            (await host.CyclesAsync(
+                async c => (await c.OpportunitiesByStageAsync((await c.FindAsync("NEW", default))!.Id, caller, default)).Values.Sum())),
             (await host.DoAsync<ContactActs, ContactUses>(c => c.UsesAsync("CT-00001", caller, default))).Opportunities);
         var (all, his) = (await CountAsync(emma), await CountAsync(david));
 
         var gina = await host.CallerAsync("GINA");
-        var hidden = (await host.CreateAsync(new CreateOpportunity("Hidden", "CT-00001", SalesCycleCode: "NEW", EstimatedValue: 1), gina)).Done();
+        var hidden =
+            (await host.CreateAsync(new CreateOpportunity("Hidden", "CT-00001", SalesCycleCode: "NEW", EstimatedValue: 1), gina)).Done();
 
         Assert.Equal((all.Cycle + 1, all.Stage + 1, all.Contact + 1), await CountAsync(emma));
         Assert.Equal(his, await CountAsync(david));
         Assert.True(await LoggedAsync(emma) && !await LoggedAsync(david));
 
-        async Task<bool> LoggedAsync(Caller caller) => Assert.IsType<Result<ReminderLog>.Done>(await host.DoAsync<ReminderQueries, Result<ReminderLog>>(
-            q => q.LogAsync(new ReminderLogFilter(), null, 200, caller, default))).Value.Items.Any(r => r.Opportunity?.No == hidden.No);
+        async Task<bool> LoggedAsync(Caller caller) =>
+            Assert.IsType<Result<ReminderLog>.Done>(await host.DoAsync<ReminderQueries, Result<ReminderLog>>(
+                q => q.LogAsync(new ReminderLogFilter(), null, 200, caller, default))).Value.Items.Any(r => r.Opportunity?.No == hidden.No);
     }
 
     [Fact]

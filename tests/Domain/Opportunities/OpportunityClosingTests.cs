@@ -24,7 +24,8 @@ public sealed class OpportunityClosingTests
             new CloseRequest(Outcome.Won, Better, An.Today.AddDays(8), 9_500, " Fine "), An.Caller(An.Today.AddDays(8))).Done();
 
         Assert.Equal((OpportunityStatus.Won, An.Today.AddDays(8)), (opportunity.Status, opportunity.ClosedOn!.Value));
-        Assert.Equal((ActionTaken.Won, null, null, 10), (entry.ActionTaken, entry.StageId, entry.StageNumber, entry.PreviousStageNumber!.Value));
+        Assert.Equal(
+            (ActionTaken.Won, null, null, 10), (entry.ActionTaken, entry.StageId, entry.StageNumber, entry.PreviousStageNumber!.Value));
         Assert.Equal((100m, 100m, 100m, 9_500m, 10_000m),
             (entry.ChancesOfSuccess, entry.CompletedPercent, entry.Probability, entry.CurrentValue, entry.EstimatedValue));
         Assert.Equal((An.Today.AddDays(8), "Fine", Better), (entry.EstimatedCloseDate, entry.Note, entry.CloseReason));
@@ -78,7 +79,8 @@ public sealed class OpportunityClosingTests
         var opportunity = An.Opportunity(TwoStages(), close: An.Today.AddDays(60));
         opportunity.Move(new MoveRequest(MoveAction.First), An.Caller()).Done();
         IEnumerable<(string, string?)> Why(CloseRequest request) =>
-            Assert.IsType<Result<OpportunityEntry>.Refused>(opportunity.Close(request, An.Caller())).Refusals.Select(r => (r.Code, r.Field));
+            Assert.IsType<Result<OpportunityEntry>.Refused>(opportunity.Close(request, An.Caller())).Refusals
+                .Select(r => (r.Code, r.Field));
 
         Assert.Equal([("outcomeRequired", "outcome")], Why(new CloseRequest(null, Better)));
         Assert.Equal([("outcomeRequired", "outcome")], Why(new CloseRequest((Outcome)7, Better)));

@@ -19,7 +19,8 @@ public sealed class OpportunityCreationTests
     [Fact]
     public void WhatTheWizardAsksForIsToldInItsOrder()
     {
-        var result = Opportunity.Create("OPP-1", new NewOpportunity(" ", null, null, null, Priority: (Priority)9, EstimatedValue: -1), An.Caller());
+        var result = Opportunity.Create(
+            "OPP-1", new NewOpportunity(" ", null, null, null, Priority: (Priority)9, EstimatedValue: -1), An.Caller());
 
         Assert.Equal(
             [("descriptionRequired", "description"), ("contactRequired", "contactNo"), ("salespersonRequired", "salespersonCode"),
@@ -33,7 +34,8 @@ public sealed class OpportunityCreationTests
         var cycle = An.Cycle();
         cycle.Block(true);
 
-        var result = Opportunity.Create("OPP-1", new NewOpportunity("Pool", An.Contact(), An.Salesperson(blocked: true), cycle), An.Caller());
+        var result = Opportunity.Create(
+            "OPP-1", new NewOpportunity("Pool", An.Contact(), An.Salesperson(blocked: true), cycle), An.Caller());
 
         Assert.Equal(["salespersonBlocked", "cycleBlocked"], result.Refused());
     }
@@ -43,7 +45,8 @@ public sealed class OpportunityCreationTests
     [InlineData(101, false)]
     public void ADescriptionHasAtMostHundredCharacters(int length, bool taken)
     {
-        var result = Opportunity.Create("OPP-1", new NewOpportunity(new string('x', length), An.Contact(), An.Salesperson(), An.Cycle()), An.Caller());
+        var result = Opportunity.Create(
+            "OPP-1", new NewOpportunity(new string('x', length), An.Contact(), An.Salesperson(), An.Cycle()), An.Caller());
 
         Assert.Equal(taken, result is Result<Opportunity>.Done);
     }
@@ -57,11 +60,14 @@ public sealed class OpportunityCreationTests
         var opportunity = (await host.CreateAsync(Good, anna)).Done();
 
         Assert.Equal(("OPP-00041", "ANNA", "NEW", anna.Today, Priority.Normal, OpportunityStatus.InProgress),
-            (opportunity.No, opportunity.Salesperson!.Code, opportunity.SalesCycle!.Code, opportunity.CreationDate, opportunity.Priority, opportunity.Status));
+            (
+                opportunity.No, opportunity.Salesperson!.Code, opportunity.SalesCycle!.Code, opportunity.CreationDate, opportunity.Priority,
+                opportunity.Status));
         var entry = opportunity.Current!;
         Assert.Equal((ActionTaken.First, "Initial", 45_000m, 10m, new DateOnly(2026, 6, 2)),
             (entry.ActionTaken, entry.StageDescription, entry.EstimatedValue, entry.ChancesOfSuccess, entry.EstimatedCloseDate));
-        var acts = await host.DoAsync<OpportunityQueries, int>(async q => (await q.ActsAsync(opportunity.No, CancellationToken.None)).Count);
+        var acts = await host.DoAsync<OpportunityQueries, int>(
+            async q => (await q.ActsAsync(opportunity.No, CancellationToken.None)).Count);
         Assert.Equal(1, acts);
     }
 
@@ -127,7 +133,8 @@ public sealed class OpportunityCreationTests
     [Fact]
     public async Task UnknownCodesAndMissingOnesAreTold()
     {
-        await using var host = await DomainHost.StartWithDemoAsync(services => services.Configure<CompanyOptions>(o => o.DefaultSalesCycle = null));
+        await using var host = await DomainHost.StartWithDemoAsync(
+            services => services.Configure<CompanyOptions>(o => o.DefaultSalesCycle = null));
         var anna = await host.CallerAsync("ANNA");
 
         Assert.Equal(
@@ -157,11 +164,13 @@ public sealed class OpportunityCreationTests
         var anna = await host.CallerAsync("ANNA");
         var emma = await host.CallerAsync("EMMA");
         var inside = (await host.CreateAsync(Good, anna)).Done();
-        (await host.CyclesAsync(c => c.ChangeAsync("NEW", "New business", ProbabilityMethod.Multiply, true, null, emma, CancellationToken.None))).Done();
+        (await host.CyclesAsync(c =>
+            c.ChangeAsync("NEW", "New business", ProbabilityMethod.Multiply, true, null, emma, CancellationToken.None))).Done();
 
         Assert.Equal(["cycleBlocked"], (await host.CreateAsync(Good with { SalesCycleCode = "NEW" }, anna)).Refused());
         Assert.Equal(["cycleRequired"], (await host.CreateAsync(Good, anna)).Refused()); // a blocked default is not proposed
-        Assert.Equal("Qualification", (await host.MoveAsync(inside.No, new MoveRequest(MoveAction.Next), anna)).Done().Entry!.StageDescription);
+        Assert.Equal(
+            "Qualification", (await host.MoveAsync(inside.No, new MoveRequest(MoveAction.Next), anna)).Done().Entry!.StageDescription);
     }
 
     [Fact]
@@ -173,7 +182,8 @@ public sealed class OpportunityCreationTests
 
         Assert.Equal(["valueRequired"], (await host.CreateAsync(fresh with { EstimatedValue = 0 }, anna)).Refused());
         Assert.Equal(12, await host.DoAsync<OpportunitiesContext, int>(db => db.Contacts.CountAsync()));
-        Assert.Equal(("CT-00013", "Alpine Ski Clubs"), (await host.CreateAsync(fresh, anna)).Done().Contact is { } c ? (c.No, c.Name) : default);
+        Assert.Equal(
+            ("CT-00013", "Alpine Ski Clubs"), (await host.CreateAsync(fresh, anna)).Done().Contact is { } c ? (c.No, c.Name) : default);
         Assert.Equal(
             [(AuditSentences.Created, "Alpine Ski Clubs", "CT-00013", anna.Name)],
             await host.DoAsync<OpportunitiesContext, IEnumerable<(string, string, string, string)>>(async db =>
@@ -198,7 +208,10 @@ public sealed class OpportunityCreationTests
 
         Assert.Equal(
             ["ANNA", "createForOthers", "BEN", "DAVID", "createForOthers", "GINA"],
-            [await For("ANNA", anna), await For("BEN", anna), await For("BEN", david), await For("DAVID", david), await For("GINA", david), await For("GINA", emma)]);
+            [
+                await For("ANNA", anna), await For("BEN", anna), await For("BEN", david), await For("DAVID", david),
+                await For("GINA", david), await For("GINA", emma),
+            ]);
     }
 
     [Fact]
@@ -207,7 +220,9 @@ public sealed class OpportunityCreationTests
         await using var host = await DomainHost.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
         (await host.PeopleAsync(p => p.SaveAsync(
-            "BEN", new PersonForm("Ben", null, null, Role.Salesperson, null, "en", "Europe/Paris", true), false, null, emma, CancellationToken.None))).Done();
+            "BEN", new PersonForm("Ben", null, null, Role.Salesperson, null, "en", "Europe/Paris", true), false, null, emma,
+            CancellationToken.None)))
+                .Done();
 
         Assert.Equal(["salespersonBlocked"], (await host.CreateAsync(Good with { SalespersonCode = "BEN" }, emma)).Refused());
     }

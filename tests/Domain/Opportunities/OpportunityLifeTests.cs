@@ -23,7 +23,9 @@ public class OpportunityLifeTests
         var moved = await host.DoAsync<OpportunityActs, Result<Acted>>(acts => acts.MoveAsync(
             opportunity.No, new MoveRequest(MoveAction.Next), opportunity.Version, anna, CancellationToken.None));
         var entry = moved.Done().Entry!;
-        Assert.Equal((ActionTaken.Next, "Qualification", 20m, 9_000m), (entry.ActionTaken, entry.StageDescription, entry.ChancesOfSuccess, entry.CurrentValue));
+        Assert.Equal(
+            (ActionTaken.Next, "Qualification", 20m, 9_000m),
+            (entry.ActionTaken, entry.StageDescription, entry.ChancesOfSuccess, entry.CurrentValue));
 
         var stale = await host.DoAsync<OpportunityActs, Result<Acted>>(acts => acts.MoveAsync(
             opportunity.No, new MoveRequest(MoveAction.Previous), opportunity.Version, anna, CancellationToken.None));
@@ -53,9 +55,12 @@ public class OpportunityLifeTests
         var anna = await host.CallerAsync("ANNA");
         var opportunity = await host.StartedAsync(anna);
 
-        Assert.Equal(["reasonUnknown"], (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "NOPE"), anna)).Refused());
+        Assert.Equal(
+            ["reasonUnknown"], (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "NOPE"), anna)).Refused());
         Assert.Equal(["reasonRequired"], (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, null), anna)).Refused());
-        Assert.Equal("PRICE_L", (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "price_l"), anna)).Done().Entry!.CloseReason!.Code);
+        Assert.Equal(
+            "PRICE_L",
+            (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "price_l"), anna)).Done().Entry!.CloseReason!.Code);
     }
 
     [Fact]
@@ -70,7 +75,8 @@ public class OpportunityLifeTests
 
         var bad = Assert.IsType<Result<Acted>.Refused>(await MoveWith(new QuoteRequest(null, 0), new MoveRequest(MoveAction.Next)));
         Assert.Equal(["quoteNumber", "quoteAmount"], bad.Refusals.Select(r => r.Field));
-        Assert.Equal(["valueRequired"], (await MoveWith(new QuoteRequest("Q-1", 5), new MoveRequest(MoveAction.Next, EstimatedValue: 0))).Refused());
+        Assert.Equal(
+            ["valueRequired"], (await MoveWith(new QuoteRequest("Q-1", 5), new MoveRequest(MoveAction.Next, EstimatedValue: 0))).Refused());
         Assert.Null((await host.FindAsync(opportunity.No, anna))!.Opportunity.QuoteNumber);
 
         var acted = (await MoveWith(new QuoteRequest("Q-1", 5), new MoveRequest(MoveAction.Next))).Done();

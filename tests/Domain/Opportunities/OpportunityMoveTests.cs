@@ -75,7 +75,8 @@ public sealed class OpportunityMoveTests
     [InlineData(null, null, 10)] // the first stage's
     public void TheChancesOfAStartAreTheSellersBeforeTheStages(int? atCreation, int? atStart, int taken) => Assert.Equal(
         taken,
-        An.Opportunity(FiveStages(), atCreation, Soon).Move(new MoveRequest(MoveAction.First, ChancesOfSuccess: atStart), An.Caller()).Done().ChancesOfSuccess);
+        An.Opportunity(FiveStages(), atCreation, Soon).Move(new MoveRequest(MoveAction.First, ChancesOfSuccess: atStart), An.Caller())
+            .Done().ChancesOfSuccess);
 
     [Fact]
     public void GivenNoClosingDate_WhenItStarts_ThenTheStagesFormulaProposesOne()
@@ -109,7 +110,8 @@ public sealed class OpportunityMoveTests
     [Fact]
     public void GivenAClosingDateOnTheDayOfTheChange_WhenItMoves_ThenItStays()
     {
-        var opportunity = An.OpportunityAt(An.Cycle((10, An.Details("A")), (20, An.Details("B", formula: "1M"))), 10, close: An.Today.AddDays(5));
+        var opportunity = An.OpportunityAt(
+            An.Cycle((10, An.Details("A")), (20, An.Details("B", formula: "1M"))), 10, close: An.Today.AddDays(5));
 
         var entry = opportunity.Move(new MoveRequest(MoveAction.Next), An.Caller(An.Today.AddDays(5))).Done();
 
@@ -122,9 +124,14 @@ public sealed class OpportunityMoveTests
         var opportunity = An.OpportunityAt(FiveStages(), 10);
 
         var entry = opportunity.Move(
-            new MoveRequest(MoveAction.Next, EstimatedValue: 7_777.77m, ChancesOfSuccess: 12.5m, EstimatedCloseDate: An.Today, DateOfChange: An.Today), An.Caller()).Done();
+            new MoveRequest(
+                MoveAction.Next, EstimatedValue: 7_777.77m, ChancesOfSuccess: 12.5m, EstimatedCloseDate: An.Today, DateOfChange: An.Today),
+            An.Caller())
+                .Done();
 
-        Assert.Equal((7_777.77m, 12.5m, An.Today, An.Today), (entry.EstimatedValue, entry.ChancesOfSuccess, entry.EstimatedCloseDate, entry.DateOfChange));
+        Assert.Equal(
+            (7_777.77m, 12.5m, An.Today, An.Today),
+            (entry.EstimatedValue, entry.ChancesOfSuccess, entry.EstimatedCloseDate, entry.DateOfChange));
     }
 
     [Fact]
@@ -136,7 +143,9 @@ public sealed class OpportunityMoveTests
         var entry = opportunity.Move(new MoveRequest(MoveAction.Next, DateOfChange: An.Today.AddDays(9)), An.Caller()).Done();
 
         Assert.Equal((false, 9, "A"), (before.Active, before.DaysOpen!.Value, before.StageDescription));
-        Assert.Equal((true, null, "B", 20m, 20m, 4m, 400m), (entry.Active, entry.DaysOpen, entry.StageDescription, entry.ChancesOfSuccess, entry.CompletedPercent, entry.Probability, entry.CurrentValue));
+        Assert.Equal((true, null, "B", 20m, 20m, 4m, 400m), (
+            entry.Active, entry.DaysOpen, entry.StageDescription, entry.ChancesOfSuccess, entry.CompletedPercent, entry.Probability,
+            entry.CurrentValue));
         Assert.Single(opportunity.Entries, e => e.Active);
     }
 
@@ -156,7 +165,8 @@ public sealed class OpportunityMoveTests
         opportunity.Move(new MoveRequest(MoveAction.Next), An.Caller(An.Today.AddDays(4))).Done();
         var back = opportunity.Move(new MoveRequest(MoveAction.Previous, CancelOpenTasks: true), An.Caller(An.Today.AddDays(5))).Done();
         Assert.Equal(An.Today.AddDays(5), back.StageEnteredOn);
-        Assert.Equal([(true, An.Today.AddDays(7)), (false, An.Today.AddDays(12))], opportunity.Tasks.Select(t => (t.Cancelled && t.Closed, t.Date)));
+        Assert.Equal(
+            [(true, An.Today.AddDays(7)), (false, An.Today.AddDays(12))], opportunity.Tasks.Select(t => (t.Cancelled && t.Closed, t.Date)));
     }
 
     [Fact]
@@ -178,7 +188,8 @@ public sealed class OpportunityMoveTests
         var opportunity = An.Opportunity(FiveStages(), close: Soon, created: An.Today.AddDays(5));
 
         AssertRefused(
-            opportunity.Move(new MoveRequest(MoveAction.First, DateOfChange: An.Today.AddDays(4)), An.Caller()), ("dateBeforeCreation", "dateOfChange"));
+            opportunity.Move(new MoveRequest(MoveAction.First, DateOfChange: An.Today.AddDays(4)), An.Caller()),
+            ("dateBeforeCreation", "dateOfChange"));
         Assert.Equal(An.Today.AddDays(5), opportunity.Move(new MoveRequest(MoveAction.First), An.Caller()).Done().DateOfChange);
     }
 
@@ -188,11 +199,15 @@ public sealed class OpportunityMoveTests
         var cycle = FiveStages();
         var opportunity = An.OpportunityAt(cycle, 20);
         cycle.MoveStage(opportunity.Current!.Stage!, up: false); // B is 30 now, C is 20
-        Assert.Equal([MoveAction.Next, MoveAction.Update, MoveAction.Previous, MoveAction.Skip, MoveAction.Jump], opportunity.Moves().Select(m => m.Action));
+        Assert.Equal(
+            [MoveAction.Next, MoveAction.Update, MoveAction.Previous, MoveAction.Skip, MoveAction.Jump],
+            opportunity.Moves().Select(m => m.Action));
 
         var entry = opportunity.Move(new MoveRequest(MoveAction.Previous), An.Caller()).Done();
 
-        Assert.Equal((ActionTaken.Previous, "C", 20, 30), (entry.ActionTaken, entry.StageDescription, entry.StageNumber!.Value, entry.PreviousStageNumber!.Value));
+        Assert.Equal(
+            (ActionTaken.Previous, "C", 20, 30),
+            (entry.ActionTaken, entry.StageDescription, entry.StageNumber!.Value, entry.PreviousStageNumber!.Value));
     }
 
     [Fact]
@@ -234,8 +249,8 @@ public sealed class OpportunityMoveTests
     public void AQuoteIsAskedForByTheStagesOnTheWayForward(int from, MoveAction action, int to, string? gate)
     {
         var cycle = An.Cycle(
-            (10, An.Details("A", skip: true)), (20, An.Details("B", skip: true)), (30, An.Details("C", skip: true)), (40, An.Details("D", skip: true)),
-            (50, An.Details("E")));
+            (10, An.Details("A", skip: true)), (20, An.Details("B", skip: true)), (30, An.Details("C", skip: true)),
+            (40, An.Details("D", skip: true)), (50, An.Details("E")));
         var without = An.Opportunity(cycle, close: Soon);
         without.Move(new MoveRequest(MoveAction.First), An.Caller()).Done();
         while (without.Current!.StageNumber != from)
@@ -264,7 +279,8 @@ public sealed class OpportunityMoveTests
     {
         var cycle = An.Cycle((10, An.Details("A", quote: true)));
 
-        Assert.Equal(ActionTaken.First, An.Opportunity(cycle, close: Soon).Move(new MoveRequest(MoveAction.First), An.Caller()).Done().ActionTaken);
+        Assert.Equal(
+            ActionTaken.First, An.Opportunity(cycle, close: Soon).Move(new MoveRequest(MoveAction.First), An.Caller()).Done().ActionTaken);
     }
 
     [Fact]
@@ -277,7 +293,8 @@ public sealed class OpportunityMoveTests
         AssertRefused(
             opportunity.Move(
                 new MoveRequest(
-                    MoveAction.Next, DateOfChange: An.Today.AddDays(-1), EstimatedValue: 0, ChancesOfSuccess: 0, EstimatedCloseDate: An.Today.AddDays(-2)),
+                    MoveAction.Next, DateOfChange: An.Today.AddDays(-1), EstimatedValue: 0, ChancesOfSuccess: 0,
+                    EstimatedCloseDate: An.Today.AddDays(-2)),
                 An.Caller()),
             ("dateBeforeLastChange", "dateOfChange"), ("quoteRequired", "quote"), ("valueRequired", "estimatedValue"),
             ("chancesRequired", "chancesOfSuccess"), ("closeDateBeforeChange", "estimatedCloseDate"));
@@ -304,12 +321,14 @@ public sealed class OpportunityMoveTests
     [Fact]
     public void TheLargestFiguresAreTaken() => Assert.Equal(
         Checks.MaxAmount,
-        An.OpportunityAt(FiveStages(), 10).Move(new MoveRequest(MoveAction.Update, EstimatedValue: Checks.MaxAmount, ChancesOfSuccess: 100), An.Caller())
+        An.OpportunityAt(FiveStages(), 10)
+            .Move(new MoveRequest(MoveAction.Update, EstimatedValue: Checks.MaxAmount, ChancesOfSuccess: 100), An.Caller())
             .Done().EstimatedValue);
 
     [Fact]
     public void DatesOutsideTheCalendarAreRefused() => AssertRefused(
-        An.OpportunityAt(FiveStages(), 10).Move(new MoveRequest(MoveAction.Update, EstimatedCloseDate: new DateOnly(3000, 1, 1)), An.Caller()),
+        An.OpportunityAt(FiveStages(), 10)
+            .Move(new MoveRequest(MoveAction.Update, EstimatedCloseDate: new DateOnly(3000, 1, 1)), An.Caller()),
         ("badDate", "estimatedCloseDate"));
 
     [Fact]

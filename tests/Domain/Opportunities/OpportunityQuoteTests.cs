@@ -14,7 +14,8 @@ public sealed class OpportunityQuoteTests
 
         opportunity.SetQuote(" Q-2 ", 12.34m, "https://quotes.example/2", An.Caller()).Done();
 
-        Assert.Equal(("Q-2", 12.34m, "https://quotes.example/2"), (opportunity.QuoteNumber, opportunity.QuoteAmount!.Value, opportunity.QuoteLink));
+        Assert.Equal(
+            ("Q-2", 12.34m, "https://quotes.example/2"), (opportunity.QuoteNumber, opportunity.QuoteAmount!.Value, opportunity.QuoteLink));
     }
 
     [Theory]

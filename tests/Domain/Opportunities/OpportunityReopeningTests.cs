@@ -17,7 +17,8 @@ public class OpportunityReopeningTests
         await using var host = await DomainHost.StartWithDemoAsync();
         var (anna, david) = (await host.CallerAsync("ANNA"), await host.CallerAsync("DAVID"));
         var made = await host.StartedAsync(anna);
-        var before = (await host.MoveAsync(made.No, new MoveRequest(MoveAction.Next, EstimatedValue: 47_000, ChancesOfSuccess: 35), anna)).Done().Entry!;
+        var before = (await host.MoveAsync(made.No, new MoveRequest(MoveAction.Next, EstimatedValue: 47_000, ChancesOfSuccess: 35), anna))
+            .Done().Entry!;
         (await host.CloseAsync(made.No, new CloseOpportunity(Outcome.Lost, "PRICE_L"), anna)).Done();
         var tasks = await TasksAsync(host, made.No);
         host.Clock.Advance(TimeSpan.FromDays(3));
@@ -25,8 +26,12 @@ public class OpportunityReopeningTests
         var entry = (await ReopenAsync(host, made.No, "They called back", await host.CallerAsync("DAVID"))).Done().Entry!;
 
         Assert.Equal(
-            (ActionTaken.Reopened, before.StageNumber, before.EstimatedValue, before.ChancesOfSuccess, before.Probability, before.CurrentValue, before.EstimatedCloseDate),
-            (entry.ActionTaken, entry.StageNumber, entry.EstimatedValue, entry.ChancesOfSuccess, entry.Probability, entry.CurrentValue, entry.EstimatedCloseDate));
+            (
+                ActionTaken.Reopened, before.StageNumber, before.EstimatedValue, before.ChancesOfSuccess, before.Probability,
+                before.CurrentValue, before.EstimatedCloseDate),
+            (
+                entry.ActionTaken, entry.StageNumber, entry.EstimatedValue, entry.ChancesOfSuccess, entry.Probability, entry.CurrentValue,
+                entry.EstimatedCloseDate));
         Assert.Equal((new DateOnly(2026, 3, 5), "They called back"), (entry.DateOfChange, entry.Note));
         var now = (await host.FindAsync(made.No, anna))!.Opportunity;
         Assert.Equal((OpportunityStatus.InProgress, null), (now.Status, now.ClosedOn));
@@ -40,7 +45,8 @@ public class OpportunityReopeningTests
         await using var host = await DomainHost.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
         var made = (await host.CreateAsync(
-            new CreateOpportunity("Shelf", ContactNo: "CT-00001", SalesCycleCode: "NEW", StartNow: false, EstimatedValue: 900), emma)).Done();
+            new CreateOpportunity("Shelf", ContactNo: "CT-00001", SalesCycleCode: "NEW", StartNow: false, EstimatedValue: 900), emma))
+                .Done();
         (await host.CloseAsync(made.No, new CloseOpportunity(Outcome.Lost, "PRICE_L"), emma)).Done();
 
         (await ReopenAsync(host, made.No, "Again", emma)).Done();
@@ -58,10 +64,12 @@ public class OpportunityReopeningTests
         {
             if (number == 10)
             {
-                (await host.CyclesAsync(c => c.CreateAsync("TRY", "Trial", ProbabilityMethod.Multiply, emma, CancellationToken.None))).Done();
+                (await host.CyclesAsync(c => c.CreateAsync("TRY", "Trial", ProbabilityMethod.Multiply, emma, CancellationToken.None)))
+                    .Done();
             }
 
-            (await host.CyclesAsync(c => c.AddStageAsync("TRY", number, null, new StageForm(name, 10, 50), null, emma, CancellationToken.None))).Done();
+            (await host.CyclesAsync(c =>
+                c.AddStageAsync("TRY", number, null, new StageForm(name, 10, 50), null, emma, CancellationToken.None))).Done();
         }
 
         var atTwo = await ClosedAtAsync(host, emma, moves: 1);
@@ -106,12 +114,14 @@ public class OpportunityReopeningTests
         (await host.CyclesAsync(c => c.CreateAsync("TRY", "Trial", ProbabilityMethod.Multiply, emma, CancellationToken.None))).Done();
         foreach (var number in new[] { 10, 20 })
         {
-            (await host.CyclesAsync(c => c.AddStageAsync("TRY", number, null, new StageForm($"Step {number}", 10, 50), null, emma, CancellationToken.None))).Done();
+            (await host.CyclesAsync(c =>
+                c.AddStageAsync("TRY", number, null, new StageForm($"Step {number}", 10, 50), null, emma, CancellationToken.None))).Done();
         }
 
         var closed = await ClosedAtAsync(host, emma, moves: 1);
         (await host.CyclesAsync(c => c.DeleteStageAsync("TRY", 20, null, emma, CancellationToken.None))).Done();
-        (await host.CyclesAsync(c => c.AddStageAsync("TRY", 20, null, new StageForm("Made again", 10, 50), null, emma, CancellationToken.None))).Done();
+        (await host.CyclesAsync(c =>
+            c.AddStageAsync("TRY", 20, null, new StageForm("Made again", 10, 50), null, emma, CancellationToken.None))).Done();
 
         Assert.Equal(20, (await ReopenAsync(host, closed, "Back", emma)).Done().Entry!.StageNumber);
     }
@@ -139,14 +149,19 @@ public class OpportunityReopeningTests
             new CreateOpportunity("Shelf", ContactNo: "CT-00001", SalesCycleCode: "NEW", StartNow: false), emma)).Done().No;
         var started = (await host.StartedAsync(emma)).No;
 
-        var changed = (await ChangeAsync(host, waiting, new ChangeOpportunity("Shelves", ContactNo: "CT-00002", SalesCycleCode: "EXISTING"), emma)).Done().Opportunity;
+        var changed = (await ChangeAsync(
+            host, waiting, new ChangeOpportunity("Shelves", ContactNo: "CT-00002", SalesCycleCode: "EXISTING"), emma))
+            .Done().Opportunity;
         Assert.Equal(("Shelves", "CT-00002", "EXISTING"), (changed.Description, changed.Contact!.No, changed.SalesCycle!.Code));
         Assert.Equal(["cycleFixed"], (await ChangeAsync(host, started, new ChangeOpportunity(SalesCycleCode: "EXISTING"), emma)).Refused());
 
         // Ana Lima belongs to Contoso Hotels, whose opportunity it is.
-        Assert.Equal("CT-00009", (await ChangeAsync(host, started, new ChangeOpportunity(ContactNo: "CT-00009"), emma)).Done().Opportunity.Contact!.No);
+        Assert.Equal(
+            "CT-00009",
+            (await ChangeAsync(host, started, new ChangeOpportunity(ContactNo: "CT-00009"), emma)).Done().Opportunity.Contact!.No);
         (await host.CloseAsync(started, new CloseOpportunity(Outcome.Lost, "PRICE_L"), emma)).Done();
-        Assert.Equal("Lost lights", (await ChangeAsync(host, started, new ChangeOpportunity("Lost lights"), emma)).Done().Opportunity.Description);
+        Assert.Equal(
+            "Lost lights", (await ChangeAsync(host, started, new ChangeOpportunity("Lost lights"), emma)).Done().Opportunity.Description);
         Assert.Equal(["alreadyClosed"], (await ChangeAsync(host, started, new ChangeOpportunity(ContactNo: "CT-00001"), emma)).Refused());
     }
 
@@ -170,10 +185,12 @@ public class OpportunityReopeningTests
         Assert.Equal(["notFound"], (await DeleteAsync(host, made.No, emma)).Refused());
     }
 
-    private static Task<Result<Acted>> ReopenAsync(DomainHost host, string no, string note, ChatOpportunities.Domain.People.Caller caller) =>
+    private static Task<Result<Acted>> ReopenAsync(
+        DomainHost host, string no, string note, ChatOpportunities.Domain.People.Caller caller) =>
         host.DoAsync<OpportunityActs, Result<Acted>>(acts => acts.ReopenAsync(no, note, null, caller, CancellationToken.None));
 
-    private static Task<Result<Acted>> ChangeAsync(DomainHost host, string no, ChangeOpportunity change, ChatOpportunities.Domain.People.Caller caller) =>
+    private static Task<Result<Acted>> ChangeAsync(
+        DomainHost host, string no, ChangeOpportunity change, ChatOpportunities.Domain.People.Caller caller) =>
         host.DoAsync<OpportunityActs, Result<Acted>>(acts => acts.ChangeDetailsAsync(no, change, null, caller, CancellationToken.None));
 
     private static Task<Result<string>> DeleteAsync(DomainHost host, string no, ChatOpportunities.Domain.People.Caller caller) =>

@@ -37,7 +37,8 @@ public sealed class OpportunityRuleTests
         An.Stored(id, Contact.Create($"CT-{id}", new ContactDetails(ContactType.Person, name, company, null, null, null, blocked)).Done());
 
     private static Salesperson Seller(long id, string name, string? email = null, bool blocked = false) => An.Stored(
-        id, Salesperson.Create($"S{id}", new PersonDetails(name, email, null, Role.Salesperson, null, "en", "Europe/Paris", blocked)).Done());
+        id,
+        Salesperson.Create($"S{id}", new PersonDetails(name, email, null, Role.Salesperson, null, "en", "Europe/Paris", blocked)).Done());
 
     private static NewOpportunity Good() => new("Pool lights", Company(11, "Contoso"), Seller(21, "Anna Keller"), ThreeStages());
 
@@ -64,7 +65,8 @@ public sealed class OpportunityRuleTests
     public void ANewOneHasWhatWasSaidAndIsNotStarted()
     {
         var request = new NewOpportunity(
-            "  Éclairage ", Company(11, "Contoso"), Seller(21, "Anna Keller"), ThreeStages(), An.Today.AddDays(-3), Priority.High, 5_000.5m, 42.5m, Soon);
+            "  Éclairage ", Company(11, "Contoso"), Seller(21, "Anna Keller"), ThreeStages(), An.Today.AddDays(-3), Priority.High, 5_000.5m,
+            42.5m, Soon);
 
         var made = Opportunity.Create("OPP-1", request, An.Caller()).Done();
 
@@ -83,7 +85,9 @@ public sealed class OpportunityRuleTests
     {
         var made = Made(Good());
 
-        Assert.Equal((An.Today, Priority.Normal, null, null, null), (made.CreationDate, made.Priority, made.InitialValue, made.InitialChances, made.InitialCloseDate));
+        Assert.Equal(
+            (An.Today, Priority.Normal, null, null, null),
+            (made.CreationDate, made.Priority, made.InitialValue, made.InitialChances, made.InitialCloseDate));
     }
 
     [Fact]
@@ -112,20 +116,32 @@ public sealed class OpportunityRuleTests
 
         Assert.Equal(
             ["Shut", "Gone", "New business"],
-            Opportunity.Create("OPP-1", Good() with { Contact = Company(12, "Shut", true), Salesperson = Seller(22, "Gone", blocked: true), Cycle = cycle }, An.Caller()).Naming());
+            Opportunity.Create("OPP-1", Good() with
+            {
+                Contact = Company(12, "Shut", true),
+                Salesperson = Seller(22, "Gone", blocked: true),
+                Cycle = cycle,
+            }, An.Caller()).Naming());
     }
 
     [Fact]
     public void TheLimitsThemselvesAreTaken()
     {
-        Made(Good() with { Description = new string('x', 100), EstimatedValue = 0, ChancesOfSuccess = 0, CreationDate = new DateOnly(1900, 1, 1) });
+        Made(Good() with
+        {
+            Description = new string('x', 100),
+            EstimatedValue = 0,
+            ChancesOfSuccess = 0,
+            CreationDate = new DateOnly(1900, 1, 1),
+        });
         Made(Good() with { EstimatedValue = Checks.MaxAmount, ChancesOfSuccess = 100, EstimatedCloseDate = new DateOnly(2999, 12, 31) });
     }
 
     [Fact]
     public void WhenItIsToStartAtOnceWhatTheStartWouldRefuseIsToldAlong()
     {
-        IReadOnlyList<string> Why(NewOpportunity request) => Opportunity.Create("OPP-1", request with { Description = "" }, An.Caller()).Why();
+        IReadOnlyList<string> Why(NewOpportunity request) =>
+            Opportunity.Create("OPP-1", request with { Description = "" }, An.Caller()).Why();
 
         Assert.Equal(["descriptionRequired description", "valueRequired estimatedValue"], Why(Good() with { StartNow = true }));
         Assert.Equal(["descriptionRequired description"], Why(Good() with { StartNow = true, EstimatedValue = 1 }));
@@ -146,7 +162,8 @@ public sealed class OpportunityRuleTests
     {
         var opportunity = Made();
         var caller = new Caller(
-            21, "Anna Keller", Role.Salesperson, null, TimeZoneInfo.Utc, "en", ActSource.Api, new DateTimeOffset(2026, 3, 4, 15, 30, 0, TimeSpan.Zero), new DateOnly(2026, 3, 4));
+            21, "Anna Keller", Role.Salesperson, null, TimeZoneInfo.Utc, "en", ActSource.Api,
+            new DateTimeOffset(2026, 3, 4, 15, 30, 0, TimeSpan.Zero), new DateOnly(2026, 3, 4));
 
         var entry = opportunity.Move(new MoveRequest(MoveAction.First), caller).Done();
 
@@ -180,13 +197,15 @@ public sealed class OpportunityRuleTests
     [Fact]
     public void ThePreviewShowsEachStageWithItsFiguresAndWhatIsMissing()
     {
-        var cycle = An.Cycle((10, An.Details("A", 10, 10)), (20, An.Details("B", 20, 20, skip: true)), (30, An.Details("C", 30, 30, quote: true)));
+        var cycle = An.Cycle(
+            (10, An.Details("A", 10, 10)), (20, An.Details("B", 20, 20, skip: true)), (30, An.Details("C", 30, 30, quote: true)));
         var opportunity = An.OpportunityAt(cycle, 10, close: Soon);
         var none = An.Opportunity(cycle, close: Soon);
         none.Move(new MoveRequest(MoveAction.First), An.Caller()).Done();
 
         IEnumerable<string> Shown(Opportunity o) => o.PreviewMoves(Later).SelectMany(m => m.Stages.Select(s =>
-            $"{m.Action} {s.Stage.Number}{(s.IsProposed ? "*" : "")} {s.Values.ChancesOfSuccess} {string.Join(' ', s.Missing.Select(r => r.Code))}".TrimEnd()));
+            ($"{m.Action} {s.Stage.Number}{(s.IsProposed ? "*" : "")} {s.Values.ChancesOfSuccess} "
+                + string.Join(' ', s.Missing.Select(r => r.Code))).TrimEnd()));
 
         Assert.Equal(["Next 20* 20", "Update 10* 60", "Skip 20* 20", "Skip 30 30"], Shown(opportunity));
         Assert.Equal(["Next 20* 20", "Update 10* 60", "Skip 20* 20", "Skip 30 30 quoteRequired"], Shown(none));
@@ -220,12 +239,15 @@ public sealed class OpportunityRuleTests
     [Fact]
     public void TheTasksOfAStageBelongToItsEntryAndCountFromTheDayOfTheChange()
     {
-        var activity = Activity.Create("CALL", "Call", [new StepDetails(TaskType.PhoneCall, "Call", Priority.High, "1W"), new StepDetails(TaskType.None, "Note")]).Done();
+        var activity = Activity.Create(
+            "CALL", "Call", [new StepDetails(TaskType.PhoneCall, "Call", Priority.High, "1W"), new StepDetails(TaskType.None, "Note")])
+            .Done();
         var opportunity = Made(Good() with { Cycle = An.Cycle((10, new StageDetails("A", 10, 10, activity))), EstimatedValue = 1 });
 
         var entry = opportunity.Move(new MoveRequest(MoveAction.First, DateOfChange: An.Today.AddDays(2)), An.Caller()).Done();
 
-        Assert.Equal([("Call", An.Today.AddDays(9)), ("Note", An.Today.AddDays(2))], opportunity.Tasks.Select(t => (t.Description, t.Date)));
+        Assert.Equal(
+            [("Call", An.Today.AddDays(9)), ("Note", An.Today.AddDays(2))], opportunity.Tasks.Select(t => (t.Description, t.Date)));
         Assert.All(opportunity.Tasks, t => Assert.Equal((21, entry, opportunity), (t.SalespersonId, t.Entry, t.Opportunity)));
     }
 
@@ -233,7 +255,8 @@ public sealed class OpportunityRuleTests
     public void OpenTasksStayUnlessTheyAreToBeCancelled()
     {
         var opportunity = Started();
-        opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), opportunity.Salesperson!, An.Caller()).Done();
+        opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), opportunity.Salesperson!, An.Caller())
+            .Done();
 
         opportunity.Move(new MoveRequest(MoveAction.Next), Later).Done();
         Assert.False(Assert.Single(opportunity.Tasks).Closed);
@@ -245,7 +268,9 @@ public sealed class OpportunityRuleTests
     public void WhatWasDoneStaysDoneWhenTheRestIsCancelled()
     {
         var opportunity = Started();
-        var task = opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), opportunity.Salesperson!, An.Caller()).Done();
+        var task = opportunity.AddTask(
+            new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), opportunity.Salesperson!, An.Caller())
+            .Done();
         task.Complete(An.Today).Done();
 
         opportunity.Move(new MoveRequest(MoveAction.Next, CancelOpenTasks: true), Later).Done();
@@ -257,7 +282,9 @@ public sealed class OpportunityRuleTests
     public void ARefusedMoveCancelsNoTasks()
     {
         var opportunity = Started();
-        var task = opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), opportunity.Salesperson!, An.Caller()).Done();
+        var task = opportunity.AddTask(
+            new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), opportunity.Salesperson!, An.Caller())
+            .Done();
 
         opportunity.Move(new MoveRequest(MoveAction.Next, EstimatedValue: 0, CancelOpenTasks: true), Later).Why();
 
@@ -269,8 +296,11 @@ public sealed class OpportunityRuleTests
     {
         Assert.Equal(
             ["badDate dateOfChange", "closeDateBeforeChange estimatedCloseDate"],
-            Started().Move(new MoveRequest(MoveAction.Update, DateOfChange: new DateOnly(3000, 1, 1), EstimatedCloseDate: Soon), An.Caller()).Why());
-        Assert.Equal(["badDate closingDate"], Started().Close(new CloseRequest(Outcome.Lost, Dear, new DateOnly(3000, 1, 1)), An.Caller()).Why());
+            Started()
+                .Move(new MoveRequest(MoveAction.Update, DateOfChange: new DateOnly(3000, 1, 1), EstimatedCloseDate: Soon), An.Caller())
+                .Why());
+        Assert.Equal(
+            ["badDate closingDate"], Started().Close(new CloseRequest(Outcome.Lost, Dear, new DateOnly(3000, 1, 1)), An.Caller()).Why());
     }
 
     [Fact]
@@ -291,7 +321,10 @@ public sealed class OpportunityRuleTests
     {
         var opportunity = Started();
 
-        Assert.Equal(An.Today, opportunity.Move(new MoveRequest(MoveAction.Update, DateOfChange: An.Today, EstimatedCloseDate: An.Today), Later).Done().DateOfChange);
+        Assert.Equal(
+            An.Today,
+            opportunity.Move(new MoveRequest(MoveAction.Update, DateOfChange: An.Today, EstimatedCloseDate: An.Today), Later)
+                .Done().DateOfChange);
         Assert.Equal(An.Today, opportunity.Close(new CloseRequest(Outcome.Lost, Dear, An.Today), Later).Done().DateOfChange);
     }
 
@@ -300,7 +333,9 @@ public sealed class OpportunityRuleTests
     [InlineData(999_999_999_999.99, 100)]
     public void TheSmallestAndLargestFiguresAreTaken(double value, double chances)
     {
-        var entry = Started().Move(new MoveRequest(MoveAction.Update, EstimatedValue: (decimal)value, ChancesOfSuccess: (decimal)chances), An.Caller()).Done();
+        var entry = Started()
+            .Move(new MoveRequest(MoveAction.Update, EstimatedValue: (decimal)value, ChancesOfSuccess: (decimal)chances), An.Caller())
+            .Done();
 
         Assert.Equal(((decimal)value, (decimal)chances), (entry.EstimatedValue, entry.ChancesOfSuccess));
     }
@@ -308,7 +343,11 @@ public sealed class OpportunityRuleTests
     [Fact]
     public void FiguresWithTooManyDecimalsAreToldWithTheirFields() => Assert.Equal(
         ["badAmount estimatedValue", "percentOutOfRange chancesOfSuccess", "badDate estimatedCloseDate"],
-        Started().Move(new MoveRequest(MoveAction.Update, EstimatedValue: 0.005m, ChancesOfSuccess: 0.005m, EstimatedCloseDate: new DateOnly(3000, 1, 1)), An.Caller()).Why());
+        Started().Move(
+            new MoveRequest(
+                MoveAction.Update, EstimatedValue: 0.005m, ChancesOfSuccess: 0.005m, EstimatedCloseDate: new DateOnly(3000, 1, 1)),
+            An.Caller())
+            .Why());
 
     [Fact]
     public void AnEntryWhoseStageIsGoneKeepsTheNumberItHad()
@@ -339,7 +378,9 @@ public sealed class OpportunityRuleTests
 
         opportunity.SetQuote(" Q-1 ", 0.01m, " ", Later).Done();
 
-        Assert.Equal(("Q-1", 0.01m, null, Later.Now), (opportunity.QuoteNumber, opportunity.QuoteAmount!.Value, opportunity.QuoteLink, opportunity.ChangedAt));
+        Assert.Equal(
+            ("Q-1", 0.01m, null, Later.Now),
+            (opportunity.QuoteNumber, opportunity.QuoteAmount!.Value, opportunity.QuoteLink, opportunity.ChangedAt));
     }
 
     [Fact]
@@ -355,7 +396,9 @@ public sealed class OpportunityRuleTests
         Assert.Equal(["badAmount amount"], Why("Q", Checks.MaxAmount + 0.01m, null));
         Assert.Equal(["quoteLinkBad link"], Why("Q", 1, "http://quotes.example"));
         Assert.Equal(["tooLong link"], Why("Q", 1, "https://quotes.example/" + new string('q', 478)));
-        Assert.Equal((null, null, null, An.Caller().Now), (opportunity.QuoteNumber, opportunity.QuoteAmount, opportunity.QuoteLink, opportunity.ChangedAt));
+        Assert.Equal(
+            (null, null, null, An.Caller().Now),
+            (opportunity.QuoteNumber, opportunity.QuoteAmount, opportunity.QuoteLink, opportunity.ChangedAt));
         opportunity.SetQuote(new string('q', 35), Checks.MaxAmount, "https://quotes.example/" + new string('q', 477), Later).Done();
     }
 
@@ -370,7 +413,8 @@ public sealed class OpportunityRuleTests
 
         var entry = opportunity.Close(new CloseRequest(Outcome.Lost, reason, Later.Today, Note: new string('n', 500)), Later).Done();
 
-        Assert.Equal((5L, Later.Today, Later.Today, 500), (entry.CloseReasonId, entry.StageEnteredOn, entry.EstimatedCloseDate, entry.Note!.Length));
+        Assert.Equal(
+            (5L, Later.Today, Later.Today, 500), (entry.CloseReasonId, entry.StageEnteredOn, entry.EstimatedCloseDate, entry.Note!.Length));
         Assert.Equal((true, Later.Today, Later.Now), (opportunity.IsClosed, opportunity.ClosedOn!.Value, opportunity.ChangedAt));
         Assert.Same(entry, opportunity.Current);
         Assert.Equal(4_000, entry.EstimatedValue);
@@ -379,7 +423,8 @@ public sealed class OpportunityRuleTests
     [Fact]
     public void AReasonThatIsBlockedIsNoReason() => Assert.Equal(
         ["reasonUnknown reasonCode"],
-        Started().Close(new CloseRequest(Outcome.Lost, CloseReason.Create("OLD", "Old", Outcome.Lost, blocked: true).Done()), An.Caller()).Why());
+        Started().Close(new CloseRequest(Outcome.Lost, CloseReason.Create("OLD", "Old", Outcome.Lost, blocked: true).Done()), An.Caller())
+            .Why());
 
     [Fact]
     public void WithoutADayItIsClosedTodayAndOneThatNeverStartedNotBeforeItsCreation()
@@ -387,7 +432,9 @@ public sealed class OpportunityRuleTests
         Assert.Equal(Later.Today, Started().Close(new CloseRequest(Outcome.Lost, Dear), Later).Done().DateOfChange);
 
         var ahead = Made(Good() with { CreationDate = Soon });
-        Assert.Equal(["closingDateBeforeLastChange closingDate"], ahead.Close(new CloseRequest(Outcome.Lost, Dear, Soon.AddDays(-1)), An.Caller()).Why());
+        Assert.Equal(
+            ["closingDateBeforeLastChange closingDate"],
+            ahead.Close(new CloseRequest(Outcome.Lost, Dear, Soon.AddDays(-1)), An.Caller()).Why());
         var entry = ahead.Close(new CloseRequest(Outcome.Lost, Dear), An.Caller()).Done();
         Assert.Equal((Soon, 0m), (entry.DateOfChange, entry.EstimatedValue));
     }
@@ -407,7 +454,9 @@ public sealed class OpportunityRuleTests
     public void ARefusedClosingChangesNothing()
     {
         var opportunity = Started();
-        var task = opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), opportunity.Salesperson!, An.Caller()).Done();
+        var task = opportunity.AddTask(
+            new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), opportunity.Salesperson!, An.Caller())
+            .Done();
 
         opportunity.Close(new CloseRequest(Outcome.Lost, null), Later).Why();
 
@@ -422,16 +471,20 @@ public sealed class OpportunityRuleTests
     {
         var opportunity = Started();
         var before = opportunity.Move(
-            new MoveRequest(MoveAction.Next, EstimatedValue: 4_000, ChancesOfSuccess: 33, EstimatedCloseDate: Soon.AddDays(9)), An.Caller()).Done();
+            new MoveRequest(MoveAction.Next, EstimatedValue: 4_000, ChancesOfSuccess: 33, EstimatedCloseDate: Soon.AddDays(9)), An.Caller())
+                .Done();
         var closing = opportunity.Close(new CloseRequest(Outcome.Lost, Dear), An.Caller()).Done();
         opportunity.SalesCycle!.Stages[1].Change(An.Details("B", 99, 99)).Done();
 
         var entry = opportunity.Reopen(" They called ", before, Later).Done();
 
-        Assert.Equal((ActionTaken.Reopened, "They called", true, null), (entry.ActionTaken, entry.Note, entry.Active, entry.PreviousStageNumber));
+        Assert.Equal(
+            (ActionTaken.Reopened, "They called", true, null), (entry.ActionTaken, entry.Note, entry.Active, entry.PreviousStageNumber));
         Assert.Equal((before.Stage, 120L, 20, "B"), (entry.Stage, entry.StageId, entry.StageNumber, entry.StageDescription));
         Assert.Equal((4_000m, 33m, 20m, 6.6m, 264m, Soon.AddDays(9)),
-            (entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent, entry.Probability, entry.CurrentValue, entry.EstimatedCloseDate));
+            (
+                entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent, entry.Probability, entry.CurrentValue,
+                entry.EstimatedCloseDate));
         Assert.Equal((Later.Today, Later.Today, null), (entry.DateOfChange, entry.StageEnteredOn, entry.DaysOpen));
         Assert.Equal((false, 7), (closing.Active, closing.DaysOpen!.Value));
         Assert.Equal((OpportunityStatus.InProgress, null, Later.Now), (opportunity.Status, opportunity.ClosedOn, opportunity.ChangedAt));
@@ -542,7 +595,9 @@ public sealed class OpportunityRuleTests
 
         var entry = opportunity.Reopen("Again", null, Later).Done();
 
-        Assert.Equal((false, 0, null, 10_000m, Soon), (entry.Active, entry.DaysOpen!.Value, entry.StageNumber, entry.EstimatedValue, entry.EstimatedCloseDate));
+        Assert.Equal(
+            (false, 0, null, 10_000m, Soon),
+            (entry.Active, entry.DaysOpen!.Value, entry.StageNumber, entry.EstimatedValue, entry.EstimatedCloseDate));
         Assert.Equal((OpportunityStatus.NotStarted, null, null), (opportunity.Status, opportunity.ClosedOn, opportunity.Current));
         Assert.Equal([MoveAction.First], opportunity.Moves().Select(m => m.Action));
     }
@@ -588,7 +643,8 @@ public sealed class OpportunityRuleTests
 
         opportunity.Change(new ChangedOpportunity("Pool", Priority.Normal), Later).Done();
 
-        Assert.Equal((contact, 11, cycle, 7), (opportunity.Contact, opportunity.ContactId, opportunity.SalesCycle, opportunity.SalesCycleId));
+        Assert.Equal(
+            (contact, 11, cycle, 7), (opportunity.Contact, opportunity.ContactId, opportunity.SalesCycle, opportunity.SalesCycleId));
     }
 
     [Fact]
@@ -629,7 +685,9 @@ public sealed class OpportunityRuleTests
         Assert.Equal(["cycleFixed salesCycleCode", "cycleBlocked salesCycleCode"], Why(same with { Cycle = shut }));
         Assert.Equal(["cycleBlocked salesCycleCode"], Made().Change(same with { Cycle = shut }, Later).Why());
         Assert.Equal(["contactBlocked contactNo"], Made().Change(same with { Contact = Company(12, "Shut", blocked: true) }, Later).Why());
-        Assert.Equal(["Shut", "New business"], Made().Change(same with { Contact = Company(12, "Shut", blocked: true), Cycle = shut }, Later).Naming());
+        Assert.Equal(
+            ["Shut", "New business"],
+            Made().Change(same with { Contact = Company(12, "Shut", blocked: true), Cycle = shut }, Later).Naming());
         Assert.Equal(("Pool lights", An.Caller().Now), (opportunity.Description, opportunity.ChangedAt));
         opportunity.Change(same with { Description = new string('x', 100) }, Later).Done();
     }
@@ -641,7 +699,10 @@ public sealed class OpportunityRuleTests
         opportunity.Contact!.Block(true);
         opportunity.SalesCycle!.Block(true);
 
-        Assert.Equal("Pool", opportunity.Change(new ChangedOpportunity("Pool", Priority.Low, opportunity.Contact, opportunity.SalesCycle), Later).Done().Description);
+        Assert.Equal(
+            "Pool",
+            opportunity.Change(new ChangedOpportunity("Pool", Priority.Low, opportunity.Contact, opportunity.SalesCycle), Later)
+                .Done().Description);
     }
 
     [Fact]
@@ -651,7 +712,8 @@ public sealed class OpportunityRuleTests
 
         Assert.Equal(["alreadyClosed"], opportunity.Change(new ChangedOpportunity("Pool", Priority.High), Later).Why());
         Assert.Equal(
-            ["alreadyClosed"], opportunity.Change(new ChangedOpportunity("Pool", Priority.Normal, Person(31, "Ana", opportunity.Contact)), Later).Why());
+            ["alreadyClosed"],
+            opportunity.Change(new ChangedOpportunity("Pool", Priority.Normal, Person(31, "Ana", opportunity.Contact)), Later).Why());
         Assert.Equal("Pool", opportunity.Change(new ChangedOpportunity("Pool", Priority.Normal), Later).Done().Description);
     }
 
@@ -685,13 +747,16 @@ public sealed class OpportunityRuleTests
     public void EachThingWrongWithANextStepIsToldWithItsFieldAndChangesNothing()
     {
         var opportunity = Started();
-        IReadOnlyList<string> Why(string? step, DateOnly? date, Caller? caller = null) => opportunity.SetNextStep(step, date, caller ?? An.Caller()).Why();
+        IReadOnlyList<string> Why(string? step, DateOnly? date, Caller? caller = null) =>
+            opportunity.SetNextStep(step, date, caller ?? An.Caller()).Why();
 
         Assert.Equal(["tooLong nextStep"], Why(new string('x', 201), An.Today));
         Assert.Equal(["nextStepDateRequired nextStepDate"], Why("Call", null));
         Assert.Equal(["nextStepInPast nextStepDate"], Why("Call", An.Today.AddDays(-1)));
         Assert.Equal(["badDate nextStepDate"], Why("Call", new DateOnly(3000, 1, 1)));
-        Assert.Equal((null, null, 0, An.Caller().Now), (opportunity.NextStep, opportunity.NextStepDate, opportunity.NextSteps, opportunity.ChangedAt));
+        Assert.Equal(
+            (null, null, 0, An.Caller().Now),
+            (opportunity.NextStep, opportunity.NextStepDate, opportunity.NextSteps, opportunity.ChangedAt));
 
         // A day that has passed meanwhile may stay when only the words change.
         opportunity.SetNextStep("Call", An.Today, An.Caller()).Done();
@@ -788,7 +853,8 @@ public sealed class OpportunityRuleTests
         Notes(true, c => opportunity.SetNextStep("Call", Soon, c).Done());
         Notes(false, c => opportunity.SetLimit(3, c).Done());
         Notes(false, c => opportunity.SetSource("Fair", c).Done());
-        Notes(true, c => opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, Soon), opportunity.Salesperson!, c).Done());
+        Notes(true, c =>
+            opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, Soon), opportunity.Salesperson!, c).Done());
         Notes(true, c => opportunity.AssignActivity(Activity.Create("X", "X").Done(), Soon, opportunity.Salesperson!, c).Done());
         Notes(false, c => opportunity.Change(new ChangedOpportunity("Pool", Priority.Low), c).Done());
         Notes(true, c => opportunity.Assign(Seller(22, "Ben"), true, c).Done());
@@ -802,12 +868,16 @@ public sealed class OpportunityRuleTests
     {
         var opportunity = Started();
         var before = opportunity.Current!;
-        var undone = opportunity.Move(new MoveRequest(MoveAction.Next, EstimatedValue: 4_000, EstimatedCloseDate: Soon.AddDays(9)), Later).Done();
+        var undone = opportunity.Move(new MoveRequest(MoveAction.Next, EstimatedValue: 4_000, EstimatedCloseDate: Soon.AddDays(9)), Later)
+            .Done();
 
         var entry = opportunity.TakeBack(before, Later);
 
-        Assert.Equal((ActionTaken.Undone, true, An.Today, An.Today), (entry.ActionTaken, entry.Active, entry.DateOfChange, entry.StageEnteredOn));
-        Assert.Equal((before.Stage, 110L, 10, "A", Soon), (entry.Stage, entry.StageId, entry.StageNumber, entry.StageDescription, entry.EstimatedCloseDate));
+        Assert.Equal(
+            (ActionTaken.Undone, true, An.Today, An.Today), (entry.ActionTaken, entry.Active, entry.DateOfChange, entry.StageEnteredOn));
+        Assert.Equal(
+            (before.Stage, 110L, 10, "A", Soon),
+            (entry.Stage, entry.StageId, entry.StageNumber, entry.StageDescription, entry.EstimatedCloseDate));
         Assert.Equal((10_000m, 60m, 10m, 6m, 600m),
             (entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent, entry.Probability, entry.CurrentValue));
         Assert.Equal((null, null), (before.DaysOpen, undone.DaysOpen));
@@ -822,7 +892,9 @@ public sealed class OpportunityRuleTests
 
         var entry = opportunity.TakeBack(null, Later);
 
-        Assert.Equal((false, An.Today, An.Today, Soon, 700m), (entry.Active, entry.DateOfChange, entry.StageEnteredOn, entry.EstimatedCloseDate, entry.EstimatedValue));
+        Assert.Equal(
+            (false, An.Today, An.Today, Soon, 700m),
+            (entry.Active, entry.DateOfChange, entry.StageEnteredOn, entry.EstimatedCloseDate, entry.EstimatedValue));
         Assert.Equal((null, null), (opportunity.Current, undone.DaysOpen));
         var bare = Lost(Made(Good())).TakeBack(null, Later);
         Assert.Equal((An.Today, 0m), (bare.EstimatedCloseDate, bare.EstimatedValue));
@@ -837,7 +909,8 @@ public sealed class OpportunityRuleTests
         var (anna, ben, chloe) = (opportunity.Salesperson!, Seller(22, "Ben"), Seller(23, "Chloe"));
         var first = opportunity.Current!;
         opportunity.Move(new MoveRequest(MoveAction.Update), An.Caller()).Done();
-        SalesTask Task(Salesperson to) => opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), to, An.Caller()).Done();
+        SalesTask Task(Salesperson to) =>
+            opportunity.AddTask(new TaskDetails(TaskType.None, "Look", Priority.Normal, An.Today), to, An.Caller()).Done();
         var (open, done, others) = (Task(anna), Task(anna), Task(chloe));
         done.Complete(An.Today).Done();
 
@@ -851,7 +924,8 @@ public sealed class OpportunityRuleTests
     }
 
     [Fact]
-    public void OneThatHasNotStartedIsAssignedToo() => Assert.Equal(0, Made().Assign(Seller(22, "Ben"), moveOpenTasks: true, An.Caller()).Done());
+    public void OneThatHasNotStartedIsAssignedToo() =>
+        Assert.Equal(0, Made().Assign(Seller(22, "Ben"), moveOpenTasks: true, An.Caller()).Done());
 
     [Fact]
     public void WhyItCannotBeAssignedIsTold()
@@ -869,7 +943,9 @@ public sealed class OpportunityRuleTests
     [Fact]
     public void AnActivityAssignedByHandCountsFromTheDayGivenAndIsForWhoWasNamed()
     {
-        var activity = Activity.Create("CALL", "Call", [new StepDetails(TaskType.PhoneCall, "Call", Priority.High, "1W"), new StepDetails(TaskType.None, "Note")]).Done();
+        var activity = Activity.Create(
+            "CALL", "Call", [new StepDetails(TaskType.PhoneCall, "Call", Priority.High, "1W"), new StepDetails(TaskType.None, "Note")])
+            .Done();
         var opportunity = Started();
 
         var made = opportunity.AssignActivity(activity, Soon, Seller(22, "Ben"), Later).Done();

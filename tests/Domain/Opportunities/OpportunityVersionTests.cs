@@ -78,8 +78,10 @@ public sealed class OpportunityVersionTests
         var result = await host.DoAsync<IServiceProvider, Result<Acted>>(async scope =>
             {
                 var db = scope.GetRequiredService<OpportunitiesContext>();
-                db.SavingChanges += (_, _) => db.Database.ExecuteSql($"""UPDATE "Opportunities" SET "Version" = 7 WHERE "Id" = {opportunity.Id}""");
-                return await scope.GetRequiredService<OpportunityActs>().MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), null, anna, CancellationToken.None);
+                db.SavingChanges +=
+                    (_, _) => db.Database.ExecuteSql($"""UPDATE "Opportunities" SET "Version" = 7 WHERE "Id" = {opportunity.Id}""");
+                return await scope.GetRequiredService<OpportunityActs>()
+                    .MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), null, anna, CancellationToken.None);
             });
 
         Assert.Equal(["stale"], result.Refused());

@@ -82,7 +82,8 @@ public class RandomLivesTests
         var cycle = An.Cycle(
             (ProbabilityMethod)random.Next(4),
             [.. Enumerable.Range(1, random.Next(1, 8)).Select(i => (number += random.Next(1, 20), An.Details(
-                "Stage " + i, random.Next(0, 101), random.Next(0, 101), random.Next(2) == 0, false, random.Next(3) == 0 ? null : random.Next(1, 9) + "W")))]);
+                "Stage " + i, random.Next(0, 101), random.Next(0, 101), random.Next(2) == 0, false,
+                random.Next(3) == 0 ? null : random.Next(1, 9) + "W")))]);
         var opportunity = An.Opportunity(cycle, chances: random.Next(1, 101), close: An.Today.AddDays(random.Next(1, 90)));
         var today = An.Today;
         opportunity.Move(new MoveRequest(MoveAction.First), An.Caller(today)).Done();
@@ -102,7 +103,11 @@ public class RandomLivesTests
         if (random.Next(3) == 0)
         {
             var outcome = (Outcome)random.Next(2);
-            opportunity.Close(new CloseRequest(outcome, reasons[outcome], today.AddDays(random.Next(0, 5)), outcome == Outcome.Won ? random.Next(1, 9_000) : null), An.Caller(today)).Done();
+            opportunity.Close(
+                new CloseRequest(
+                    outcome, reasons[outcome], today.AddDays(random.Next(0, 5)), outcome == Outcome.Won ? random.Next(1, 9_000) : null),
+                An.Caller(today))
+                .Done();
         }
 
         return opportunity;
@@ -115,7 +120,9 @@ public class RandomLivesTests
         if (entry.ActionTaken is ActionTaken.Won or ActionTaken.Lost)
         {
             var outcome = entry.ActionTaken == ActionTaken.Won ? Outcome.Won : Outcome.Lost;
-            opportunity.Close(new CloseRequest(outcome, reasons[outcome], entry.DateOfChange, outcome == Outcome.Won ? entry.CurrentValue : null), caller).Done();
+            opportunity.Close(
+                new CloseRequest(outcome, reasons[outcome], entry.DateOfChange, outcome == Outcome.Won ? entry.CurrentValue : null), caller)
+                .Done();
             return;
         }
 
@@ -128,6 +135,10 @@ public class RandomLivesTests
             _ => entry.StageNumber > entry.PreviousStageNumber ? MoveAction.Skip : MoveAction.Jump,
         };
         opportunity.Move(
-            new MoveRequest(action, entry.StageNumber, entry.DateOfChange, entry.EstimatedValue, entry.ChancesOfSuccess, entry.EstimatedCloseDate, SlipReason: entry.SlipReason), caller).Done();
+            new MoveRequest(
+                action, entry.StageNumber, entry.DateOfChange, entry.EstimatedValue, entry.ChancesOfSuccess, entry.EstimatedCloseDate,
+                SlipReason: entry.SlipReason),
+            caller)
+                .Done();
     }
 }

@@ -39,5 +39,6 @@ public sealed class StageMovesTests
 
     [Fact]
     public void GivenStagesAddedInAnyOrder_WhenTheCycleIsAsked_ThenTheyComeInTheOrderOfTheirNumbers() =>
-        Assert.Equal([5, 10, 20], An.Cycle((20, An.Details("C")), (5, An.Details("A")), (10, An.Details("B"))).Stages.Select(s => s.Number));
+        Assert.Equal(
+            [5, 10, 20], An.Cycle((20, An.Details("C")), (5, An.Details("A")), (10, An.Details("B"))).Stages.Select(s => s.Number));
 }

@@ -17,7 +17,8 @@ public sealed class UndoTests
 {
     private const string No = "OPP-00001"; // Anna's, on Presentation, standing too long
 
-    public static TheoryData<string> Acts { get; } = new("move", "move without tasks", "back", "skip to the end", "update", "assign", "assign without tasks", "win", "lose", "gate");
+    public static TheoryData<string> Acts { get; } = new(
+        "move", "move without tasks", "back", "skip to the end", "update", "assign", "assign without tasks", "win", "lose", "gate");
 
     [Theory]
     [MemberData(nameof(Acts))]
@@ -37,7 +38,8 @@ public sealed class UndoTests
 
         Assert.Equal(before, await StateAsync(host, no));
         Assert.True(undone.Opportunity.Version > acted.Opportunity.Version);
-        var last = (await host.DoAsync<OpportunityQueries, IReadOnlyList<ChatOpportunities.Domain.Audit.AuditEntry>>(q => q.ActsAsync(no, CancellationToken.None)))[0];
+        var last = (await host.DoAsync<OpportunityQueries, IReadOnlyList<ChatOpportunities.Domain.Audit.AuditEntry>>(q =>
+            q.ActsAsync(no, CancellationToken.None)))[0];
         Assert.Equal("Anna Keller", last.ByName);
         Assert.Contains("undone", last.Sentence, StringComparison.Ordinal);
     }
@@ -55,7 +57,8 @@ public sealed class UndoTests
         var after = await HistoryAsync(host);
         Assert.Equal([ActionTaken.Undone, ActionTaken.Next], after.Take(2).Select(e => e.ActionTaken));
         Assert.Equal(before.Count + 2, after.Count);
-        Assert.Equal((true, "Presentation", before[0].StageEnteredOn), (after[0].Active, after[0].StageDescription, after[0].StageEnteredOn));
+        Assert.Equal(
+            (true, "Presentation", before[0].StageEnteredOn), (after[0].Active, after[0].StageDescription, after[0].StageEnteredOn));
         Assert.All(after.Skip(1).Take(2), e => Assert.Equal((false, (int?)null), (e.Active, e.DaysOpen)));
     }
 
@@ -155,7 +158,8 @@ public sealed class UndoTests
         if (byTask)
         {
             var task = acted.Opportunity.Tasks.First(t => t.Description == "Draft the proposal");
-            await host.DoAsync<TaskActs, Result<TaskClosing>>(tasks => tasks.CompleteAsync(task.Id, null, david, CancellationToken.None)).Done();
+            await host.DoAsync<TaskActs, Result<TaskClosing>>(tasks => tasks.CompleteAsync(task.Id, null, david, CancellationToken.None))
+                .Done();
         }
         else
         {
@@ -200,7 +204,8 @@ public sealed class UndoTests
         var anna = await host.CallerAsync("ANNA");
         var made = await host.StartedAsync(anna, cycle: "EXISTING");
         var acted = await host.MoveAsync(made.No, new MoveRequest(MoveAction.Next), anna).Done();
-        await host.DoAsync<OpportunitiesContext>(db => db.Entries.Where(e => e.OpportunityId == made.Id && !e.Active).ExecuteUpdateAsync(e => e.SetProperty(x => x.StageId, (long?)null)));
+        await host.DoAsync<OpportunitiesContext>(db => db.Entries.Where(e => e.OpportunityId == made.Id && !e.Active)
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.StageId, (long?)null)));
 
         Assert.Equal(["undoStageGone"], await UndoAsync(host, made.No, acted.Opportunity.Version, anna).Refused());
     }
@@ -214,10 +219,13 @@ public sealed class UndoTests
     private static Task<Acted> ActAsync(DomainHost host, string act, string no, Caller caller) => act switch
     {
         "move" => host.MoveAsync(no, new MoveRequest(MoveAction.Next), caller).Done(),
-        "move without tasks" => host.MoveAsync(no, new MoveRequest(MoveAction.Next, CancelOpenTasks: true, EstimatedValue: 7), caller).Done(),
+        "move without tasks" =>
+            host.MoveAsync(no, new MoveRequest(MoveAction.Next, CancelOpenTasks: true, EstimatedValue: 7), caller).Done(),
         "back" => host.MoveAsync(no, new MoveRequest(MoveAction.Previous), caller).Done(),
         "skip to the end" => host.MoveAsync(no, new MoveRequest(MoveAction.Jump, 1), caller).Done(),
-        "update" => host.MoveAsync(no, new MoveRequest(MoveAction.Update, EstimatedValue: 3, EstimatedCloseDate: caller.Today.AddDays(400)), caller).Done(),
+        "update" => host.MoveAsync(
+            no, new MoveRequest(MoveAction.Update, EstimatedValue: 3, EstimatedCloseDate: caller.Today.AddDays(400)), caller)
+            .Done(),
         "assign" => host.AssignAsync(no, "BEN", caller).Done(),
         "assign without tasks" => host.AssignAsync(no, "CHLOE", caller, moveOpenTasks: false).Done(),
         "win" => host.CloseAsync(no, new CloseOpportunity(Outcome.Won, "PRICE_W", Amount: 40_000), caller).Done(),
@@ -226,23 +234,32 @@ public sealed class UndoTests
             no, new QuoteRequest("Q-1", 5), new MoveRequest(MoveAction.Next), null, caller, CancellationToken.None)).Done(),
     };
 
-    private static Task<IReadOnlyList<OpportunityEntry>> HistoryAsync(DomainHost host) => host.DoAsync<OpportunityQueries, IReadOnlyList<OpportunityEntry>>(
-        async queries => await queries.HistoryAsync((await host.FindAsync(No, await host.CallerAsync("ANNA")))!.Opportunity.Id, CancellationToken.None));
+    private static Task<IReadOnlyList<OpportunityEntry>> HistoryAsync(DomainHost host) =>
+        host.DoAsync<OpportunityQueries, IReadOnlyList<OpportunityEntry>>(
+            async queries => await queries.HistoryAsync(
+                (await host.FindAsync(No, await host.CallerAsync("ANNA")))!.Opportunity.Id, CancellationToken.None));
 
-    /// <summary>All that an act may touch, in words: the opportunity, its active entry, its tasks, and the reminders that are owed.</summary>
+    /// <summary>
+    /// All that an act may touch, in words: the opportunity, its active entry, its tasks, and the reminders that are owed.
+    /// </summary>
     private static Task<string> StateAsync(DomainHost host, string no) => host.DoAsync<OpportunitiesContext, string>(async db =>
     {
         var o = await db.Opportunities.AsNoTracking().Include(o => o.Entries.Where(e => e.Active)).SingleAsync(o => o.No == no);
         var tasks = await db.Tasks.AsNoTracking().Where(t => t.OpportunityId == o.Id).OrderBy(t => t.Id).ToListAsync();
         var reminders = await db.Reminders.AsNoTracking()
-            .Where(r => r.OpportunityId == o.Id && r.State != ReminderState.Cancelled && r.Kind != ReminderKind.TakenBack && !(r.State == ReminderState.Acted && r.Kind == ReminderKind.HandOver)).OrderBy(r => r.Id).ToListAsync();
+            .Where(r => r.OpportunityId == o.Id && r.State != ReminderState.Cancelled && r.Kind != ReminderKind.TakenBack
+                && !(r.State == ReminderState.Acted && r.Kind == ReminderKind.HandOver)).OrderBy(r => r.Id).ToListAsync();
         return string.Join('\n',
-            FormattableString.Invariant($"{o.Status} {o.SalespersonId} {o.ClosedOn} {o.QuoteNumber} {o.QuoteAmount} {o.Description} {o.Priority} {o.WorkedAt:O}"),
+            FormattableString.Invariant(
+                $"{o.Status} {o.SalespersonId} {o.ClosedOn} {o.QuoteNumber} {o.QuoteAmount} {o.Description} {o.Priority} {o.WorkedAt:O}"),
             o.Current is { } e
-                ? FormattableString.Invariant($"{e.StageId} {e.StageNumber} {e.StageDescription} {e.DateOfChange} {e.StageEnteredOn} {e.StageVisit} {e.DaysOpen} {e.EstimatedValue} {e.ChancesOfSuccess} {e.CompletedPercent} {e.Probability} {e.CurrentValue} {e.EstimatedCloseDate} {e.SalespersonId} {e.ContactId} {e.CloseReasonId} {e.Note}")
+                ? FormattableString.Invariant(
+                    $"{e.StageId} {e.StageNumber} {e.StageDescription} {e.DateOfChange} {e.StageEnteredOn} {e.StageVisit} {e.DaysOpen} {e.EstimatedValue} {e.ChancesOfSuccess} {e.CompletedPercent} {e.Probability} {e.CurrentValue} {e.EstimatedCloseDate} {e.SalespersonId} {e.ContactId} {e.CloseReasonId} {e.Note}")
                 : "none",
-            string.Join('\n', tasks.Select(t => FormattableString.Invariant($"{t.Id} {t.Description} {t.Date} {t.Status} {t.Cancelled} {t.Closed} {t.ClosedOn} {t.SalespersonId} {t.RecurringInterval} {t.RecurringFrom}"))),
-            string.Join('\n', reminders.Select(r => FormattableString.Invariant($"{r.Id} {r.Kind} {r.State} {r.DueAt:O} {r.NextAttemptAt:O} {r.SalespersonId} {r.ActedAt:O}"))));
+            string.Join('\n', tasks.Select(t => FormattableString.Invariant(
+                $"{t.Id} {t.Description} {t.Date} {t.Status} {t.Cancelled} {t.Closed} {t.ClosedOn} {t.SalespersonId} {t.RecurringInterval} {t.RecurringFrom}"))),
+            string.Join('\n', reminders.Select(r => FormattableString.Invariant(
+                $"{r.Id} {r.Kind} {r.State} {r.DueAt:O} {r.NextAttemptAt:O} {r.SalespersonId} {r.ActedAt:O}"))));
     });
 
     private static async Task<string> FiguresAsync(DomainHost host)
@@ -254,7 +271,13 @@ public sealed class UndoTests
             var conversion = (await figures.ConversionAsync(FigureFilter.None, null, null, emma, CancellationToken.None))!;
             var time = (await figures.TimeInStageAsync(FigureFilter.None, null, null, emma, CancellationToken.None))!;
             var won = (await figures.WinRateAsync(FigureFilter.None, null, null, emma, CancellationToken.None))!;
-            return string.Join('\n', [cycle.ToString(), .. cycle.Stages.Select(s => s.ToString()), .. conversion.Select(c => c.ToString()), .. time.Select(t => t.ToString()), won.Won.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            return string.Join('\n', [
+                cycle.ToString(),
+                .. cycle.Stages.Select(s => s.ToString()),
+                .. conversion.Select(c => c.ToString()),
+                .. time.Select(t => t.ToString()),
+                won.Won.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ]);
         });
     }
 }

@@ -12,7 +12,8 @@ namespace ChatOpportunities.Tests.Domain.People;
 [Trait("Suite", "Database")]
 public sealed class ContactActsTests
 {
-    private static readonly ContactForm Alpine = new(ContactType.Company, " Alpine Ski Clubs ", Email: " Info@Alpine.example ", Phone: " +33 1 ", SalespersonCode: "anna");
+    private static readonly ContactForm Alpine = new(
+        ContactType.Company, " Alpine Ski Clubs ", Email: " Info@Alpine.example ", Phone: " +33 1 ", SalespersonCode: "anna");
     private static readonly ContactForm Noor = new(ContactType.Person, "Noor Haddad", CompanyNo: "ct-00001");
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class ContactActsTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         var anna = await host.CallerAsync("ANNA");
-        Task<Result<Contact>> Create(string? no) => host.DoAsync<ContactActs, Result<Contact>>(c => c.CreateAsync(no, Alpine, anna, CancellationToken.None));
+        Task<Result<Contact>> Create(string? no) =>
+            host.DoAsync<ContactActs, Result<Contact>>(c => c.CreateAsync(no, Alpine, anna, CancellationToken.None));
 
         Assert.Equal("CT-00013", (await Create(" ct-00013 ")).Done().No);
         Assert.Equal("CT-00014", (await Create(" ")).Done().No);
@@ -81,7 +83,8 @@ public sealed class ContactActsTests
         var emma = await host.CallerAsync("EMMA");
         var kept = (await CreateAsync(host, emma, Alpine with { SalespersonCode = "BEN" })).Done();
         (await host.PeopleAsync(p => p.SaveAsync(
-            "BEN", new PersonForm("Ben", null, null, Role.Salesperson, null, "en", "Europe/Paris", true), false, null, emma, default))).Done();
+            "BEN", new PersonForm("Ben", null, null, Role.Salesperson, null, "en", "Europe/Paris", true), false, null, emma, default)))
+                .Done();
 
         Assert.Equal(["salespersonBlocked"], (await CreateAsync(host, emma, Alpine with { SalespersonCode = "BEN" })).Refused());
         (await ChangeAsync(host, emma, kept.No, Alpine with { SalespersonCode = "BEN", Phone = "1" })).Done();
@@ -92,9 +95,12 @@ public sealed class ContactActsTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         var anna = await host.CallerAsync("ANNA");
-        var opportunity = (await host.CreateAsync(new CreateOpportunity("Pool", "CT-00009", EstimatedValue: 1, SalesCycleCode: "NEW"), anna)).Done();
+        var opportunity =
+            (await host.CreateAsync(new CreateOpportunity("Pool", "CT-00009", EstimatedValue: 1, SalesCycleCode: "NEW"), anna)).Done();
 
-        var moved = (await ChangeAsync(host, anna, "ct-00009", new(ContactType.Person, "Ana Lima", "CT-00003", Email: "ANA@x.example"), version: 1)).Done();
+        var moved = (await ChangeAsync(
+            host, anna, "ct-00009", new(ContactType.Person, "Ana Lima", "CT-00003", Email: "ANA@x.example"), version: 1))
+            .Done();
 
         Assert.Equal(("Northwind Harbour", "ana@x.example", 2L), (moved.Company!.Name, moved.Email, moved.Version));
         Assert.Equal("Ana Lima (Northwind Harbour)", (await host.FindAsync(opportunity.No, anna))!.Opportunity.Contact!.DisplayName);
@@ -147,7 +153,8 @@ public sealed class ContactActsTests
         Assert.False((await Block(false, 2)).Done().Blocked);
         Assert.Null(await CreateOpportunity());
         Assert.Equal(["Unblocked: {0}.", "Blocked: {0}."], await host.DoAsync<OpportunitiesContext, List<string>>(
-            db => db.AuditEntries.Where(a => a.SubjectKey == "CT-00001").OrderByDescending(a => a.Id).Select(a => a.Sentence).ToListAsync()));
+            db => db.AuditEntries.Where(a => a.SubjectKey == "CT-00001").OrderByDescending(a => a.Id).Select(a => a.Sentence)
+                .ToListAsync()));
     }
 
     [Fact]
@@ -197,7 +204,8 @@ public sealed class ContactActsTests
 
         Assert.Equal(create, Code(await CreateAsync(host, caller, Noor)));
         Assert.Equal(change, Code(await ChangeAsync(host, caller, contact.No, Alpine)));
-        Assert.Equal(block, Code(await host.DoAsync<ContactActs, Result<Contact>>(c => c.BlockAsync(contact.No, true, null, caller, default))));
+        Assert.Equal(
+            block, Code(await host.DoAsync<ContactActs, Result<Contact>>(c => c.BlockAsync(contact.No, true, null, caller, default))));
         Assert.Equal(delete, Code(await DeleteAsync(host, caller, contact.No)));
     }
 
@@ -268,7 +276,8 @@ public sealed class ContactActsTests
     [InlineData("", 1)]
     [InlineData("a.b c/é", long.MaxValue)]
     public void ACursorIsReadAsItWasWritten(string search, long id) =>
-        Assert.Equal(new ContactCursor(search, id), ContactCursor.TryParse(new ContactCursor(search, id).ToString(), out var read) ? read : null);
+        Assert.Equal(
+            new ContactCursor(search, id), ContactCursor.TryParse(new ContactCursor(search, id).ToString(), out var read) ? read : null);
 
     [Theory]
     [InlineData("CONTOSO hotels", null, "CT-00001 SameName")]

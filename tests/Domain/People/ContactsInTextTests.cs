@@ -39,7 +39,8 @@ public sealed class ContactsInTextTests
     public async Task ALineOfManyWordsIsAskedForInOneQueryThatTheDatabaseTakes()
     {
         await using var bot = await BotApplication.StartAsync();
-        var text = string.Join(' ', Enumerable.Range(0, 4000).Select(i => "word" + (char)('a' + (i % 26)) + (char)('a' + (i / 26 % 26)))) + " contoso";
+        var text = string.Join(' ', Enumerable.Range(0, 4000).Select(i => "word" + (char)('a' + (i % 26)) + (char)('a' + (i / 26 % 26))))
+            + " contoso";
 
         Assert.Empty(await bot.DoAsync<ContactsInText, IReadOnlyList<NamedContact>>(c => c.BeginningAsync(text, CancellationToken.None)));
         Assert.Empty(await bot.DoAsync<ContactsInText, IReadOnlyList<NamedContact>>(c => c.NearAsync(text, CancellationToken.None)));

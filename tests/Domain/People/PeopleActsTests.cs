@@ -11,7 +11,8 @@ namespace ChatOpportunities.Tests.Domain.People;
 [Trait("Suite", "Database")]
 public sealed class PeopleActsTests
 {
-    private static readonly PersonForm Gina = new(" Gina Volt ", " Gina@Volt.example ", null, Role.Salesperson, "light", "fr", "Europe/London", false);
+    private static readonly PersonForm Gina = new(
+        " Gina Volt ", " Gina@Volt.example ", null, Role.Salesperson, "light", "fr", "Europe/London", false);
 
     [Fact]
     public async Task APersonIsMadeAndChanged()
@@ -20,8 +21,11 @@ public sealed class PeopleActsTests
         var emma = await host.CallerAsync("EMMA");
 
         var made = (await SaveAsync(host, emma, " gina ", Gina)).Done();
-        Assert.Equal(("GINA", "Gina Volt", "gina@volt.example", "LIGHT", "fr"), (made.Code, made.Name, made.Email, made.Team!.Code, made.Language));
-        var changed = (await SaveAsync(host, emma, "GINA", Gina with { TeamCode = null, Blocked = true, Role = Role.Manager }, isNew: false, made.Version)).Done();
+        Assert.Equal(
+            ("GINA", "Gina Volt", "gina@volt.example", "LIGHT", "fr"), (made.Code, made.Name, made.Email, made.Team!.Code, made.Language));
+        var changed = (await SaveAsync(
+            host, emma, "GINA", Gina with { TeamCode = null, Blocked = true, Role = Role.Manager }, isNew: false, made.Version))
+            .Done();
         Assert.Equal((null, true, Role.Manager, 2L), (changed.TeamId, changed.Blocked, changed.Role, changed.Version));
         var stale = Assert.IsType<Result<Salesperson>.Refused>(await SaveAsync(host, emma, "GINA", Gina, isNew: false, made.Version)).First;
         Assert.Equal(("stale", "Emma Rossi"), (stale.Code, stale.Arguments[0]));
@@ -48,7 +52,8 @@ public sealed class PeopleActsTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
 
-        var refused = Assert.IsType<Result<Salesperson>.Refused>(await SaveAsync(host, await host.CallerAsync("EMMA"), "GINA", Gina with { Email = email }));
+        var refused = Assert.IsType<Result<Salesperson>.Refused>(
+            await SaveAsync(host, await host.CallerAsync("EMMA"), "GINA", Gina with { Email = email }));
 
         Assert.Equal([(code, field)], refused.Refusals.Select(r => (r.Code, r.Field)));
     }
@@ -60,12 +65,16 @@ public sealed class PeopleActsTests
         var emma = await host.CallerAsync("EMMA");
 
         Assert.Equal(["required", "unknownValue", "unknownValue", "unknownValue"],
-            (await SaveAsync(host, emma, "GINA", Gina with { Name = "", Role = (Role)5, Language = "de", TimeZone = "Mars/Base" })).Refused());
-        Assert.Equal(["teamUnknown", "badObjectId"], (await SaveAsync(host, emma, "GINA", Gina with { TeamCode = "NOPE", EntraObjectId = "12" })).Refused());
+            (await SaveAsync(host, emma, "GINA", Gina with { Name = "", Role = (Role)5, Language = "de", TimeZone = "Mars/Base" }))
+                .Refused());
+        Assert.Equal(
+            ["teamUnknown", "badObjectId"],
+            (await SaveAsync(host, emma, "GINA", Gina with { TeamCode = "NOPE", EntraObjectId = "12" })).Refused());
         Assert.Equal(["badCode"], (await SaveAsync(host, emma, "GINA VOLT", Gina)).Refused());
         var objectId = Guid.NewGuid().ToString();
         (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = objectId.ToString() })).Done();
-        Assert.Equal(["objectIdTaken"], (await SaveAsync(host, emma, "HUGO", Gina with { Email = null, EntraObjectId = objectId })).Refused());
+        Assert.Equal(
+            ["objectIdTaken"], (await SaveAsync(host, emma, "HUGO", Gina with { Email = null, EntraObjectId = objectId })).Refused());
         (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = objectId.ToString() }, isNew: false)).Done(); // their own
     }
 
@@ -92,11 +101,15 @@ public sealed class PeopleActsTests
         var (one, other) = (Guid.NewGuid(), Guid.NewGuid());
         await host.DoAsync<OpportunitiesContext>(db =>
         {
-            db.WaitingPeople.AddRange(WaitingPerson.Of(one, "Gina", null, host.Clock.GetUtcNow()), WaitingPerson.Of(other, null, null, host.Clock.GetUtcNow()));
+            db.WaitingPeople.AddRange(
+                WaitingPerson.Of(one, "Gina", null, host.Clock.GetUtcNow()), WaitingPerson.Of(other, null, null, host.Clock.GetUtcNow()));
             return db.SaveChangesAsync();
         });
 
-        Assert.Equal(["emailTaken"], (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = one.ToString(), Email = "ben@lumen-supply.example" })).Refused());
+        Assert.Equal(
+            ["emailTaken"],
+            (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = one.ToString(), Email = "ben@lumen-supply.example" }))
+                .Refused());
         Assert.Equal(2, (await host.PeopleAsync(p => p.WaitingAsync(default))).Count);
         (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = one.ToString() })).Done();
         Assert.Equal([other.ToString()], (await host.PeopleAsync(p => p.WaitingAsync(default))).Select(w => w.Name));
@@ -115,7 +128,9 @@ public sealed class PeopleActsTests
         Assert.Equal(["codeExists"], (await Save("NORTH", "Again", null, isNew: true)).Refused());
         Assert.Equal(["required"], (await Save("NORTH", " ", null, isNew: false)).Refused());
         Assert.Equal(("salespersonUnknown", "managerCode"),
-            Assert.IsType<Result<SalesTeam>.Refused>(await Save("NORTH", "North", "NOBODY", isNew: false)).First is var f ? (f.Code, f.Field) : default);
+            Assert.IsType<Result<SalesTeam>.Refused>(await Save("NORTH", "North", "NOBODY", isNew: false)).First is var f
+                ? (f.Code, f.Field)
+                : default);
         await host.HireAsync("GINA", Role.Salesperson, "NORTH");
         var hers = await host.StartedAsync(emma, "GINA");
         Assert.True((await host.FindAsync(hers.No, await host.CallerAsync("DAVID")))!.MayChange);
@@ -194,7 +209,8 @@ public sealed class PeopleActsTests
         var emma = await host.CallerAsync("EMMA");
 
         rival.Writes($"""INSERT INTO "Teams" ("Code", "Name", "Version") VALUES ('NORTH', 'Theirs', 1)""");
-        var refused = await host.PeopleAsync(p => p.SaveTeamAsync("north", "Mine", null, true, null, emma, CancellationToken.None).Refused());
+        var refused = await host.PeopleAsync(
+            p => p.SaveTeamAsync("north", "Mine", null, true, null, emma, CancellationToken.None).Refused());
 
         Assert.Equal(["codeExists"], refused);
     }
@@ -209,7 +225,8 @@ public sealed class PeopleActsTests
         var refused = Assert.IsType<Result<Salesperson>.Refused>(await DeleteAsync(host, emma, "david")).First;
         Assert.Equal("personInUse", refused.Code);
         var uses = await host.PeopleAsync(p => p.UsesAsync("DAVID", default));
-        Assert.Equal([uses.Opportunities, uses.Entries, uses.Tasks, uses.Contacts, uses.Reminders, uses.Teams], refused.Arguments.Cast<int>());
+        Assert.Equal(
+            [uses.Opportunities, uses.Entries, uses.Tasks, uses.Contacts, uses.Reminders, uses.Teams], refused.Arguments.Cast<int>());
         Assert.Equal((10, 3, 1), (uses.Opportunities, uses.Contacts, uses.Teams));
         Assert.True(uses is { Entries: > 0, Tasks: > 0, Reminders: > 0 });
         Assert.Equal(["stale"], (await DeleteAsync(host, emma, "GINA", version: 7)).Refused());
@@ -234,7 +251,13 @@ public sealed class PeopleActsTests
         {
             foreach (var id in new[] { objectId, Guid.Empty })
             {
-                db.KnownConversations.Add(new KnownConversation { TenantId = "tenant", Kind = KnownConversationKind.Person, Name = id.ToString(), Reference = "{}" });
+                db.KnownConversations.Add(new KnownConversation
+                {
+                    TenantId = "tenant",
+                    Kind = KnownConversationKind.Person,
+                    Name = id.ToString(),
+                    Reference = "{}",
+                });
             }
 
             await db.SaveChangesAsync();
@@ -244,7 +267,8 @@ public sealed class PeopleActsTests
 
         await host.DoAsync<OpportunitiesContext>(async db =>
         {
-            Assert.Equal([emma.SalespersonId], await db.StoredItems.Where(i => i.OwnerId != null).Select(i => i.OwnerId!.Value).ToListAsync());
+            Assert.Equal(
+                [emma.SalespersonId], await db.StoredItems.Where(i => i.OwnerId != null).Select(i => i.OwnerId!.Value).ToListAsync());
             Assert.Equal([Guid.Empty.ToString()], await db.KnownConversations.Select(c => c.Name).ToListAsync());
         });
     }
@@ -359,7 +383,8 @@ public sealed class PeopleActsTests
     private static Task<Result<Salesperson>> DeleteAsync(DomainHost host, Caller caller, string code, long? version = null) =>
         host.PeopleAsync(p => p.DeleteAsync(code, version, caller, CancellationToken.None));
 
-    private static Task<Result<BlockedPerson>> BlockAsync(DomainHost host, Caller caller, string code, bool blocked, long? version = null) =>
+    private static Task<Result<BlockedPerson>> BlockAsync(
+        DomainHost host, Caller caller, string code, bool blocked, long? version = null) =>
         host.PeopleAsync(p => p.BlockAsync(code, blocked, version, caller, CancellationToken.None));
 
     private static Task<Result<SalesTeam>> DeleteTeamAsync(DomainHost host, Caller caller, string code, long? version = null) =>

@@ -11,7 +11,8 @@ namespace ChatOpportunities.Tests.Domain.People;
 /// <summary>What people, teams and contacts take and refuse, and who may do what, asked of the bare records.</summary>
 public sealed class PeopleRuleTests
 {
-    private static readonly PersonDetails Good = new("Ben", "ben@contoso.example", null, Role.Salesperson, null, "en", "Europe/Paris", false);
+    private static readonly PersonDetails Good = new(
+        "Ben", "ben@contoso.example", null, Role.Salesperson, null, "en", "Europe/Paris", false);
     private static readonly ContactDetails Firm = new(ContactType.Company, "Contoso", null, null, null, null, false);
     private static readonly ContactDetails Ana = new(ContactType.Person, "Ana Lima", null, null, null, null, false);
 
@@ -24,10 +25,14 @@ public sealed class PeopleRuleTests
     {
         var id = Guid.NewGuid();
 
-        var person = Salesperson.Create(" ben ", new PersonDetails(" Ben Ott ", " Ben@Contoso.Example ", id, Role.Manager, 4, "fr", "America/New_York", true)).Done();
+        var person = Salesperson.Create(
+            " ben ", new PersonDetails(" Ben Ott ", " Ben@Contoso.Example ", id, Role.Manager, 4, "fr", "America/New_York", true))
+            .Done();
 
         Assert.Equal(("BEN", "Ben Ott", "ben@contoso.example", id), (person.Code, person.Name, person.Email, person.EntraObjectId));
-        Assert.Equal((Role.Manager, 4L, "fr", "America/New_York", true), (person.Role, person.TeamId, person.Language, person.TimeZone, person.Blocked));
+        Assert.Equal(
+            (Role.Manager, 4L, "fr", "America/New_York", true),
+            (person.Role, person.TeamId, person.Language, person.TimeZone, person.Blocked));
         Assert.Equal("America/New_York", person.Zone.Id);
         Assert.Null(Salesperson.Create("BEN", Good with { Email = " " }).Done().Email);
     }
@@ -95,7 +100,8 @@ public sealed class PeopleRuleTests
     {
         var firm = An.Stored(9, Contact(Firm));
 
-        var contact = ChatOpportunities.Domain.People.Contact.Create("CT-7", ContactType.Person, " Zoë Ölmann ", firm, " Zoe@Contoso.Example ", " 123 ", 4).Done();
+        var contact = ChatOpportunities.Domain.People.Contact
+            .Create("CT-7", ContactType.Person, " Zoë Ölmann ", firm, " Zoe@Contoso.Example ", " 123 ", 4).Done();
 
         Assert.Equal(("CT-7", ContactType.Person, "Zoë Ölmann", "zoe olmann"), (contact.No, contact.Type, contact.Name, contact.Search));
         Assert.Equal((firm, 9L, "zoe@contoso.example", "123", 4L, false),
@@ -146,7 +152,9 @@ public sealed class PeopleRuleTests
         var (id, now) = (Guid.NewGuid(), An.Caller().Now);
 
         var stranger = WaitingPerson.Of(id, " Zoe ", " Zoe@Contoso.Example ", now);
-        Assert.Equal((id, "Zoe", "zoe@contoso.example", now, now), (stranger.EntraObjectId, stranger.Name, stranger.Email, stranger.FirstSeenAt, stranger.LastSeenAt));
+        Assert.Equal(
+            (id, "Zoe", "zoe@contoso.example", now, now),
+            (stranger.EntraObjectId, stranger.Name, stranger.Email, stranger.FirstSeenAt, stranger.LastSeenAt));
         stranger.SeenAgain(now.AddDays(1));
         Assert.Equal((now, now.AddDays(1)), (stranger.FirstSeenAt, stranger.LastSeenAt));
 
@@ -163,7 +171,9 @@ public sealed class PeopleRuleTests
         ApiToken Token(Role role, Salesperson? of) => ApiToken.Create(" Export ", "hash", role, of, now).Done();
 
         var token = Token(Role.Admin, person);
-        Assert.Equal(("Export", "hash", Role.Admin, person, 5L, now), (token.Name, token.Hash, token.Role, token.Salesperson, token.SalespersonId, token.CreatedAt));
+        Assert.Equal(
+            ("Export", "hash", Role.Admin, person, 5L, now),
+            (token.Name, token.Hash, token.Role, token.Salesperson, token.SalespersonId, token.CreatedAt));
         Assert.Equal([Role.Manager, Role.Salesperson, Role.Admin],
             [token.EffectiveRole, Token(Role.Salesperson, person).EffectiveRole, Token(Role.Admin, null).EffectiveRole]);
         Assert.Null(token.RevokedAt);
@@ -175,7 +185,8 @@ public sealed class PeopleRuleTests
     [Fact]
     public void EachThingWrongWithATokenIsToldWithItsField()
     {
-        var refused = ApiToken.Create(" ", "hash", (Role)3, Salesperson.Create("BEN", Good with { Blocked = true }).Done(), An.Caller().Now);
+        var refused = ApiToken.Create(
+            " ", "hash", (Role)3, Salesperson.Create("BEN", Good with { Blocked = true }).Done(), An.Caller().Now);
         Assert.Equal(["required name", "unknownValue role", "salespersonBlocked salespersonCode"], refused.Why());
         Assert.Equal(["Ben"], refused.Naming());
         Assert.Equal(["tooLong name"], ApiToken.Create(new string('x', 51), "hash", Role.Admin, null, An.Caller().Now).Why());
@@ -207,8 +218,11 @@ public sealed class PeopleRuleTests
 
         var line = AuditEntry.Of(caller, "contact", "CT-1", AuditSentences.Deleted, "Contoso");
 
-        Assert.Equal((caller.Now, 1L, "Anna Keller", ActSource.Api, "contact", "CT-1"), (line.At, line.ById, line.ByName, line.Source, line.Subject, line.SubjectKey));
-        Assert.Equal("Deleted: Contoso.", line.Say(new ChatOpportunities.Domain.Language.Texts(System.Globalization.CultureInfo.GetCultureInfo("en"), "EUR")));
+        Assert.Equal(
+            (caller.Now, 1L, "Anna Keller", ActSource.Api, "contact", "CT-1"),
+            (line.At, line.ById, line.ByName, line.Source, line.Subject, line.SubjectKey));
+        Assert.Equal("Deleted: Contoso.", line.Say(new ChatOpportunities.Domain.Language.Texts(
+            System.Globalization.CultureInfo.GetCultureInfo("en"), "EUR")));
         Assert.Null(AuditEntry.Of(caller with { SalespersonId = 0 }, "contact", "CT-1", AuditSentences.Deleted).ById);
     }
 
@@ -217,7 +231,8 @@ public sealed class PeopleRuleTests
     [Fact]
     public void ACallerIsThePersonAtThisInstantOnTheirOwnDay()
     {
-        var person = An.Stored(5, Salesperson.Create("BEN", Good with { Role = Role.Manager, TeamId = 4, Language = "fr", TimeZone = "Asia/Tokyo" }).Done());
+        var person = An.Stored(
+            5, Salesperson.Create("BEN", Good with { Role = Role.Manager, TeamId = 4, Language = "fr", TimeZone = "Asia/Tokyo" }).Done());
         var now = new DateTimeOffset(2026, 3, 2, 20, 0, 0, TimeSpan.Zero);
 
         var caller = Caller.For(person, ActSource.Portal, now);
@@ -241,9 +256,11 @@ public sealed class PeopleRuleTests
     [InlineData(OpportunityVisibility.Team, 9, Role.Manager, null, "1 2 9")]
     [InlineData(OpportunityVisibility.Team, 7, Role.Admin, null, "1 2 3 9")]
     [InlineData(OpportunityVisibility.All, 3, Role.Salesperson, 2L, "1 2 3 9")]
-    public void WhatIsSeenFollowsFromTheRoleTheTeamAndTheSetting(OpportunityVisibility visibility, long id, Role role, long? team, string seen) =>
+    public void WhatIsSeenFollowsFromTheRoleTheTeamAndTheSetting(
+        OpportunityVisibility visibility, long id, Role role, long? team, string seen) =>
         Assert.Equal(seen, string.Join(' ', Opportunities()
-            .Where(new AccessPolicy(Options.Create(new CompanyOptions { OpportunityVisibility = visibility })).MaySee(As(id, role, team)).Compile())
+            .Where(new AccessPolicy(Options.Create(new CompanyOptions { OpportunityVisibility = visibility })).MaySee(As(id, role, team))
+                .Compile())
             .Select(o => o.SalespersonId)));
 
     [Theory]
@@ -256,8 +273,10 @@ public sealed class PeopleRuleTests
     {
         var caller = As(id, role, 1);
 
-        Assert.Equal(theirs, string.Join(' ', Opportunities().Where(AccessPolicy.MayChange(caller).Compile()).Select(o => o.SalespersonId)));
-        Assert.Equal(theirs, string.Join(' ', Opportunities().Select(o => o.Salesperson!).Where(AccessPolicy.MayActFor(caller).Compile()).Select(p => p.Id)));
+        Assert.Equal(
+            theirs, string.Join(' ', Opportunities().Where(AccessPolicy.MayChange(caller).Compile()).Select(o => o.SalespersonId)));
+        Assert.Equal(theirs, string.Join(
+            ' ', Opportunities().Select(o => o.Salesperson!).Where(AccessPolicy.MayActFor(caller).Compile()).Select(p => p.Id)));
     }
 
     [Theory]
@@ -269,8 +288,10 @@ public sealed class PeopleRuleTests
     {
         var caller = As(1, role, null);
 
-        Assert.Equal((reopen, contacts, setUp, readSetup),
-            (AccessPolicy.MayReopen(caller), AccessPolicy.MayKeepContacts(caller), AccessPolicy.MaySetUp(caller), AccessPolicy.MayReadSetup(caller)));
+        Assert.Equal(
+            (reopen, contacts, setUp, readSetup),
+            (AccessPolicy.MayReopen(caller), AccessPolicy.MayKeepContacts(caller), AccessPolicy.MaySetUp(caller),
+                AccessPolicy.MayReadSetup(caller)));
     }
 
     private static Caller As(long id, Role role, long? team) => An.Caller() with { SalespersonId = id, Role = role, TeamId = team };

@@ -36,16 +36,18 @@ public sealed class FiguresRecountTests(ITestOutputHelper output)
         await CompareAsync(
             host,
             ["EMMA", "MIRA", "SAM", "LONE", "ANNA"],
-            [FigureFilter.None, new("ODD"), new(SalespersonCode: "SAM"), new(TeamCode: "SOUND"), new("NEW", "ANNA", "LIGHT"), new(SalespersonCode: "SAM", TeamCode: "LIGHT")]);
+            [FigureFilter.None, new("ODD"), new(SalespersonCode: "SAM"), new(TeamCode: "SOUND"), new("NEW", "ANNA", "LIGHT"),
+                new(SalespersonCode: "SAM", TeamCode: "LIGHT")]);
     }
 
     private static async Task CompareAsync(DomainHost host, string[] callers, FigureFilter[] filters)
     {
-        var (all, cycles, contacts) = await host.DoAsync<OpportunitiesContext, (List<Opportunity>, List<SalesCycle>, List<Contact>)>(async db => (
-            await db.Opportunities.Include(o => o.Entries).ThenInclude(e => e.CloseReason)
-                .Include(o => o.Salesperson!.Team).Include(o => o.Contact).Include(o => o.SalesCycle).AsSplitQuery().ToListAsync(),
-            await db.SalesCycles.Include(c => c.Stages).ToListAsync(),
-            await db.Contacts.ToListAsync()));
+        var (all, cycles, contacts) = await host.DoAsync<OpportunitiesContext, (List<Opportunity>, List<SalesCycle>, List<Contact>)>(
+            async db => (
+                await db.Opportunities.Include(o => o.Entries).ThenInclude(e => e.CloseReason)
+                    .Include(o => o.Salesperson!.Team).Include(o => o.Contact).Include(o => o.SalesCycle).AsSplitQuery().ToListAsync(),
+                await db.SalesCycles.Include(c => c.Stages).ToListAsync(),
+                await db.Contacts.ToListAsync()));
         (DateOnly? From, DateOnly? To)[] periods =
             [(null, null), (An.Today.AddDays(-90), An.Today.AddDays(-20)), (An.Today.AddDays(5), null), (null, An.Today)];
         foreach (var code in callers)
@@ -58,14 +60,22 @@ public sealed class FiguresRecountTests(ITestOutputHelper output)
                 {
                     foreach (var cycle in cycles)
                     {
-                        Same(recount.Cycle(cycle.Code, from, to), await figures.OfCycleAsync(cycle.Code, from, to, caller, default), code, cycle.Code, from, to);
+                        Same(
+                            recount.Cycle(cycle.Code, from, to), await figures.OfCycleAsync(cycle.Code, from, to, caller, default), code,
+                            cycle.Code, from, to);
                     }
 
                     foreach (var filter in filters)
                     {
-                        Same(recount.Conversion(filter, from, to), await figures.ConversionAsync(filter, from, to, caller, default), code, filter, from, to);
-                        Same(recount.TimeInStage(filter, from, to), await figures.TimeInStageAsync(filter, from, to, caller, default), code, filter, from, to);
-                        Same(recount.WinRate(filter, from, to), await figures.WinRateAsync(filter, from, to, caller, default), code, filter, from, to);
+                        Same(
+                            recount.Conversion(filter, from, to), await figures.ConversionAsync(filter, from, to, caller, default), code,
+                            filter, from, to);
+                        Same(
+                            recount.TimeInStage(filter, from, to), await figures.TimeInStageAsync(filter, from, to, caller, default), code,
+                            filter, from, to);
+                        Same(
+                            recount.WinRate(filter, from, to), await figures.WinRateAsync(filter, from, to, caller, default), code, filter,
+                            from, to);
                     }
                 }
 
@@ -73,7 +83,9 @@ public sealed class FiguresRecountTests(ITestOutputHelper output)
                 {
                     foreach (var grouping in Enum.GetValues<PipelineGrouping>())
                     {
-                        Same(recount.Pipeline(filter, grouping), await figures.PipelineAsync(filter, grouping, caller, default), code, filter, grouping);
+                        Same(
+                            recount.Pipeline(filter, grouping), await figures.PipelineAsync(filter, grouping, caller, default), code,
+                            filter, grouping);
                     }
 
                     Same(recount.Forecast(filter, 3), await figures.ForecastAsync(filter, 3, caller, default), code, filter);
@@ -82,18 +94,23 @@ public sealed class FiguresRecountTests(ITestOutputHelper output)
                     Same(
                         new PipelineOverview(
                             recount.Pipeline(filter, PipelineGrouping.Stage), recount.Pipeline(filter, PipelineGrouping.Salesperson).Groups,
-                            recount.Pipeline(filter, PipelineGrouping.Team).Groups, recount.Forecast(filter, 3), recount.Slipped(filter), recount.Ageing(filter)),
+                            recount.Pipeline(filter, PipelineGrouping.Team).Groups, recount.Forecast(filter, 3), recount.Slipped(filter),
+                            recount.Ageing(filter)),
                         await figures.OverviewAsync(filter, 3, caller, default), code, filter);
                 }
 
                 foreach (var person in all.Select(o => o.Salesperson!.Code).Distinct())
                 {
-                    Same(recount.Statistics(o => o.Salesperson!.Code == person), await figures.OfSalespersonAsync(person, caller, default), code, person);
+                    Same(
+                        recount.Statistics(o => o.Salesperson!.Code == person), await figures.OfSalespersonAsync(person, caller, default),
+                        code, person);
                 }
 
                 foreach (var team in all.Select(o => o.Salesperson!.Team?.Code).OfType<string>().Distinct())
                 {
-                    Same(recount.Statistics(o => o.Salesperson!.Team?.Code == team), await figures.OfTeamAsync(team, caller, default), code, team);
+                    Same(
+                        recount.Statistics(o => o.Salesperson!.Team?.Code == team), await figures.OfTeamAsync(team, caller, default), code,
+                        team);
                 }
 
                 foreach (var contact in contacts)

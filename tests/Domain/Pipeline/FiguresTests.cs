@@ -43,7 +43,8 @@ public sealed class FiguresTests
         await OpenAsync(host, anna, 10_000, chances: 50);
         await host.CloseAsync(
             "OPP-00041",
-            new CloseOpportunity(outcome, outcome == Outcome.Won ? "PRICE_W" : "PRICE_L", An.Today, outcome == Outcome.Won ? 9_000 : null), anna).Done();
+            new CloseOpportunity(outcome, outcome == Outcome.Won ? "PRICE_W" : "PRICE_L", An.Today, outcome == Outcome.Won ? 9_000 : null),
+            anna).Done();
 
         var cycle = await Get(host, f => f.OfCycleAsync("THREE", null, null, anna, default));
         var stages = await Get(host, f => f.PipelineAsync(new FigureFilter("THREE"), PipelineGrouping.Stage, anna, default));
@@ -66,8 +67,10 @@ public sealed class FiguresTests
         await using var host = await CompanyAsync();
         var anna = await host.CallerAsync("ANNA");
         await OpenAsync(host, anna, 10_000, chances: 50);
-        await host.MoveAsync("OPP-00041", new MoveRequest(MoveAction.Update, DateOfChange: Start.AddDays(3), EstimatedValue: 12_000), anna).Done();
-        await host.MoveAsync("OPP-00041", new MoveRequest(MoveAction.Update, DateOfChange: Start.AddDays(9), EstimatedValue: 12_500), anna).Done();
+        await host.MoveAsync("OPP-00041", new MoveRequest(MoveAction.Update, DateOfChange: Start.AddDays(3), EstimatedValue: 12_000), anna)
+            .Done();
+        await host.MoveAsync("OPP-00041", new MoveRequest(MoveAction.Update, DateOfChange: Start.AddDays(9), EstimatedValue: 12_500), anna)
+            .Done();
         var ages = (await Get(host, f => f.AgeingAsync(new FigureFilter("THREE"), anna, default)))!;
         await NextAsync(host, "OPP-00041", anna, Start.AddDays(12), chances: 60);
 
@@ -75,7 +78,8 @@ public sealed class FiguresTests
         var cycle = await Get(host, f => f.OfCycleAsync("THREE", null, null, anna, default));
 
         Assert.Equal((15, 30), ages.Where(a => a.Totals.Opportunities > 0).Select(a => (a.FromDays, a.ToDays!.Value)).Single());
-        Assert.Equal([(1, 12m, 12m), (0, null, null), (0, null, (decimal?)null)], time!.Select(t => (t.Stays, t.AverageDays, t.MedianDays)));
+        Assert.Equal(
+            [(1, 12m, 12m), (0, null, null), (0, null, (decimal?)null)], time!.Select(t => (t.Stays, t.AverageDays, t.MedianDays)));
         Assert.Equal(4m, cycle!.Stages[0].AverageDays); // (3 + 6 + 3) / 3, as Business Central tells it
     }
 
@@ -104,7 +108,8 @@ public sealed class FiguresTests
         async Task<IEnumerable<string>> ListedAsync(int stage, DateOnly? from, DateOnly? to)
         {
             var listed = await host.DoAsync<OpportunityQueries, OpportunityPage>(q => q.ListAsync(
-                new OpportunityFilter(SalesCycleCode: "THREE", LeftStage: stage, EnteredFrom: from, EnteredTo: to), 10, null, anna, default));
+                new OpportunityFilter(SalesCycleCode: "THREE", LeftStage: stage, EnteredFrom: from, EnteredTo: to), 10, null, anna,
+                default));
             var times = await Get(host, f => f.TimeInStageAsync(new FigureFilter("THREE"), from, to, anna, default));
             Assert.Equal(times!.Single(t => t.Number == stage).Stays, listed.Rows.Count);
             return listed.Rows.Select(r => r.No).Order();
@@ -136,7 +141,8 @@ public sealed class FiguresTests
         var emma = await host.CallerAsync("EMMA");
 
         var forecast = (await Get(host, f => f.ForecastAsync(FigureFilter.None, 2, emma, default)))!;
-        var bars = await Task.WhenAll(Enum.GetValues<PipelineGrouping>().Select(g => Get(host, f => f.PipelineAsync(FigureFilter.None, g, emma, default))));
+        var bars = await Task.WhenAll(
+            Enum.GetValues<PipelineGrouping>().Select(g => Get(host, f => f.PipelineAsync(FigureFilter.None, g, emma, default))));
         var ages = (await Get(host, f => f.AgeingAsync(FigureFilter.None, emma, default)))!;
 
         var all = forecast.Months.Aggregate(forecast.Earlier.Plus(forecast.Later), (sum, m) => sum.Plus(m.Totals));
@@ -155,7 +161,8 @@ public sealed class FiguresTests
         var outsider = await host.HireAsync("LONE", Role.Salesperson, null);
 
         var person = await Get(host, f => f.OfSalespersonAsync("ANNA", outsider, default));
-        var pipeline = await Get(host, f => f.PipelineAsync(new FigureFilter(TeamCode: "LIGHT"), PipelineGrouping.Salesperson, outsider, default));
+        var pipeline = await Get(
+            host, f => f.PipelineAsync(new FigureFilter(TeamCode: "LIGHT"), PipelineGrouping.Salesperson, outsider, default));
         var cycle = await Get(host, f => f.OfCycleAsync("NEW", null, null, outsider, default));
         var wins = await Get(host, f => f.WinRateAsync(FigureFilter.None, null, null, outsider, default));
 
@@ -189,7 +196,8 @@ public sealed class FiguresTests
             Assert.Null(await Get(host, f => f.WinRateAsync(filter, null, null, emma, default)));
         }
 
-        Assert.Equal(28, (await Get(host, f => f.PipelineAsync(new(" ", "", null), PipelineGrouping.Month, emma, default)))!.Groups.Sum(g => g.Opportunities));
+        Assert.Equal(28, (await Get(host, f => f.PipelineAsync(new(" ", "", null), PipelineGrouping.Month, emma, default)))!.Groups.Sum(g =>
+            g.Opportunities));
     }
 
     [Fact]

@@ -27,8 +27,10 @@ public sealed class FiguresTranslationTests(ITestOutputHelper output)
     {
         var database = new NoDatabase();
         await using OpportunitiesContext db = provider == DatabaseProvider.SqlServer
-            ? new SqlServerContext(new DbContextOptionsBuilder<SqlServerContext>().UseSqlServer("Server=nowhere").AddInterceptors(database).Options)
-            : new PostgreSqlContext(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql("Host=nowhere").AddInterceptors(database).Options);
+            ? new SqlServerContext(
+                new DbContextOptionsBuilder<SqlServerContext>().UseSqlServer("Server=nowhere").AddInterceptors(database).Options)
+            : new PostgreSqlContext(
+                new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql("Host=nowhere").AddInterceptors(database).Options);
         var figures = new Figures(db, new AccessPolicy(Options.Create(new CompanyOptions())));
         var caller = new Caller(
             1, "Anna", role, 2, TimeZoneInfo.Utc, "en", ActSource.Chat, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), An.Today);
@@ -73,19 +75,24 @@ public sealed class FiguresTranslationTests(ITestOutputHelper output)
         public List<string> Asked { get; } = [];
 
         public ValueTask<InterceptionResult> ConnectionOpeningAsync(
-            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result,
+            CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(InterceptionResult.Suppress());
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             Asked.Add(command.CommandText);
             using var table = new DataTable();
             table.Columns.Add("Value", typeof(object));
             var (isCount, isCode) = (
-                command.CommandText.StartsWith("SELECT COUNT(*)", StringComparison.OrdinalIgnoreCase) && !command.CommandText.Contains("GROUP BY", StringComparison.Ordinal),
-                command.CommandText.Contains("Code] = ", StringComparison.Ordinal) || command.CommandText.Contains("\"Code\" = ", StringComparison.Ordinal)
-                || command.CommandText.Contains("[No] = ", StringComparison.Ordinal) || command.CommandText.Contains("\"No\" = ", StringComparison.Ordinal));
+                command.CommandText.StartsWith("SELECT COUNT(*)", StringComparison.OrdinalIgnoreCase)
+                    && !command.CommandText.Contains("GROUP BY", StringComparison.Ordinal),
+                command.CommandText.Contains("Code] = ", StringComparison.Ordinal)
+                    || command.CommandText.Contains("\"Code\" = ", StringComparison.Ordinal)
+                    || command.CommandText.Contains("[No] = ", StringComparison.Ordinal)
+                    || command.CommandText.Contains("\"No\" = ", StringComparison.Ordinal));
             if (isCount)
             {
                 table.Rows.Add(0);

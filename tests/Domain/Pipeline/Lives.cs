@@ -23,7 +23,8 @@ internal sealed class Lives(int seed, DateOnly today)
         var people = await db.Salespeople.OrderBy(p => p.Id).ToListAsync();
         Salesperson Hire(string code, Role role, long? team)
         {
-            var person = Salesperson.Create(code, new PersonDetails("Person " + code, null, null, role, team, "en", "Europe/Paris", false)).Done();
+            var person = Salesperson.Create(code, new PersonDetails("Person " + code, null, null, role, team, "en", "Europe/Paris", false))
+                .Done();
             db.Salespeople.Add(person);
             people.Add(person);
             return person;
@@ -37,7 +38,8 @@ internal sealed class Lives(int seed, DateOnly today)
         var odd = SalesCycle.Create("ODD", "Odd numbers", ProbabilityMethod.Multiply).Done();
         for (var number = 3; number < 30; number += 7)
         {
-            odd.AddStage(number, An.Details("Odd " + number, completed: number * 3.37m, chances: number * 2.11m, skip: true, formula: "3W")).Done();
+            odd.AddStage(number, An.Details("Odd " + number, completed: number * 3.37m, chances: number * 2.11m, skip: true, formula: "3W"))
+                .Done();
         }
 
         db.SalesCycles.Add(odd);
@@ -70,7 +72,9 @@ internal sealed class Lives(int seed, DateOnly today)
             {
                 if (Chance(50))
                 {
-                    opportunity.Reopen("Again", opportunity.Entries.LastOrDefault(e => e.StageId is not null || e.Stage is not null), On(owner, day)).Done();
+                    opportunity.Reopen(
+                        "Again", opportunity.Entries.LastOrDefault(e => e.StageId is not null || e.Stage is not null), On(owner, day))
+                        .Done();
                 }
 
                 break;
@@ -80,7 +84,8 @@ internal sealed class Lives(int seed, DateOnly today)
             {
                 var outcome = Chance(50) ? Outcome.Won : Outcome.Lost;
                 opportunity.Close(
-                    new CloseRequest(outcome, Pick(reasons.Where(r => r.Outcome == outcome).ToList()), day, outcome == Outcome.Won ? Amount() : null),
+                    new CloseRequest(
+                        outcome, Pick(reasons.Where(r => r.Outcome == outcome).ToList()), day, outcome == Outcome.Won ? Amount() : null),
                     On(owner, day)).Done();
                 continue;
             }

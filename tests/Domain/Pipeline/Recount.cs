@@ -27,7 +27,8 @@ internal sealed class Recount(IReadOnlyList<Opportunity> all, IReadOnlyList<Sale
         return new CycleStatistics(
             rows.Sum(r => r.Opportunities), rows.Sum(r => r.EstimatedValue), rows.Sum(r => r.CurrentValue),
             Average([.. ended.Select(e => e.DaysOpen!.Value)]),
-            mine.Count(o => o.Status == OpportunityStatus.NotStarted && ((from is null && to is null) || (o.InitialCloseDate is { } d && Within(d)))),
+            mine.Count(o => o.Status == OpportunityStatus.NotStarted
+                && ((from is null && to is null) || (o.InitialCloseDate is { } d && Within(d)))),
             rows);
     }
 
@@ -58,9 +59,11 @@ internal sealed class Recount(IReadOnlyList<Opportunity> all, IReadOnlyList<Sale
                 from stage in cycle.Stages
                 let here = Open(some).Where(o => o.Current!.StageId == stage.Id).ToList()
                 where filter.SalesCycleCode is not null || here.Count > 0
-                select Group((filter.SalesCycleCode is null ? cycle.Code + "/" : "") + stage.Number, stage.Description, here, cycle.Description),
+                select Group(
+                    (filter.SalesCycleCode is null ? cycle.Code + "/" : "") + stage.Number, stage.Description, here, cycle.Description),
             PipelineGrouping.Salesperson =>
-                Open(some).GroupBy(o => (o.Salesperson!.Code, o.Salesperson.Name)).OrderBy(g => g.Key.Name).Select(g => Group(g.Key.Code, g.Key.Name, g)),
+                Open(some).GroupBy(o => (o.Salesperson!.Code, o.Salesperson.Name)).OrderBy(g => g.Key.Name)
+                    .Select(g => Group(g.Key.Code, g.Key.Name, g)),
             PipelineGrouping.Team =>
                 Open(some).GroupBy(o => (Code: o.Salesperson!.Team?.Code ?? "", Name: o.Salesperson.Team?.Name ?? ""))
                     .OrderBy(g => g.Key.Code.Length == 0).ThenBy(g => g.Key.Name).Select(g => Group(g.Key.Code, g.Key.Name, g)),
@@ -100,11 +103,14 @@ internal sealed class Recount(IReadOnlyList<Opportunity> all, IReadOnlyList<Sale
             {
                 var history = opportunity.Entries;
                 var first = history.ToList().FindIndex(e =>
-                    e.StageId == stage.Id && e.ActionTaken != ActionTaken.Updated && (from is null || e.DateOfChange >= from) && (to is null || e.DateOfChange <= to));
+                    e.StageId == stage.Id && e.ActionTaken != ActionTaken.Updated && (from is null || e.DateOfChange >= from)
+                        && (to is null || e.DateOfChange <= to));
                 if (first >= 0)
                 {
                     entered++;
-                    wentOn += opportunity.Status == OpportunityStatus.Won || history.Skip(first + 1).Any(e => e.StageNumber > stage.Number) ? 1 : 0;
+                    wentOn += opportunity.Status == OpportunityStatus.Won || history.Skip(first + 1).Any(e => e.StageNumber > stage.Number)
+                        ? 1
+                        : 0;
                 }
             }
 
@@ -126,7 +132,8 @@ internal sealed class Recount(IReadOnlyList<Opportunity> all, IReadOnlyList<Sale
                     if (since is { } day && (from is null || day >= from) && (to is null || day <= to))
                     {
                         var (days, runs) = stays.GetValueOrDefault(day);
-                        stays[day] = (days + (next is null ? 0 : next.DateOfChange.DayNumber - entry.DateOfChange.DayNumber), runs || next is null);
+                        stays[day] =
+                            (days + (next is null ? 0 : next.DateOfChange.DayNumber - entry.DateOfChange.DayNumber), runs || next is null);
                     }
                 }
 
@@ -162,10 +169,13 @@ internal sealed class Recount(IReadOnlyList<Opportunity> all, IReadOnlyList<Sale
         caller.Role == Role.Admin || owner.Id == caller.SalespersonId
         || (owner.Team is { } team && (team.Id == caller.TeamId || team.ManagerId == caller.SalespersonId));
 
-    private static IEnumerable<Opportunity> Open(IEnumerable<Opportunity> some) => some.Where(o => o.Status == OpportunityStatus.InProgress);
+    private static IEnumerable<Opportunity> Open(IEnumerable<Opportunity> some) =>
+        some.Where(o => o.Status == OpportunityStatus.InProgress);
 
     private static Totals Of(IEnumerable<Opportunity> some) =>
-        some.Select(o => o.Current!).ToList() is var now ? new(now.Count, now.Sum(e => e.EstimatedValue), now.Sum(e => e.CurrentValue)) : null!;
+        some.Select(o => o.Current!).ToList() is var now
+            ? new(now.Count, now.Sum(e => e.EstimatedValue), now.Sum(e => e.CurrentValue))
+            : null!;
 
     private static string Month(DateOnly date) => date.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 

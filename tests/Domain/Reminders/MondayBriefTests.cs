@@ -27,10 +27,12 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
     [Fact]
     public async Task TheMondayBriefTellsWhatChangedInTheWeek_AndWhichDealsMovedTheForecast()
     {
-        await using var host = _host = await DomainHost.StartWithDemoAsync(s => s.Configure<RemindersOptions>(o => (o.NoActivityDays, o.AlonePerHour) = (2, 60)));
+        await using var host = _host = await DomainHost.StartWithDemoAsync(
+            s => s.Configure<RemindersOptions>(o => (o.NoActivityDays, o.AlonePerHour) = (2, 60)));
         var emma = await host.CallerAsync("EMMA");
         await host.DoAsync<OpportunitiesContext>(db => db.Reminders.ExecuteDeleteAsync());
-        _reasons = await host.DoAsync<OpportunitiesContext, Dictionary<string, string>>(db => db.CloseReasons.ToDictionaryAsync(r => r.Code, r => r.Description));
+        _reasons = await host.DoAsync<OpportunitiesContext, Dictionary<string, string>>(
+            db => db.CloseReasons.ToDictionaryAsync(r => r.Code, r => r.Description));
         await host.HireAsync("BOSS", Role.Manager, null);
         (await host.PeopleAsync(p => p.SaveTeamAsync("T9", "T9", "BOSS", isNew: true, null, emma, default))).Done();
         await host.HireAsync("S1", Role.Salesperson, "T9");
@@ -95,7 +97,8 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
         {
         }
 
-        _stale.AddRange(_host.Sender.Taken.Skip(before).Where(t => t.Kind is ReminderKind.StageLimit or ReminderKind.NoActivity && _now.ContainsKey(t.No))
+        _stale.AddRange(_host.Sender.Taken.Skip(before)
+            .Where(t => t.Kind is ReminderKind.StageLimit or ReminderKind.NoActivity && _now.ContainsKey(t.No))
             .Select(t => (_host.Clock.GetUtcNow(), t.No)));
     }
 
@@ -106,17 +109,28 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
         var changes = told[^1];
         var monday = new DateOnly(2026, 3, 2).AddDays(7 * week);
         var paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-        bool IsIn(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, paris).DateTime) is var day && day >= monday && day < monday.AddDays(7);
-        var steps = _steps.Where(s => IsIn(s.At)).OrderBy(s => s.No, StringComparer.Ordinal).ToList(); // deal by deal, each in its own order
+        bool IsIn(DateTimeOffset at) =>
+            DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, paris).DateTime) is var day && day >= monday && day < monday.AddDays(7);
+        // Deal by deal, each in its own order.
+        var steps = _steps.Where(s => IsIn(s.At)).OrderBy(s => s.No, StringComparer.Ordinal).ToList();
 
         Assert.Equal((monday, monday.AddDays(6)), (changes.From, changes.To));
-        var (won, lost) = (steps.Where(s => s.After.Status == OpportunityStatus.Won).ToList(), steps.Where(s => s.After.Status == OpportunityStatus.Lost).ToList());
-        Same(won.Select(s => $"{s.No} {s.After.Weighted:F2} {_reasons[s.Reason!]}"), changes.Won.Select(c => $"{c.No} {c.Amount:F2} {c.From}"));
-        Same(lost.Select(s => $"{s.No} {s.After.Estimated:F2} {_reasons[s.Reason!]}"), changes.Lost.Select(c => $"{c.No} {c.Amount:F2} {c.From}"));
+        var (won, lost) = (steps.Where(s =>
+            s.After.Status == OpportunityStatus.Won).ToList(), steps.Where(s => s.After.Status == OpportunityStatus.Lost).ToList());
+        Same(
+            won.Select(s => $"{s.No} {s.After.Weighted:F2} {_reasons[s.Reason!]}"),
+            changes.Won.Select(c => $"{c.No} {c.Amount:F2} {c.From}"));
+        Same(
+            lost.Select(s => $"{s.No} {s.After.Estimated:F2} {_reasons[s.Reason!]}"),
+            changes.Lost.Select(c => $"{c.No} {c.Amount:F2} {c.From}"));
         var moved = steps.Where(s => s.After.Status == OpportunityStatus.InProgress && s.Before?.Visit != s.After.Visit).ToList();
         Same(moved.Select(s => $"{s.No} {s.Before?.Stage}>{s.After.Stage}"), changes.Moved.Select(c => $"{c.No} {c.From}>{c.To}"));
-        var slipped = steps.Where(s => s.Before is { } before && s.After.Status == OpportunityStatus.InProgress && s.After.Close > before.Close).ToList();
-        Same(slipped.Select(s => $"{s.No} {s.Before!.Close}>{s.After.Close} {s.Reason}"), changes.Slipped.Select(c => $"{c.No} {c.FromDate}>{c.ToDate} {c.From}"));
+        var slipped = steps.Where(
+            s => s.Before is { } before && s.After.Status == OpportunityStatus.InProgress && s.After.Close > before.Close)
+            .ToList();
+        Same(
+            slipped.Select(s => $"{s.No} {s.Before!.Close}>{s.After.Close} {s.Reason}"),
+            changes.Slipped.Select(c => $"{c.No} {c.FromDate}>{c.ToDate} {c.From}"));
         var stale = _stale.Where(r => IsIn(r.At) && !_steps.Any(s => s.No == r.No && s.At >= r.At)).Select(r => r.No).Distinct().ToList();
         Assert.Equal(stale.Order(StringComparer.Ordinal), changes.Stale.Select(c => c.No).Order(StringComparer.Ordinal));
 
@@ -140,12 +154,14 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
     private async Task ActAsync(string seller, bool mayBegin)
     {
         var caller = await _host.CallerAsync(seller);
-        var mine = _now.Where(o => o.Value is { Status: OpportunityStatus.InProgress } && o.Value.Owner == seller).Select(o => o.Key).ToList();
+        var mine = _now.Where(o => o.Value is { Status: OpportunityStatus.InProgress } && o.Value.Owner == seller).Select(o => o.Key)
+            .ToList();
         if (mine.Count < 3 || (mayBegin && _random.Next(3) == 0))
         {
             var made = (await _host.CreateAsync(
                 new CreateOpportunity(
-                    "Deal", ContactNo: "CT-00001", SalesCycleCode: "NEW", EstimatedValue: _random.Next(1, 90) * 1000, EstimatedCloseDate: caller.Today.AddDays(60), StartNow: true),
+                    "Deal", ContactNo: "CT-00001", SalesCycleCode: "NEW", EstimatedValue: _random.Next(1, 90) * 1000,
+                    EstimatedCloseDate: caller.Today.AddDays(60), StartNow: true),
                 caller)).Done();
             await SeeAsync(made.No, null, caller);
             return;
@@ -155,7 +171,8 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
         switch (_random.Next(7))
         {
             case 0:
-                (await _host.CloseAsync(no, new CloseOpportunity(Outcome.Won, "PRICE_W", Amount: _random.Next(1, 50) * 100), caller)).Done();
+                (await _host.CloseAsync(no, new CloseOpportunity(Outcome.Won, "PRICE_W", Amount: _random.Next(1, 50) * 100), caller))
+                    .Done();
                 await SeeAsync(no, "PRICE_W", caller);
                 break;
             case 1:
@@ -165,7 +182,9 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
             case 2 or 3:
                 // Sooner or later: only later is a slip.
                 (await _host.MoveAsync(
-                    no, new MoveRequest(MoveAction.Update, EstimatedCloseDate: caller.Today.AddDays(_random.Next(40, 90)), SlipReason: "Budget"), caller)).Done();
+                    no, new MoveRequest(
+                        MoveAction.Update, EstimatedCloseDate: caller.Today.AddDays(_random.Next(40, 90)),
+                        SlipReason: "Budget"), caller)).Done();
                 await SeeAsync(no, "Budget", caller);
                 break;
             case 4:
@@ -182,7 +201,9 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
                 var moves = opportunity.Moves().Where(m => m.Action != MoveAction.Update).ToList();
                 var move = moves[_random.Next(moves.Count)];
                 (await _host.MoveAsync(
-                    no, new MoveRequest(move.Action, move.Candidates.Count > 1 ? move.Candidates[0].Number : null, ChancesOfSuccess: 50, CancelOpenTasks: true), caller)).Done();
+                    no, new MoveRequest(
+                        move.Action, move.Candidates.Count > 1 ? move.Candidates[0].Number : null, ChancesOfSuccess: 50,
+                        CancelOpenTasks: true), caller)).Done();
                 await SeeAsync(no, null, caller);
                 break;
         }
@@ -192,7 +213,8 @@ public sealed class MondayBriefTests(ITestOutputHelper output)
     {
         var o = (await _host.FindAsync(no, by))!.Opportunity;
         var seen = new Seen(
-            by.Name, o.Status, o.Current!.StageDescription, o.Current.StageVisit, o.Current.CurrentValue, o.Current.EstimatedValue, o.Current.EstimatedCloseDate);
+            by.Name, o.Status, o.Current!.StageDescription, o.Current.StageVisit, o.Current.CurrentValue, o.Current.EstimatedValue,
+            o.Current.EstimatedCloseDate);
         _steps.Add(new Step(_host.Clock.GetUtcNow(), no, _now.GetValueOrDefault(no), seen, reason));
         _now[no] = seen;
     }

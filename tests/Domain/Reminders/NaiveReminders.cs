@@ -33,7 +33,8 @@ internal sealed class NaiveReminders(
                 _habits[habits[h].Person] = habits[h++];
             }
 
-            var mornings = _habits.Values.Select(x => (Habit: x, At: BriefOf(x, tick))).Where(m => m.At > before && m.At <= tick).OrderBy(m => m.At).ToList();
+            var mornings = _habits.Values.Select(x => (Habit: x, At: BriefOf(x, tick))).Where(m => m.At > before && m.At <= tick)
+                .OrderBy(m => m.At).ToList();
             foreach (var (habit, at) in mornings)
             {
                 Catch(at);
@@ -50,7 +51,8 @@ internal sealed class NaiveReminders(
             {
                 waiting.Remove((what, atOnce));
                 var to = _habits[what.To];
-                if ((atOnce && Allows(to, tick)) || mornings.Any(m => m.Habit.Person == what.To && m.At > what.At && Works(DayOf(m.Habit, m.At))))
+                if ((atOnce && Allows(to, tick)) || mornings.Any(
+                    m => m.Habit.Person == what.To && m.At > what.At && Works(DayOf(m.Habit, m.At))))
                 {
                     _expected.Add(new(tick, what.To, ReminderKind.HandOver, what.No, null));
                 }
@@ -96,8 +98,11 @@ internal sealed class NaiveReminders(
             var state = _now[what.No];
             var isTask = what.Kind == ReminderKind.TaskDue;
             var isOver = state.Status is OpportunityStatus.Won or OpportunityStatus.Lost
-                || (isTask ? !state.Tasks.Any(t => t.Id == what.TaskId && Question(state, what.Kind, what.TaskId) == question) : state.Worked > what.At);
-            var owner = isTask && !isOver ? state.Tasks.Single(t => t.Id == what.TaskId).Owner : person; // a task goes on to another person with its day
+                || (isTask
+                    ? !state.Tasks.Any(t => t.Id == what.TaskId && Question(state, what.Kind, what.TaskId) == question)
+                    : state.Worked > what.At);
+            // A task goes on to another person with its day.
+            var owner = isTask && !isOver ? state.Tasks.Single(t => t.Id == what.TaskId).Owner : person;
             if (isOver)
             {
                 _putOff.Remove((what, question, person));
@@ -219,7 +224,8 @@ internal sealed class NaiveReminders(
         return day;
     }
 
-    private static DateOnly DayOf(Habit habit, DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, habit.Zone).DateTime);
+    private static DateOnly DayOf(Habit habit, DateTimeOffset at) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, habit.Zone).DateTime);
 
     private static DateTimeOffset BriefOf(Habit habit, DateTimeOffset tick)
     {
@@ -231,8 +237,8 @@ internal sealed class NaiveReminders(
 
 /// <summary>What an opportunity was after something was done to it.</summary>
 internal sealed record Snapshot(
-    DateTimeOffset At, string No, string Owner, int Owned, OpportunityStatus Status, int Visit, DateOnly Entered, int? Limit, DateOnly Close,
-    DateOnly? Next, int NextSteps, DateTimeOffset Worked, IReadOnlyList<SnapshotTask> Tasks);
+    DateTimeOffset At, string No, string Owner, int Owned, OpportunityStatus Status, int Visit, DateOnly Entered, int? Limit,
+    DateOnly Close, DateOnly? Next, int NextSteps, DateTimeOffset Worked, IReadOnlyList<SnapshotTask> Tasks);
 
 /// <summary>An open task then.</summary>
 internal sealed record SnapshotTask(long Id, DateOnly Date, string Owner);

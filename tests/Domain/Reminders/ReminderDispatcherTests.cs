@@ -34,7 +34,8 @@ public sealed class ReminderDispatcherTests
     {
         await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<RemindersOptions>(o => o.BatchSize = 3));
         host.Clock.Advance(TimeSpan.FromDays(91));
-        var due = await host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.NextAttemptAt <= host.Clock.GetUtcNow()));
+        var due = await host.DoAsync<OpportunitiesContext, int>(
+            db => db.Reminders.CountAsync(r => r.NextAttemptAt <= host.Clock.GetUtcNow()));
         async Task UntilNothingIsLeft()
         {
             while (await SendAsync(host) > 0)
@@ -47,7 +48,8 @@ public sealed class ReminderDispatcherTests
         Assert.True(due > 10);
         Assert.Equal(due, host.Sender.Taken.Count);
         Assert.Equal(due, host.Sender.Taken.Select(t => t.Id).Distinct().Count());
-        Assert.Equal(due, await host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State == ReminderState.Sent && r.Attempts == 1)));
+        Assert.Equal(due, await host.DoAsync<OpportunitiesContext, int>(
+            db => db.Reminders.CountAsync(r => r.State == ReminderState.Sent && r.Attempts == 1)));
     }
 
     [Fact]
@@ -120,7 +122,9 @@ public sealed class ReminderDispatcherTests
         Assert.Equal((ReminderState.Failed, 4, "busy", null), await AfterAsync(host));
         host.Clock.Advance(TimeSpan.FromDays(30));
         Assert.DoesNotContain(await host.DoAsync<OpportunitiesContext, List<long>>(
-            db => db.Reminders.Where(r => r.NextAttemptAt != null && r.OpportunityId != null).Select(r => r.OpportunityId!.Value).ToListAsync()), id => id == 41);
+            db => db.Reminders.Where(r => r.NextAttemptAt != null && r.OpportunityId != null).Select(r => r.OpportunityId!.Value)
+                .ToListAsync()),
+            id => id == 41);
     }
 
     [Fact]
@@ -254,7 +258,8 @@ public sealed class ReminderDispatcherTests
         var emma = await host.CallerAsync("EMMA");
         await host.PeopleAsync(async p => await p.BlockAsync("ANNA", true, null, emma, default));
         await SendAsync(host);
-        Assert.Equal((ReminderState.Pending, "person blocked", 0), (await OneAsync(host)) is var r ? (r.State, r.LastError, r.Attempts) : default);
+        Assert.Equal(
+            (ReminderState.Pending, "person blocked", 0), (await OneAsync(host)) is var r ? (r.State, r.LastError, r.Attempts) : default);
         Assert.Empty(host.Sender.Taken);
 
         await host.PeopleAsync(async p => await p.BlockAsync("ANNA", false, null, emma, default));
@@ -282,7 +287,8 @@ public sealed class ReminderDispatcherTests
         {
             var anna = await host.CallerAsync("ANNA");
             var another = await host.StartedAsync(anna);
-            (await host.DoAsync<OpportunityActs, Result<Acted>>(a => a.SetNextStepAsync(another.No, "Call", anna.Today.AddDays(1), null, anna, default))).Done();
+            (await host.DoAsync<OpportunityActs, Result<Acted>>(a =>
+                a.SetNextStepAsync(another.No, "Call", anna.Today.AddDays(1), null, anna, default))).Done();
             host.Clock.Advance(TimeSpan.FromDays(1));
             await SendAsync(host);
             var brief = host.Sender.Messages[^1];
@@ -351,8 +357,10 @@ public sealed class ReminderDispatcherTests
         await SendAsync(host); // plans what is due for planning
         host.Sender.Taken.Clear();
         await host.DoAsync<OpportunitiesContext>(db => db.Reminders.Where(r => r.OpportunityId != null)
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReminderState.Pending).SetProperty(r => r.NextAttemptAt, host.Clock.GetUtcNow()).SetProperty(r => r.Attempts, 0)));
-        var people = await host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.Where(r => r.NextAttemptAt <= host.Clock.GetUtcNow()).Select(r => r.SalespersonId).Distinct().CountAsync());
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReminderState.Pending)
+                .SetProperty(r => r.NextAttemptAt, host.Clock.GetUtcNow()).SetProperty(r => r.Attempts, 0)));
+        var people = await host.DoAsync<OpportunitiesContext, int>(
+            db => db.Reminders.Where(r => r.NextAttemptAt <= host.Clock.GetUtcNow()).Select(r => r.SalespersonId).Distinct().CountAsync());
         host.Sender.Answer = _ =>
         {
             host.Clock.Advance(TimeSpan.FromSeconds(20)); // a channel that hesitates
@@ -361,7 +369,8 @@ public sealed class ReminderDispatcherTests
 
         await SendAsync(host);
         var first = host.Sender.Messages.Count;
-        Assert.Equal(0, await host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State == ReminderState.Sending)));
+        Assert.Equal(
+            0, await host.DoAsync<OpportunitiesContext, int>(db => db.Reminders.CountAsync(r => r.State == ReminderState.Sending)));
         while (await SendAsync(host) > 0)
         {
         }
@@ -369,7 +378,9 @@ public sealed class ReminderDispatcherTests
         Assert.True(people > 1 && host.Sender.Messages.Count > first);
         Assert.Equal(host.Sender.Taken.Count, host.Sender.Taken.Select(t => t.Id).Distinct().Count());
         Assert.All(
-            await host.DoAsync<OpportunitiesContext, List<Reminder>>(db => db.Reminders.Where(r => r.State == ReminderState.Sent).ToListAsync()), r => Assert.Equal(1, r.Attempts));
+            await host.DoAsync<OpportunitiesContext, List<Reminder>>(
+                db => db.Reminders.Where(r => r.State == ReminderState.Sent).ToListAsync()),
+            r => Assert.Equal(1, r.Attempts));
     }
 
     [Fact]
@@ -420,10 +431,12 @@ public sealed class ReminderDispatcherTests
         return host;
     }
 
-    private static Task<int> SendAsync(DomainHost host) => host.DoAsync<ReminderDispatcher, int>(d => d.SendDueAsync(CancellationToken.None));
+    private static Task<int> SendAsync(DomainHost host) =>
+        host.DoAsync<ReminderDispatcher, int>(d => d.SendDueAsync(CancellationToken.None));
 
     private static Task<Reminder> OneAsync(DomainHost host) =>
-        host.DoAsync<OpportunitiesContext, Reminder>(db => db.Reminders.AsNoTracking().SingleAsync(r => r.Opportunity!.No == "OPP-00041" && r.Kind == ReminderKind.StageLimit));
+        host.DoAsync<OpportunitiesContext, Reminder>(
+            db => db.Reminders.AsNoTracking().SingleAsync(r => r.Opportunity!.No == "OPP-00041" && r.Kind == ReminderKind.StageLimit));
 
     private static async Task<(ReminderState, int, string?, TimeSpan?)> AfterAsync(DomainHost host)
     {

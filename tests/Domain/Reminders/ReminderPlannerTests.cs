@@ -26,7 +26,8 @@ public sealed class ReminderPlannerTests
         await using var host = await DomainHost.StartWithDemoAsync(
             s => s.Configure<CompanyOptions>(o => o.Holidays = holiday is null ? [] : [DateOnly.Parse(holiday, null)]));
         await host.PeopleAsync(async p => await p.SaveAsync(
-            "GINA", new PersonForm("Gina", null, null, Role.Salesperson, null, "en", zone, false), true, null, await host.CallerAsync("EMMA"), default));
+            "GINA", new PersonForm("Gina", null, null, Role.Salesperson, null, "en", zone, false), true, null,
+            await host.CallerAsync("EMMA"), default));
         var gina = await host.CallerAsync("GINA");
 
         var opportunity = await host.StartedAsync(gina);
@@ -100,7 +101,8 @@ public sealed class ReminderPlannerTests
         (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Previous), anna)).Done();
 
         Assert.Equal(
-            [ReminderState.Cancelled, ReminderState.Cancelled, ReminderState.Pending], (await LimitsAsync(host, opportunity)).Select(l => l.State));
+            [ReminderState.Cancelled, ReminderState.Cancelled, ReminderState.Pending],
+            (await LimitsAsync(host, opportunity)).Select(l => l.State));
     }
 
     [Fact]
@@ -122,7 +124,8 @@ public sealed class ReminderPlannerTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
-        var opportunity = (await host.CreateAsync(new CreateOpportunity("Pool", "CT-00001", EstimatedValue: 1, StartNow: false), anna)).Done();
+        var opportunity =
+            (await host.CreateAsync(new CreateOpportunity("Pool", "CT-00001", EstimatedValue: 1, StartNow: false), anna)).Done();
         (await host.DoAsync<OpportunityActs, Result<SalesTask>>(acts => acts.AddTaskAsync(
             opportunity.No, new TaskDetails(TaskType.None, "Call", default, anna.Today), null, anna, default))).Done();
         host.Clock.Advance(TimeSpan.FromDays(1));
@@ -139,7 +142,8 @@ public sealed class ReminderPlannerTests
         // A task that stays with her she may still put off, though the opportunity is not hers any more.
         Assert.Equal(!moveOpenTasks, off is Result<Reminder>.Done);
         Assert.Equal(moveOpenTasks ? ReminderState.Acted : ReminderState.Snoozed, (await Question()).State);
-        Assert.Equal(!moveOpenTasks, await host.DoAsync<ReminderActs, bool>(async a => await a.FindAsync(asked.Id, anna, default) is not null));
+        Assert.Equal(
+            !moveOpenTasks, await host.DoAsync<ReminderActs, bool>(async a => await a.FindAsync(asked.Id, anna, default) is not null));
         host.Clock.Advance(TimeSpan.FromDays(3));
         await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
         Assert.Equal(
@@ -158,14 +162,17 @@ public sealed class ReminderPlannerTests
         }
 
         Task<List<DateOnly?>> Days() => host.DoAsync<OpportunitiesContext, List<DateOnly?>>(db => db.Reminders
-            .Where(r => r.Kind == ReminderKind.StageLimit && r.State == ReminderState.Pending && r.Opportunity!.Entries.Any(e => e.Active && e.MadeAt == anna.Now))
+            .Where(r => r.Kind == ReminderKind.StageLimit && r.State == ReminderState.Pending
+                && r.Opportunity!.Entries.Any(e => e.Active && e.MadeAt == anna.Now))
             .Select(r => r.DueOn).ToListAsync());
         var before = await Days();
-        (await host.CyclesAsync(c => c.ChangeStageAsync("NEW", 1, new StageForm("Qualification", 10, 10, LimitWorkingDays: 9), null, emma, default))).Done();
+        (await host.CyclesAsync(c =>
+            c.ChangeStageAsync("NEW", 1, new StageForm("Qualification", 10, 10, LimitWorkingDays: 9), null, emma, default))).Done();
         await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
 
         Assert.Equal((201, new DateOnly(2026, 3, 9)), (before.Count, Assert.Single(before.Distinct())));
-        Assert.Equal((201, new DateOnly(2026, 3, 13)), (await Days()) is var after ? (after.Count, Assert.Single(after.Distinct())) : default);
+        Assert.Equal(
+            (201, new DateOnly(2026, 3, 13)), (await Days()) is var after ? (after.Count, Assert.Single(after.Distinct())) : default);
     }
 
     [Fact]
@@ -201,8 +208,10 @@ public sealed class ReminderPlannerTests
         Assert.Single(host.Sender.Taken, t => t.No == opportunity.No && t.Kind == ReminderKind.StageLimit);
     }
 
-    private static Task<List<(string To, ReminderState State, DateTimeOffset DueAt)>> LimitsAsync(DomainHost host, Opportunity opportunity) =>
+    private static Task<List<(string To, ReminderState State, DateTimeOffset DueAt)>> LimitsAsync(
+        DomainHost host, Opportunity opportunity) =>
         host.DoAsync<OpportunitiesContext, List<(string, ReminderState, DateTimeOffset)>>(async db =>
-            [.. (await db.Reminders.Include(r => r.Salesperson).Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.StageLimit)
+            [.. (await db.Reminders.Include(r => r.Salesperson)
+                .Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.StageLimit)
                 .OrderBy(r => r.Id).ToListAsync()).Select(r => (r.Salesperson!.Code, r.State, r.DueAt))]);
 }

@@ -45,7 +45,8 @@ public sealed class ReminderQueriesTests
         host.Clock.Advance(TimeSpan.FromDays(91));
         await host.DoAsync<OpportunitiesContext>(async db =>
         {
-            var due = await db.Reminders.Include(r => r.Salesperson).Where(r => r.Salesperson!.Code == "ANNA" && r.State == ReminderState.Pending).Take(2).ToListAsync();
+            var due = await db.Reminders.Include(r => r.Salesperson)
+                .Where(r => r.Salesperson!.Code == "ANNA" && r.State == ReminderState.Pending).Take(2).ToListAsync();
             due[0].Snooze(host.Clock.GetUtcNow().AddMinutes(5), host.Clock.GetUtcNow()).Done();
             due.ForEach(r => r.NotSent("no chat", host.Clock.GetUtcNow().AddMinutes(30)));
             Assert.Equal([ReminderState.Snoozed, ReminderState.Pending], due.Select(r => r.State));
@@ -54,7 +55,8 @@ public sealed class ReminderQueriesTests
         host.Clock.Advance(TimeSpan.FromMinutes(10));
         await host.HireAsync("BOSS", Role.Manager, null);
 
-        Assert.Equal((2, 2, 0), ((await CountAsync(host)).Stuck, (await CountAsync(host, "DAVID")).Stuck, (await CountAsync(host, "BOSS")).Stuck));
+        Assert.Equal(
+            (2, 2, 0), ((await CountAsync(host)).Stuck, (await CountAsync(host, "DAVID")).Stuck, (await CountAsync(host, "BOSS")).Stuck));
         Assert.Equal(new ReminderCounts(0, 0, 0, 0, 0, 0, 0), await CountAsync(host, "BOSS"));
         var log = await host.DoAsync<ReminderQueries, Result<ReminderLog>>(
             async q => await q.LogAsync(new ReminderLogFilter(Stuck: true), null, 50, await host.CallerAsync("EMMA"), default)).Done();
@@ -92,7 +94,8 @@ public sealed class ReminderQueriesTests
         async Task<StageLimitPreview> LimitAsync(string who)
         {
             var caller = await host.CallerAsync(who);
-            return await host.DoAsync<ReminderQueries, Result<StageLimitPreview>>(q => q.PreviewLimitAsync(stage, 1, caller, default)).Done();
+            return await host.DoAsync<ReminderQueries, Result<StageLimitPreview>>(q => q.PreviewLimitAsync(stage, 1, caller, default))
+                .Done();
         }
     }
 
@@ -101,14 +104,21 @@ public sealed class ReminderQueriesTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA");
-        var stage = await host.DoAsync<OpportunitiesContext, long>(db => db.Entries.Where(e => e.Active && e.StageId != null).GroupBy(e => e.StageId!.Value)
-            .OrderByDescending(g => g.Count()).Select(g => g.Key).FirstAsync());
+        var stage = await host.DoAsync<OpportunitiesContext, long>(
+            db => db.Entries.Where(e => e.Active && e.StageId != null).GroupBy(e => e.StageId!.Value)
+                .OrderByDescending(g => g.Count()).Select(g => g.Key).FirstAsync());
         var rules = new ReminderRulesForm(3, 2, null, 3, ReminderKinds.None, new TimeOnly(8, 0), null, null);
-        Task<(ReminderPreview, StageLimitPreview)> PreviewAsync(int lives) => host.DoAsync<OpportunitiesContext, (ReminderPreview, StageLimitPreview)>(async db =>
-        {
-            var queries = new ReminderQueries(db, new CompanyOptions().CreateCalendar(), new AccessPolicy(Options.Create(new CompanyOptions())), host.Clock) { LivesAtOnce = lives };
-            return (await queries.PreviewAsync(rules, emma, default).Done(), await queries.PreviewLimitAsync(stage, 1, emma, default).Done());
-        });
+        Task<(ReminderPreview, StageLimitPreview)> PreviewAsync(int lives) =>
+            host.DoAsync<OpportunitiesContext, (ReminderPreview, StageLimitPreview)>(async db =>
+            {
+                var queries = new ReminderQueries(
+                    db, new CompanyOptions().CreateCalendar(), new AccessPolicy(Options.Create(new CompanyOptions())), host.Clock)
+                {
+                    LivesAtOnce = lives,
+                };
+                return (await queries.PreviewAsync(rules, emma, default).Done(), await queries.PreviewLimitAsync(stage, 1, emma, default)
+                    .Done());
+            });
 
         var (whole, limit) = await PreviewAsync(500);
         var (pieces, limitInPieces) = await PreviewAsync(2);

@@ -52,7 +52,9 @@ public sealed class ReminderRuleTests
 
         Assert.Equal((ReminderKind.HandOver, "key", 50L, 21, "David"),
             (reminder.Kind, reminder.Key, reminder.OpportunityId, reminder.SalespersonId, reminder.FromName));
-        Assert.Equal((ReminderState.Pending, Now, Now, 0, 0), (reminder.State, reminder.DueAt, reminder.NextAttemptAt, reminder.Attempts, reminder.Snoozes));
+        Assert.Equal(
+            (ReminderState.Pending, Now, Now, 0, 0),
+            (reminder.State, reminder.DueAt, reminder.NextAttemptAt, reminder.Attempts, reminder.Snoozes));
     }
 
     // Planned anew tomorrow, when 22 has the opportunity.
@@ -72,7 +74,9 @@ public sealed class ReminderRuleTests
 
         reminder.PlanAgain("key", 22, An.Today, later);
 
-        Assert.Equal((to, due ? later : dueBefore, due ? later : nextBefore, person), (reminder.State, reminder.DueAt, reminder.NextAttemptAt, reminder.SalespersonId));
+        Assert.Equal(
+            (to, due ? later : dueBefore, due ? later : nextBefore, person),
+            (reminder.State, reminder.DueAt, reminder.NextAttemptAt, reminder.SalespersonId));
     }
 
     [Theory]
@@ -98,7 +102,8 @@ public sealed class ReminderRuleTests
         Assert.Equal((ReminderState.Cancelled, (DateTimeOffset?)null), (reminder.State, reminder.NextAttemptAt));
 
         reminder.PlanAgain("key", 22, An.Today, Now.AddDays(5));
-        Assert.Equal((ReminderState.Pending, (DateTimeOffset?)Now.AddDays(5), null), (reminder.State, reminder.NextAttemptAt, reminder.LastError));
+        Assert.Equal(
+            (ReminderState.Pending, (DateTimeOffset?)Now.AddDays(5), null), (reminder.State, reminder.NextAttemptAt, reminder.LastError));
     }
 
     [Fact]
@@ -189,7 +194,9 @@ public sealed class ReminderRuleTests
 
         reminder.Snooze(Now.AddDays(366), Now).Done();
 
-        Assert.Equal((ReminderState.Snoozed, Now.AddDays(366), Now.AddDays(366), 1), (reminder.State, reminder.DueAt, reminder.NextAttemptAt, reminder.Snoozes));
+        Assert.Equal(
+            (ReminderState.Snoozed, Now.AddDays(366), Now.AddDays(366), 1),
+            (reminder.State, reminder.DueAt, reminder.NextAttemptAt, reminder.Snoozes));
     }
 
     [Fact]
@@ -220,7 +227,9 @@ public sealed class ReminderRuleTests
 
         reminder.Sent(new string('m', 1000), Guid.Empty, alone: true, Now);
 
-        Assert.Equal((ReminderState.Sent, Now, null, null, null), (reminder.State, reminder.SentAt, reminder.NextAttemptAt, reminder.ClaimedBy, reminder.LastError));
+        Assert.Equal(
+            (ReminderState.Sent, Now, null, null, null),
+            (reminder.State, reminder.SentAt, reminder.NextAttemptAt, reminder.ClaimedBy, reminder.LastError));
         Assert.Equal(1000, reminder.Delivery!.Length);
     }
 
@@ -239,7 +248,8 @@ public sealed class ReminderRuleTests
 
         reminder.NotSent(new string('e', 201), Tomorrow);
 
-        Assert.Equal((ReminderState.Pending, Tomorrow, null, 1), (reminder.State, reminder.NextAttemptAt, reminder.ClaimedBy, reminder.Attempts));
+        Assert.Equal(
+            (ReminderState.Pending, Tomorrow, null, 1), (reminder.State, reminder.NextAttemptAt, reminder.ClaimedBy, reminder.Attempts));
         Assert.Equal(new string('e', 200), reminder.LastError);
     }
 
@@ -250,7 +260,9 @@ public sealed class ReminderRuleTests
 
         reminder.Unreachable("noChat", Tomorrow);
 
-        Assert.Equal((ReminderState.Pending, Tomorrow, 0, "noChat"), (reminder.State, reminder.NextAttemptAt, reminder.Attempts, reminder.LastError));
+        Assert.Equal(
+            (ReminderState.Pending, Tomorrow, 0, "noChat"),
+            (reminder.State, reminder.NextAttemptAt, reminder.Attempts, reminder.LastError));
     }
 
     [Fact]
@@ -260,6 +272,8 @@ public sealed class ReminderRuleTests
 
         reminder.Fail(new string('e', 200));
 
-        Assert.Equal((ReminderState.Failed, null, null, 200), (reminder.State, reminder.NextAttemptAt, reminder.ClaimedBy, reminder.LastError!.Length));
+        Assert.Equal(
+            (ReminderState.Failed, null, null, 200),
+            (reminder.State, reminder.NextAttemptAt, reminder.ClaimedBy, reminder.LastError!.Length));
     }
 }

@@ -16,7 +16,8 @@ public sealed class RemindersOptionsTests
         var reminders = new RemindersOptions();
 
         Assert.True(_validator.Validate(null, reminders).Succeeded);
-        Assert.Equal((10, 1000, 16, 45, 16, new TimeOnly(8, 0)), (reminders.TickSeconds, reminders.BatchSize, reminders.AtOnce, reminders.LeaseSeconds, reminders.MaxAttempts, reminders.SendAt));
+        Assert.Equal((10, 1000, 16, 45, 16, new TimeOnly(8, 0)), (
+            reminders.TickSeconds, reminders.BatchSize, reminders.AtOnce, reminders.LeaseSeconds, reminders.MaxAttempts, reminders.SendAt));
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class RemindersOptionsTests
     [InlineData(1, 1, 5, 101, false)]
     public void TheLimitsThemselvesAreTaken(int tick, int batch, int lease, int attempts, bool taken) => Assert.Equal(
         taken,
-        _validator.Validate(null, new RemindersOptions { TickSeconds = tick, BatchSize = batch, LeaseSeconds = lease, MaxAttempts = attempts }).Succeeded);
+        _validator.Validate(
+            null, new RemindersOptions { TickSeconds = tick, BatchSize = batch, LeaseSeconds = lease, MaxAttempts = attempts }).Succeeded);
 
     [Theory]
     [InlineData(7)]
@@ -58,5 +60,6 @@ public sealed class RemindersOptionsTests
 
     [Fact]
     public void AWrongSettingIsToldWithItsLimitsAndItsValue() => Assert.Equal(
-        "Reminders:MaxAttempts must be from 1 to 100; it is 0.", _validator.Validate(null, new RemindersOptions { MaxAttempts = 0 }).FailureMessage);
+        "Reminders:MaxAttempts must be from 1 to 100; it is 0.",
+        _validator.Validate(null, new RemindersOptions { MaxAttempts = 0 }).FailureMessage);
 }

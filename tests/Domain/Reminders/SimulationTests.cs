@@ -47,14 +47,16 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var days = Setting("DRILL_DAYS", isLong ? 275 : 18);
         output.WriteLine($"Seed {seed}: {people} people, {opportunities} opportunities, {days} days.");
         _random = new Random(seed);
-        HashSet<DateOnly> holidays = [new(2026, 3, 17), new(2026, 4, 6), new(2026, 5, 1), new(2026, 5, 25), new(2026, 7, 14), new(2026, 8, 15), new(2026, 9, 7)];
+        HashSet<DateOnly> holidays =
+            [new(2026, 3, 17), new(2026, 4, 6), new(2026, 5, 1), new(2026, 5, 25), new(2026, 7, 14), new(2026, 8, 15), new(2026, 9, 7)];
         await using var host = _host = await DomainHost.StartWithDemoAsync(services =>
         {
             services.AddSingleton<IReminderSender>(new Sender(this));
             services.Configure<CompanyOptions>(o => o.Holidays = [.. holidays]);
             services.Configure<RemindersOptions>(o =>
             {
-                (o.NearCloseDays, o.NoActivityDays, o.EscalateAfterDays, o.AlonePerHour) = (Rules.Near, Rules.Idle, Rules.EscalateAfter, 60);
+                (o.NearCloseDays, o.NoActivityDays, o.EscalateAfterDays, o.AlonePerHour) =
+                    (Rules.Near, Rules.Idle, Rules.EscalateAfter, 60);
                 o.AloneKinds = ReminderKinds.HandOver;
                 o.BatchSize = 10_000;
             });
@@ -105,7 +107,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
 
         var expected = new NaiveReminders(_history, _habits, _putOffs, _handOvers, managers, holidays, Rules).Count(_ticks);
-        var sent = _sent.SelectMany(s => s.Message.Reminders.Select(r => new Expected(s.At, s.Message.Person.Code, r.Kind, r.Opportunity?.No ?? "", r.TaskId)))
+        var sent = _sent.SelectMany(
+                s => s.Message.Reminders.Select(r => new Expected(s.At, s.Message.Person.Code, r.Kind, r.Opportunity?.No ?? "", r.TaskId)))
             .Where(s => s.Kind != ReminderKind.TeamBrief).ToList();
         foreach (var kind in sent.Concat(expected).Select(e => e.Kind).Distinct().Order())
         {
@@ -125,10 +128,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         AssertSame(sent.GroupBy(s => s).Where(g => g.Count() > 1).Select(g => $"sent twice: {g.Key}"));
         Assert.All(_sent, s => AssertInHours(s.At, s.Message.Person, holidays));
         Assert.All(
-            _sent.Where(s => s.Message.Changes is null && s.Message.Reminders[0].Kind != ReminderKind.HandOver).GroupBy(s => (s.Message.Person.Code, s.At)),
+            _sent.Where(s => s.Message.Changes is null && s.Message.Reminders[0].Kind != ReminderKind.HandOver)
+                .GroupBy(s => (s.Message.Person.Code, s.At)),
             g => Assert.Single(g)); // one brief at a time
         Assert.All(
-            _sent.Where(s => s.Message.Changes is not null).GroupBy(s => (s.Message.Person.Code, Week: s.Message.Reminders[0].DueOn)), g => Assert.Single(g));
+            _sent.Where(s => s.Message.Changes is not null).GroupBy(s => (s.Message.Person.Code, Week: s.Message.Reminders[0].DueOn)),
+            g => Assert.Single(g));
     }
 
     private static int Setting(string name, int otherwise) =>
@@ -137,7 +142,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private void AssertSame(IEnumerable<string> wrong)
     {
         var list = wrong.ToList();
-        var first = list.Count == 0 ? "" : string.Join('\n', _history.Where(h => list[0].Contains(h.No + ",", StringComparison.Ordinal)).Select(h => $"{h} {string.Join(';', h.Tasks)}"));
+        var first = list.Count == 0
+            ? ""
+            : string.Join('\n', _history.Where(h => list[0].Contains(h.No + ",", StringComparison.Ordinal))
+                .Select(h => $"{h} {string.Join(';', h.Tasks)}"));
         Assert.True(list.Count == 0, $"{list.Count} wrong:\n{string.Join('\n', list.Take(15))}\nThe life of the first:\n{first}");
     }
 
@@ -172,13 +180,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
             if (isManager)
             {
                 (await _host.PeopleAsync(p => p.SaveAsync(
-                    code, new PersonForm(code, code + "@x.example", null, Role.Manager, null, "en", zone, false), isNew: true, null, emma, default))).Done();
+                    code, new PersonForm(code, code + "@x.example", null, Role.Manager, null, "en", zone, false), isNew: true, null, emma,
+                    default)))
+                        .Done();
                 (await _host.PeopleAsync(p => p.SaveTeamAsync(team, team, code, isNew: true, null, emma, default))).Done();
             }
             else
             {
                 (await _host.PeopleAsync(p => p.SaveAsync(
-                    code, new PersonForm(code, code + "@x.example", null, Role.Salesperson, team, "en", zone, false), isNew: true, null, emma, default))).Done();
+                    code, new PersonForm(code, code + "@x.example", null, Role.Salesperson, team, "en", zone, false), isNew: true, null,
+                    emma, default)))
+                        .Done();
                 managers[code] = "P" + (i / 8 * 8).ToString("D2", CultureInfo.InvariantCulture);
             }
 
@@ -202,9 +214,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         var emma = await _host.CallerAsync("EMMA");
         var code = _sellers[_random.Next(_sellers.Count)];
-        var (zone, team) = (Zones[_random.Next(Zones.Length)], "T" + (int.Parse(code[1..], CultureInfo.InvariantCulture) / 8).ToString(CultureInfo.InvariantCulture));
+        var (zone, team) = (Zones[_random.Next(Zones.Length)], "T"
+            + (int.Parse(code[1..], CultureInfo.InvariantCulture) / 8).ToString(CultureInfo.InvariantCulture));
         (await _host.PeopleAsync(p => p.SaveAsync(
-            code, new PersonForm(code, code + "@x.example", null, Role.Salesperson, team, "en", zone, false), isNew: false, null, emma, default))).Done();
+            code, new PersonForm(code, code + "@x.example", null, Role.Salesperson, team, "en", zone, false), isNew: false, null, emma,
+            default)))
+                .Done();
         await HabitAsync(code, zone, 7 + _random.Next(4), emma);
     }
 
@@ -213,8 +228,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var owner = await _host.CallerAsync(_sellers[_random.Next(_sellers.Count)]);
         var made = (await _host.CreateAsync(
             new CreateOpportunity(
-                "Deal", ContactNo: "CT-00001", SalesCycleCode: _random.Next(2) == 0 ? "NEW" : "EXISTING", EstimatedValue: _random.Next(1, 90) * 1000,
-                EstimatedCloseDate: owner.Today.AddDays(_random.Next(3, 60)), StartNow: _random.Next(6) > 0),
+                "Deal", ContactNo: "CT-00001", SalesCycleCode: _random.Next(2) == 0 ? "NEW" : "EXISTING",
+                EstimatedValue: _random.Next(1, 90) * 1000, EstimatedCloseDate: owner.Today.AddDays(_random.Next(3, 60)),
+                StartNow: _random.Next(6) > 0),
             owner)).Done();
         await RecordAsync(made.No);
         return made.No;
@@ -229,7 +245,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         switch (last.Status == OpportunityStatus.NotStarted ? 0 : _random.Next(20))
         {
             case 0 when last.Status == OpportunityStatus.NotStarted:
-                (await _host.MoveAsync(no, new MoveRequest(MoveAction.First, EstimatedCloseDate: owner.Today.AddDays(_random.Next(5, 50))), owner)).Done();
+                (await _host.MoveAsync(
+                    no, new MoveRequest(MoveAction.First, EstimatedCloseDate: owner.Today.AddDays(_random.Next(5, 50))), owner))
+                    .Done();
                 break;
             case < 4:
                 var moves = last.Moves().Where(m => m.Action != MoveAction.Update).ToList();
@@ -245,8 +263,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
                     var moved = (await _host.MoveAsync(
                         no,
                         new MoveRequest(
-                            move.Action, move.Candidates.Count > 1 ? move.Candidates[_random.Next(move.Candidates.Count)].Number : null, ChancesOfSuccess: 50,
-                            CancelOpenTasks: _random.Next(2) == 0, SlipReason: "Budget"), owner)).Done();
+                            move.Action, move.Candidates.Count > 1 ? move.Candidates[_random.Next(move.Candidates.Count)].Number : null,
+                            ChancesOfSuccess: 50, CancelOpenTasks: _random.Next(2) == 0, SlipReason: "Budget"), owner)).Done();
                     await PerhapsUndoAsync(moved, owner);
                 }
 
@@ -254,7 +272,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
             case < 7:
                 await PerhapsUndoAsync(
                     (await _host.MoveAsync(
-                        no, new MoveRequest(MoveAction.Update, EstimatedCloseDate: owner.Today.AddDays(_random.Next(0, 40)), SlipReason: "Budget"), owner)).Done(),
+                        no, new MoveRequest(
+                            MoveAction.Update, EstimatedCloseDate: owner.Today.AddDays(_random.Next(0, 40)),
+                            SlipReason: "Budget"), owner)).Done(),
                     owner);
                 break;
             case < 11:
@@ -267,15 +287,18 @@ public sealed class SimulationTests(ITestOutputHelper output)
             case < 15 when last.Tasks is [var task, ..]:
                 var doer = await _host.CallerAsync(last.Salesperson.Code);
                 _ = _random.Next(3) == 0
-                    ? (object)(await _host.DoAsync<TaskActs, Result<SalesTask>>(a => a.PostponeAsync(task.Id, owner.Today.AddDays(_random.Next(0, 15)), null, doer, default))).Done()
+                    ? (object)(await _host.DoAsync<TaskActs, Result<SalesTask>>(a =>
+                        a.PostponeAsync(task.Id, owner.Today.AddDays(_random.Next(0, 15)), null, doer, default))).Done()
                     : (await _host.DoAsync<TaskActs, Result<TaskClosing>>(a => a.CompleteAsync(task.Id, null, doer, default))).Done();
                 break;
             case 15:
                 (await _host.DoAsync<OpportunityActs, Result<SalesTask>>(a => a.AddTaskAsync(
-                    no, new TaskDetails(TaskType.None, "Do", default, owner.Today.AddDays(_random.Next(0, 10))), null, owner, default))).Done();
+                    no, new TaskDetails(TaskType.None, "Do", default, owner.Today.AddDays(_random.Next(0, 10))), null, owner, default)))
+                        .Done();
                 break;
             case 16:
-                (await _host.DoAsync<OpportunityActs, Result<Acted>>(a => a.SetLimitAsync(no, _random.Next(1, 30), null, owner, default))).Done();
+                (await _host.DoAsync<OpportunityActs, Result<Acted>>(a => a.SetLimitAsync(no, _random.Next(1, 30), null, owner, default)))
+                    .Done();
                 break;
             case 17 when _managers[last.Salesperson.Code] is var manager:
                 var to = _sellers[_random.Next(_sellers.Count)];
@@ -290,7 +313,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
                 break;
             case 18:
-                (await _host.CloseAsync(no, _random.Next(2) == 0 ? new CloseOpportunity(Outcome.Lost, "PRICE_L") : new CloseOpportunity(Outcome.Won, "PRICE_W", Amount: 9), owner)).Done();
+                (await _host.CloseAsync(no, _random.Next(2) == 0
+                    ? new CloseOpportunity(Outcome.Lost, "PRICE_L")
+                    : new CloseOpportunity(Outcome.Won, "PRICE_W", Amount: 9), owner)).Done();
                 await RecordAsync(no);
                 return false;
         }
@@ -304,7 +329,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         if (_random.Next(4) == 0)
         {
-            (await _host.DoAsync<UndoActs, Result<Acted>>(a => a.UndoAsync(acted.Opportunity.No, acted.Opportunity.Version, by, default))).Done();
+            (await _host.DoAsync<UndoActs, Result<Acted>>(a => a.UndoAsync(acted.Opportunity.No, acted.Opportunity.Version, by, default)))
+                .Done();
         }
     }
 
@@ -317,11 +343,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
             return;
         }
 
-        (await _host.DoAsync<ReminderActs, Result<Reminder>>(a => a.SnoozeAsync(one.Id, person.Today.AddDays(_random.Next(1, 9)), person, default))).Done();
+        (await _host.DoAsync<ReminderActs, Result<Reminder>>(a =>
+            a.SnoozeAsync(one.Id, person.Today.AddDays(_random.Next(1, 9)), person, default))).Done();
         var (now, no) = (_host.Clock.GetUtcNow(), one.Opportunity!.No);
         await _host.DoAsync<OpportunitiesContext>(async db => _putOffs.AddRange(
-            (await db.Reminders.AsNoTracking().Where(r => r.State == ReminderState.Snoozed && r.Opportunity!.No == no && r.SalespersonId == person.SalespersonId).ToListAsync())
-            .Where(r => !_putOffs.Any(p => p.No == no && p.Kind == r.Kind && p.TaskId == r.TaskId && p.Until == r.DueOn && p.Person == CodeOf(person)))
+            (await db.Reminders.AsNoTracking()
+                .Where(r => r.State == ReminderState.Snoozed && r.Opportunity!.No == no && r.SalespersonId == person.SalespersonId)
+                .ToListAsync())
+            .Where(r => !_putOffs.Any(
+                p => p.No == no && p.Kind == r.Kind && p.TaskId == r.TaskId && p.Until == r.DueOn && p.Person == CodeOf(person)))
             .Select(r => new PutOff(now, CodeOf(person), no, r.Kind, r.TaskId, r.DueOn!.Value))));
     }
 
@@ -330,12 +360,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private async Task RecordAsync(string no)
     {
         var o = (await _host.FindAsync(no, await _host.CallerAsync("EMMA")))!.Opportunity;
-        var codes = await _host.DoAsync<OpportunitiesContext, Dictionary<long, string>>(db => db.Salespeople.ToDictionaryAsync(p => p.Id, p => p.Code));
+        var codes = await _host.DoAsync<OpportunitiesContext, Dictionary<long, string>>(
+            db => db.Salespeople.ToDictionaryAsync(p => p.Id, p => p.Code));
         var stage = o.Current?.Stage;
         _history.Add(new Snapshot(
-            _host.Clock.GetUtcNow(), no, o.Salesperson!.Code, _turns.GetValueOrDefault(no), o.Status, o.Current?.StageVisit ?? 0, o.Current?.StageEnteredOn ?? default,
-            stage is null ? null : o.LimitWorkingDays ?? stage.LimitWorkingDays, o.Current?.EstimatedCloseDate ?? default, o.NextStepDate, o.NextSteps,
-            o.WorkedAt!.Value, [.. o.Tasks.Where(t => !t.Closed).Select(t => new SnapshotTask(t.Id, t.Date, codes[t.SalespersonId]))]));
+            _host.Clock.GetUtcNow(), no, o.Salesperson!.Code, _turns.GetValueOrDefault(no), o.Status, o.Current?.StageVisit ?? 0,
+            o.Current?.StageEnteredOn ?? default, stage is null ? null : o.LimitWorkingDays ?? stage.LimitWorkingDays,
+            o.Current?.EstimatedCloseDate ?? default, o.NextStepDate, o.NextSteps, o.WorkedAt!.Value,
+            [.. o.Tasks.Where(t => !t.Closed).Select(t => new SnapshotTask(t.Id, t.Date, codes[t.SalespersonId]))]));
     }
 
     private sealed class Sender(SimulationTests test) : IReminderSender

@@ -22,7 +22,8 @@ public sealed class StageLimitPreviewTests
         var (first, second) = await CycleAsync(host);
         await OpenAsync(host, anna);
         await OpenAsync(host, anna);
-        await host.MoveAsync("OPP-00042", new MoveRequest(MoveAction.Next, DateOfChange: Start.AddDays(2), ChancesOfSuccess: 60), anna).Done();
+        await host.MoveAsync("OPP-00042", new MoveRequest(MoveAction.Next, DateOfChange: Start.AddDays(2), ChancesOfSuccess: 60), anna)
+            .Done();
 
         // The one that stayed is due after 5 and after 14 working days, not yet after 16; the other had left after 2 days.
         Assert.Equal((1, 1, 1, 0), Told(await AskAsync(host, first, 5, emma)));
@@ -49,7 +50,8 @@ public sealed class StageLimitPreviewTests
         Assert.Equal("forbidden", await WhyAsync(5, "ANNA"));
     }
 
-    private static (int, int, int, int) Told(StageLimitPreview preview) => (preview.Reminders, preview.Opportunities, preview.People, preview.AtPresent);
+    private static (int, int, int, int) Told(StageLimitPreview preview) =>
+        (preview.Reminders, preview.Opportunities, preview.People, preview.AtPresent);
 
     private static Task<StageLimitPreview> AskAsync(DomainHost host, long stage, int? limit, Caller caller) =>
         host.DoAsync<ReminderQueries, Result<StageLimitPreview>>(q => q.PreviewLimitAsync(stage, limit, caller, default)).Done();

@@ -18,7 +18,8 @@ public sealed class CloseReasonActsTests
         var emma = await host.CallerAsync("EMMA");
 
         var made = (await SaveAsync(host, emma, " budget ", Budget)).Done();
-        Assert.Equal(("BUDGET", "No budget", Outcome.Lost, false, 1L), (made.Code, made.Description, made.Outcome, made.Blocked, made.Version));
+        Assert.Equal(
+            ("BUDGET", "No budget", Outcome.Lost, false, 1L), (made.Code, made.Description, made.Outcome, made.Blocked, made.Version));
         var changed = (await SaveAsync(host, emma, "BUDGET", new("Money", Outcome.Won, Blocked: true), version: 1)).Done();
         Assert.Equal(("Money", Outcome.Won, true, 2L), (changed.Description, changed.Outcome, changed.Blocked, changed.Version));
         Assert.Equal(new CloseReasonRow("BUDGET", "Money", Outcome.Won, true, 0, 2), await FindAsync(host, "budget"));
@@ -68,13 +69,15 @@ public sealed class CloseReasonActsTests
             (await host.CloseAsync((await host.StartedAsync(anna)).No, new CloseOpportunity(Outcome.Lost, "BUDGET"), anna)).Done();
         }
 
-        var outcome = Assert.IsType<Result<CloseReason>.Refused>(await SaveAsync(host, emma, "BUDGET", Budget with { Outcome = Outcome.Won })).First;
+        var outcome =
+            Assert.IsType<Result<CloseReason>.Refused>(await SaveAsync(host, emma, "BUDGET", Budget with { Outcome = Outcome.Won })).First;
         Assert.Equal(("reasonOutcomeFixed", "outcome"), (outcome.Code, outcome.Field));
         var delete = Assert.IsType<Result<CloseReason>.Refused>(await DeleteAsync(host, emma, "BUDGET")).First;
         Assert.Equal(("reasonInUse", 2), (delete.Code, delete.Arguments[0]));
         (await SaveAsync(host, emma, "BUDGET", Budget with { Description = "Money", Blocked = true })).Done();
         Assert.Equal(new CloseReasonRow("BUDGET", "Money", Outcome.Lost, true, 2, 2), await FindAsync(host, "BUDGET"));
-        Assert.Equal(["BUDGET"], (await host.DoAsync<CloseReasonActs, IReadOnlyList<CloseReasonRow>>(r => r.ListAsync(default))).Where(r => r.Blocked).Select(r => r.Code));
+        Assert.Equal(["BUDGET"], (await host.DoAsync<CloseReasonActs, IReadOnlyList<CloseReasonRow>>(r => r.ListAsync(default)))
+            .Where(r => r.Blocked).Select(r => r.Code));
     }
 
     [Fact]

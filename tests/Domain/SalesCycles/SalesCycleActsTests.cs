@@ -20,10 +20,13 @@ public sealed class SalesCycleActsTests
         Task<Result<SalesCycle>> Create(string code, string? name, ProbabilityMethod method = ProbabilityMethod.Add) =>
             host.CyclesAsync(c => c.CreateAsync(code, name, method, emma, CancellationToken.None));
         Task<Result<SalesCycle>> Change(string code, bool blocked, long? version) =>
-            host.CyclesAsync(c => c.ChangeAsync(code, "Small ones", ProbabilityMethod.Completed, blocked, version, emma, CancellationToken.None));
+            host.CyclesAsync(
+                c => c.ChangeAsync(code, "Small ones", ProbabilityMethod.Completed, blocked, version, emma, CancellationToken.None));
 
         Assert.Equal(("SMALL", "Small", ProbabilityMethod.Add, false, 1L),
-            (await Create(" small ", " Small ")).Done() is var made ? (made.Code, made.Description, made.ProbabilityMethod, made.Blocked, made.Version) : default);
+            (await Create(" small ", " Small ")).Done() is var made
+                ? (made.Code, made.Description, made.ProbabilityMethod, made.Blocked, made.Version)
+                : default);
         Assert.Equal(["codeExists"], (await Create("SMALL", "Again")).Refused());
         Assert.Equal(["badCode"], (await Create("TOO-LONG-A-CODE", "Long")).Refused());
         Assert.Equal(["badCode"], (await Create("", "Blank")).Refused());
@@ -44,7 +47,8 @@ public sealed class SalesCycleActsTests
         var form = new StageForm("X", 1, 1);
 
         Assert.Equal(["forbidden"], await host.CyclesAsync(c => c.CreateAsync("X", "X", default, caller, default).Refused()));
-        Assert.Equal(["forbidden"], await host.CyclesAsync(c => c.ChangeAsync("NEW", "X", default, false, null, caller, default).Refused()));
+        Assert.Equal(
+            ["forbidden"], await host.CyclesAsync(c => c.ChangeAsync("NEW", "X", default, false, null, caller, default).Refused()));
         Assert.Equal(["forbidden"], await host.CyclesAsync(c => c.AddStageAsync("NEW", null, null, form, null, caller, default).Refused()));
         Assert.Equal(["forbidden"], await host.CyclesAsync(c => c.ChangeStageAsync("NEW", 1, form, null, caller, default).Refused()));
         Assert.Equal(["forbidden"], await host.CyclesAsync(c => c.MoveStageAsync("NEW", 1, false, null, caller, default).Refused()));
@@ -92,11 +96,15 @@ public sealed class SalesCycleActsTests
             Assert.IsType<Result<SalesCycleStage>.Refused>(result).Refusals.Select(r => (r.Code, r.Field)));
         Assert.Equal(["activityUnknown"], await host.CyclesAsync(c => c.ChangeStageAsync(
             "NEW", 1, new StageForm("A", 1, 1, "NOPE"), null, emma, default).Refused()));
-        Assert.Equal(["notFound"], await host.CyclesAsync(c => c.ChangeStageAsync("NEW", 99, new StageForm("A", 1, 1), null, emma, default).Refused()));
+        Assert.Equal(
+            ["notFound"],
+            await host.CyclesAsync(c => c.ChangeStageAsync("NEW", 99, new StageForm("A", 1, 1), null, emma, default).Refused()));
         var changed = await host.CyclesAsync(c => c.ChangeStageAsync(
             "NEW", 1, new StageForm("First look", 3, 15, "init", true, false, " 1m+1d ", 7), null, emma, default).Done());
         Assert.Equal(("First look", 3m, 15m, "INIT", true, false, 7),
-            (changed.Description, changed.CompletedPercent, changed.ChancesOfSuccessPercent, changed.Activity!.Code, changed.QuoteRequired, changed.AllowSkip,
+            (
+                changed.Description, changed.CompletedPercent, changed.ChancesOfSuccessPercent, changed.Activity!.Code,
+                changed.QuoteRequired, changed.AllowSkip,
                 changed.LimitWorkingDays!.Value));
     }
 
@@ -112,7 +120,9 @@ public sealed class SalesCycleActsTests
 
         Assert.Equal((7, "A", 1L), (await Save(7, form)).Done() is var made ? (made.Number, made.Description, made.Version) : default);
         Assert.Equal(2, (await Save(7, form)).Done().Version);
-        Assert.Equal(("B", null, 3L), (await Save(7, new StageForm("B", 5, 10), false, 2)).Done() is var same ? (same.Description, same.Activity, same.Version) : default);
+        Assert.Equal(("B", null, 3L), (await Save(7, new StageForm("B", 5, 10), false, 2)).Done() is var same
+            ? (same.Description, same.Activity, same.Version)
+            : default);
         Assert.Equal(["stale"], (await Save(7, form, null, 2)).Refused());
         Assert.Equal(["stageNumberExists"], (await Save(7, form, isNew: true)).Refused());
         Assert.Equal(["notFound"], (await Save(8, form, isNew: false)).Refused());
@@ -121,7 +131,8 @@ public sealed class SalesCycleActsTests
         Assert.Equal(["activityUnknown"], (await Save(7, form with { ActivityCode = "NOPE" })).Refused());
         Assert.Equal(["required"], (await Save(8, form with { Description = " " })).Refused());
         Assert.Equal(["stale"], await host.CyclesAsync(c => c.DeleteStageAsync("C", 7, null, 2, emma, default).Refused()));
-        Assert.Equal((true, 4L), (await host.CyclesAsync(c => c.FindAsync("C", default)))! is var cycle ? (cycle.Blocked, cycle.Version) : default);
+        Assert.Equal(
+            (true, 4L), (await host.CyclesAsync(c => c.FindAsync("C", default)))! is var cycle ? (cycle.Blocked, cycle.Version) : default);
         await host.CyclesAsync(c => c.DeleteStageAsync("C", 7, null, 3, emma, default).Done());
         Assert.Empty(await StagesAsync(host));
     }
@@ -178,8 +189,10 @@ public sealed class SalesCycleActsTests
         await using var host = await DomainHost.StartWithDemoAsync();
         var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
         await host.CyclesAsync(c => c.CreateAsync("C", "Cycle", default, emma, default).Done());
-        await host.CyclesAsync(c => c.AddStageAsync("C", null, null, new StageForm("A", 1, 1, LimitWorkingDays: 3), null, emma, default).Done());
-        var waiting = (await host.CreateAsync(new CreateOpportunity("Pool", "CT-00001", SalesCycleCode: "C", StartNow: false), anna)).Done();
+        await host.CyclesAsync(
+            c => c.AddStageAsync("C", null, null, new StageForm("A", 1, 1, LimitWorkingDays: 3), null, emma, default).Done());
+        var waiting =
+            (await host.CreateAsync(new CreateOpportunity("Pool", "CT-00001", SalesCycleCode: "C", StartNow: false), anna)).Done();
         await host.CyclesAsync(c => c.CreateAsync("D", "Other", default, emma, default).Done());
         await host.CyclesAsync(c => c.AddStageAsync("D", null, null, new StageForm("A", 1, 1), null, emma, default).Done());
         Task<Result<SalesCycle>> Delete(string code) => host.CyclesAsync(c => c.DeleteAsync(code, null, emma, default));
@@ -242,7 +255,8 @@ public sealed class SalesCycleActsTests
         await host.CyclesAsync(c => c.ChangeStageAsync("C", 10, new StageForm("A", 1, 1, LimitWorkingDays: 1), null, emma, default).Done());
 
         var due = await host.DoAsync<OpportunitiesContext, DateTimeOffset>(
-            db => db.Reminders.Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.StageLimit).Select(r => r.DueAt).SingleAsync());
+            db => db.Reminders.Where(r => r.OpportunityId == opportunity.Id && r.Kind == ReminderKind.StageLimit).Select(r => r.DueAt)
+                .SingleAsync());
         Assert.Equal(Eight(new(2026, 3, 3)), due);
     }
 

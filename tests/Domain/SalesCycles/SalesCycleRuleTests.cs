@@ -10,7 +10,8 @@ public sealed class SalesCycleRuleTests
 {
     private static readonly StageDetails Good = new("Qualification", 40, 20);
 
-    private static SalesCycle Cycle(params int[] numbers) => An.Cycle([.. numbers.Select(n => (n, An.Details(n.ToString(System.Globalization.CultureInfo.InvariantCulture))))]);
+    private static SalesCycle Cycle(params int[] numbers) =>
+        An.Cycle([.. numbers.Select(n => (n, An.Details(n.ToString(System.Globalization.CultureInfo.InvariantCulture))))]);
 
     private static IEnumerable<string> Road(SalesCycle cycle) => cycle.Stages.Select(s => $"{s.Number}:{s.Description}");
 
@@ -21,7 +22,9 @@ public sealed class SalesCycleRuleTests
     {
         var cycle = SalesCycle.Create(" new ", " New business ", ProbabilityMethod.Completed).Done();
 
-        Assert.Equal(("NEW", "New business", ProbabilityMethod.Completed, false), (cycle.Code, cycle.Description, cycle.ProbabilityMethod, cycle.Blocked));
+        Assert.Equal(
+            ("NEW", "New business", ProbabilityMethod.Completed, false),
+            (cycle.Code, cycle.Description, cycle.ProbabilityMethod, cycle.Blocked));
         Assert.Empty(cycle.Stages);
     }
 
@@ -31,7 +34,9 @@ public sealed class SalesCycleRuleTests
         Assert.Equal(["badCode code"], SalesCycle.Create("12345678901", "X", ProbabilityMethod.Multiply).Why());
         Assert.Equal([10], SalesCycle.Create("", "X", ProbabilityMethod.Multiply).Naming());
         Assert.Equal(["required description"], SalesCycle.Create("X", " ", ProbabilityMethod.Multiply).Why());
-        Assert.Equal(["tooLong description", "unknownValue probabilityMethod"], SalesCycle.Create("X", new string('x', 101), (ProbabilityMethod)4).Why());
+        Assert.Equal(
+            ["tooLong description", "unknownValue probabilityMethod"],
+            SalesCycle.Create("X", new string('x', 101), (ProbabilityMethod)4).Why());
         SalesCycle.Create("1234567890", new string('x', 100), ProbabilityMethod.Add).Done();
     }
 
@@ -63,7 +68,8 @@ public sealed class SalesCycleRuleTests
     [InlineData(new[] { 10, 45, 7 }, 50)]
     [InlineData(new[] { 9 }, 10)]
     [InlineData(new[] { 999_990 }, 1_000_000)]
-    public void AStageWithoutANumberGoesToTheNextTen(int[] there, int number) => Assert.Equal(number, Cycle(there).AddStage(null, Good).Done().Number);
+    public void AStageWithoutANumberGoesToTheNextTen(int[] there, int number) =>
+        Assert.Equal(number, Cycle(there).AddStage(null, Good).Done().Number);
 
     [Fact]
     public void AStageNumberLiesBetweenOneAndAMillionAndIsTakenOnce()
@@ -88,7 +94,8 @@ public sealed class SalesCycleRuleTests
 
         var stage = Cycle().AddStage(5, new StageDetails(" Visit ", 33.33m, 66.66m, activity, true, true, " 1m+2w ", 10)).Done();
 
-        Assert.Equal((5, "Visit", 33.33m, 66.66m), (stage.Number, stage.Description, stage.CompletedPercent, stage.ChancesOfSuccessPercent));
+        Assert.Equal(
+            (5, "Visit", 33.33m, 66.66m), (stage.Number, stage.Description, stage.CompletedPercent, stage.ChancesOfSuccessPercent));
         Assert.Equal((activity, 3L, true, true, "1M+2W", 10),
             (stage.Activity, stage.ActivityId, stage.QuoteRequired, stage.AllowSkip, stage.DateFormula, stage.LimitWorkingDays));
         stage.Change(Good).Done();
@@ -116,7 +123,8 @@ public sealed class SalesCycleRuleTests
     [InlineData(0, 100, 1)]
     [InlineData(100, 0, 999)]
     public void TheLimitsOfAStageThemselvesAreTaken(int completed, int chances, int limit) => Assert.Equal(
-        limit, Cycle().AddStage(5, new StageDetails(new string('x', 100), completed, chances, LimitWorkingDays: limit)).Done().LimitWorkingDays);
+        limit,
+        Cycle().AddStage(5, new StageDetails(new string('x', 100), completed, chances, LimitWorkingDays: limit)).Done().LimitWorkingDays);
 
     [Theory]
     [InlineData(new[] { 10, 20, 30 }, 10, "5:Qualification 10:10 20:20 30:30")]
@@ -209,7 +217,9 @@ public sealed class SalesCycleRuleTests
         var reason = CloseReason.Create("X", "X", Outcome.Won).Done();
 
         Assert.Equal(["reasonOutcomeFixed outcome"], reason.Change("X", Outcome.Lost, false, used: true).Why());
-        Assert.Equal((Outcome.Won, "Y", true), (reason.Change("Y", Outcome.Won, true, used: true).Done().Outcome, reason.Description, reason.Blocked));
+        Assert.Equal(
+            (Outcome.Won, "Y", true),
+            (reason.Change("Y", Outcome.Won, true, used: true).Done().Outcome, reason.Description, reason.Blocked));
         Assert.Equal(Outcome.Lost, reason.Change("Y", Outcome.Lost, true, used: false).Done().Outcome);
     }
 }

@@ -13,7 +13,8 @@ public sealed class ActivityActsTests
 {
     private static readonly ActivityForm Survey = new(
         " Site survey ",
-        [new(TaskType.PhoneCall, " Call ", Priority.High, "1w"), new(TaskType.Meeting, "Visit", Priority.Low, " 2W+1D "), new(TaskType.None, "Write it up")]);
+        [new(TaskType.PhoneCall, " Call ", Priority.High, "1w"), new(TaskType.Meeting, "Visit", Priority.Low, " 2W+1D "),
+            new(TaskType.None, "Write it up")]);
 
     [Fact]
     public async Task AnActivityIsMadeWithItsSteps()
@@ -25,7 +26,9 @@ public sealed class ActivityActsTests
 
         Assert.Equal(("SURVEY", "Site survey", 1L), (made.Code, made.Description, made.Version));
         Assert.Equal(["1 PhoneCall Call High 1W", "2 Meeting Visit Low 2W+1D", "3 None Write it up Normal "], await StepsAsync(host));
-        Assert.Contains(new ActivityRow("SURVEY", "Site survey", 3, 0, 1), await host.DoAsync<ActivityActs, IReadOnlyList<ActivityRow>>(a => a.ListAsync(default)));
+        Assert.Contains(
+            new ActivityRow("SURVEY", "Site survey", 3, 0, 1),
+            await host.DoAsync<ActivityActs, IReadOnlyList<ActivityRow>>(a => a.ListAsync(default)));
         (await SaveAsync(host, emma, "BARE", new("Nothing yet"))).Done();
         Assert.Empty((await FindAsync(host, "bare"))!.Steps);
     }
@@ -47,7 +50,9 @@ public sealed class ActivityActsTests
         (await SaveAsync(host, emma, "SURVEY", Survey)).Done();
         var others = await AllStepsAsync(host) - 3;
 
-        var changed = (await SaveAsync(host, emma, "survey", new("Survey", [.. names.Select(n => new StepDetails(TaskType.None, n))]), version: 1)).Done();
+        var changed = (await SaveAsync(
+            host, emma, "survey", new("Survey", [.. names.Select(n => new StepDetails(TaskType.None, n))]), version: 1))
+            .Done();
 
         Assert.Equal(("Survey", 2L), (changed.Description, changed.Version));
         Assert.Equal(steps, await StepsAsync(host));
@@ -62,7 +67,9 @@ public sealed class ActivityActsTests
         var emma = await host.CallerAsync("EMMA");
         (await SaveAsync(host, emma, "SURVEY", Survey)).Done();
 
-        (await SaveAsync(host, emma, "SURVEY", Survey with { Steps = [Survey.Steps![0] with { DateFormula = "2W" }, .. Survey.Steps.Skip(1)] })).Done();
+        (await SaveAsync(
+            host, emma, "SURVEY", Survey with { Steps = [Survey.Steps![0] with { DateFormula = "2W" }, .. Survey.Steps.Skip(1)] }))
+            .Done();
 
         Assert.Equal(2, (await FindAsync(host, "SURVEY"))!.Version);
         Assert.Equal("1 PhoneCall Call High 2W", (await StepsAsync(host)).First());
@@ -78,7 +85,8 @@ public sealed class ActivityActsTests
             "", [new(TaskType.None, "Fine"), new((TaskType)9, " ", (Priority)9, "2X"), new(TaskType.None, new string('x', 101))])));
 
         Assert.Equal(
-            [("required", "description"), ("unknownValue", "steps[1].type"), ("required", "steps[1].description"), ("unknownValue", "steps[1].priority"),
+            [("required", "description"), ("unknownValue", "steps[1].type"), ("required", "steps[1].description"), (
+                "unknownValue", "steps[1].priority"),
                 ("badDateFormula", "steps[1].dateFormula"), ("tooLong", "steps[2].description")],
             refused.Refusals.Select(r => (r.Code, r.Field)));
         var many = Assert.IsType<Result<Activity>.Refused>(await SaveAsync(
@@ -108,7 +116,9 @@ public sealed class ActivityActsTests
         var emma = await host.CallerAsync("EMMA");
         (await SaveAsync(host, emma, "SURVEY", Survey)).Done();
 
-        Assert.Equal(["badDateFormula"], (await SaveAsync(host, emma, "SURVEY", new("Other", [new(TaskType.None, "A", DateFormula: "?")]))).Refused());
+        Assert.Equal(
+            ["badDateFormula"],
+            (await SaveAsync(host, emma, "SURVEY", new("Other", [new(TaskType.None, "A", DateFormula: "?")]))).Refused());
 
         Assert.Equal(3, (await FindAsync(host, "SURVEY"))!.Steps.Count);
     }

@@ -65,7 +65,8 @@ public sealed class DateFormulaTests
     [InlineData("CQ", "2026-12-01", "2026-12-31")]
     [InlineData("CY", "2026-05-20", "2026-12-31")]
     [InlineData("-CY", "2026-05-20", "2026-01-01")]
-    public void CurrentIsTheEndOfThePeriodAndItsNegativeTheStart(string text, string from, string expected) => AssertLeads(text, from, expected);
+    public void CurrentIsTheEndOfThePeriodAndItsNegativeTheStart(string text, string from, string expected) =>
+        AssertLeads(text, from, expected);
 
     [Theory]
     [InlineData("D10", "2026-05-09", "2026-05-10")]
@@ -148,7 +149,11 @@ public sealed class DateFormulaTests
     [Fact]
     public void EveryFormulaIsSafeOnTheFirstAndLastDaysThereAre()
     {
-        string[] texts = ["CD", "CWD", "CW", "CM", "CQ", "CY", "D31", "D1", "WD1", "WD7", "W1", "W53", "M1", "M12", "Q1", "Q4", "Y1", "Y9999", "9999Y", "9999WD"];
+        string[] texts =
+        [
+            "CD", "CWD", "CW", "CM", "CQ", "CY", "D31", "D1", "WD1", "WD7", "W1", "W53", "M1", "M12", "Q1", "Q4", "Y1", "Y9999", "9999Y",
+            "9999WD",
+        ];
         foreach (var formula in texts.SelectMany(text => new[] { DateFormula.Parse(text), DateFormula.Parse("-" + text) }))
         {
             for (var day = 0; day < 800; day++)

@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Tests.Domain.Tasks;
 
-/// <summary>Tasks: made by stages, by activities and by hand; completed, cancelled, reopened, put off, coming again (sections 4.7, 8.2–8.4).</summary>
+/// <summary>
+/// Tasks: made by stages, by activities and by hand; completed, cancelled, reopened, put off, coming again (sections 4.7, 8.2–8.4).
+/// </summary>
 [Trait("Suite", "Database")]
 public class SalesTaskTests
 {
@@ -60,38 +62,48 @@ public class SalesTaskTests
         var done = (await ActAsync(host, a => a.CompleteAsync(task.Id, null, anna, CancellationToken.None))).Done().Task;
         Assert.Equal((SalesTaskStatus.Completed, true, false, anna.Today), (done.Status, done.Closed, done.Cancelled, done.ClosedOn));
         Assert.Equal(["taskClosed"], (await ActAsync(host, a => a.CancelAsync(task.Id, null, anna, CancellationToken.None))).Refused());
-        Assert.Equal(["taskClosed"], (await ActAsync(host, a => a.PostponeAsync(task.Id, anna.Today, null, anna, CancellationToken.None))).Refused());
+        Assert.Equal(
+            ["taskClosed"],
+            (await ActAsync(host, a => a.PostponeAsync(task.Id, anna.Today, null, anna, CancellationToken.None))).Refused());
 
         var open = (await ActAsync(host, a => a.ReopenAsync(task.Id, null, anna, CancellationToken.None))).Done();
         Assert.Equal((SalesTaskStatus.InProgress, false, null), (open.Status, open.Closed, open.ClosedOn));
         Assert.Equal(["taskOpen"], (await ActAsync(host, a => a.ReopenAsync(task.Id, null, anna, CancellationToken.None))).Refused());
 
-        var later = (await ActAsync(host, a => a.PostponeAsync(task.Id, new DateOnly(2026, 4, 1), null, anna, CancellationToken.None))).Done();
+        var later =
+            (await ActAsync(host, a => a.PostponeAsync(task.Id, new DateOnly(2026, 4, 1), null, anna, CancellationToken.None))).Done();
         Assert.Equal((SalesTaskStatus.Postponed, new DateOnly(2026, 4, 1)), (later.Status, later.Date));
 
         var cancelled = (await ActAsync(host, a => a.CancelAsync(task.Id, null, anna, CancellationToken.None))).Done().Task;
         Assert.Equal((SalesTaskStatus.Completed, true, true), (cancelled.Status, cancelled.Closed, cancelled.Cancelled));
-        var waiting = (await ActAsync(host, a => a.SetStatusAsync(task.Id, SalesTaskStatus.Waiting, null, anna, CancellationToken.None))).Done();
+        var waiting =
+            (await ActAsync(host, a => a.SetStatusAsync(task.Id, SalesTaskStatus.Waiting, null, anna, CancellationToken.None))).Done();
         Assert.Equal((SalesTaskStatus.Waiting, false, false), (waiting.Status, waiting.Closed, waiting.Cancelled));
-        Assert.Equal(["unknownValue"], (await ActAsync(host, a => a.SetStatusAsync(task.Id, SalesTaskStatus.Completed, null, anna, CancellationToken.None))).Refused());
+        Assert.Equal(["unknownValue"], (await ActAsync(host, a =>
+            a.SetStatusAsync(task.Id, SalesTaskStatus.Completed, null, anna, CancellationToken.None))).Refused());
     }
 
     [Theory]
     [InlineData(RecurringFrom.DueDate, false, 2026, 3, 17)]
     [InlineData(RecurringFrom.ClosingDate, false, 2026, 3, 9)]
     [InlineData(RecurringFrom.DueDate, true, 2026, 3, 17)]
-    public async Task ARecurringTaskGivesTheNextWhenCompletedOrCancelledByHand(RecurringFrom from, bool cancel, int year, int month, int day)
+    public async Task ARecurringTaskGivesTheNextWhenCompletedOrCancelledByHand(
+        RecurringFrom from, bool cancel, int year, int month, int day)
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         var anna = await host.CallerAsync("ANNA");
         var no = (await host.StartedAsync(anna)).No;
-        var task = (await AddAsync(host, no, Call() with { Date = new DateOnly(2026, 3, 10), RecurringInterval = "1w", RecurringFrom = from }, anna)).Done();
+        var task = (await AddAsync(
+            host, no, Call() with { Date = new DateOnly(2026, 3, 10), RecurringInterval = "1w", RecurringFrom = from }, anna))
+            .Done();
 
         var closing = (await ActAsync(host, a => cancel
             ? a.CancelAsync(task.Id, null, anna, CancellationToken.None)
             : a.CompleteAsync(task.Id, null, anna, CancellationToken.None))).Done();
 
-        Assert.Equal((new DateOnly(year, month, day), SalesTaskStatus.NotStarted, "1W"), (closing.Next!.Date, closing.Next.Status, closing.Next.RecurringInterval));
+        Assert.Equal(
+            (new DateOnly(year, month, day), SalesTaskStatus.NotStarted, "1W"),
+            (closing.Next!.Date, closing.Next.Status, closing.Next.RecurringInterval));
         Assert.Single(await TasksAsync(host, no), t => !t.Closed);
     }
 
@@ -137,11 +149,13 @@ public class SalesTaskTests
         var (anna, ben, chloe) = (await host.CallerAsync("ANNA"), await host.CallerAsync("BEN"), await host.CallerAsync("CHLOE"));
         var stranger = await host.HireAsync("ALONE", Role.Salesperson, null);
         var no = (await host.StartedAsync(anna)).No;
-        var task = (await host.DoAsync<OpportunityActs, Result<SalesTask>>(a => a.AddTaskAsync(no, Call(), "BEN", anna, CancellationToken.None))).Done();
+        var task = (await host.DoAsync<OpportunityActs, Result<SalesTask>>(a =>
+            a.AddTaskAsync(no, Call(), "BEN", anna, CancellationToken.None))).Done();
 
         Assert.Equal(["notFound"], (await ActAsync(host, a => a.CompleteAsync(task.Id, null, stranger, CancellationToken.None))).Refused());
         Assert.Equal(["forbidden"], (await ActAsync(host, a => a.CompleteAsync(task.Id, null, chloe, CancellationToken.None))).Refused());
-        Assert.Equal(["stale"], (await ActAsync(host, a => a.CompleteAsync(task.Id, task.Version + 1, ben, CancellationToken.None))).Refused());
+        Assert.Equal(
+            ["stale"], (await ActAsync(host, a => a.CompleteAsync(task.Id, task.Version + 1, ben, CancellationToken.None))).Refused());
         (await ActAsync(host, a => a.CompleteAsync(task.Id, task.Version, ben, CancellationToken.None))).Done();
         Assert.Equal(["forbidden"], (await AddAsync(host, no, Call(), chloe)).Refused());
     }
@@ -153,8 +167,10 @@ public class SalesTaskTests
     private static Task<Result<SalesTask>> AddAsync(DomainHost host, string no, TaskDetails details, Caller caller) =>
         host.DoAsync<OpportunityActs, Result<SalesTask>>(a => a.AddTaskAsync(no, details, null, caller, CancellationToken.None));
 
-    private static Task<Result<IReadOnlyList<SalesTask>>> AssignActivityAsync(DomainHost host, string no, string code, DateOnly? from, string? to, Caller caller) =>
-        host.DoAsync<OpportunityActs, Result<IReadOnlyList<SalesTask>>>(a => a.AssignActivityAsync(no, code, from, to, caller, CancellationToken.None));
+    private static Task<Result<IReadOnlyList<SalesTask>>> AssignActivityAsync(
+        DomainHost host, string no, string code, DateOnly? from, string? to, Caller caller) =>
+        host.DoAsync<OpportunityActs, Result<IReadOnlyList<SalesTask>>>(
+            a => a.AssignActivityAsync(no, code, from, to, caller, CancellationToken.None));
 
     private static async Task<IReadOnlyList<SalesTask>> TasksAsync(DomainHost host, string no) =>
         await host.DoAsync<OpportunitiesContext, List<SalesTask>>(db =>

@@ -17,7 +17,8 @@ public sealed class TaskRuleTests
 
     private static Opportunity Started() => An.Stored(50, An.OpportunityAt(An.Cycle((10, An.Details("A"))), 10));
 
-    private static Result<SalesTask> Add(TaskDetails details, Salesperson? to = null) => Started().AddTask(details, to ?? Seller(), An.Caller());
+    private static Result<SalesTask> Add(TaskDetails details, Salesperson? to = null) =>
+        Started().AddTask(details, to ?? Seller(), An.Caller());
 
     // Tasks
 
@@ -28,7 +29,8 @@ public sealed class TaskRuleTests
 
         var task = opportunity.AddTask(Weekly with { Description = " Call them " }, Seller(), An.Caller()).Done();
 
-        Assert.Equal((TaskType.PhoneCall, "Call them", Priority.High, An.Today.AddDays(8)), (task.Type, task.Description, task.Priority, task.Date));
+        Assert.Equal(
+            (TaskType.PhoneCall, "Call them", Priority.High, An.Today.AddDays(8)), (task.Type, task.Description, task.Priority, task.Date));
         Assert.Equal(("1W", RecurringFrom.DueDate, 22L), (task.RecurringInterval, task.RecurringFrom, task.SalespersonId));
         Assert.Equal((opportunity, 50L, opportunity.Current), (task.Opportunity, task.OpportunityId, task.Entry));
         Assert.Equal((SalesTaskStatus.NotStarted, false, false, null), (task.Status, task.Closed, task.Cancelled, task.ClosedOn));
@@ -61,7 +63,9 @@ public sealed class TaskRuleTests
         Assert.Equal(["badDateFormula recurring"], Add(Weekly with { RecurringInterval = "1X" }).Why());
         Assert.Equal(["badDateFormula recurring"], Add(Weekly with { RecurringInterval = "1X", RecurringFrom = null }).Why());
         Assert.Equal(["taskDateRequired date"], Add(Weekly with { Date = null }).Why());
-        Assert.Equal(DateFormulaError.UnitExpected, Assert.IsType<Translated>(Assert.Single(Add(Weekly with { RecurringInterval = "1X" }).Naming())).English);
+        Assert.Equal(
+            DateFormulaError.UnitExpected,
+            Assert.IsType<Translated>(Assert.Single(Add(Weekly with { RecurringInterval = "1X" }).Naming())).English);
         Assert.Equal("1D", Add(Weekly with { RecurringInterval = "1D" }).Done().RecurringInterval);
     }
 
@@ -117,7 +121,8 @@ public sealed class TaskRuleTests
 
         var next = task.Complete(An.Today.AddDays(2)).Done().Next!;
 
-        Assert.Equal((task.Type, task.Description, task.Priority, An.Today.AddDays(days)), (next.Type, next.Description, next.Priority, next.Date));
+        Assert.Equal(
+            (task.Type, task.Description, task.Priority, An.Today.AddDays(days)), (next.Type, next.Description, next.Priority, next.Date));
         Assert.Equal(("1W", from, 22L, 50L), (next.RecurringInterval, next.RecurringFrom, next.SalespersonId, next.OpportunityId));
         Assert.Equal((SalesTaskStatus.NotStarted, false), (next.Status, next.Closed));
         Assert.Equal(An.Today.AddDays(days + 7), next.Cancel(next.Date).Done().Next!.Date);
@@ -147,9 +152,12 @@ public sealed class TaskRuleTests
     [Fact]
     public void AnActivityWithoutStepsGivesOneTaskOfTheSameDay()
     {
-        var task = Assert.Single(Started().AssignActivity(Activity.Create("BARE", "Think it over").Done(), An.Today, Seller(), An.Caller()).Done());
+        var task = Assert.Single(
+            Started().AssignActivity(Activity.Create("BARE", "Think it over").Done(), An.Today, Seller(), An.Caller()).Done());
 
-        Assert.Equal(("Think it over", TaskType.None, Priority.Normal, An.Today, 50L), (task.Description, task.Type, task.Priority, task.Date, task.OpportunityId));
+        Assert.Equal(
+            ("Think it over", TaskType.None, Priority.Normal, An.Today, 50L),
+            (task.Description, task.Type, task.Priority, task.Date, task.OpportunityId));
     }
 
     [Fact]
@@ -167,7 +175,10 @@ public sealed class TaskRuleTests
     [Fact]
     public void AnActivityIsKeptTidyWithItsStepsNumberedFromOne()
     {
-        var activity = Activity.Create(" init ", " First look ", [Letter with { Description = " Letter ", DateFormula = " 1w " }, new(TaskType.PhoneCall, "Call", Priority.High)]).Done();
+        var activity = Activity.Create(
+            " init ", " First look ",
+            [Letter with { Description = " Letter ", DateFormula = " 1w " }, new(TaskType.PhoneCall, "Call", Priority.High)])
+            .Done();
 
         Assert.Equal(("INIT", "First look"), (activity.Code, activity.Description));
         Assert.Equal(
@@ -183,9 +194,13 @@ public sealed class TaskRuleTests
         Assert.Equal(["required description"], Activity.Create("1234567890", "").Why());
         Assert.Equal(["tooLong description"], Activity.Create("X", new string('x', 101)).Why());
         Assert.Equal(
-            ["unknownValue steps[1].type", "required steps[1].description", "unknownValue steps[1].priority", "badDateFormula steps[1].dateFormula"],
+            [
+                "unknownValue steps[1].type", "required steps[1].description", "unknownValue steps[1].priority",
+                "badDateFormula steps[1].dateFormula",
+            ],
             Activity.Create("X", "X", [Letter, new StepDetails((TaskType)3, " ", (Priority)3, "1X")]).Why());
-        Assert.Equal(["tooLong steps[0].description"], Activity.Create("X", "X", [Letter with { Description = new string('x', 101) }]).Why());
+        Assert.Equal(
+            ["tooLong steps[0].description"], Activity.Create("X", "X", [Letter with { Description = new string('x', 101) }]).Why());
         Activity.Create("X", new string('x', 100), [Letter with { Description = new string('x', 100) }]).Done();
     }
 

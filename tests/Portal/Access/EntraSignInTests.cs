@@ -163,7 +163,8 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
 
         var answer = await browser.PostAsync("/signout", page.Html);
 
-        Assert.StartsWith(new Uri(new Uri(_provider.Address), "/logout?post_logout_redirect_uri=").ToString(), answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            new Uri(new Uri(_provider.Address), "/logout?post_logout_redirect_uri=").ToString(), answer, StringComparison.Ordinal);
         Assert.Contains(Uri.EscapeDataString("/signin/out"), answer, StringComparison.Ordinal);
         Assert.DoesNotContain("opportunities", browser.Cookies.Keys);
     }
@@ -192,7 +193,8 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
         using var certificate = TestCertificate.Rsa();
         await using var provider = await OpenIdProvider.StartAsync(certificate);
         await using var production = new Disposer(await EntraPortal.StartAsync("Production", provider));
-        await production.Portal.DoAsync<OpportunitiesContext>(async db => provider.ObjectId = (await db.Salespeople.SingleAsync(p => p.Code == Anna)).EntraObjectId!.Value);
+        await production.Portal.DoAsync<OpportunitiesContext>(
+            async db => provider.ObjectId = (await db.Salespeople.SingleAsync(p => p.Code == Anna)).EntraObjectId!.Value);
         using var browser = new SignInBrowser(production.Portal.Address) { InFrame = true };
         var page = await browser.FollowAsync("/opportunities");
         await browser.PostAsync(page.Path, page.Html, ("token", provider.Token(null)));
@@ -217,7 +219,8 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
         Assert.Equal("max-age=31536000", page.Header("Strict-Transport-Security"));
         Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
         Assert.Equal("same-origin", page.Header("Referrer-Policy"));
-        Assert.Contains("frame-ancestors 'self' https://teams.microsoft.com", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors 'self' https://teams.microsoft.com", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
     }
 
@@ -231,7 +234,8 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
         var told = (await browser.FollowAsync("/signin/failed")).Header("Content-Security-Policy");
         var guessed = (await other.FollowAsync("/signin/failed")).Header("Content-Security-Policy");
 
-        Assert.EndsWith($"form-action 'self' {new Uri(_provider.Address).GetLeftPart(UriPartial.Authority)}", told, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"form-action 'self' {new Uri(_provider.Address).GetLeftPart(UriPartial.Authority)}", told, StringComparison.Ordinal);
         Assert.EndsWith("form-action 'self' http://127.0.0.1:1", guessed, StringComparison.Ordinal);
     }
 
@@ -253,7 +257,14 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
     [InlineData(null, OpenIdProvider.TenantId, "secret", 0, "Portal:Entra:SessionHours")]
     public void AWrongSettingIsNamed(string? authority, string tenant, string secret, int hours, string named)
     {
-        var options = new EntraOptions { Authority = authority, TenantId = tenant, ClientId = OpenIdProvider.ClientId, ClientSecret = secret, SessionHours = hours };
+        var options = new EntraOptions
+        {
+            Authority = authority,
+            TenantId = tenant,
+            ClientId = OpenIdProvider.ClientId,
+            ClientSecret = secret,
+            SessionHours = hours,
+        };
 
         Assert.Contains(named, new EntraOptionsValidator().Validate(null, options).FailureMessage, StringComparison.Ordinal);
     }
@@ -278,7 +289,8 @@ public sealed class EntraPortal : IAsyncLifetime
 
     internal PortalApplication Portal { get; private set; } = null!;
 
-    internal static Task<PortalApplication> StartAsync(string environment, OpenIdProvider provider) => StartAsync(environment, provider.Address);
+    internal static Task<PortalApplication> StartAsync(string environment, OpenIdProvider provider) =>
+        StartAsync(environment, provider.Address);
 
     internal static Task<PortalApplication> StartAsync(
         string environment, string authority, params (string Name, string Value)[] more) => PortalApplication.StartAsync(
@@ -315,7 +327,8 @@ public sealed class EntraPortal : IAsyncLifetime
     internal async Task<Guid> ObjectIdOfAnnaAsync()
     {
         Guid? id = null;
-        await Portal.DoAsync<OpportunitiesContext>(async db => id = (await db.Salespeople.SingleAsync(p => p.Code == "ANNA")).EntraObjectId);
+        await Portal.DoAsync<OpportunitiesContext>(
+            async db => id = (await db.Salespeople.SingleAsync(p => p.Code == "ANNA")).EntraObjectId);
         return id!.Value;
     }
 

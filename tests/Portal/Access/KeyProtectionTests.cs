@@ -70,7 +70,8 @@ public sealed class KeyProtectionTests : IDisposable
         (string, string)[] settings = how switch
         {
             "missing" => [("Portal:KeysCertificatePath", Path.Combine(_folder, "nowhere.pfx"))],
-            "wrong password" => [("Portal:KeysCertificatePath", good.Save(_folder, "another")), ("Portal:KeysCertificatePassword", Password)],
+            "wrong password" =>
+                [("Portal:KeysCertificatePath", good.Save(_folder, "another")), ("Portal:KeysCertificatePassword", Password)],
             "no certificate" => [("Portal:KeysCertificatePath", text)],
             "without private key" => Setting(open),
             "elliptic curve" => Setting(curve),

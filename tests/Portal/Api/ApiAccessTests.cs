@@ -11,8 +11,8 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
         """{"description":"Anna's","contactNo":"CT-00001","salespersonCode":"ANNA","salesCycleCode":"EXISTING","startNow":true,"estimatedValue":1000}""";
 
     /// <summary>
-    /// What comes of a call to Anna's records, by who calls: Anna, her colleague Ben, David who leads both, Emma the admin, and a
-    /// token of nobody's that sees nothing. "ok" is let in, whatever a rule then says; a list or a figure then holds only what the caller may see.
+    /// What comes of a call to Anna's records, by who calls: Anna, her colleague Ben, David who leads both, Emma the admin, and a token of
+    /// nobody's that sees nothing. "ok" is let in, whatever a rule then says; a list or a figure then holds only what the caller may see.
     /// </summary>
     private static readonly Row[] Table =
     [
@@ -76,7 +76,8 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
     ];
 
     [Fact]
-    public void EveryEndpointHasARow() => Assert.Equal(portal.ApiEndpoints.Order(StringComparer.Ordinal), Table.Select(r => r.Endpoint).Order(StringComparer.Ordinal));
+    public void EveryEndpointHasARow() =>
+        Assert.Equal(portal.ApiEndpoints.Order(StringComparer.Ordinal), Table.Select(r => r.Endpoint).Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task EachCallerIsLetInOrRefusedAsTheTableSays()
@@ -92,7 +93,8 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
         ];
         // Nothing that is sent below ends it: whoever is let in is then refused by a rule, or changes what the next one does not mind.
         var no = (await portal.Api().PostAsync("opportunities", Annas)).Done(HttpStatusCode.Created)["no"];
-        var task = (await portal.Api().GetAsync($"opportunities/{no}/tasks")).Done().Json.GetProperty("items")[0].GetProperty("id").ToString();
+        var task = (await portal.Api().GetAsync($"opportunities/{no}/tasks")).Done().Json.GetProperty("items")[0].GetProperty("id")
+            .ToString();
         List<string> wrong = [];
         foreach (var row in Table)
         {
@@ -108,7 +110,8 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
                     _ => "NEW",
                 };
                 var path = route.Replace("contacts/{no}", "contacts/CT-00001", StringComparison.Ordinal)
-                    .Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{no}", no, StringComparison.Ordinal).Replace("{id:long}", task, StringComparison.Ordinal)
+                    .Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{no}", no, StringComparison.Ordinal)
+                    .Replace("{id:long}", task, StringComparison.Ordinal)
                     .Replace("{code}", code, StringComparison.Ordinal);
                 var body = method is "GET" or "DELETE" ? null : row.Endpoint == "POST opportunities" ? Annas : Body(route);
 
@@ -144,7 +147,9 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
         Assert.Equal(
             portal.ApiEndpoints.Order(StringComparer.Ordinal),
             description.EnumerateObject().SelectMany(p => p.Value.EnumerateObject(), (p, m) =>
-                $"{m.Name.ToUpperInvariant()} {p.Name["/api/v1/".Length..].Replace("{id}", "{id:long}", StringComparison.Ordinal).Replace("{number}", "{number:int}", StringComparison.Ordinal)}").Order(StringComparer.Ordinal));
+                m.Name.ToUpperInvariant() + " " + p.Name["/api/v1/".Length..].Replace("{id}", "{id:long}", StringComparison.Ordinal)
+                    .Replace("{number}", "{number:int}", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
     }
 
     private static string Body(string route) => route.EndsWith("/close", StringComparison.Ordinal) ? """{"outcome":"lost"}""" : "{}";

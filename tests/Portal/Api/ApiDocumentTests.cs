@@ -3,7 +3,10 @@ using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Portal.Api;
 
-/// <summary>The description of the API is complete, and its examples are what it says. That answers are as described is held by every test that calls.</summary>
+/// <summary>
+/// The description of the API is complete, and its examples are what it says. That answers are as described is held by every
+/// test that calls.
+/// </summary>
 public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<PortalApplication>
 {
     private static readonly string[] Said = ["operationId", "summary", "description"];
@@ -19,7 +22,8 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
         {
             var name = $"{method} {path}";
             lacks.AddRange(Said.Where(f => Blank(operation[f])).Select(f => $"{name}: {f}"));
-            lacks.AddRange(contract.Parameters(operation).Where(p => Blank(p["description"])).Select(p => $"{name}: description of {p["name"]}"));
+            lacks.AddRange(
+                contract.Parameters(operation).Where(p => Blank(p["description"])).Select(p => $"{name}: description of {p["name"]}"));
             string[] headers = method switch
             {
                 "POST" when path.Contains('{', StringComparison.Ordinal) => ["Accept-Language", "Idempotency-Key", "If-Match"],
@@ -27,7 +31,8 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
                 "GET" => ["Accept-Language"],
                 _ => ["Accept-Language", "If-Match"],
             };
-            var described = contract.Parameters(operation).Where(p => (string)p["in"]! == "header").Select(p => (string)p["name"]!).ToList();
+            var described = contract.Parameters(operation).Where(p => (string)p["in"]! == "header").Select(p => (string)p["name"]!)
+                .ToList();
             lacks.AddRange(headers.Except(described).Select(h => $"{name}: header {h}"));
             var responses = operation["responses"]!.AsObject();
             lacks.AddRange(Always.Where(s => !responses.ContainsKey(s)).Select(s => $"{name}: {s}"));
@@ -60,7 +65,8 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
                 lacks.Add(name);
             }
 
-            lacks.AddRange((schema["properties"]?.AsObject() ?? []).Where(p => Blank(p.Value!["description"])).Select(p => $"{name}.{p.Key}"));
+            lacks.AddRange(
+                (schema["properties"]?.AsObject() ?? []).Where(p => Blank(p.Value!["description"])).Select(p => $"{name}.{p.Key}"));
             if (schema["enum"] is JsonArray words)
             {
                 Assert.Equal("string", (string?)schema["type"]);
@@ -81,7 +87,8 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
             .Single(p => (string)p["name"]! == name && (string)p["in"]! == "query")["schema"]!;
 
         var limit = Schema("/api/v1/opportunities", "limit");
-        Assert.Equal(("integer", 1, 100, 50), ((string)limit["type"]!, (int)limit["minimum"]!, (int)limit["maximum"]!, (int)limit["default"]!));
+        Assert.Equal(
+            ("integer", 1, 100, 50), ((string)limit["type"]!, (int)limit["minimum"]!, (int)limit["maximum"]!, (int)limit["default"]!));
         Assert.Equal("date", (string?)Schema("/api/v1/audit", "from")["format"]);
         Assert.Equal("boolean", (string?)Schema("/api/v1/contacts", "blocked")["type"]);
         Assert.Contains("-changedAt", Words(Schema("/api/v1/opportunities", "sort")));
@@ -106,14 +113,17 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
     {
         var document = (await LoadAsync()).Document;
 
-        Assert.Equal(("http", "bearer"), ((string?)document["components"]!["securitySchemes"]!["bearer"]!["type"], (string?)document["components"]!["securitySchemes"]!["bearer"]!["scheme"]));
+        Assert.Equal(("http", "bearer"), (
+            (string?)document["components"]!["securitySchemes"]!["bearer"]!["type"],
+            (string?)document["components"]!["securitySchemes"]!["bearer"]!["scheme"]));
         Assert.NotNull(document["security"]![0]!["bearer"]);
         Assert.Equal("ChatOpportunities", (string?)document["info"]!["title"]);
     }
 
     [Fact]
     public async Task NothingOfTheInsideIsTakenAsAField() =>
-        (await portal.Api().PostAsync("close-reasons", """{"code":"X","description":"X","outcome":"won","form":{}}""")).Refused(400, "unknownField", "form");
+        (await portal.Api().PostAsync("close-reasons", """{"code":"X","description":"X","outcome":"won","form":{}}""")).Refused(
+            400, "unknownField", "form");
 
     [Theory]
     [InlineData("""{"items":[],"nextCursor":null,"more":1}""", "more is not described")]

@@ -82,7 +82,9 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
     [Fact]
     public async Task StrangersAreRefused()
     {
-        Assert.Equal("Bearer", Assert.Single((await portal.Api(null).GetAsync("opportunities")).Refused(401, "unauthorized").Headers.WwwAuthenticate).Scheme);
+        Assert.Equal(
+            "Bearer",
+            Assert.Single((await portal.Api(null).GetAsync("opportunities")).Refused(401, "unauthorized").Headers.WwwAuthenticate).Scheme);
         (await portal.Api("cop_unknown").GetAsync("opportunities")).Refused(401, "unauthorized");
         (await portal.Api(PortalApplication.BootstrapToken + "x").GetAsync("opportunities")).Refused(401, "unauthorized");
     }
@@ -92,27 +94,34 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
     {
         var made = await portal.MakeTokenAsync(Role.Admin, "CHLOE");
         var chloe = portal.Api(made.Secret);
-        var mine = (await chloe.PostAsync("opportunities", """{"description":"À moi","contactNo":"CT-00001","salesCycleCode":"NEW"}""")).Done(HttpStatusCode.Created);
+        var mine = (await chloe.PostAsync("opportunities", """{"description":"À moi","contactNo":"CT-00001","salesCycleCode":"NEW"}"""))
+            .Done(HttpStatusCode.Created);
         Assert.Equal("CHLOE", mine["salespersonCode"]);
         // Her own role counts, not the higher one of the token; and her language, when she asks for none.
         Assert.Equal("Il n’y a rien ici", (await chloe.GetAsync("opportunities/OPP-99999")).Refused(404, "notFound")["title"]);
         (await chloe.SendAsync("DELETE", $"opportunities/{mine["no"]}")).Refused(403, "forbidden");
 
-        await portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == "CHLOE").ExecuteUpdateAsync(p => p.SetProperty(x => x.Blocked, true)));
+        await portal.DoAsync<OpportunitiesContext>(
+            db => db.Salespeople.Where(p => p.Code == "CHLOE").ExecuteUpdateAsync(p => p.SetProperty(x => x.Blocked, true)));
         (await chloe.GetAsync("opportunities")).Refused(401, "unauthorized");
-        await portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == "CHLOE").ExecuteUpdateAsync(p => p.SetProperty(x => x.Blocked, false)));
+        await portal.DoAsync<OpportunitiesContext>(
+            db => db.Salespeople.Where(p => p.Code == "CHLOE").ExecuteUpdateAsync(p => p.SetProperty(x => x.Blocked, false)));
         (await chloe.GetAsync("opportunities")).Done();
 
         var admin = new Caller(0, "Tests", Role.Admin, null, TimeZoneInfo.Utc, "en", ActSource.Portal, DateTimeOffset.UnixEpoch, default);
         await portal.DoAsync<ApiTokenActs>(async acts =>
         {
-            var kept = Assert.IsType<Result<IReadOnlyList<ApiTokenRow>>.Done>(await acts.ListAsync(admin, default)).Value.Select(r => r.Token).Single(t => t.Id == made.Token.Id);
+            var kept = Assert.IsType<Result<IReadOnlyList<ApiTokenRow>>.Done>(await acts.ListAsync(admin, default)).Value
+                .Select(r => r.Token).Single(t => t.Id == made.Token.Id);
             Assert.NotNull(kept.LastUsedAt);
             Assert.DoesNotContain(made.Secret, kept.Hash, StringComparison.Ordinal);
             Assert.IsType<Result<ApiToken>.Done>(await acts.RevokeAsync(made.Token.Id, admin, default));
             Assert.IsType<Result<ApiToken>.Refused>(await acts.RevokeAsync(made.Token.Id, admin with { Role = Role.Manager }, default));
-            Assert.IsType<Result<NewApiToken>.Refused>(await acts.CreateAsync("x", Role.Admin, null, admin with { Role = Role.Manager }, default));
-            Assert.Equal("required", Assert.IsType<Result<NewApiToken>.Refused>(await acts.CreateAsync(" ", Role.Admin, null, admin, default)).First.Code);
+            Assert.IsType<Result<NewApiToken>.Refused>(
+                await acts.CreateAsync("x", Role.Admin, null, admin with { Role = Role.Manager }, default));
+            Assert.Equal(
+                "required",
+                Assert.IsType<Result<NewApiToken>.Refused>(await acts.CreateAsync(" ", Role.Admin, null, admin, default)).First.Code);
         });
         (await chloe.GetAsync("opportunities")).Refused(401, "unauthorized");
     }
@@ -124,7 +133,8 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
     [InlineData("de", "Choose the contact.")]
     public async Task RefusalsSpeakTheLanguageAskedFor(string accept, string sentence)
     {
-        var refused = await _api.PostAsync("opportunities", """{"description":"x","salespersonCode":"ANNA","salesCycleCode":"NEW"}""", ("Accept-Language", accept));
+        var refused = await _api.PostAsync(
+            "opportunities", """{"description":"x","salespersonCode":"ANNA","salesCycleCode":"NEW"}""", ("Accept-Language", accept));
 
         Assert.Equal(sentence, refused.Refused(422, "contactRequired", "contactNo")["detail"]);
     }
@@ -186,7 +196,8 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
         Assert.Single(replies.Select(r => (r.Text, r.ETag, r.Headers.Location)).Distinct());
         Assert.Equal(before + 1, await CountAsync());
 
-        (await _api.PostAsync("opportunities", New.Replace("Once", "Twice", StringComparison.Ordinal), key)).Refused(422, "idempotencyKeyReused", "Idempotency-Key");
+        (await _api.PostAsync("opportunities", New.Replace("Once", "Twice", StringComparison.Ordinal), key)).Refused(
+            422, "idempotencyKeyReused", "Idempotency-Key");
         Assert.Equal(before + 1, await CountAsync());
 
         // Another token has keys of its own.
@@ -211,7 +222,11 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
         (await _api.PostAsync(start, "{}", Key())).Refused(409, "alreadyStarted");
 
         // What was not understood is a refusal like the others.
-        foreach (var (body, code, fields) in new (string, string, string[])[] { ("{", "badJson", []), ("""{"colour":1}""", "unknownField", ["colour"]) })
+        foreach (var (body, code, fields) in new (string, string, string[])[]
+        {
+            ("{", "badJson", []),
+            ("""{"colour":1}""", "unknownField", ["colour"]),
+        })
         {
             var key = Key();
             (await _api.PostAsync("opportunities", body, key)).Refused(400, code, fields);
@@ -229,7 +244,10 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
     public async Task LeftOut_StartNowDoesNotStart()
     {
         Assert.Equal("notStarted", (await _api.PostAsync("opportunities", New)).Done(HttpStatusCode.Created)["status"]);
-        Assert.Equal("notStarted", (await _api.PostAsync("opportunities", New.Replace("}", ",\"startNow\":null}", StringComparison.Ordinal))).Done(HttpStatusCode.Created)["status"]);
+        Assert.Equal(
+            "notStarted",
+            (await _api.PostAsync("opportunities", New.Replace("}", ",\"startNow\":null}", StringComparison.Ordinal)))
+                .Done(HttpStatusCode.Created)["status"]);
     }
 
     [Theory]
@@ -247,7 +265,8 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
         string? cursor = null;
         do
         {
-            var page = (await _api.GetAsync($"opportunities?team=LIGHT&closeTo=2026-12-31&q=a&limit=7&sort={sort}" + (cursor is null ? "" : "&cursor=" + cursor))).Done().Json;
+            var page = (await _api.GetAsync($"opportunities?team=LIGHT&closeTo=2026-12-31&q=a&limit=7&sort={sort}"
+                + (cursor is null ? "" : "&cursor=" + cursor))).Done().Json;
             seen.AddRange(page.GetProperty("items").EnumerateArray());
             cursor = page.GetProperty("nextCursor").GetString();
         }
@@ -267,12 +286,19 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
     [Fact]
     public async Task AListIsNarrowedByEveryFilter()
     {
-        var all = (await _api.GetAsync("opportunities?cycle=new&status=inProgress&salesperson=anna&stage=3&contact=CT-00001&closeFrom=2026-01-01&q=LOBBY")).Done();
+        var all = (await _api.GetAsync(
+            "opportunities?cycle=new&status=inProgress&salesperson=anna&stage=3&contact=CT-00001&closeFrom=2026-01-01&q=LOBBY"))
+            .Done();
         Assert.Equal("OPP-00001", Assert.Single(all.Json.GetProperty("items").EnumerateArray()).GetProperty("no").GetString());
-        string[] none = ["cycle=EXISTING", "status=won", "salesperson=BEN", "stage=2", "contact=CT-00002", "closeFrom=2030-01-01", "closeTo=2020-01-01", "q=nowhere", "team=NONE"];
+        string[] none =
+        [
+            "cycle=EXISTING", "status=won", "salesperson=BEN", "stage=2", "contact=CT-00002", "closeFrom=2030-01-01", "closeTo=2020-01-01",
+            "q=nowhere", "team=NONE",
+        ];
         foreach (var filter in none)
         {
-            Assert.DoesNotContain("OPP-00001\"", (await _api.GetAsync("opportunities?sort=no&limit=100&" + filter)).Done().Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "OPP-00001\"", (await _api.GetAsync("opportunities?sort=no&limit=100&" + filter)).Done().Text, StringComparison.Ordinal);
         }
     }
 
@@ -306,7 +332,8 @@ public sealed class ApiRequestTests(PortalApplication portal) : IClassFixture<Po
     [InlineData("Api:RequestsPerMinute", "0")]
     public async Task AWrongSettingStopsTheStartAndIsNamed(string name, string value)
     {
-        var stopped = await Assert.ThrowsAsync<OptionsValidationException>(() => PortalApplication.StartAsync("Development", (name, value)));
+        var stopped = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => PortalApplication.StartAsync("Development", (name, value)));
 
         Assert.Contains(name, stopped.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("too-short", stopped.Message, StringComparison.Ordinal);

@@ -31,7 +31,8 @@ public sealed partial class ApiTranscriptTests : IAsyncLifetime
         foreach (var (number, call) in calls.Index())
         {
             var (exit, said, errors) = await ExternalProgram.RunAsync(
-                "bash", ["-c", call.Groups["command"].Value], ("API", _portal.Address + "api/v1"), ("TOKEN", PortalApplication.BootstrapToken), ("CURL_HOME", _home));
+                "bash", ["-c", call.Groups["command"].Value], ("API", _portal.Address + "api/v1"),
+                ("TOKEN", PortalApplication.BootstrapToken), ("CURL_HOME", _home));
 
             Assert.True(exit == 0, errors);
             var end = said.LastIndexOf('\n');
@@ -44,7 +45,8 @@ public sealed partial class ApiTranscriptTests : IAsyncLifetime
     /// <summary>Days and instants are those of the day it runs.</summary>
     private static JsonNode Normal(string json) => JsonNode.Parse(Moment().Replace(json, "\"(a day)\""))!;
 
-    [GeneratedRegex(@"```sh\n(?<command>curl .*?)\n```\n\n`(?<status>\d{3}) [^`]+`\n\n```json\n(?<answer>.*?)\n```", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"```sh\n(?<command>curl .*?)\n```\n\n`(?<status>\d{3}) [^`]+`\n\n```json\n(?<answer>.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Call();
 
     [GeneratedRegex(@"^curl -sS", RegexOptions.Multiline)]

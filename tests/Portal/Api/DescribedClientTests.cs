@@ -9,7 +9,11 @@ public sealed class DescribedClientTests(PortalApplication portal) : IClassFixtu
     public async Task AProgramThatKnowsTheDescriptionAloneLeadsOpportunitiesThroughTheirWholeLife()
     {
         var (exit, said, errors) = await ExternalProgram.RunAsync(
-            "node", [Path.Combine(Repository.Root, "tests/Portal/Api/client/life.mjs"), portal.Address.ToString(), PortalApplication.BootstrapToken]);
+            "node", [
+                Path.Combine(Repository.Root, "tests/Portal/Api/client/life.mjs"),
+                portal.Address.ToString(),
+                PortalApplication.BootstrapToken,
+            ]);
 
         Assert.True(exit == 0, said + errors);
         Assert.Contains("", said, StringComparison.Ordinal);

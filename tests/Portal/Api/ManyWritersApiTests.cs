@@ -43,7 +43,8 @@ public sealed class ManyWritersApiTests
         var accepted = replies.Where(r => r.Reply.Status == HttpStatusCode.OK).Select(r => r.Value).ToList();
         Assert.NotEmpty(accepted);
         var history = await HistoryAsync(api, Opportunity);
-        Assert.Equal(accepted.Order(), history.Take(history.Count - before).Select(e => e.GetProperty("estimatedValue").GetDecimal()).Order());
+        Assert.Equal(
+            accepted.Order(), history.Take(history.Count - before).Select(e => e.GetProperty("estimatedValue").GetDecimal()).Order());
         Assert.True(history[0].GetProperty("active").GetBoolean());
         Assert.Single(history, e => e.GetProperty("active").GetBoolean());
         await portal.DisposeAsync();
@@ -54,7 +55,8 @@ public sealed class ManyWritersApiTests
         List<JsonElement> entries = [];
         for (string? cursor = ""; cursor is not null;)
         {
-            var page = (await api.GetAsync($"{opportunity}/entries?limit=100" + (cursor.Length > 0 ? "&cursor=" + cursor : ""))).Done().Json;
+            var page =
+                (await api.GetAsync($"{opportunity}/entries?limit=100" + (cursor.Length > 0 ? "&cursor=" + cursor : ""))).Done().Json;
             entries.AddRange(page.GetProperty("items").EnumerateArray());
             cursor = page.GetProperty("nextCursor").GetString();
         }

@@ -37,7 +37,8 @@ public sealed class NextStepApiTests(PortalApplication portal) : IClassFixture<P
         (await CloseOnAsync("2028-02-01")).Done();
         (await CloseOnAsync("2028-03-01")).Refused(422, "slipReasonRequired", "slipReason");
         var moved = (await CloseOnAsync("2028-03-01", ""","slipReason":"Budget" """)).Done();
-        Assert.Equal(["3", "2028-02-01", "Budget"], [moved["opportunity.closeDateMoves"], moved["entry.slippedFrom"], moved["entry.slipReason"]]);
+        Assert.Equal(
+            ["3", "2028-02-01", "Budget"], [moved["opportunity.closeDateMoves"], moved["entry.slippedFrom"], moved["entry.slipReason"]]);
     }
 
     private Task<ApiReply> PatchAsync(string no, string json) => _api.SendAsync("PATCH", $"opportunities/{no}", json);

@@ -17,29 +17,42 @@ public sealed class OpportunityLifeApiTests(PortalApplication portal) : IClassFi
             """)).Done(HttpStatusCode.Created);
         var no = made["no"];
         Assert.Equal($"/api/v1/opportunities/{no}", made.Headers.Location!.OriginalString);
-        Assert.Equal(["notStarted", "high", "2026-03-02", "50000"], [made["status"], made["priority"], made["creationDate"], made["estimatedValue"]]);
+        Assert.Equal(
+            ["notStarted", "high", "2026-03-02", "50000"],
+            [made["status"], made["priority"], made["creationDate"], made["estimatedValue"]]);
 
         var started = (await _api.PostAsync($"opportunities/{no}/start")).Done();
         Assert.Equal(["inProgress", "1"], [started["opportunity.status"], started["opportunity.stage"]]);
         Assert.Equal(["first", "True", "10"], [started["entry.actionTaken"], started["entry.active"], started["entry.chancesOfSuccess"]]);
 
-        var moved = (await _api.PostAsync($"opportunities/{no}/moves", """{"action":"next","estimatedValue":60000,"dateOfChange":"2026-03-05"}""")).Done();
-        Assert.Equal(["2", "60000", "1", "next"], [moved["opportunity.stage"], moved["opportunity.estimatedValue"], moved["entry.previousStage"], moved["entry.actionTaken"]]);
-        Assert.Equal("updated", (await _api.PostAsync($"opportunities/{no}/moves", """{"action":"update","chancesOfSuccess":33.5}""")).Done()["entry.actionTaken"]);
+        var moved = (await _api.PostAsync(
+            $"opportunities/{no}/moves", """{"action":"next","estimatedValue":60000,"dateOfChange":"2026-03-05"}"""))
+            .Done();
+        Assert.Equal(
+            ["2", "60000", "1", "next"],
+            [moved["opportunity.stage"], moved["opportunity.estimatedValue"], moved["entry.previousStage"], moved["entry.actionTaken"]]);
+        Assert.Equal("updated", (await _api.PostAsync($"opportunities/{no}/moves", """{"action":"update","chancesOfSuccess":33.5}"""))
+            .Done()["entry.actionTaken"]);
 
-        var quoted = (await _api.PostAsync($"opportunities/{no}/quote", """{"number":"Q-7","amount":58000,"link":"https://quotes.example/7"}""")).Done();
+        var quoted = (await _api.PostAsync(
+            $"opportunities/{no}/quote", """{"number":"Q-7","amount":58000,"link":"https://quotes.example/7"}"""))
+            .Done();
         Assert.Equal(["Q-7", "58000"], [quoted["opportunity.quote.number"], quoted["opportunity.quote.amount"]]);
         Assert.Equal("", quoted["entry"]);
 
         var given = (await _api.PostAsync($"opportunities/{no}/assign", """{"salespersonCode":"BEN"}""")).Done();
         Assert.Equal("BEN", given["opportunity.salespersonCode"]);
 
-        var won = (await _api.PostAsync($"opportunities/{no}/close", $$"""{"outcome":"won","reasonCode":"{{await ReasonAsync()}}"}""")).Done();
-        Assert.Equal(["won", "", "58000", "won"], [won["opportunity.status"], won["opportunity.stage"], won["entry.currentValue"], won["entry.actionTaken"]]);
+        var won =
+            (await _api.PostAsync($"opportunities/{no}/close", $$"""{"outcome":"won","reasonCode":"{{await ReasonAsync()}}"}""")).Done();
+        Assert.Equal(
+            ["won", "", "58000", "won"],
+            [won["opportunity.status"], won["opportunity.stage"], won["entry.currentValue"], won["entry.actionTaken"]]);
         Assert.Equal("", won["entry.stage"]);
 
         var again = (await _api.PostAsync($"opportunities/{no}/reopen", """{"note":"They came back"}""")).Done();
-        Assert.Equal(["inProgress", "2", "60000"], [again["opportunity.status"], again["opportunity.stage"], again["opportunity.estimatedValue"]]);
+        Assert.Equal(
+            ["inProgress", "2", "60000"], [again["opportunity.status"], again["opportunity.stage"], again["opportunity.estimatedValue"]]);
 
         var history = (await _api.GetAsync($"opportunities/{no}/entries")).Done().Json.GetProperty("items").EnumerateArray()
             .Select(e => e.GetProperty("actionTaken").GetString());
@@ -94,7 +107,8 @@ public sealed class OpportunityLifeApiTests(PortalApplication portal) : IClassFi
 
         (await _api.PostAsync("opportunities", """{"startNow":true}""")).Refused(
             422, "descriptionRequired", "description", "contactNo", "salespersonCode", "salesCycleCode", "estimatedValue");
-        (await _api.PostAsync("opportunities", """{"description":"x","contactNo":"CT-99999","salespersonCode":"NOBODY","salesCycleCode":"NONE"}"""))
+        (await _api.PostAsync(
+            "opportunities", """{"description":"x","contactNo":"CT-99999","salespersonCode":"NOBODY","salesCycleCode":"NONE"}"""))
             .Refused(422, "contactUnknown", "contactNo", "salespersonCode", "salesCycleCode");
         (await _api.PostAsync($"opportunities/{no}/start")).Refused(409, "alreadyStarted");
         (await _api.PostAsync(moves, "{}")).Refused(422, "required", "action");
@@ -103,11 +117,15 @@ public sealed class OpportunityLifeApiTests(PortalApplication portal) : IClassFi
         (await _api.PostAsync(moves, """{"action":"next","stage":5}""")).Refused(422, "stageNotCandidate", "stage");
         (await _api.PostAsync(moves, """{"action":"next","estimatedValue":0,"chancesOfSuccess":101}"""))
             .Refused(422, "valueRequired", "estimatedValue", "chancesOfSuccess");
-        (await _api.PostAsync(moves, """{"action":"update","dateOfChange":"2026-03-01"}""")).Refused(422, "dateBeforeLastChange", "dateOfChange");
-        (await _api.PostAsync($"opportunities/{no}/quote", """{"number":"","link":"http://x"}""")).Refused(422, "quoteNumberRequired", "number", "amount", "link");
-        (await _api.PostAsync($"opportunities/{no}/assign", """{"salespersonCode":"ANNA"}""")).Refused(422, "sameSalesperson", "salespersonCode");
+        (await _api.PostAsync(moves, """{"action":"update","dateOfChange":"2026-03-01"}""")).Refused(
+            422, "dateBeforeLastChange", "dateOfChange");
+        (await _api.PostAsync($"opportunities/{no}/quote", """{"number":"","link":"http://x"}""")).Refused(
+            422, "quoteNumberRequired", "number", "amount", "link");
+        (await _api.PostAsync($"opportunities/{no}/assign", """{"salespersonCode":"ANNA"}""")).Refused(
+            422, "sameSalesperson", "salespersonCode");
         (await _api.PostAsync($"opportunities/{no}/close", "{}")).Refused(422, "outcomeRequired", "outcome");
-        (await _api.PostAsync($"opportunities/{no}/close", $$"""{"outcome":"won","reasonCode":"{{await ReasonAsync()}}"}""")).Refused(422, "amountRequired", "amount");
+        (await _api.PostAsync($"opportunities/{no}/close", $$"""{"outcome":"won","reasonCode":"{{await ReasonAsync()}}"}""")).Refused(
+            422, "amountRequired", "amount");
         (await _api.PostAsync($"opportunities/{no}/reopen", """{"note":"x"}""")).Refused(409, "notClosed");
         (await _api.GetAsync("opportunities/OPP-99999")).Refused(404, "notFound");
         (await _api.GetAsync("opportunities/OPP-99999/tasks")).Refused(404, "notFound");
@@ -122,7 +140,8 @@ public sealed class OpportunityLifeApiTests(PortalApplication portal) : IClassFi
         var changed = (await _api.SendAsync("PATCH", $"opportunities/{no}", """{"priority":"low"}""")).Done();
 
         Assert.Equal(["low", "To be made", "CT-00001"], [changed["priority"], changed["description"], changed["contactNo"]]);
-        (await _api.SendAsync("PATCH", $"opportunities/{no}", """{"description":null}""")).Refused(422, "descriptionRequired", "description");
+        (await _api.SendAsync("PATCH", $"opportunities/{no}", """{"description":null}""")).Refused(
+            422, "descriptionRequired", "description");
         (await _api.SendAsync("PATCH", $"opportunities/{no}", """{"status":"won"}""")).Refused(400, "unknownField", "status");
         (await _api.SendAsync("DELETE", $"opportunities/{no}")).Done(HttpStatusCode.NoContent);
         (await _api.GetAsync($"opportunities/{no}")).Refused(404, "notFound");

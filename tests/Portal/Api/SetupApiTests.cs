@@ -24,11 +24,13 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
              {"type":"none","description":"Write it down","priority":"normal","dateFormula":""}]}
             """, activity);
 
-        var cycle = await api.SendAsync("POST", "sales-cycles", """{"code":" solo ","description":"Alone","probabilityMethod":"chancesOfSuccess","blocked":true}""");
+        var cycle = await api.SendAsync(
+            "POST", "sales-cycles", """{"code":" solo ","description":"Alone","probabilityMethod":"chancesOfSuccess","blocked":true}""");
         Assert.Equal((201, "\"1\"", "/api/v1/sales-cycles/SOLO"), (cycle.Status, cycle.ETag, cycle.Path));
         Same("""{"code":"SOLO","description":"Alone","probabilityMethod":"chancesOfSuccess","blocked":true,"stages":[]}""", cycle);
 
-        var second = await api.SendAsync("PUT", "sales-cycles/solo/stages/20", """{"description":"Second","completedPercent":50.5,"chancesOfSuccessPercent":60}""");
+        var second = await api.SendAsync(
+            "PUT", "sales-cycles/solo/stages/20", """{"description":"Second","completedPercent":50.5,"chancesOfSuccessPercent":60}""");
         Assert.Equal((201, "\"1\"", "/api/v1/sales-cycles/SOLO/stages/20"), (second.Status, second.ETag, second.Path));
         var first = await api.SendAsync("PUT", "sales-cycles/SOLO/stages/5", """
             {"number":5,"description":"First","completedPercent":5,"chancesOfSuccessPercent":10,"activityCode":"visit","quoteRequired":true,"allowSkip":true,
@@ -70,7 +72,8 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
 
         var made = await api.SendAsync("POST", "close-reasons", """{"code":"budget","description":"No budget","outcome":"lost"}""");
         Assert.Equal((201, "\"1\"", "/api/v1/close-reasons/BUDGET"), (made.Status, made.ETag, made.Path));
-        var replaced = await api.SendAsync("PUT", "close-reasons/BUDGET", """{"description":"Budget","outcome":"won","blocked":true}""", made.ETag);
+        var replaced = await api.SendAsync(
+            "PUT", "close-reasons/BUDGET", """{"description":"Budget","outcome":"won","blocked":true}""", made.ETag);
         Assert.Equal((200, "\"2\""), (replaced.Status, replaced.ETag));
         Same("""{"code":"BUDGET","description":"Budget","outcome":"won","blocked":true}""", replaced);
         Same(replaced.Body!.ToJsonString(), await api.SendAsync("GET", "close-reasons/budget"));
@@ -87,9 +90,12 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
     {
         var api = await AdminAsync();
 
-        var made = await api.SendAsync("POST", "activities", """{"code":"calls","description":"Calls","steps":[{"type":"phoneCall","description":"One"},{"description":"Two"}]}""");
+        var made = await api.SendAsync(
+            "POST", "activities",
+            """{"code":"calls","description":"Calls","steps":[{"type":"phoneCall","description":"One"},{"description":"Two"}]}""");
         Assert.Equal((201, "/api/v1/activities/CALLS"), (made.Status, made.Path));
-        var fewer = await api.SendAsync("PUT", "activities/CALLS", """{"description":"Calls","steps":[{"description":"Two","priority":"low"}]}""");
+        var fewer = await api.SendAsync(
+            "PUT", "activities/CALLS", """{"description":"Calls","steps":[{"description":"Two","priority":"low"}]}""");
         Assert.Equal((200, "\"2\""), (fewer.Status, fewer.ETag));
         Same("""{"code":"CALLS","description":"Calls","steps":[{"type":"none","description":"Two","priority":"low","dateFormula":""}]}""",
             await api.SendAsync("GET", "activities/CALLS"));
@@ -103,7 +109,8 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         var api = await AdminAsync();
 
         Assert.Equal(201, (await api.SendAsync("POST", "teams", """{"code":"far","name":"Far away"}""")).Status);
-        var made = await api.SendAsync("POST", "salespeople", """{"code":"zoe","name":"Zoé Petit","email":"ZOE@x.example","teamCode":"far"}""");
+        var made = await api.SendAsync(
+            "POST", "salespeople", """{"code":"zoe","name":"Zoé Petit","email":"ZOE@x.example","teamCode":"far"}""");
         Assert.Equal((201, "\"1\"", "/api/v1/salespeople/ZOE"), (made.Status, made.ETag, made.Path));
         Same("""
             {"code":"ZOE","name":"Zoé Petit","email":"zoe@x.example","entraObjectId":null,"role":"salesperson","teamCode":"FAR","language":"en",
@@ -113,7 +120,8 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         Assert.Equal((409, "personInUse"), (await api.SendAsync("DELETE", "salespeople/ZOE")).Refusal);
         Assert.Equal((409, "teamHasPeople"), (await api.SendAsync("DELETE", "teams/FAR")).Refusal);
         var changed = await api.SendAsync("PATCH", "salespeople/ZOE",
-            """{"teamCode":null,"email":null,"entraObjectId":"0a0a0a0a-1111-2222-3333-0123456789AB","role":"manager","language":"fr","blocked":true}""", made.ETag);
+            """{"teamCode":null,"email":null,"entraObjectId":"0a0a0a0a-1111-2222-3333-0123456789AB","role":"manager","language":"fr","blocked":true}""",
+            made.ETag);
         Assert.Equal(200, changed.Status);
         Same("""
             {"code":"ZOE","name":"Zoé Petit","email":null,"entraObjectId":"0a0a0a0a-1111-2222-3333-0123456789ab","role":"manager","teamCode":null,"language":"fr",
@@ -136,7 +144,8 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
 
         var company = await api.SendAsync("POST", "contacts", """{"no":"k-1","type":"company","name":"Kites","salespersonCode":"anna"}""");
         Assert.Equal((201, "\"1\"", "/api/v1/contacts/K-1"), (company.Status, company.ETag, company.Path));
-        var person = await api.SendAsync("POST", "contacts", """{"name":"Noor","companyNo":"K-1","email":"Noor@kites.example","phone":"+33 1"}""");
+        var person = await api.SendAsync(
+            "POST", "contacts", """{"name":"Noor","companyNo":"K-1","email":"Noor@kites.example","phone":"+33 1"}""");
         var no = (string)person.Body!["no"]!;
         Same($$"""
             {"no":"{{no}}","type":"person","name":"Noor","companyNo":"K-1","email":"noor@kites.example","phone":"+33 1","salespersonCode":null,"blocked":false}
@@ -144,7 +153,8 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         Assert.Equal((409, "contactInUse"), (await api.SendAsync("DELETE", "contacts/K-1")).Refusal);
         Assert.Equal((409, "contactTypeFixed"), (await api.SendAsync("PATCH", "contacts/K-1", """{"type":"person"}""")).Refusal);
         Assert.Equal((409, "codeExists"), (await api.SendAsync("POST", "contacts", """{"no":"K-1","name":"Again"}""")).Refusal);
-        var changed = await api.SendAsync("PATCH", $"contacts/{no}", """{"companyNo":null,"blocked":true,"salespersonCode":"ben"}""", person.ETag);
+        var changed = await api.SendAsync(
+            "PATCH", $"contacts/{no}", """{"companyNo":null,"blocked":true,"salespersonCode":"ben"}""", person.ETag);
         Assert.Equal((200, "\"2\""), (changed.Status, changed.ETag));
         Same($$"""
             {"no":"{{no}}","type":"person","name":"Noor","companyNo":null,"email":"noor@kites.example","phone":"+33 1","salespersonCode":"BEN","blocked":true}
@@ -162,7 +172,11 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         var everything = (await api.SendAsync("GET", "contacts?limit=100")).Items.Select(c => (string)c!["no"]!).ToList();
         Assert.True(everything.Count >= 12);
 
-        foreach (var list in new[] { "contacts?limit=5", "salespeople?limit=2", "sales-cycles?limit=1", "close-reasons?limit=3", "activities?limit=1", "audit?limit=40" })
+        foreach (var list in new[]
+        {
+            "contacts?limit=5", "salespeople?limit=2", "sales-cycles?limit=1", "close-reasons?limit=3", "activities?limit=1",
+            "audit?limit=40",
+        })
         {
             var whole = (await api.SendAsync("GET", list.Split('?')[0] + "?limit=100")).Items.Select(c => c!.ToJsonString()).ToList();
             List<string> paged = [];
@@ -212,7 +226,10 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         { "PUT", "sales-cycles/NOPE/stages/1", """{"description":"X"}""", 404, "notFound", null },
         { "PUT", "sales-cycles/NEW/stages/0", """{"description":"X"}""", 422, "stageNumberOutOfRange", "number" },
         { "PUT", "sales-cycles/NEW/stages/9", """{"number":8,"description":"X"}""", 409, "codeFixed", "number" },
-        { "PUT", "sales-cycles/NEW/stages/9", """{"description":"X","completedPercent":101}""", 422, "percentOutOfRange", "completedPercent" },
+        {
+            "PUT", "sales-cycles/NEW/stages/9", """{"description":"X","completedPercent":101}""",
+            422, "percentOutOfRange", "completedPercent"
+        },
         { "PUT", "sales-cycles/NEW/stages/9", """{"description":"X","dateFormula":"2X"}""", 422, "badDateFormula", "dateFormula" },
         { "PUT", "sales-cycles/NEW/stages/9", """{"description":"X","limitWorkingDays":0}""", 422, "limitOutOfRange", "limitWorkingDays" },
         { "PUT", "sales-cycles/NEW/stages/9", """{"description":"X","activityCode":"NOPE"}""", 422, "activityUnknown", "activityCode" },
@@ -224,7 +241,10 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         { "PUT", "close-reasons/PRICE_W", """{"code":"PRICE_L","description":"X","outcome":"won"}""", 409, "codeFixed", "code" },
         { "DELETE", "close-reasons/NOPE", null, 404, "notFound", null },
         { "POST", "activities", """{"code":"INIT","description":"X"}""", 409, "codeExists", "code" },
-        { "PUT", "activities/X", """{"description":"X","steps":[{"description":"ok"},{"description":"","dateFormula":"2X"}]}""", 422, "required", "steps[1].description" },
+        {
+            "PUT", "activities/X", """{"description":"X","steps":[{"description":"ok"},{"description":"","dateFormula":"2X"}]}""",
+            422, "required", "steps[1].description"
+        },
         { "PUT", "activities/X", """{"description":"X","steps":[null]}""", 422, "required", "steps[0].description" },
         { "DELETE", "activities/INIT", null, 409, "activityInUse", null },
         { "POST", "salespeople", """{"code":"ANNA","name":"X"}""", 409, "codeExists", "code" },
@@ -279,16 +299,19 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
             var data = new TheoryData<string, string, string>();
             var writes = new (string Method, string Path, string Good)[]
             {
-                ("POST", "sales-cycles", "code"), ("PATCH", "sales-cycles/NEW", "description"), ("PUT", "sales-cycles/NEW/stages/9", "description"),
+                ("POST", "sales-cycles", "code"), ("PATCH", "sales-cycles/NEW", "description"),
+                ("PUT", "sales-cycles/NEW/stages/9", "description"),
                 ("POST", "close-reasons", "code"), ("PUT", "close-reasons/PRICE_W", "description"), ("POST", "activities", "code"),
                 ("PUT", "activities/INIT", "description"), ("POST", "salespeople", "code"), ("PATCH", "salespeople/ANNA", "name"),
-                ("POST", "teams", "code"), ("PATCH", "teams/LIGHT", "name"), ("POST", "contacts", "no"), ("PATCH", "contacts/CT-00001", "name"),
+                ("POST", "teams", "code"), ("PATCH", "teams/LIGHT", "name"), ("POST", "contacts", "no"),
+                ("PATCH", "contacts/CT-00001", "name"),
             };
             foreach (var (method, path, good) in writes)
             {
                 foreach (var body in new[]
                 {
-                    "{", "[]", "null", "7", "\"text\"", """{"nonsense":1}""", $$"""{"{{good}}":7}""", $$"""{"{{good}}":{"a":1} }""", $$"""{"{{good}}":["a"]}""",
+                    "{", "[]", "null", "7", "\"text\"", """{"nonsense":1}""", $$"""{"{{good}}":7}""", $$"""{"{{good}}":{"a":1} }""",
+                    $$"""{"{{good}}":["a"]}""",
                 })
                 {
                     data.Add(method, path, body);
@@ -367,7 +390,10 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
     {
         var api = await AdminAsync();
 
-        foreach (var name in new[] { new string('x', 3000), "%00", "a%2Fb", "%F0%9F%92%A9", "..%5C", "'%20OR%201=1", "-1", "99999999999999999999" })
+        foreach (var name in new[]
+        {
+            new string('x', 3000), "%00", "a%2Fb", "%F0%9F%92%A9", "..%5C", "'%20OR%201=1", "-1", "99999999999999999999",
+        })
         {
             var expected = name == "%00" ? 400 : 404;
             Assert.Equal(expected, (await api.SendAsync("GET", $"{collection}/{name}")).Status);
@@ -408,8 +434,11 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         var lines = (await api.SendAsync("GET", "audit?subject=close-reason&key=logged&from=2026-03-01&to=2026-03-31")).Items;
 
         Assert.Equal(["Deleted: Logged.", "Created: Logged."], lines.Select(l => (string)l!["description"]!));
-        Assert.All(lines, l => Assert.Equal(("close-reason", "LOGGED", "api"), ((string)l!["subject"]!, (string)l["key"]!, (string)l["source"]!)));
-        Assert.Equal("Suppression : Logged.", (string)(await api.SendAsync("GET", "audit?key=logged&limit=1", language: "fr")).Items[0]!["description"]!);
+        Assert.All(
+            lines, l => Assert.Equal(("close-reason", "LOGGED", "api"), ((string)l!["subject"]!, (string)l["key"]!, (string)l["source"]!)));
+        Assert.Equal(
+            "Suppression : Logged.",
+            (string)(await api.SendAsync("GET", "audit?key=logged&limit=1", language: "fr")).Items[0]!["description"]!);
         Assert.Empty((await api.SendAsync("GET", "audit?key=logged&to=2026-03-01")).Items);
         Assert.Empty((await api.SendAsync("GET", "audit?key=logged&person=ANNA")).Items);
     }
@@ -428,11 +457,14 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         var waiting = Assert.Single((await api.SendAsync("GET", "people/waiting")).Items)!;
         Assert.Equal(("Wanda", "wanda@x.example", id.ToString("D", CultureInfo.InvariantCulture)),
             ((string)waiting["name"]!, (string)waiting["email"]!, (string)waiting["entraObjectId"]!));
-        Assert.Equal(201, (await api.SendAsync("POST", "salespeople", $$"""{"code":"WANDA","name":"Wanda","entraObjectId":"{{id}}"}""")).Status);
+        Assert.Equal(
+            201, (await api.SendAsync("POST", "salespeople", $$"""{"code":"WANDA","name":"Wanda","entraObjectId":"{{id}}"}""")).Status);
         Assert.Empty((await api.SendAsync("GET", "people/waiting")).Items);
     }
 
-    /// <summary>Who may do what; 200 to 204 is yes, 403 no. The items are not there, so that nothing is changed: then 404 or 422 is yes too.</summary>
+    /// <summary>
+    /// Who may do what; 200 to 204 is yes, 403 no. The items are not there, so that nothing is changed: then 404 or 422 is yes too.
+    /// </summary>
     [Theory]
     [InlineData("GET", "sales-cycles", true, true)]
     [InlineData("GET", "sales-cycles/NEW", true, true)]
@@ -485,7 +517,8 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         foreach (var (program, may) in programs)
         {
             var answer = await program.SendAsync(method, path, body);
-            Assert.True(may == (answer.Status != 403) && answer.Status != 401 && answer.Status < 500, $"{may}: {answer.Status} {answer.Body}");
+            Assert.True(
+                may == (answer.Status != 403) && answer.Status != 401 && answer.Status < 500, $"{may}: {answer.Status} {answer.Body}");
             Assert.True(may || answer.Refusal.Code == "forbidden");
         }
 
@@ -506,7 +539,9 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
 
         Assert.Equal(("Shy", null, null), ((string)shy["name"]!, (string?)shy["email"], (string?)shy["timeZone"]));
         Assert.Equal("Europe/Paris", (string?)self["timeZone"]);
-        Assert.Equal("shy@x.example", (string?)(await (await ProgramAsync(Role.Manager, "DAVID")).SendAsync("GET", "salespeople/SHY")).Body!["email"]);
+        Assert.Equal(
+            "shy@x.example",
+            (string?)(await (await ProgramAsync(Role.Manager, "DAVID")).SendAsync("GET", "salespeople/SHY")).Body!["email"]);
     }
 
     [Fact]
@@ -516,7 +551,8 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
         var no = (string)(await api.SendAsync("POST", "contacts", """{"type":"person","name":"Busy"}""")).Body!["no"]!;
 
         var answers = await Task.WhenAll(
-            api.SendAsync("PATCH", $"contacts/{no}", """{"phone":"1"}"""), api.SendAsync("PATCH", $"contacts/{no}", """{"email":"b@x.example"}"""),
+            api.SendAsync("PATCH", $"contacts/{no}", """{"phone":"1"}"""),
+            api.SendAsync("PATCH", $"contacts/{no}", """{"email":"b@x.example"}"""),
             api.SendAsync("PATCH", $"contacts/{no}", """{"companyNo":"CT-00001"}"""));
 
         Assert.All(answers, a => Assert.Equal(200, a.Status));
@@ -537,7 +573,9 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
     }
 
     private static void Same(string json, SetupReply answer) =>
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), answer.Body), $"Expected {json}\nbut was {answer.Status} {answer.Body?.ToJsonString()}");
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(json), answer.Body),
+            $"Expected {json}\nbut was {answer.Status} {answer.Body?.ToJsonString()}");
 
     private async Task<SetupProgram> ProgramAsync(Role role, string? of) => new(portal.Api((await portal.MakeTokenAsync(role, of)).Secret));
 
@@ -548,10 +586,10 @@ public sealed class SetupApiTests(PortalApplication portal) : IClassFixture<Port
     {
         var footprint = "";
         await portal.DoAsync<OpportunitiesContext>(async db => footprint = string.Join(
-            ' ',
-            await db.AuditEntries.CountAsync(a => a.Subject != "api-token"),
-            await db.SalesCycles.SumAsync(c => c.Version), await db.CloseReasons.SumAsync(c => c.Version), await db.Activities.SumAsync(c => c.Version),
-            await db.Salespeople.SumAsync(c => c.Version), await db.Teams.SumAsync(c => c.Version), await db.Contacts.SumAsync(c => c.Version)));
+            ' ', await db.AuditEntries.CountAsync(a => a.Subject != "api-token"), await db.SalesCycles.SumAsync(c => c.Version),
+            await db.CloseReasons.SumAsync(c => c.Version), await db.Activities.SumAsync(c => c.Version),
+            await db.Salespeople.SumAsync(c => c.Version), await db.Teams.SumAsync(c => c.Version),
+            await db.Contacts.SumAsync(c => c.Version)));
         return footprint;
     }
 }

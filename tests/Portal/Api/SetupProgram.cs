@@ -10,8 +10,11 @@ internal sealed class SetupProgram(ApiClient client)
         string method, string path, string? json = null, string? ifMatch = null, string? language = null, string? idempotencyKey = null)
     {
         var headers = new[] { ("If-Match", ifMatch), ("Accept-Language", language), ("Idempotency-Key", idempotencyKey) };
-        var reply = await client.SendAsync(method, path, json, [.. headers.Where(h => h.Item2 is not null).Select(h => (h.Item1, h.Item2!))]);
-        return new SetupReply((int)reply.Status, reply.Text.Length == 0 ? null : JsonNode.Parse(reply.Text), reply.ETag, reply.Headers.Location?.OriginalString);
+        var reply = await client.SendAsync(
+            method, path, json, [.. headers.Where(h => h.Item2 is not null).Select(h => (h.Item1, h.Item2!))]);
+        return new SetupReply(
+            (int)reply.Status, reply.Text.Length == 0 ? null : JsonNode.Parse(reply.Text), reply.ETag,
+            reply.Headers.Location?.OriginalString);
     }
 }
 

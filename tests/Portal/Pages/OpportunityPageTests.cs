@@ -21,7 +21,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var anna = await portal.SignInAsync("ANNA");
         foreach (var name in new[] { "Zebra North", "Zebra South" })
         {
-            await anna.SubmitAndFollowAsync(await anna.SeeAsync("/contacts/new"), "main form.form", ("Input.Name", name), ("Input.MakeAnyway", "true"));
+            await anna.SubmitAndFollowAsync(
+                await anna.SeeAsync("/contacts/new"), "main form.form", ("Input.Name", name), ("Input.MakeAnyway", "true"));
         }
 
         var proposed = (await anna.OpenAsync("/contacts?handler=Suggest&q=zebra")).Document.Body!.TextContent;
@@ -31,13 +32,16 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         (string, string)[] fields = [("Input.Description", "Stripes"), ("Input.EstimatedValue", "1000"), ("Input.SalesCycleCode", "NEW")];
         var asked = await anna.SubmitAsync(form, "main form.form", [.. fields, ("Input.ContactNo", "zebra")]);
         Assert.StartsWith("Several contacts match this", asked.ErrorOf("ContactNo"), StringComparison.Ordinal);
-        var south = asked.Document.QuerySelectorAll("input[name='Input.ContactChoice']").Single(c => c.ParentElement!.TextContent.Contains("South", StringComparison.Ordinal));
+        var south = asked.Document.QuerySelectorAll("input[name='Input.ContactChoice']")
+            .Single(c => c.ParentElement!.TextContent.Contains("South", StringComparison.Ordinal));
         var made = await anna.SubmitAndFollowAsync(asked, "main form.form", ("Input.ContactChoice", south.GetAttribute("value")!));
         Assert.Contains("Zebra South", made.Text, StringComparison.Ordinal);
 
         var one = await anna.SubmitAndFollowAsync(form, "main form.form", [.. fields, ("Input.ContactNo", "zebra nor")]);
         Assert.Contains("Zebra North", one.Text, StringComparison.Ordinal);
-        Assert.Equal("There is no such contact.", (await anna.SubmitAsync(form, "main form.form", [.. fields, ("Input.ContactNo", "nobody at all")])).ErrorOf("ContactNo"));
+        Assert.Equal(
+            "There is no such contact.",
+            (await anna.SubmitAsync(form, "main form.form", [.. fields, ("Input.ContactNo", "nobody at all")])).ErrorOf("ContactNo"));
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var list = await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities?salesperson=BEN&cycle=EXISTING");
 
         Assert.NotEmpty(list.Document.QuerySelectorAll("tbody tr"));
-        Assert.All(list.Document.QuerySelectorAll("tbody tr"), row => Assert.Contains("Ben Okafor", row.TextContent, StringComparison.Ordinal));
+        Assert.All(
+            list.Document.QuerySelectorAll("tbody tr"), row => Assert.Contains("Ben Okafor", row.TextContent, StringComparison.Ordinal));
         Assert.Equal("BEN", ((AngleSharp.Html.Dom.IHtmlSelectElement)list.Document.GetElementById("salesperson")!).Value);
     }
 
@@ -86,7 +91,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         await AddLonerAsync("LONER1");
         var loner = await portal.SignInAsync("LONER1");
 
-        Assert.Contains("to the bot in Teams to capture the first one", (await loner.SeeAsync("/opportunities")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "to the bot in Teams to capture the first one", (await loner.SeeAsync("/opportunities")).Text, StringComparison.Ordinal);
         Assert.Contains("Nothing matches", (await loner.SeeAsync("/opportunities?q=x")).Text, StringComparison.Ordinal);
     }
 
@@ -130,8 +136,10 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
     {
         await portal.DoAsync<OpportunitiesContext>(async db =>
         {
-            var caller = Caller.For(await db.Salespeople.SingleAsync(p => p.Code == "ANNA"), ActSource.Chat, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
-            var note = MessageNote.Of("Megan <b>Bowen</b>", "<script>alert(1)</script> two more", "https://teams.microsoft.com/l/message/1/2")!;
+            var caller = Caller.For(await db.Salespeople.SingleAsync(p => p.Code == "ANNA"), ActSource.Chat, new DateTimeOffset(
+                2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+            var note = MessageNote.Of(
+                "Megan <b>Bowen</b>", "<script>alert(1)</script> two more", "https://teams.microsoft.com/l/message/1/2")!;
             await portal.DoAsync<MessageNotes>(notes => notes.KeepAsync("OPP-00005", note, caller, CancellationToken.None));
         });
 
@@ -158,7 +166,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var no = await NewAsync("A slip");
         var anna = await portal.SignInAsync("ANNA");
         var started = await anna.SubmitAndFollowAsync(
-            await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "1234.50"), ("Input.ChancesOfSuccess", "10"));
+            await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "1234.50"),
+            ("Input.ChancesOfSuccess", "10"));
         Assert.Equal("Undo", started.Document.QuerySelector(".alert-success button")!.TextContent);
 
         var undone = await anna.SubmitAndFollowAsync(started, ".alert-success form");
@@ -169,7 +178,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         Assert.Null(undone.Document.QuerySelector(".alert-success button"));
         Assert.Contains("There is nothing to undo", twice.Text, StringComparison.Ordinal);
         var ben = await portal.SignInAsync("BEN");
-        var given = await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{no}/assign"), Form, ("Input.SalespersonCode", "BEN"));
+        var given = await anna.SubmitAndFollowAsync(
+            await anna.SeeAsync($"/opportunities/{no}/assign"), Form, ("Input.SalespersonCode", "BEN"));
         Assert.Contains("Ben Okafor has it now.", given.Text, StringComparison.Ordinal);
         await anna.SubmitAndFollowAsync(given, ".alert-success form");
         Assert.Equal(HttpStatusCode.Forbidden, (await ben.OpenAsync($"/opportunities/{no}/assign")).Status);
@@ -182,7 +192,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var anna = await portal.SignInAsync("ANNA");
 
         var page = await anna.SubmitAndFollowAsync(
-            await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "1234.50"), ("Input.ChancesOfSuccess", "10"));
+            await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "1234.50"),
+            ("Input.ChancesOfSuccess", "10"));
         Assert.Contains("Now at Initial.", page.Text, StringComparison.Ordinal);
         page = await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{no}/move/next"), Form);
         Assert.Contains("Now at Qualification.", page.Text, StringComparison.Ordinal);
@@ -241,7 +252,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var no = await NewAsync("Twice moved");
         var anna = await portal.SignInAsync("ANNA");
         var first = await anna.SeeAsync($"/opportunities/{no}/close");
-        await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "5"), ("Input.ChancesOfSuccess", "5"));
+        await anna.SubmitAndFollowAsync(
+            await anna.SeeAsync($"/opportunities/{no}/move/first"), Form, ("Input.EstimatedValue", "5"), ("Input.ChancesOfSuccess", "5"));
 
         var lost = first.Document.QuerySelector("optgroup[label=Lost] option")!.GetAttribute("value");
         var answer = await anna.SubmitAsync(first, Form, ("Input.ReasonCode", lost));
@@ -291,7 +303,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
             Assert.Contains("Saved: Keeps its old road.", saved.Text, StringComparison.Ordinal);
             await portal.DoAsync<OpportunitiesContext>(async db =>
                 Assert.Equal("NEW", await db.Opportunities.Where(o => o.No == no).Select(o => o.SalesCycle!.Code).SingleAsync()));
-            Assert.DoesNotContain("NEW", (await anna.SeeAsync("/opportunities/new")).Document.QuerySelectorAll("#Input_SalesCycleCode option").Select(o => o.GetAttribute("value")));
+            Assert.DoesNotContain("NEW", (await anna.SeeAsync("/opportunities/new")).Document
+                .QuerySelectorAll("#Input_SalesCycleCode option").Select(o => o.GetAttribute("value")));
         }
         finally
         {
@@ -334,10 +347,12 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         // What stays as it is does not count as set once more.
         form = await anna.SeeAsync($"/opportunities/{no}/edit");
         await anna.SubmitAndFollowAsync(form, Form, ("Input.Description", "With one step"));
-        await portal.DoAsync<OpportunitiesContext>(async db => Assert.Equal(1, (await db.Opportunities.SingleAsync(o => o.No == no)).NextSteps));
+        await portal.DoAsync<OpportunitiesContext>(
+            async db => Assert.Equal(1, (await db.Opportunities.SingleAsync(o => o.No == no)).NextSteps));
 
         page = await anna.SubmitAndFollowAsync(
-            await anna.SeeAsync($"/opportunities/{no}/edit"), Form, ("Input.NextStep", ""), ("Input.NextStepDate", ""), ("Input.LimitWorkingDays", ""));
+            await anna.SeeAsync($"/opportunities/{no}/edit"), Form, ("Input.NextStep", ""), ("Input.NextStepDate", ""),
+            ("Input.LimitWorkingDays", ""));
         Assert.DoesNotContain("Own limit on a stage", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Next stepCall Marie", page.Text, StringComparison.Ordinal);
     }
@@ -392,7 +407,10 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var anna = await portal.SignInAsync("ANNA");
         var form = await anna.SeeAsync("/opportunities/new");
         (string, string?)[] Fields(string description, string value) =>
-            [("Input.Description", description), ("Input.EstimatedValue", value), ("Input.SalesCycleCode", "NEW"), ("Input.NewContactName", "Twice & Sons")];
+            [
+                ("Input.Description", description), ("Input.EstimatedValue", value), ("Input.SalesCycleCode", "NEW"),
+                ("Input.NewContactName", "Twice & Sons"),
+            ];
         var refused = await anna.SubmitAsync(form, Form, Fields("Pressed twice", "-1"));
         var fields = Fields("Pressed twice", "1000");
 
@@ -415,7 +433,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var (first, second) = (await NewAsync("Bulk of two, one"), await NewAsync("Bulk of two, other"));
         var (david, anna) = (await portal.SignInAsync("DAVID"), await portal.SignInAsync("ANNA"));
         var list = await david.SeeAsync("/opportunities?q=bulk+of+two");
-        var marks = list.Document.QuerySelectorAll("#bulk input[name=no]").Select(b => "&no=" + Uri.EscapeDataString(b.GetAttribute("value")!));
+        var marks = list.Document.QuerySelectorAll("#bulk input[name=no]")
+            .Select(b => "&no=" + Uri.EscapeDataString(b.GetAttribute("value")!));
         await anna.SubmitAndFollowAsync(await anna.SeeAsync($"/opportunities/{first}/edit"), Form, ("Input.Priority", "High"));
         var form = await david.SeeAsync("/opportunities/bulk?act=Assign" + string.Concat(marks));
 
@@ -429,7 +448,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         Assert.Equal(done.Text, reloaded.Text);
         await portal.DoAsync<OpportunitiesContext>(async db =>
         {
-            var owners = await db.Opportunities.Where(o => o.No == first || o.No == second).Select(o => new { o.No, o.Salesperson!.Code }).ToDictionaryAsync(o => o.No, o => o.Code);
+            var owners = await db.Opportunities.Where(o => o.No == first || o.No == second).Select(o => new { o.No, o.Salesperson!.Code })
+                .ToDictionaryAsync(o => o.No, o => o.Code);
             Assert.Equal(("ANNA", "BEN"), (owners[first], owners[second]));
         });
         Assert.DoesNotContain("changed.", (await anna.SeeAsync(done.Path)).Text, StringComparison.Ordinal);

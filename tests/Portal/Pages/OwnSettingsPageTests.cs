@@ -14,15 +14,17 @@ public sealed class OwnSettingsPageTests(PortalApplication portal) : IClassFixtu
     public async Task ASalespersonChoosesWhenAndHowToBeReminded_AndGoesBackToWhatTheCompanyDoes()
     {
         var anna = await portal.SignInAsync("ANNA");
-        var page = await anna.SeeAsync((await anna.SeeAsync("/opportunities")).Document.QuerySelector("header a.person")!.GetAttribute("href")!);
+        var page = await anna.SeeAsync(
+            (await anna.SeeAsync("/opportunities")).Document.QuerySelector("header a.person")!.GetAttribute("href")!);
         Assert.Equal("true", page.Document.GetElementById("Input_CompanyKinds")!.HasAttribute("checked") ? "true" : "false");
 
-        var token = ("__RequestVerificationToken", page.Document.QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
+        var token = ("__RequestVerificationToken", page.Document.QuerySelector("main input[name=__RequestVerificationToken]")!
+            .GetAttribute("value")!);
         await anna.PostAsync(
             "/me",
             [
-                token, ("Input.Version", page.ValueOf("Version")!), ("Input.Language", "en"), ("Input.BriefAt", "07:15"), ("Input.QuietFrom", "20:00"),
-                ("Input.QuietTo", "06:30"), ("Input.Alone", "HandOver"), ("Input.Alone", "TaskDue"),
+                token, ("Input.Version", page.ValueOf("Version")!), ("Input.Language", "en"), ("Input.BriefAt", "07:15"),
+                ("Input.QuietFrom", "20:00"), ("Input.QuietTo", "06:30"), ("Input.Alone", "HandOver"), ("Input.Alone", "TaskDue"),
             ]);
         var saved = await anna.SeeAsync("/me");
 
@@ -34,7 +36,8 @@ public sealed class OwnSettingsPageTests(PortalApplication portal) : IClassFixtu
             Assert.Equal((new TimeOnly(7, 15), ReminderKinds.HandOver | ReminderKinds.TaskDue), (person.BriefAt, person.AloneKinds));
         });
 
-        var back = await anna.SubmitAndFollowAsync(saved, Form, ("Input.BriefAt", ""), ("Input.QuietFrom", ""), ("Input.QuietTo", ""), ("Input.CompanyKinds", "true"));
+        var back = await anna.SubmitAndFollowAsync(
+            saved, Form, ("Input.BriefAt", ""), ("Input.QuietFrom", ""), ("Input.QuietTo", ""), ("Input.CompanyKinds", "true"));
         Assert.Contains("Your settings are saved.", back.Text, StringComparison.Ordinal);
         await portal.DoAsync<OpportunitiesContext>(async db =>
         {
@@ -49,10 +52,14 @@ public sealed class OwnSettingsPageTests(PortalApplication portal) : IClassFixtu
         var ben = await portal.SignInAsync("BEN");
         var page = await ben.SeeAsync("/me");
 
-        Assert.StartsWith("Give both ends of the quiet hours", (await ben.SubmitAsync(page, Form, ("Input.QuietFrom", "20:00"))).ErrorOf("QuietTo"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Give both ends of the quiet hours", (await ben.SubmitAsync(page, Form, ("Input.QuietFrom", "20:00"))).ErrorOf("QuietTo"),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "The brief would come in the quiet hours",
-            (await ben.SubmitAsync(page, Form, ("Input.BriefAt", "22:00"), ("Input.QuietFrom", "20:00"), ("Input.QuietTo", "06:00"))).ErrorOf("BriefAt"), StringComparison.Ordinal);
+            (await ben.SubmitAsync(page, Form, ("Input.BriefAt", "22:00"), ("Input.QuietFrom", "20:00"), ("Input.QuietTo", "06:00")))
+                .ErrorOf("BriefAt"),
+            StringComparison.Ordinal);
         Assert.NotNull((await ben.SubmitAsync(page, Form, ("Input.Language", "xx"))).ErrorOf("Language"));
 
         await ben.SubmitAndFollowAsync(page, Form, ("Input.BriefAt", "09:00"));

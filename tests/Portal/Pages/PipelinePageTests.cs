@@ -30,13 +30,16 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
         foreach (var link in links)
         {
             var list = await visitor.SeeAsync(link.GetAttribute("href")!);
-            Assert.Equal(int.Parse(link.TextContent, CultureInfo.InvariantCulture), list.Document.QuerySelectorAll("#bulk tbody tr").Length);
+            Assert.Equal(
+                int.Parse(link.TextContent, CultureInfo.InvariantCulture), list.Document.QuerySelectorAll("#bulk tbody tr").Length);
         }
 
         foreach (var tile in page.Document.QuerySelectorAll(".tiles a").Where(t => !t.TextContent.Contains('%', StringComparison.Ordinal)))
         {
             var list = await visitor.SeeAsync(tile.GetAttribute("href")!);
-            Assert.Equal(int.Parse(Digits().Match(tile.TextContent).Value, CultureInfo.InvariantCulture), list.Document.QuerySelectorAll("#bulk tbody tr").Length);
+            Assert.Equal(
+                int.Parse(Digits().Match(tile.TextContent).Value, CultureInfo.InvariantCulture),
+                list.Document.QuerySelectorAll("#bulk tbody tr").Length);
         }
     }
 
@@ -55,7 +58,8 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
         {
             var list = await admin.SeeAsync(link.GetAttribute("href")!);
             // One opportunity may have stayed twice.
-            Assert.InRange(list.Document.QuerySelectorAll("#bulk tbody tr").Length, 1, int.Parse(link.TextContent, CultureInfo.InvariantCulture));
+            Assert.InRange(
+                list.Document.QuerySelectorAll("#bulk tbody tr").Length, 1, int.Parse(link.TextContent, CultureInfo.InvariantCulture));
             Assert.Contains("entered it on", list.Text, StringComparison.Ordinal);
         }
     }
@@ -71,7 +75,9 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
         var all = await admin.SeeAsync("/pipeline?cycle=*");
         var results = await admin.SeeAsync(all.Document.QuerySelector("main nav a:not(.active)")!.GetAttribute("href")!);
 
-        Assert.Equal(["SALES", "*", "*"], new[] { usual, all, results }.Select(p => ((AngleSharp.Html.Dom.IHtmlSelectElement)p.Document.GetElementById("cycle")!).Value));
+        Assert.Equal(
+            ["SALES", "*", "*"],
+            new[] { usual, all, results }.Select(p => ((AngleSharp.Html.Dom.IHtmlSelectElement)p.Document.GetElementById("cycle")!).Value));
     }
 
     [Fact]
@@ -83,7 +89,8 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
 
         Assert.True(Count(page) < Count(all));
 
-        static int Count(PortalAnswer answer) => int.Parse(Digits().Match(answer.Document.QuerySelector(".tiles a")!.TextContent).Value, CultureInfo.InvariantCulture);
+        static int Count(PortalAnswer answer) =>
+            int.Parse(Digits().Match(answer.Document.QuerySelector(".tiles a")!.TextContent).Value, CultureInfo.InvariantCulture);
     }
 
     [Theory]
@@ -111,19 +118,23 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
     {
         var admin = await portal.SignInAsync("EMMA");
         var list = await admin.SeeAsync("/opportunities?status=All&sort=-value");
-        var values = list.Document.QuerySelectorAll("#bulk tbody tr td:nth-child(6)").Select(c => Digits().Replace(c.TextContent, m => m.Value))
+        var values = list.Document.QuerySelectorAll("#bulk tbody tr td:nth-child(6)")
+            .Select(c => Digits().Replace(c.TextContent, m => m.Value))
             .Select(v => decimal.Parse(NotDigits().Replace(v, ""), CultureInfo.InvariantCulture)).ToList();
         var file = Csv.Read(await admin.ReadAsync("/opportunities?handler=Csv&status=All&sort=-value"));
 
         Assert.Equal(values.OrderDescending(), values);
-        Assert.Equal(list.Document.QuerySelectorAll("#bulk input[name=no]").Select(b => b.GetAttribute("value")!.Split('/')[0]), file.Skip(1).Select(r => r[0]));
+        Assert.Equal(
+            list.Document.QuerySelectorAll("#bulk input[name=no]").Select(b => b.GetAttribute("value")!.Split('/')[0]),
+            file.Skip(1).Select(r => r[0]));
     }
 
     [Fact]
     public async Task AViewIsKeptForItsOwnerAlone()
     {
         var anna = await portal.SignInAsync("ANNA");
-        var list = await anna.SubmitAndFollowAsync(await anna.SeeAsync("/opportunities?status=Won&sort=-value"), "#save-view", ("name", "What I won"));
+        var list = await anna.SubmitAndFollowAsync(
+            await anna.SeeAsync("/opportunities?status=Won&sort=-value"), "#save-view", ("name", "What I won"));
         var view = list.Document.QuerySelector(".views a")!;
         Assert.Equal(("What I won", "/opportunities?status=Won&sort=-value"), (view.TextContent, view.GetAttribute("href")));
         Assert.Null((await (await portal.SignInAsync("BEN")).SeeAsync("/opportunities")).Document.QuerySelector(".views"));
@@ -168,11 +179,12 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
         var form = await anna.SeeAsync("/opportunities/new");
         var wrong = await anna.SubmitAsync(form, "main form.form", ("Input.Description", ""));
         var made = await anna.SubmitAndFollowAsync(
-            form, "main form.form",
-            ("Input.Description", "=SUM(1)"), ("Input.NewContactName", "Brand New Company"), ("Input.EstimatedValue", "1200"), ("Input.SalesCycleCode", "NEW"));
+            form, "main form.form", ("Input.Description", "=SUM(1)"), ("Input.NewContactName", "Brand New Company"),
+            ("Input.EstimatedValue", "1200"), ("Input.SalesCycleCode", "NEW"));
         var quoted = await anna.SubmitAndFollowAsync(
             await anna.SeeAsync(made.Path + "/quote"), "main form.form", ("Input.Number", "Q-7"), ("Input.Amount", "1100"));
-        var changed = await anna.SubmitAndFollowAsync(await anna.SeeAsync(made.Path + "/edit"), "main form.form", ("Input.Priority", "High"));
+        var changed = await anna.SubmitAndFollowAsync(
+            await anna.SeeAsync(made.Path + "/edit"), "main form.form", ("Input.Priority", "High"));
         var file = await anna.ReadAsync("/opportunities?handler=Csv&q=SUM");
 
         Assert.Equal("Say in a few words what it is about.", wrong.ErrorOf("Description"));

@@ -16,7 +16,9 @@ export class DescribedApi {
     assert.deepEqual([scheme.type, scheme.scheme], ["http", "bearer"]);
     this.authorization = `Bearer ${token}`;
     this.operations = new Map(Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => [operation.operationId, { path, method, ...operation, parameters: operation.parameters.map(p => this.resolve(p)) }])));
+      Object.entries(methods).map(([method, operation]) => [
+        operation.operationId, { path, method, ...operation, parameters: operation.parameters.map(p => this.resolve(p)) },
+      ])));
     this.calls = 0;
     this.succeeded = new Set();
   }

@@ -66,7 +66,12 @@ await done("changeContact", { no: person, body: { phone: "+33 1 00 00 00 00" } }
 assert.equal((await done("getContact", { no: person })).json.companyNo, company);
 assert.deepEqual((await done("listContacts", { company })).json.items.map(c => c.no), [person]);
 
-await done("createActivity", { body: { code: "WEBCALL", description: "Call", steps: [{ type: "phoneCall", description: "Call them", dateFormula: "2D" }, { description: "Write it down" }] } });
+await done("createActivity", {
+  body: {
+    code: "WEBCALL", description: "Call",
+    steps: [{ type: "phoneCall", description: "Call them", dateFormula: "2D" }, { description: "Write it down" }],
+  },
+});
 await done("saveActivity", { code: "WEBVISIT", body: { description: "Visit", steps: [{ type: "meeting", description: "Meet" }] } });
 assert.equal((await done("getActivity", { code: "WEBCALL" })).json.steps.length, 2);
 await done("listActivities", { limit: 1 });
@@ -74,7 +79,9 @@ await done("deleteActivity", { code: "WEBVISIT" });
 
 await done("createSalesCycle", { body: { code: "WEB", description: "Web sale", probabilityMethod: "multiply" } });
 for (const [number, body] of [
-  [10, { description: "Talk", completedPercent: 10, chancesOfSuccessPercent: 20, activityCode: "WEBCALL", dateFormula: "4W", limitWorkingDays: 5 }],
+  [10, {
+    description: "Talk", completedPercent: 10, chancesOfSuccessPercent: 20, activityCode: "WEBCALL", dateFormula: "4W", limitWorkingDays: 5,
+  }],
   [20, { description: "Offer", completedPercent: 40, chancesOfSuccessPercent: 50, allowSkip: true }],
   [30, { description: "Proof", completedPercent: 60, chancesOfSuccessPercent: 60, allowSkip: true }],
   [40, { description: "Quote", completedPercent: 80, chancesOfSuccessPercent: 75, quoteRequired: true }],
@@ -114,11 +121,15 @@ await refused("24 quote before the start", "giveQuote", { no, body: { number: "Q
 
 // Its life: every move
 const started = (await done("startOpportunity", { no, body: { estimatedValue: 1000 } })).json;
-assert.deepEqual([started.entry.actionTaken, started.entry.stage, started.entry.chancesOfSuccess, started.entry.estimatedCloseDate], ["first", 10, 20, later(today, 28)]);
+assert.deepEqual(
+  [started.entry.actionTaken, started.entry.stage, started.entry.chancesOfSuccess, started.entry.estimatedCloseDate],
+  ["first", 10, 20, later(today, 28)]);
 const tasks = (await done("listTasks", { no })).json.items;
 assert.deepEqual(tasks.map(t => [t.type, t.date]), [["none", today], ["phoneCall", later(today, 2)]]);
 const [first] = (await done("listTasks", { no, limit: 1 })).json.items;
-const [second] = (await done("listTasks", { no, limit: 1, cursor: (await api.call("listTasks", { no, limit: 1 })).json.nextCursor })).json.items;
+const [second] = (await done("listTasks", {
+  no, limit: 1, cursor: (await api.call("listTasks", { no, limit: 1 })).json.nextCursor,
+})).json.items;
 assert.deepEqual([first.id, second.id], tasks.map(t => t.id));
 assert.equal((await done("completeTask", { id: first.id })).json.task.status, "completed");
 await done("reopenTask", { id: first.id });
@@ -127,8 +138,11 @@ assert.equal((await done("cancelTask", { id: first.id })).json.task.cancelled, t
 assert.deepEqual((await done("listMoves", { no })).json.items.map(m => m.action), ["next", "update", "skip"]);
 await moves(no, { action: "update", chancesOfSuccess: 30, estimatedValue: 1200 }, "updated", 10);
 await moves(no, { action: "next" }, "next", 20);
-await refused("28 a quote is asked for on the way", "moveOpportunity", { no, body: { action: "skip", stage: 40 } }, 422, "quoteRequired", "quote");
-assert.equal((await done("giveQuote", { no, body: { number: "Q-1", amount: 1100, link: "https://quotes.example/1" } })).json.opportunity.quote.number, "Q-1");
+await refused(
+  "28 a quote is asked for on the way", "moveOpportunity", { no, body: { action: "skip", stage: 40 } }, 422, "quoteRequired", "quote");
+assert.equal(
+  (await done("giveQuote", { no, body: { number: "Q-1", amount: 1100, link: "https://quotes.example/1" } })).json.opportunity.quote.number,
+  "Q-1");
 await moves(no, { action: "skip", stage: 40 }, "jumped", 40);
 await moves(no, { action: "jump", stage: 10 }, "jumped", 10);
 await moves(no, { action: "skip", stage: 20 }, "next", 20);
@@ -141,40 +155,73 @@ await moves(byFirst, { action: "first" }, "first", 10);
 // What is refused while it is in progress (rows of the errors)
 const item = { no };
 await refused("3 no such cycle", "createOpportunity", { body: { ...good, salesCycleCode: "NONE" } }, 422, "cycleUnknown", "salesCycleCode");
-await refused("3 cycle blocked", "createOpportunity", { body: { ...good, salesCycleCode: "WEBSHUT" } }, 422, "cycleBlocked", "salesCycleCode");
-await refused("4 salesperson emptied", "assignOpportunity", { ...item, body: { salespersonCode: "" } }, 422, "salespersonRequired", "salespersonCode");
+await refused(
+  "3 cycle blocked", "createOpportunity", { body: { ...good, salesCycleCode: "WEBSHUT" } }, 422, "cycleBlocked", "salesCycleCode");
+await refused(
+  "4 salesperson emptied", "assignOpportunity", { ...item, body: { salespersonCode: "" } }, 422, "salespersonRequired", "salespersonCode");
 await refused("5 contact emptied", "changeOpportunity", { ...item, body: { contactNo: "" } }, 422, "contactRequired", "contactNo");
-await refused("6 contact of another company", "changeOpportunity", { ...item, body: { contactNo: foreign } }, 422, "contactOfOtherCompany", "contactNo");
+await refused(
+  "6 contact of another company", "changeOpportunity", { ...item, body: { contactNo: foreign } },
+  422, "contactOfOtherCompany", "contactNo");
 await refused("13 delete while in progress", "deleteOpportunity", item, 409, "deleteInProgress");
-await refused("14 description blank", "createOpportunity", { body: { ...good, description: " " } }, 422, "descriptionRequired", "description");
+await refused(
+  "14 description blank", "createOpportunity", { body: { ...good, description: " " } }, 422, "descriptionRequired", "description");
 await refused("14 contact blank", "createOpportunity", { body: { ...good, contactNo: "" } }, 422, "contactRequired", "contactNo");
-await refused("14 salesperson blank", "createOpportunity", { body: { ...good, salespersonCode: "" } }, 422, "salespersonRequired", "salespersonCode");
+await refused(
+  "14 salesperson blank", "createOpportunity", { body: { ...good, salespersonCode: "" } }, 422, "salespersonRequired", "salespersonCode");
 await refused("14 cycle blank", "createOpportunity", { body: { ...good, salesCycleCode: "" } }, 422, "cycleRequired", "salesCycleCode");
-await refused("15 value not above 0", "createOpportunity", { body: { ...good, startNow: true, estimatedValue: 0 } }, 422, "valueRequired", "estimatedValue");
-await refused("15 chances not above 0", "createOpportunity", { body: { ...good, startNow: true, estimatedValue: 1, chancesOfSuccess: 0 } }, 422, "chancesRequired", "chancesOfSuccess");
+await refused(
+  "15 value not above 0", "createOpportunity", { body: { ...good, startNow: true, estimatedValue: 0 } },
+  422, "valueRequired", "estimatedValue");
+await refused(
+  "15 chances not above 0", "createOpportunity", { body: { ...good, startNow: true, estimatedValue: 1, chancesOfSuccess: 0 } },
+  422, "chancesRequired", "chancesOfSuccess");
 await refused("20 already started", "startOpportunity", item, 409, "alreadyStarted");
-await refused("21 no stage to start at", "createOpportunity", { body: { ...good, salesCycleCode: "WEBEMPTY", startNow: true, estimatedValue: 1 } }, 422, "cycleWithoutStages", "salesCycleCode");
+await refused(
+  "21 no stage to start at", "createOpportunity", { body: { ...good, salesCycleCode: "WEBEMPTY", startNow: true, estimatedValue: 1 } },
+  422, "cycleWithoutStages", "salesCycleCode");
 const stuck = (await done("createOpportunity", { body: { ...good, salesCycleCode: "WEBEMPTY", estimatedValue: 1 } })).json.no;
-await refused("23 no stage to move to", "moveOpportunity", { no: stuck, body: { action: "first" } }, 422, "cycleWithoutStages", "salesCycleCode");
+await refused(
+  "23 no stage to move to", "moveOpportunity", { no: stuck, body: { action: "first" } }, 422, "cycleWithoutStages", "salesCycleCode");
 await refused("24 action not offered", "moveOpportunity", { ...item, body: { action: "previous" } }, 422, "actionNotOffered", "action");
 await refused("24 no action", "moveOpportunity", { ...item, body: {} }, 422, "required", "action");
-await refused("25 before the last change", "moveOpportunity", { ...item, body: { action: "next", dateOfChange: later(today, -1) } }, 422, "dateBeforeLastChange", "dateOfChange");
-await refused("27 stage not a candidate", "moveOpportunity", { ...item, body: { action: "next", stage: 50 } }, 422, "stageNotCandidate", "stage");
-await refused("29 value not above 0", "moveOpportunity", { ...item, body: { action: "update", estimatedValue: 0 } }, 422, "valueRequired", "estimatedValue");
-await refused("30 chances not above 0", "moveOpportunity", { ...item, body: { action: "update", chancesOfSuccess: 0 } }, 422, "chancesRequired", "chancesOfSuccess");
-await refused("30 chances above 100", "moveOpportunity", { ...item, body: { action: "update", chancesOfSuccess: 101 } }, 422, "chancesRequired", "chancesOfSuccess");
-await refused("32 closes before the change", "moveOpportunity", { ...item, body: { action: "update", estimatedCloseDate: later(today, -1) } }, 422, "closeDateBeforeChange", "estimatedCloseDate");
-await refused("33 neither won nor lost", "closeOpportunity", { ...item, body: { reasonCode: "WEBWON" } }, 422, "outcomeRequired", "outcome");
+await refused(
+  "25 before the last change", "moveOpportunity", { ...item, body: { action: "next", dateOfChange: later(today, -1) } },
+  422, "dateBeforeLastChange", "dateOfChange");
+await refused(
+  "27 stage not a candidate", "moveOpportunity", { ...item, body: { action: "next", stage: 50 } }, 422, "stageNotCandidate", "stage");
+await refused(
+  "29 value not above 0", "moveOpportunity", { ...item, body: { action: "update", estimatedValue: 0 } },
+  422, "valueRequired", "estimatedValue");
+await refused(
+  "30 chances not above 0", "moveOpportunity", { ...item, body: { action: "update", chancesOfSuccess: 0 } },
+  422, "chancesRequired", "chancesOfSuccess");
+await refused(
+  "30 chances above 100", "moveOpportunity", { ...item, body: { action: "update", chancesOfSuccess: 101 } },
+  422, "chancesRequired", "chancesOfSuccess");
+await refused(
+  "32 closes before the change", "moveOpportunity", { ...item, body: { action: "update", estimatedCloseDate: later(today, -1) } },
+  422, "closeDateBeforeChange", "estimatedCloseDate");
+await refused(
+  "33 neither won nor lost", "closeOpportunity", { ...item, body: { reasonCode: "WEBWON" } }, 422, "outcomeRequired", "outcome");
 await refused("34 reason blank", "closeOpportunity", { ...item, body: { outcome: "lost" } }, 422, "reasonRequired", "reasonCode");
-await refused("34 reason of the other kind", "closeOpportunity", { ...item, body: { outcome: "lost", reasonCode: "WEBWON" } }, 422, "reasonUnknown", "reasonCode");
-await refused("36 won for nothing", "closeOpportunity", { ...item, body: { outcome: "won", reasonCode: "WEBWON", amount: 0 } }, 422, "amountRequired", "amount");
-await refused("closing before the last change", "closeOpportunity", { ...item, body: { outcome: "lost", reasonCode: "WEBLOST", closingDate: later(today, -1) } }, 422, "closingDateBeforeLastChange", "closingDate");
+await refused(
+  "34 reason of the other kind", "closeOpportunity", { ...item, body: { outcome: "lost", reasonCode: "WEBWON" } },
+  422, "reasonUnknown", "reasonCode");
+await refused(
+  "36 won for nothing", "closeOpportunity", { ...item, body: { outcome: "won", reasonCode: "WEBWON", amount: 0 } },
+  422, "amountRequired", "amount");
+await refused(
+  "closing before the last change", "closeOpportunity",
+  { ...item, body: { outcome: "lost", reasonCode: "WEBLOST", closingDate: later(today, -1) } },
+  422, "closingDateBeforeLastChange", "closingDate");
 await refused("40 delete a cycle in use", "deleteSalesCycle", { code: "WEB" }, 409, "cycleInUse");
 await refused("41 delete a stage in use", "deleteStage", { code: "WEB", number: 10 }, 409, "stageInUse");
 await refused("42 delete a person in use", "deleteSalesperson", { code: "NINA" }, 409, "personInUse");
 await refused("43 delete a contact in use", "deleteContact", { no: person }, 409, "contactInUse");
 await refused("an older version", "moveOpportunity", { ...item, body: { action: "next" }, "If-Match": '"0"' }, 412, "stale");
-await refused("a key used for something else", "createOpportunity", { body: good, "Idempotency-Key": "life-1" }, 422, "idempotencyKeyReused");
+await refused(
+  "a key used for something else", "createOpportunity", { body: good, "Idempotency-Key": "life-1" }, 422, "idempotencyKeyReused");
 await refused("reopen what is open", "reopenOpportunity", { ...item, body: { note: "Why not" } }, 409, "notClosed");
 
 // Its end, and a second one
@@ -183,7 +230,8 @@ await done("changeOpportunity", { no, body: { description: "Newer web shop" }, "
 const won = (await done("closeOpportunity", { no, body: { outcome: "won", reasonCode: "WEBWON" } })).json;
 assert.deepEqual([won.opportunity.status, won.entry.actionTaken, won.entry.currentValue, won.entry.stage], ["won", "won", 1100, null]);
 await refused("22 update when closed", "moveOpportunity", { ...item, body: { action: "update" } }, 409, "alreadyClosed");
-await refused("22 close when closed", "closeOpportunity", { ...item, body: { outcome: "lost", reasonCode: "WEBLOST" } }, 409, "alreadyClosed");
+await refused(
+  "22 close when closed", "closeOpportunity", { ...item, body: { outcome: "lost", reasonCode: "WEBLOST" } }, 409, "alreadyClosed");
 assert.deepEqual((await done("listMoves", { no })).json.items, []);
 const wonFigures = (await done("getSalespersonStatistics", { code: "OTTO" })).json;
 assert.deepEqual([wonFigures.won.opportunities, wonFigures.won.currentValue, wonFigures.open.opportunities], [1, 1100, 0]);

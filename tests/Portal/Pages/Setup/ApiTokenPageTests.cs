@@ -25,7 +25,8 @@ public sealed class ApiTokenPageTests(PortalApplication portal) : IClassFixture<
         var again = await admin.SeeAsync("/setup/api-tokens");
         Assert.Null(again.Document.GetElementById("secret"));
         Assert.DoesNotContain(secret, again.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
-        Assert.Equal(["Website forms", "Salesperson", "Anna Keller", "2 Mar 2026 10:00 by Emma Rossi", "never", "In use"], Row(again, "Website forms"));
+        Assert.Equal(["Website forms", "Salesperson", "Anna Keller", "2 Mar 2026 10:00 by Emma Rossi", "never", "In use"], Row(
+            again, "Website forms"));
 
         (await portal.Api(secret).GetAsync("opportunities")).Done();
         again = await admin.SeeAsync("/setup/api-tokens");
@@ -59,7 +60,8 @@ public sealed class ApiTokenPageTests(PortalApplication portal) : IClassFixture<
         var list = await MakeAsync(admin, "Too much", "Admin", "BEN");
 
         Assert.Equal(["Too much", "Salesperson", "Ben Okafor"], Row(list, "Too much")[..3]);
-        (await portal.Api(list.Document.GetElementById("secret")!.TextContent).PostAsync("teams", """{"code":"X","name":"X"}""")).Refused(403, "forbidden");
+        (await portal.Api(list.Document.GetElementById("secret")!.TextContent).PostAsync("teams", """{"code":"X","name":"X"}""")).Refused(
+            403, "forbidden");
     }
 
     [Fact]
@@ -99,19 +101,27 @@ public sealed class ApiTokenPageTests(PortalApplication portal) : IClassFixture<
         var admin = await portal.SignInAsync("EMMA");
         var page = await admin.SeeAsync("/setup/api-tokens/new");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/setup/api-tokens?handler=Revoke", [AccessTests.Token(page), ("id", "999999")])).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/setup/api-tokens?handler=Revoke", [AccessTests.Token(page), ("id", "x")])).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await admin.PostAsync("/setup/api-tokens?handler=Revoke", [AccessTests.Token(page), ("id", "999999")])).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await admin.PostAsync("/setup/api-tokens?handler=Revoke", [AccessTests.Token(page), ("id", "x")])).Status);
     }
 
     [Fact]
     public async Task OnlyAdminsAreShownTheWayThere()
     {
-        Assert.NotNull((await (await portal.SignInAsync("EMMA")).SeeAsync("/setup/settings")).Document.QuerySelector("nav a[href='/setup/api-tokens']"));
-        Assert.Null((await (await portal.SignInAsync("DAVID")).SeeAsync("/setup/settings")).Document.QuerySelector("nav a[href='/setup/api-tokens']"));
+        Assert.NotNull((await (await portal.SignInAsync("EMMA")).SeeAsync("/setup/settings")).Document.QuerySelector(
+            "nav a[href='/setup/api-tokens']"));
+        Assert.Null((await (await portal.SignInAsync("DAVID")).SeeAsync("/setup/settings")).Document.QuerySelector(
+            "nav a[href='/setup/api-tokens']"));
     }
 
-    private static async Task<PortalAnswer> MakeAsync(PortalVisitor admin, string name, string role, string person) => await admin.SubmitAndFollowAsync(
-        await admin.SeeAsync("/setup/api-tokens/new"), Form, ("Input.Name", name), ("Input.Role", role), ("Input.SalespersonCode", person));
+    private static async Task<PortalAnswer> MakeAsync(PortalVisitor admin, string name, string role, string person) =>
+        await admin.SubmitAndFollowAsync(
+            await admin.SeeAsync("/setup/api-tokens/new"), Form, ("Input.Name", name), ("Input.Role", role),
+            ("Input.SalespersonCode", person));
 
     /// <summary>What the list says of a token, without the last column.</summary>
     private static string[] Row(PortalAnswer list, string name) =>

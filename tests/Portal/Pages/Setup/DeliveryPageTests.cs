@@ -37,7 +37,9 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
 
         var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/setup/reminders?state=Cancelled");
 
-        Assert.Contains("The task was given to somebody else.", page.Document.QuerySelector("table[aria-labelledby=log]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "The task was given to somebody else.", page.Document.QuerySelector("table[aria-labelledby=log]")!.TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
                 Failed(1, 1, anna.EntraObjectId, "a:1", "Transient: 503"),
                 Failed(2, 1, anna.EntraObjectId, "a:1", "Transient: 503"),
                 Failed(3, 3, null, "a:2", "<script>alert(1)</script>"));
-            var reminders = await db.Reminders.Where(r => r.State == ReminderState.Pending).Include(r => r.Opportunity).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(2).ToListAsync();
+            var reminders = await db.Reminders.Where(r => r.State == ReminderState.Pending).Include(r => r.Opportunity)
+                .OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(2).ToListAsync();
             reminders[0].Fail("Rejected: MessageSizeTooBig");
             reminders[1].Unreachable("Blocked: ConversationBlockedByUser", TimeProvider.System.GetUtcNow().AddHours(1));
             await db.SaveChangesAsync();
@@ -75,7 +78,9 @@ public sealed class DeliveryPageTests(PortalApplication portal) : IClassFixture<
         Assert.Equal(HttpStatusCode.OK, page.Status);
         string Table(string id) => page.Document.QuerySelector($"table[aria-labelledby={id}] tbody")!.TextContent;
         Assert.Contains("Anna Keller", Table("answers"), StringComparison.Ordinal);
-        Assert.Equal(["2", "1"], page.Document.QuerySelectorAll("table[aria-labelledby=answers] td[data-label=Messages]").Select(cell => cell.TextContent));
+        Assert.Equal(
+            ["2", "1"],
+            page.Document.QuerySelectorAll("table[aria-labelledby=answers] td[data-label=Messages]").Select(cell => cell.TextContent));
         Assert.Contains("Teams could not be reached (503).", Table("answers"), StringComparison.Ordinal);
         Assert.Contains("Somebody unknown", Table("answers"), StringComparison.Ordinal);
         Assert.Empty(page.Document.QuerySelectorAll("main script"));

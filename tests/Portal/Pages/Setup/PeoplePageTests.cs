@@ -36,14 +36,16 @@ public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<Po
         long id = 0;
         await portal.DoAsync<OpportunitiesContext>(async db =>
         {
-            var waiting = WaitingPerson.Of(objectId, "Wanda Waits", "wanda@example.com", new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
+            var waiting = WaitingPerson.Of(
+                objectId, "Wanda Waits", "wanda@example.com", new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
             db.WaitingPeople.Add(waiting);
             await db.SaveChangesAsync();
             id = waiting.Id;
         });
         var admin = await portal.SignInAsync("EMMA");
         var people = await admin.SeeAsync("/setup/people");
-        Assert.Contains("Wanda Waits", people.Document.QuerySelector("section[aria-labelledby=waiting]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Wanda Waits", people.Document.QuerySelector("section[aria-labelledby=waiting]")!.TextContent, StringComparison.Ordinal);
 
         var form = await admin.SeeAsync(people.Document.QuerySelector($"a[href='/setup/people/new?waiting={id}']")!.GetAttribute("href")!);
         Assert.Equal(
@@ -102,7 +104,8 @@ public sealed class PeoplePageTests(PortalApplication portal) : IClassFixture<Po
         var admin = await portal.SignInAsync("EMMA");
 
         await admin.SubmitAndFollowAsync(
-            await admin.SeeAsync("/setup/teams/new"), Form, ("Input.Code", "north"), ("Input.Name", "The North"), ("Input.ManagerCode", ""));
+            await admin.SeeAsync("/setup/teams/new"), Form, ("Input.Code", "north"), ("Input.Name", "The North"),
+            ("Input.ManagerCode", ""));
         var people = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/teams/NORTH"), Form, ("Input.ManagerCode", "DAVID"));
 
         Assert.Contains("The North NORTH David Lindqvist", people.Text, StringComparison.Ordinal);

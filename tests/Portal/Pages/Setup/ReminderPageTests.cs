@@ -21,7 +21,8 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
         Assert.StartsWith("Give a number of days from 1 to 365", wrong.ErrorOf("NearCloseDays"), StringComparison.Ordinal);
         Assert.StartsWith("Give both ends of the quiet hours", wrong.ErrorOf("QuietTo"), StringComparison.Ordinal);
         Assert.StartsWith(
-            "The brief would come in the quiet hours", (await emma.SubmitAsync(page, Form, ("Input.BriefAt", "06:00"))).ErrorOf("BriefAt"), StringComparison.Ordinal);
+            "The brief would come in the quiet hours", (await emma.SubmitAsync(page, Form, ("Input.BriefAt", "06:00"))).ErrorOf("BriefAt"),
+            StringComparison.Ordinal);
 
         var saved = await emma.SubmitAndFollowAsync(page, Form, ("Input.NearCloseDays", "7"), ("Input.NoActivityDays", ""));
         Assert.Contains("The rules are saved", saved.Text, StringComparison.Ordinal);
@@ -43,9 +44,13 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
         var version = page.ValueOf("Version");
 
         var form = page.Document.QuerySelector(Form + " button[formaction*='Preview']")!.GetAttribute("formaction")!;
-        var token = ("__RequestVerificationToken", page.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
+        var token =
+            ("__RequestVerificationToken", page.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
         var preview = await emma.PostAsync(
-            form, [token, ("Input.NearCloseDays", "3"), ("Input.NoActivityDays", "5"), ("Input.AlonePerHour", "3"), ("Input.BriefAt", "08:00"), ("Input.Version", version!)]);
+            form, [
+                token, ("Input.NearCloseDays", "3"), ("Input.NoActivityDays", "5"), ("Input.AlonePerHour", "3"),
+                ("Input.BriefAt", "08:00"), ("Input.Version", version!),
+            ]);
 
         Assert.Contains("These rules would have sent", preview.Text, StringComparison.Ordinal);
         Assert.Contains("Anna Keller", preview.Text, StringComparison.Ordinal);
@@ -70,7 +75,8 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
         var sent = await emma.SubmitAndFollowAsync(page, $"main form[action*='id={id}']");
 
         Assert.Contains("It will be sent again at once.", sent.Text, StringComparison.Ordinal);
-        await portal.DoAsync<OpportunitiesContext>(async db => Assert.Equal(ReminderState.Pending, (await db.Reminders.SingleAsync(r => r.Id == id)).State));
+        await portal.DoAsync<OpportunitiesContext>(
+            async db => Assert.Equal(ReminderState.Pending, (await db.Reminders.SingleAsync(r => r.Id == id)).State));
     }
 
     [Fact]
@@ -91,7 +97,8 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
         List<long> ids = [];
         await portal.DoAsync<OpportunitiesContext>(async db =>
         {
-            var reminders = await db.Reminders.Where(r => r.State == ReminderState.Pending && r.Salesperson!.Code == "BEN").OrderBy(r => r.Id).Take(3).ToListAsync();
+            var reminders = await db.Reminders.Where(r => r.State == ReminderState.Pending && r.Salesperson!.Code == "BEN")
+                .OrderBy(r => r.Id).Take(3).ToListAsync();
             reminders.ForEach(r => r.Fail("Rejected: BadSyntax"));
             await db.SaveChangesAsync();
             ids.AddRange(reminders.Select(r => r.Id));
@@ -104,12 +111,17 @@ public sealed class ReminderPageTests(PortalApplication portal) : IClassFixture<
         Assert.Equal(3, bens.Document.QuerySelectorAll("table[aria-labelledby=log] tbody tr").Length);
         string? Chosen(string id) => ((IHtmlSelectElement)bens.Document.GetElementById(id)!).Value;
         Assert.Equal(("Failed", "", "BEN"), (Chosen("state"), Chosen("kind"), Chosen("person")));
-        Assert.Contains("There is nothing here.", (await emma.SeeAsync("/setup/reminders?state=Failed&person=BEN&kind=TeamBrief")).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("RetryAll", (await (await portal.SignInAsync("DAVID")).SeeAsync("/setup/reminders?state=Failed")).Document.Body!.InnerHtml, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is nothing here.", (await emma.SeeAsync("/setup/reminders?state=Failed&person=BEN&kind=TeamBrief")).Text,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "RetryAll", (await (await portal.SignInAsync("DAVID")).SeeAsync("/setup/reminders?state=Failed")).Document.Body!.InnerHtml,
+            StringComparison.Ordinal);
 
         // One of them arrived meanwhile.
         portal.IsBroken = true; // without a moment at which it was sent
-        await portal.DoAsync<OpportunitiesContext>(db => db.Reminders.Where(r => r.Id == ids[0]).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReminderState.Sent)));
+        await portal.DoAsync<OpportunitiesContext>(
+            db => db.Reminders.Where(r => r.Id == ids[0]).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, ReminderState.Sent)));
         var sent = await emma.SubmitAndFollowAsync(bens, "main form[action*=RetryAll]");
 
         Assert.Contains("2 reminders will be sent again at once.", sent.Text, StringComparison.Ordinal);

@@ -55,7 +55,8 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var after = await admin.SubmitAndFollowAsync(cycle, "tbody tr:nth-child(1) form[action*=DeleteStage]", DeleteButton(cycle, 1));
 
         Assert.Equal(before, Stages(after));
-        Assert.Contains("Open opportunities stand on this stage", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Open opportunities stand on this stage", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
 
         var after = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/sales-cycles/NEW"), "form[action$='handler=Delete']");
 
-        Assert.Contains("Open opportunities use this sales cycle", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Open opportunities use this sales cycle", after.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,12 +115,15 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         async Task<PortalAnswer> AskAsync(string limit) => await admin.PostAsync(
             press,
             [
-                ("__RequestVerificationToken", stage.Document.QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!),
+                ("__RequestVerificationToken", stage.Document.QuerySelector("main input[name=__RequestVerificationToken]")!
+                    .GetAttribute("value")!),
                 ("Input.Version", stage.ValueOf("Version")!), ("Input.Description", "Typed"), ("Input.LimitWorkingDays", limit),
             ]);
         var (one, none, wrong) = (await AskAsync("1"), await AskAsync(""), await AskAsync("0"));
 
-        Assert.Matches(@"it would have sent [1-9]\d* reminders?, about [1-9]\d* opportunit(y|ies), to [1-9]\d* (person|people)\.\s+With the saved limit: \d+\.", one.Document.GetElementById("reminders")!.TextContent);
+        Assert.Matches(
+            @"it would have sent [1-9]\d* reminders?, about [1-9]\d* opportunit(y|ies), to [1-9]\d* (person|people)\.\s+With the saved limit: \d+\.",
+            one.Document.GetElementById("reminders")!.TextContent);
         Assert.Contains("reminded nobody", none.Document.GetElementById("reminders")!.TextContent, StringComparison.Ordinal);
         Assert.StartsWith("A limit lies between 1 and 999", wrong.ErrorOf("LimitWorkingDays"), StringComparison.Ordinal);
         Assert.Equal("Typed", one.ValueOf("Description"));
@@ -141,11 +146,13 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var admin = await portal.SignInAsync("EMMA");
 
         var answer = await admin.SubmitAsync(
-            await admin.SeeAsync("/setup/sales-cycles/NEW/stages/1"), Form, ("Input.Description", field == "Description" ? value : "Typed"), ("Input." + field, value));
+            await admin.SeeAsync("/setup/sales-cycles/NEW/stages/1"), Form, ("Input.Description", field == "Description" ? value : "Typed"),
+            ("Input." + field, value));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.StartsWith(expected, answer.ErrorOf(field), StringComparison.Ordinal);
-        Assert.Contains(" – " + expected, answer.Document.QuerySelector($"#errors a[href='#Input_{field}']")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            " – " + expected, answer.Document.QuerySelector($"#errors a[href='#Input_{field}']")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("true", answer.Document.GetElementById("Input_" + field)!.GetAttribute("aria-invalid"));
         if (field is not ("Description" or "ActivityCode"))
         {
@@ -163,7 +170,8 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
         var admin = await portal.SignInAsync("EMMA");
 
         var answer = await admin.SubmitAsync(
-            await admin.SeeAsync("/setup/sales-cycles/new"), Form, ("Input.Code", code), ("Input.Description", "<b>Typed</b>"), ("Input.ProbabilityMethod", "Completed"));
+            await admin.SeeAsync("/setup/sales-cycles/new"), Form, ("Input.Code", code), ("Input.Description", "<b>Typed</b>"),
+            ("Input.ProbabilityMethod", "Completed"));
 
         Assert.StartsWith(expected, answer.ErrorOf("Code"), StringComparison.Ordinal);
         Assert.Equal("<b>Typed</b>", answer.ValueOf("Description"));
@@ -243,9 +251,11 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     }
 
     private static async Task NewCycleAsync(PortalVisitor admin, string code) => await admin.SubmitAndFollowAsync(
-        await admin.SeeAsync("/setup/sales-cycles/new"), Form, ("Input.Code", code), ("Input.Description", code), ("Input.ProbabilityMethod", "Multiply"));
+        await admin.SeeAsync("/setup/sales-cycles/new"), Form, ("Input.Code", code), ("Input.Description", code),
+        ("Input.ProbabilityMethod", "Multiply"));
 
-    private static async Task<PortalAnswer> AddStageAsync(PortalVisitor admin, string address, string description, string completed, string chances) =>
+    private static async Task<PortalAnswer> AddStageAsync(
+        PortalVisitor admin, string address, string description, string completed, string chances) =>
         await admin.SubmitAndFollowAsync(
             await admin.SeeAsync(address), Form,
             ("Input.Description", description), ("Input.CompletedPercent", completed), ("Input.ChancesOfSuccessPercent", chances));

@@ -37,7 +37,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
         var admin = await portal.SignInAsync("EMMA");
         var form = await admin.SeeAsync("/setup/activities/new");
         var wrong = await admin.SubmitAsync(
-            form, Form, ("Input.Code", "BAD"), ("Input.Description", "Bad"), ("Input.Steps[1].Description", "Second"), ("Input.Steps[1].DateFormula", "2X"));
+            form, Form, ("Input.Code", "BAD"), ("Input.Description", "Bad"), ("Input.Steps[1].Description", "Second"),
+            ("Input.Steps[1].DateFormula", "2X"));
         var more = await admin.SubmitAsync(wrong with { Path = "/setup/activities/new?handler=More" }, Form);
 
         Assert.Contains("This is not a date formula", wrong.ErrorOf("Steps_1__DateFormula"), StringComparison.Ordinal);
@@ -63,7 +64,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     {
         var admin = await portal.SignInAsync("EMMA");
         await admin.SubmitAndFollowAsync(
-            await admin.SeeAsync("/setup/close-reasons/new"), Form, ("Input.Code", "GONE"), ("Input.Description", "Gone for good"), ("Input.Outcome", "Lost"));
+            await admin.SeeAsync("/setup/close-reasons/new"), Form, ("Input.Code", "GONE"), ("Input.Description", "Gone for good"),
+            ("Input.Outcome", "Lost"));
 
         var deleted = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/close-reasons/GONE"), "form[action*=Delete]");
         Assert.Contains("Deleted: Gone for good.", deleted.Text, StringComparison.Ordinal);
@@ -82,12 +84,13 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     public async Task ADeletedCycleComesBackWithItsStages_AndAStageAtItsPlace()
     {
         var admin = await portal.SignInAsync("EMMA");
-        await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/sales-cycles/new"), Form, ("Input.Code", "BACK"), ("Input.Description", "Comes back"));
+        await admin.SubmitAndFollowAsync(
+            await admin.SeeAsync("/setup/sales-cycles/new"), Form, ("Input.Code", "BACK"), ("Input.Description", "Comes back"));
         foreach (var stage in new[] { "First", "Second", "Third" })
         {
             await admin.SubmitAndFollowAsync(
-                await admin.SeeAsync("/setup/sales-cycles/BACK/stages/new"), Form,
-                ("Input.Description", stage), ("Input.CompletedPercent", "10"), ("Input.ChancesOfSuccessPercent", "10"), ("Input.LimitWorkingDays", "7"));
+                await admin.SeeAsync("/setup/sales-cycles/BACK/stages/new"), Form, ("Input.Description", stage),
+                ("Input.CompletedPercent", "10"), ("Input.ChancesOfSuccessPercent", "10"), ("Input.LimitWorkingDays", "7"));
         }
 
         var page = await admin.SeeAsync("/setup/sales-cycles/BACK");
@@ -111,17 +114,20 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     {
         var admin = await portal.SignInAsync("EMMA");
         await admin.SubmitAndFollowAsync(
-            await admin.SeeAsync("/setup/close-reasons/new"), Form, ("Input.Code", "BOTH"), ("Input.Description", "At first"), ("Input.Outcome", "Won"));
+            await admin.SeeAsync("/setup/close-reasons/new"), Form, ("Input.Code", "BOTH"), ("Input.Description", "At first"),
+            ("Input.Outcome", "Won"));
         var mine = await admin.SeeAsync("/setup/close-reasons/BOTH");
         await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/close-reasons/BOTH"), Form, ("Input.Description", "Theirs"));
 
         var conflict = await admin.SubmitAsync(mine, Form, ("Input.Description", "Mine"));
         Assert.Equal(
-            ["Description", "Mine", "Theirs"], conflict.Document.QuerySelectorAll("table.conflict tbody tr > *").Select(c => c.TextContent));
+            ["Description", "Mine", "Theirs"],
+            conflict.Document.QuerySelectorAll("table.conflict tbody tr > *").Select(c => c.TextContent));
         var saved = await admin.SubmitAndFollowAsync(conflict, Form);
 
         Assert.Contains("Saved: Mine.", saved.Text, StringComparison.Ordinal);
-        Assert.Contains("Last change by Emma Rossi on 2 Mar 2026", (await admin.SeeAsync("/setup/close-reasons/BOTH")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Last change by Emma Rossi on 2 Mar 2026", (await admin.SeeAsync("/setup/close-reasons/BOTH")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +181,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
         {
             // More than a page of them, whatever else was done before.
             var emma = Caller.For(await db.Salespeople.SingleAsync(p => p.Code == "EMMA"), ActSource.Portal, Clocks.At().GetUtcNow());
-            db.AuditEntries.AddRange(Enumerable.Range(0, 51).Select(_ => AuditEntry.Of(emma, AuditSubjects.Reminders, "rules", AuditSentences.ReminderRules)));
+            db.AuditEntries.AddRange(
+                Enumerable.Range(0, 51).Select(_ => AuditEntry.Of(emma, AuditSubjects.Reminders, "rules", AuditSentences.ReminderRules)));
             await db.SaveChangesAsync();
         });
         var first = await admin.SeeAsync("/setup/audit");
@@ -185,7 +192,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
 
         Assert.Equal(50, first.Document.QuerySelectorAll("tbody tr").Length);
         Assert.NotEmpty(next.Document.QuerySelectorAll("tbody tr"));
-        Assert.All(one.Document.QuerySelectorAll("tbody tr"), row => Assert.Contains("OPP-00001", row.TextContent, StringComparison.Ordinal));
+        Assert.All(
+            one.Document.QuerySelectorAll("tbody tr"), row => Assert.Contains("OPP-00001", row.TextContent, StringComparison.Ordinal));
         Assert.Contains("Nothing was written for this choice.", none.Text, StringComparison.Ordinal);
     }
 
@@ -229,7 +237,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
         var list = await admin.SeeAsync("/setup/api-tokens");
 
         var answer = await admin.PostAsync(
-            "/setup/api-tokens?handler=Revoke&id=987654", [("__RequestVerificationToken", list.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
+            "/setup/api-tokens?handler=Revoke&id=987654", [("__RequestVerificationToken", list.Document
+                .QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
     }
@@ -239,7 +248,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
     {
         await using var empty = await EmptyPortal.StartAsync();
         var admin = await empty.Portal.SignInAsync("FIRST");
-        const string File = "name;type;company;email\nNew Harbour;company;;hello@harbour.example\nIda Berg;person;New Harbour;ida@harbour.example\nWrong;robot;;\nMail;;;no mail\n\"'=1+1\";;;\n";
+        const string File =
+            "name;type;company;email\nNew Harbour;company;;hello@harbour.example\nIda Berg;person;New Harbour;ida@harbour.example\nWrong;robot;;\nMail;;;no mail\n\"'=1+1\";;;\n";
 
         var tried = await UploadAsync(empty.Portal, admin, ImportKind.Contacts, File);
         Assert.Contains("Tried: 3 lines would be taken in, 0 are there already, 2 have mistakes.", tried.Text, StringComparison.Ordinal);
@@ -327,7 +337,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
         var admin = await ReaderAsync(who);
 
         var tried = await UploadAsync(
-            portal, admin, ImportKind.Opportunities, $"description;contact;salesperson;cycle;{column}\nPool;Contoso Hotels;ANNA;NEW;{value}\n");
+            portal, admin, ImportKind.Opportunities,
+            $"description;contact;salesperson;cycle;{column}\nPool;Contoso Hotels;ANNA;NEW;{value}\n");
 
         var cells = tried.Document.QuerySelectorAll("tbody td").Select(c => c.TextContent.Replace('\u202F', ' ').Trim()).ToList();
         Assert.Contains(expected, cells[^1], StringComparison.Ordinal);

@@ -25,7 +25,8 @@ public sealed class StageUndoTests(PortalApplication portal) : IClassFixture<Por
             }
         });
         var admin = await portal.SignInAsync("EMMA");
-        var (passed, closed, gone) = (await StandingOnTwentyAsync(emma), await StandingOnTwentyAsync(emma), await StandingOnTwentyAsync(emma));
+        var (passed, closed, gone) =
+            (await StandingOnTwentyAsync(emma), await StandingOnTwentyAsync(emma), await StandingOnTwentyAsync(emma));
         await ActAsync(a => a.MoveAsync(gone, new MoveRequest(MoveAction.Next), null, emma, default));
         await ActAsync(a => a.MoveAsync(passed, new MoveRequest(MoveAction.Next), null, emma, default));
         await ActAsync(a => a.CloseAsync(closed, new CloseOpportunity(Outcome.Lost, "PRICE_L"), null, emma, default));
@@ -33,7 +34,8 @@ public sealed class StageUndoTests(PortalApplication portal) : IClassFixture<Por
         // What is not of this stage: an entry whose stage of the same number was deleted for good before.
         await portal.DoAsync<OpportunitiesContext>(db => db.Entries.Where(e => e.Opportunity!.No == gone && e.StageNumber == 20)
             .ExecuteUpdateAsync(s => s.SetProperty(e => e.StageId, (long?)null)));
-        var deleted = await admin.SubmitAndFollowAsync(await admin.SeeAsync("/setup/sales-cycles/BACK"), "form[action*=DeleteStage]", ("number", "20"));
+        var deleted = await admin.SubmitAndFollowAsync(
+            await admin.SeeAsync("/setup/sales-cycles/BACK"), "form[action*=DeleteStage]", ("number", "20"));
         Assert.All(await StagesAsync(passed, closed, gone), stage => Assert.Null(stage));
 
         var undone = await admin.SubmitAndFollowAsync(
@@ -43,7 +45,8 @@ public sealed class StageUndoTests(PortalApplication portal) : IClassFixture<Por
         Assert.Equal([20, 20, null], await StagesAsync(passed, closed, gone));
         await ActAsync(a => a.ReopenAsync(closed, "Undone", null, emma, default));
         await portal.DoAsync<OpportunitiesContext>(async db =>
-            Assert.Equal(20, (await db.Entries.Include(e => e.Stage).SingleAsync(e => e.Opportunity!.No == closed && e.Active)).Stage!.Number));
+            Assert.Equal(
+                20, (await db.Entries.Include(e => e.Stage).SingleAsync(e => e.Opportunity!.No == closed && e.Active)).Stage!.Number));
     }
 
     [Fact]
@@ -86,9 +89,12 @@ public sealed class StageUndoTests(PortalApplication portal) : IClassFixture<Por
         await portal.DoAsync<OpportunityActs>(async acts =>
         {
             var contact = "";
-            await portal.DoAsync<OpportunitiesContext>(async db => contact = await db.Contacts.OrderBy(c => c.Id).Select(c => c.No).FirstAsync());
+            await portal.DoAsync<OpportunitiesContext>(
+                async db => contact = await db.Contacts.OrderBy(c => c.Id).Select(c => c.No).FirstAsync());
             no = (await acts.CreateAsync(
-                new CreateOpportunity("Step by step", contact, SalesCycleCode: "BACK", StartNow: true, EstimatedValue: 100, EstimatedCloseDate: An.Today.AddDays(30)),
+                new CreateOpportunity(
+                    "Step by step", contact, SalesCycleCode: "BACK", StartNow: true, EstimatedValue: 100,
+                    EstimatedCloseDate: An.Today.AddDays(30)),
                 caller, default).Done()).No;
         });
         await ActAsync(a => a.MoveAsync(no, new MoveRequest(MoveAction.Next), null, caller, default));
@@ -106,7 +112,8 @@ public sealed class StageUndoTests(PortalApplication portal) : IClassFixture<Por
         {
             foreach (var no in numbers)
             {
-                var entry = await db.Entries.Include(e => e.Stage).OrderBy(e => e.Id).FirstAsync(e => e.Opportunity!.No == no && e.StageNumber == 20);
+                var entry = await db.Entries.Include(e => e.Stage).OrderBy(e => e.Id)
+                    .FirstAsync(e => e.Opportunity!.No == no && e.StageNumber == 20);
                 stages.Add(entry.Stage?.Number);
             }
         });
@@ -117,7 +124,8 @@ public sealed class StageUndoTests(PortalApplication portal) : IClassFixture<Por
     {
         Caller caller = null!;
         await portal.DoAsync<OpportunitiesContext>(async db => caller = Caller.For(
-            await db.Salespeople.SingleAsync(p => p.Code == code), ActSource.Portal, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero)));
+            await db.Salespeople.SingleAsync(p => p.Code == code), ActSource.Portal,
+            new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero)));
         return caller;
     }
 }
