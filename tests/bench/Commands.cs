@@ -23,7 +23,8 @@ internal static class Commands
             try
             {
                 var company = await Known.ReadAsync(first, cancellationToken);
-                await using var counted = await Company.StartAsync(first, ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"));
+                await using var counted = await Company.StartAsync(
+                    first, ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"));
                 await using var timed = await Company.StartAsync(second);
                 // What is said is answered by a message, a press by the response.
                 using var countedLoad = new Load(counted.Address, null);
@@ -39,7 +40,8 @@ internal static class Commands
                     }
                 }
 
-                Console.WriteLine($"\n{size:N0} opportunities, {Company.People} people\n\n| Said or pressed | Database commands | p50 ms | Worst ms |\n|---|---|---|---|");
+                Console.WriteLine(
+                    $"\n{size:N0} opportunities, {Company.People} people\n\n| Said or pressed | Database commands | p50 ms | Worst ms |\n|---|---|---|---|");
                 foreach (var (label, body) in turns)
                 {
                     List<int> queries = [];
@@ -53,7 +55,8 @@ internal static class Commands
                     List<double> times = [];
                     for (var i = 0; i < Timed; i++)
                     {
-                        // Each time somebody else, with an opportunity of their own: nothing is found in a cache that a person would not find.
+                        // Each time somebody else, with an opportunity of their own: nothing is found in a cache that a person
+                        // would not find.
                         var activity = body(company.Next());
                         var start = Stopwatch.GetTimestamp();
                         if (!await LoadOf(activity).PostAsync(activity, cancellationToken))
@@ -66,7 +69,8 @@ internal static class Commands
 
                     times.Sort();
                     queries.Sort();
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {label} | {queries[Counted / 2]} | {times[Timed / 2]:F1} | {times[^1]:F1} |"));
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture, $"| {label} | {queries[Counted / 2]} | {times[Timed / 2]:F1} | {times[^1]:F1} |"));
                 }
             }
             finally
@@ -79,24 +83,47 @@ internal static class Commands
 
     private static List<(string Label, Func<long, byte[]> Body)> Turns(string url, Known company)
     {
-        (string, Func<long, byte[]>) Say(string line) => ($"`{line}`", k => Bench.Turns.Message(url, k, line.Replace("…", Company.No(k), StringComparison.Ordinal)));
-        (string, Func<long, byte[]>) Lead(string line) => ($"`{line}`, a manager", _ => Activity(url, company.Manager, "message", null, new { }, line));
-        (string, Func<long, byte[]>) Press(string label, string verb, Func<long, object> data, string trigger = "manual") => (label, k => Activity(
-            url, Company.EntraObjectId(Person(k)), "invoke", "adaptiveCard/action", new { action = new { type = "Action.Execute", verb, data = data(k) }, trigger }, null));
+        (string, Func<long, byte[]>) Say(string line) =>
+            ($"`{line}`", k => Bench.Turns.Message(url, k, line.Replace("…", Company.No(k), StringComparison.Ordinal)));
+        (string, Func<long, byte[]>) Lead(string line) =>
+            ($"`{line}`, a manager", _ => Activity(url, company.Manager, "message", null, new { }, line));
+        (string, Func<long, byte[]>) Press(string label, string verb, Func<long, object> data, string trigger = "manual") =>
+            (label, k => Activity(
+                url, Company.EntraObjectId(Person(k)), "invoke", "adaptiveCard/action",
+                new { action = new { type = "Action.Execute", verb, data = data(k) }, trigger }, null));
         (string, Func<long, byte[]>) Invoke(string label, string name, Func<long, object> value) =>
             (label, k => Activity(url, Company.EntraObjectId(Person(k)), "invoke", name, value(k), null));
-        object Of(long k, string? action = null, int? stage = null) => new { no = Company.No(k), version = company.Version(k), action, stage };
+        object Of(long k, string? action = null, int? stage = null) =>
+            new { no = Company.No(k), version = company.Version(k), action, stage };
         return
         [
-            Say("hi"), Say("help"), Say("new"), Say("new Contoso rollout 45k close end of June"), Say("cancel"), Say("my opportunities"), Say("my opportunities stale"),
-            Say("find customer 77"), Say("show …"), Say("move …"), Say("assign …"), Say("close …"), Say("won …"), Say("lost …"), Say("undo"), Say("tasks"), Say("pipeline"), Say("brief"),
+            Say("hi"), Say("help"), Say("new"), Say("new Contoso rollout 45k close end of June"), Say("cancel"), Say("my opportunities"),
+            Say("my opportunities stale"),
+            Say("find customer 77"), Say("show …"), Say("move …"), Say("assign …"), Say("close …"), Say("won …"), Say("lost …"),
+            Say("undo"), Say("tasks"), Say("pipeline"), Say("brief"),
             Say("settings"), Say("remind me … tomorrow call"), Lead("review"), Lead("hand over Anna to Ben"), Say("nonsense of some kind"),
-            Press("Open", "opportunity.show", k => Of(k)), Press("A card that brings itself up to date", "opportunity.view", k => Of(k), "automatic"),
+            Press("Open", "opportunity.show", k => Of(k)),
+            Press("A card that brings itself up to date", "opportunity.view", k => Of(k), "automatic"),
             Press("More", "opportunity.more", k => Of(k)), Press("Update, the form", "opportunity.moving", k => Of(k, "update")),
             Press("Next stage", "opportunity.move", k => Of(k, "next")), Press("Assign, the choice", "opportunity.assigning", k => Of(k)),
-            Press("Assign", "opportunity.assign", k => new { no = Company.No(k), version = company.Version(k), salesperson = $"B{1 + ((k + 7) % Company.People):D4}", moveTasks = "true" }),
-            Press("Close as lost", "opportunity.close", k => new { no = Company.No(k), version = company.Version(k), action = "lost", reason = company.LostReason, cancelTasks = "true" }),
-            Press("Next step, saved", "opportunity.step", k => new { no = Company.No(k), version = company.Version(k), nextStep = "Call", nextStepDate = "2031-06-02" }),
+            Press("Assign", "opportunity.assign", k => new
+            {
+                no = Company.No(k),
+                version = company.Version(k),
+                salesperson = $"B{1 + ((k + 7) % Company.People):D4}",
+                moveTasks = "true",
+            }),
+            Press("Close as lost", "opportunity.close", k => new
+            {
+                no = Company.No(k),
+                version = company.Version(k),
+                action = "lost",
+                reason = company.LostReason,
+                cancelTasks = "true",
+            }),
+            Press(
+                "Next step, saved", "opportunity.step",
+                k => new { no = Company.No(k), version = company.Version(k), nextStep = "Call", nextStepDate = "2031-06-02" }),
             Press("Save of a new one", "capture.save", k => new
             {
                 draft = Guid.NewGuid().ToString("N"),
@@ -106,32 +133,40 @@ internal static class Commands
                 salesperson = $"B{Person(k):D4}",
                 cycle = company.Cycle,
             }),
-            Press("Next page of a list", "list.mine", _ => new { before = 5 }), Press("Pipeline by month", "pipeline.show", _ => new { action = "Month" }),
-            Invoke("Message extension: search", "composeExtension/query", _ => new { commandId = "find", parameters = new[] { new { name = "q", value = "customer 77" } } }),
-            Invoke("Message extension: link preview", "composeExtension/queryLink", k => new { url = "https://portal.example/opportunities/" + Company.No(k) }),
-            Invoke("Contact looked up while typing", "application/search", _ => new { queryText = "customer 12", dataset = "contacts", queryOptions = new { skip = 0, top = 15 } }),
+            Press("Next page of a list", "list.mine", _ => new { before = 5 }),
+            Press("Pipeline by month", "pipeline.show", _ => new { action = "Month" }),
+            Invoke(
+                "Message extension: search", "composeExtension/query",
+                _ => new { commandId = "find", parameters = new[] { new { name = "q", value = "customer 77" } } }),
+            Invoke(
+                "Message extension: link preview", "composeExtension/queryLink",
+                k => new { url = "https://portal.example/opportunities/" + Company.No(k) }),
+            Invoke(
+                "Contact looked up while typing", "application/search",
+                _ => new { queryText = "customer 12", dataset = "contacts", queryOptions = new { skip = 0, top = 15 } }),
         ];
     }
 
     private static long Person(long k) => 1 + (k % Company.People);
 
-    private static byte[] Activity(string serviceUrl, string objectId, string type, string? name, object value, string? text) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        type,
-        id = Guid.NewGuid().ToString(),
-        name,
-        timestamp = TimeProvider.System.GetUtcNow(),
-        localTimestamp = TimeProvider.System.GetLocalNow(),
-        channelId = "msteams",
-        serviceUrl,
-        from = new { id = "29:" + objectId, name = "Bench", aadObjectId = objectId },
-        recipient = new { id = "28:bot", name = "Bot" },
-        conversation = new { id = "a:" + objectId, conversationType = "personal", tenantId = "bench" },
-        locale = "en-US",
-        replyToId = type == "invoke" ? "card-1" : null,
-        value = type == "invoke" ? value : null,
-        text,
-    });
+    private static byte[] Activity(string serviceUrl, string objectId, string type, string? name, object value, string? text) =>
+        JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            type,
+            id = Guid.NewGuid().ToString(),
+            name,
+            timestamp = TimeProvider.System.GetUtcNow(),
+            localTimestamp = TimeProvider.System.GetLocalNow(),
+            channelId = "msteams",
+            serviceUrl,
+            from = new { id = "29:" + objectId, name = "Bench", aadObjectId = objectId },
+            recipient = new { id = "28:bot", name = "Bot" },
+            conversation = new { id = "a:" + objectId, conversationType = "personal", tenantId = "bench" },
+            locale = "en-US",
+            replyToId = type == "invoke" ? "card-1" : null,
+            value = type == "invoke" ? value : null,
+            text,
+        });
 
     /// <summary>The log comes a moment after the answer.</summary>
     private static async Task<int> SettledAsync(Served server, CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ internal static class Company
     /// </summary>
     public static async Task<string> FolderAsync(int opportunities, int? openPercent = null)
     {
-        var name = opportunities.ToString(CultureInfo.InvariantCulture) + (openPercent is { } share ? "-open" + share.ToString(CultureInfo.InvariantCulture) : "");
+        var name = opportunities.ToString(CultureInfo.InvariantCulture)
+            + (openPercent is { } share ? "-open" + share.ToString(CultureInfo.InvariantCulture) : "");
         var folder = Path.Combine(Root, "artifacts", "bench", name);
         var file = Path.Combine(folder, "data", "opportunities.db");
         var done = Path.Combine(folder, "made");
@@ -104,11 +105,13 @@ internal static class Company
             ("EntraObjectId", "printf('BE000000-0000-4000-8000-%012d', k)"), ("WelcomedAt", "'2026-01-01 00:00:00'"));
         Insert(
             "Contacts", $"FROM Contacts t, Numbers WHERE t.Id = (SELECT MIN(Id) FROM Contacts WHERE Type = 0) AND k <= {contacts}",
-            ("Id", "100000 + k"), ("No", "'CT-' || (100000 + k)"), ("Name", "'Customer ' || k"), ("Search", "'CT-' || (100000 + k) || ' CUSTOMER ' || k"),
-            ("SalespersonId", $"1001 + k % {People}"));
+            ("Id", "100000 + k"), ("No", "'CT-' || (100000 + k)"), ("Name", "'Customer ' || k"),
+            ("Search", "'CT-' || (100000 + k) || ' CUSTOMER ' || k"), ("SalespersonId", $"1001 + k % {People}"));
         var from = openPercent is null
             ? "FROM Numbers JOIN Templates m ON m.any = k % (SELECT COUNT(*) FROM Templates) "
-            : string.Create(CultureInfo.InvariantCulture, $"FROM Numbers JOIN Templates m ON m.open = (k * 37 % 100 < {openPercent}) AND m.i = k % (SELECT COUNT(*) FROM Templates c WHERE c.open = m.open) ");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"FROM Numbers JOIN Templates m ON m.open = (k * 37 % 100 < {openPercent}) AND m.i = k % (SELECT COUNT(*) FROM Templates c WHERE c.open = m.open) ");
         // Those that are closed were closed over five years; those that are open came to their stage within the last 60 days.
         const string Shift = "'-' || CASE WHEN m.open THEN k % 60 ELSE k % 1825 END || ' days'";
         Insert(
@@ -118,7 +121,8 @@ internal static class Company
             ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"),
             ("ClosedOn", openPercent is null ? "t.ClosedOn" : $"date(t.ClosedOn, {Shift})"));
         Insert(
-            "Entries", from + (openPercent is null ? "JOIN Entries t ON t.Id = m.EntryId" : "JOIN Entries t ON t.OpportunityId = m.OpportunityId"),
+            "Entries",
+            from + (openPercent is null ? "JOIN Entries t ON t.Id = m.EntryId" : "JOIN Entries t ON t.OpportunityId = m.OpportunityId"),
             ("Id", openPercent is null ? "1000000 + k" : "1000000 + k * 1000 + t.Id"), ("OpportunityId", "1000000 + k"),
             ("SalespersonId", $"1001 + k % {People}"), ("ContactId", $"100001 + k % {contacts}"),
             ("EstimatedCloseDate", "date('now', (k % 400 - 40) || ' days')"),
@@ -152,7 +156,8 @@ internal static class Company
             }
 
             var expressions = columns.Select(c => changed.FirstOrDefault(x => x.Column == c).Expression ?? $"t.\"{c}\"");
-            Run($"INSERT INTO \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) SELECT {string.Join(", ", expressions)} {from}");
+            var names = string.Join(", ", columns.Select(c => $"\"{c}\""));
+            Run($"INSERT INTO \"{table}\" ({names}) SELECT {string.Join(", ", expressions)} {from}");
         }
     }
 

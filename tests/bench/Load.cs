@@ -11,7 +11,8 @@ internal sealed record Measured(double PerSecond, double P50, double P99, long F
     public static Measured Of(List<double> milliseconds, TimeSpan time, long failed)
     {
         milliseconds.Sort();
-        double At(double share) => milliseconds.Count == 0 ? double.NaN : milliseconds[Math.Min(milliseconds.Count - 1, (int)(share * milliseconds.Count))];
+        double At(double share) =>
+            milliseconds.Count == 0 ? double.NaN : milliseconds[Math.Min(milliseconds.Count - 1, (int)(share * milliseconds.Count))];
         return new Measured(milliseconds.Count / time.TotalSeconds, At(0.5), At(0.99), failed);
     }
 

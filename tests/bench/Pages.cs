@@ -20,22 +20,36 @@ internal static partial class Pages
         ("/opportunities?sort=close", "SELECT * FROM Entries e JOIN Opportunities o ON o.Id = e.OpportunityId WHERE e.Active AND e.StageId IS NOT NULL ORDER BY e.EstimatedCloseDate, o.Id LIMIT 50"),
         ("/opportunities?sort=-value", "SELECT * FROM Entries e JOIN Opportunities o ON o.Id = e.OpportunityId WHERE e.Active AND e.StageId IS NOT NULL ORDER BY e.EstimatedValue DESC, o.Id DESC LIMIT 50"),
         ("/opportunities?sort=changed", "SELECT o.Id FROM Opportunities o WHERE o.Status IN (0, 1) ORDER BY o.ChangedAt, o.Id LIMIT 50"),
-        ("/opportunities?status=InProgress&salesperson=B0007", "SELECT * FROM Opportunities o CROSS JOIN Entries e ON e.OpportunityId = o.Id AND e.Active WHERE o.SalespersonId = 1007 AND o.Status = 1 ORDER BY o.Id DESC LIMIT 50"),
-        ("/opportunities?status=InProgress&q=bench+opportunity+7777", "SELECT o.Id FROM Opportunities o JOIN Contacts c ON c.Id = o.ContactId WHERE (o.Search LIKE '%BENCH OPPORTUNITY 7777%' OR c.Search LIKE '%BENCH OPPORTUNITY 7777%') AND o.Status = 1 ORDER BY o.Id DESC LIMIT 50"),
+        (
+            "/opportunities?status=InProgress&salesperson=B0007",
+            "SELECT * FROM Opportunities o CROSS JOIN Entries e ON e.OpportunityId = o.Id AND e.Active WHERE o.SalespersonId = 1007 AND o.Status = 1 ORDER BY o.Id DESC LIMIT 50"),
+        (
+            "/opportunities?status=InProgress&q=bench+opportunity+7777",
+            "SELECT o.Id FROM Opportunities o JOIN Contacts c ON c.Id = o.ContactId WHERE (o.Search LIKE '%BENCH OPPORTUNITY 7777%' OR c.Search LIKE '%BENCH OPPORTUNITY 7777%') AND o.Status = 1 ORDER BY o.Id DESC LIMIT 50"),
         ("/opportunities/{no}", "SELECT * FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id WHERE o.No = '{no}'"),
-        ("/pipeline?cycle=", "SELECT SalesCycleId, StageId, SalespersonId, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, 2, 3, 4; "
+        ("/pipeline?cycle=", "SELECT SalesCycleId, StageId, SalespersonId, Probability, COUNT(*), SUM(EstimatedValue) " + Standing
+            + "GROUP BY 1, 2, 3, 4; "
             + "SELECT EstimatedCloseDate, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, SalesCycleId, 2; "
             + "SELECT StageEnteredOn, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, SalesCycleId, 2"),
         ("/pipeline/results?cycle=", "SELECT ActionTaken, CloseReasonId, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE Active AND StageId IS NULL AND DateOfChange >= date('now', '-1 year') GROUP BY 1, 2; "
             + "SELECT StageId, Days, COUNT(*) FROM (SELECT StageId, SUM(DaysOpen) AS Days, MAX(Active) AS Stands FROM Entries WHERE StageId IS NOT NULL AND StageEnteredOn >= date('now', '-1 year') GROUP BY OpportunityId, StageId, StageEnteredOn) WHERE NOT Stands GROUP BY 1, 2; "
             + "SELECT StageId, COUNT(DISTINCT OpportunityId) FROM Entries WHERE StageId IS NOT NULL AND ActionTaken <> 3 AND DateOfChange >= date('now', '-1 year') GROUP BY 1; "
             + "SELECT e.StageId, COUNT(DISTINCT e.OpportunityId) FROM Entries e WHERE e.StageId IS NOT NULL AND e.ActionTaken <> 3 AND e.DateOfChange >= date('now', '-1 year') AND EXISTS (SELECT 1 FROM Entries l WHERE l.OpportunityId = e.OpportunityId AND l.Id > e.Id AND ((l.Active AND l.ActionTaken = 5) OR l.StageNumber > e.StageNumber)) GROUP BY 1"),
-        ("/api/v1/opportunities", "SELECT * FROM Opportunities o CROSS JOIN Entries e ON e.OpportunityId = o.Id AND e.Active ORDER BY o.Id DESC LIMIT 50"),
-        ("/api/v1/opportunities?status=won&sort=-estimatedValue", "SELECT * FROM Entries e CROSS JOIN Opportunities o ON o.Id = e.OpportunityId WHERE e.Active AND o.Status = 2 ORDER BY e.EstimatedValue DESC, e.OpportunityId DESC LIMIT 50"),
-        ("/api/v1/pipeline?groupBy=stage", "SELECT StageId, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY SalesCycleId, StageId, SalespersonId, Probability"),
-        ("/api/v1/pipeline?groupBy=month", "SELECT EstimatedCloseDate, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, SalesCycleId, 2"),
-        ("/api/v1/pipeline?groupBy=salesperson", "SELECT SalespersonId, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY SalesCycleId, StageId, SalespersonId, Probability"),
-        ("/api/v1/salespeople/B0001/statistics", "SELECT ActionTaken, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE SalespersonId = 1001 AND Active GROUP BY 1"),
+        (
+            "/api/v1/opportunities",
+            "SELECT * FROM Opportunities o CROSS JOIN Entries e ON e.OpportunityId = o.Id AND e.Active ORDER BY o.Id DESC LIMIT 50"),
+        (
+            "/api/v1/opportunities?status=won&sort=-estimatedValue",
+            "SELECT * FROM Entries e CROSS JOIN Opportunities o ON o.Id = e.OpportunityId WHERE e.Active AND o.Status = 2 ORDER BY e.EstimatedValue DESC, e.OpportunityId DESC LIMIT 50"),
+        ("/api/v1/pipeline?groupBy=stage", "SELECT StageId, Probability, COUNT(*), SUM(EstimatedValue) " + Standing
+            + "GROUP BY SalesCycleId, StageId, SalespersonId, Probability"),
+        ("/api/v1/pipeline?groupBy=month", "SELECT EstimatedCloseDate, Probability, COUNT(*), SUM(EstimatedValue) " + Standing
+            + "GROUP BY 1, SalesCycleId, 2"),
+        ("/api/v1/pipeline?groupBy=salesperson", "SELECT SalespersonId, Probability, COUNT(*), SUM(EstimatedValue) " + Standing
+            + "GROUP BY SalesCycleId, StageId, SalespersonId, Probability"),
+        (
+            "/api/v1/salespeople/B0001/statistics",
+            "SELECT ActionTaken, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE SalespersonId = 1001 AND Active GROUP BY 1"),
     ];
 
     public static async Task MeasureAsync(Options options, CancellationToken cancellationToken)
@@ -51,11 +65,13 @@ internal static partial class Pages
                 // The first look at a page compiles it and its queries; that is not what the size of the database changes.
                 foreach (var (path, _) in Measured_.Where(m => m.Path.StartsWith(options.Page, StringComparison.Ordinal)))
                 {
-                    using var first = await http.GetAsync(new Uri(server.Address, path.Replace("{no}", Company.No(size / 2), StringComparison.Ordinal)), cancellationToken);
+                    using var first = await http.GetAsync(
+                        new Uri(server.Address, path.Replace("{no}", Company.No(size / 2), StringComparison.Ordinal)), cancellationToken);
                     await first.Content.ReadAsByteArrayAsync(cancellationToken);
                 }
 
-                Console.WriteLine($"\n{size:N0} opportunities\n\n| Page | p50 ms | worst ms | bare SQL ms | ratio |\n|---|---|---|---|---|");
+                Console.WriteLine(
+                    $"\n{size:N0} opportunities\n\n| Page | p50 ms | worst ms | bare SQL ms | ratio |\n|---|---|---|---|---|");
                 foreach (var (path, sql) in Measured_.Where(m => m.Path.StartsWith(options.Page, StringComparison.Ordinal)))
                 {
                     var address = new Uri(server.Address, path.Replace("{no}", Company.No(size / 2), StringComparison.Ordinal));
@@ -90,7 +106,8 @@ internal static partial class Pages
 
                     times.Sort();
                     bare.Sort();
-                    Console.WriteLine($"| {path}{status} | {times[Times / 2]:F1} | {times[^1]:F1} | {bare[Times / 2]:F1} | {times[Times / 2] / bare[Times / 2]:F1} |");
+                    Console.WriteLine(
+                        $"| {path}{status} | {times[Times / 2]:F1} | {times[^1]:F1} | {bare[Times / 2]:F1} | {times[Times / 2] / bare[Times / 2]:F1} |");
                 }
             }
             finally

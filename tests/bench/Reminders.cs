@@ -44,8 +44,8 @@ internal static class Reminders
             try
             {
                 await OnAsync(
-                    new DatabaseOptions { Provider = DatabaseProvider.PostgreSql, ConnectionString = $"{server};Database={name}" }, connector, options, table,
-                    cancellationToken);
+                    new DatabaseOptions { Provider = DatabaseProvider.PostgreSql, ConnectionString = $"{server};Database={name}" },
+                    connector, options, table, cancellationToken);
             }
             finally
             {
@@ -64,7 +64,8 @@ internal static class Reminders
         table.ForEach(Console.WriteLine);
     }
 
-    private static async Task OnAsync(DatabaseOptions database, Connector connector, Options options, List<string> table, CancellationToken cancellationToken)
+    private static async Task OnAsync(
+        DatabaseOptions database, Connector connector, Options options, List<string> table, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("bench-").FullName;
         try
@@ -78,7 +79,8 @@ internal static class Reminders
             Task<T> Do<T>(Func<OpportunitiesContext, Task<T>> work) => InScopeAsync(services, work);
             var start = Stopwatch.GetTimestamp();
             await FillAsync(services, options.Reminders, connector.Url, cancellationToken);
-            Console.WriteLine($"{database.Provider}: {options.Reminders / PerOpportunity:N0} opportunities of {options.Reminders / PerPerson:N0} people made in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s.");
+            Console.WriteLine(
+                $"{database.Provider}: {options.Reminders / PerOpportunity:N0} opportunities of {options.Reminders / PerPerson:N0} people made in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s.");
 
             // Planned anew, as when the rules change.
             await using (var product = await StartAsync(folder, database))
@@ -108,7 +110,8 @@ internal static class Reminders
                 while (connector.Taken - before < messages)
                 {
                     await Task.Delay(begun == 0 ? 1 : 20, cancellationToken);
-                    (begun, used) = begun == 0 && connector.Taken > before ? (Stopwatch.GetTimestamp(), product.ProcessorTime) : (begun, used);
+                    (begun, used) =
+                        begun == 0 && connector.Taken > before ? (Stopwatch.GetTimestamp(), product.ProcessorTime) : (begun, used);
                 }
 
                 while (await Do(db => db.Reminders.AnyAsync(r => r.State == ReminderState.Sending, cancellationToken)))
@@ -116,10 +119,14 @@ internal static class Reminders
                     await Task.Delay(5, cancellationToken);
                 }
 
-                var (seconds, processor, peak) = (Stopwatch.GetElapsedTime(begun).TotalSeconds, product.ProcessorTime - used, product.PeakMegabytes);
-                var sent = await Do(db => db.Reminders.CountAsync(r => r.State == ReminderState.Sent && r.Attempts == 1, cancellationToken));
+                var (seconds, processor, peak) =
+                    (Stopwatch.GetElapsedTime(begun).TotalSeconds, product.ProcessorTime - used, product.PeakMegabytes);
+                var sent = await Do(
+                    db => db.Reminders.CountAsync(r => r.State == ReminderState.Sent && r.Attempts == 1, cancellationToken));
                 var arrived = connector.Taken - before;
-                Row(what, sent, arrived, seconds, processor, peak, sent == options.Reminders && arrived == messages ? "≥ 1,500/s, < 300 MB" : $"WRONG: {options.Reminders} and {messages} expected");
+                Row(what, sent, arrived, seconds, processor, peak, sent == options.Reminders && arrived == messages
+                    ? "≥ 1,500/s, < 300 MB"
+                    : $"WRONG: {options.Reminders} and {messages} expected");
             }
 
             void Row(string what, int reminders, long messages, double seconds, TimeSpan processor, double peak, string budget)
@@ -175,7 +182,8 @@ internal static class Reminders
             {
                 if (done == 0)
                 {
-                    await db.Teams.ExecuteUpdateAsync(s => s.SetProperty(t => t.ManagerId, (long?)null), cancellationToken); // nobody is told on Mondays
+                    // Nobody is told on Mondays.
+                    await db.Teams.ExecuteUpdateAsync(s => s.SetProperty(t => t.ManagerId, (long?)null), cancellationToken);
                 }
 
                 var cycle = await db.SalesCycles.Include(c => c.Stages).SingleAsync(c => c.Code == "NEW", cancellationToken);
@@ -204,7 +212,9 @@ internal static class Reminders
                     {
                         var opportunity = Done(Opportunity.Create(
                             $"{person.Code}-{i}",
-                            new NewOpportunity("Bench opportunity " + i, contact, person, cycle, EstimatedValue: 45_000, EstimatedCloseDate: caller.Today.AddDays(30)),
+                            new NewOpportunity(
+                                "Bench opportunity " + i, contact, person, cycle, EstimatedValue: 45_000,
+                                EstimatedCloseDate: caller.Today.AddDays(30)),
                             caller));
                         Done(opportunity.Move(new MoveRequest(MoveAction.First, ChancesOfSuccess: 10), caller));
                         db.Add(opportunity);
@@ -232,8 +242,10 @@ internal static class Reminders
         {
             await db.Reminders.Where(r => !r.Salesperson!.Name.StartsWith("Bench ")).ExecuteDeleteAsync(cancellationToken);
             return await db.Reminders.ExecuteUpdateAsync(
-                s => s.SetProperty(r => r.State, ReminderState.Pending).SetProperty(r => r.DueAt, due).SetProperty(r => r.NextAttemptAt, due)
-                    .SetProperty(r => r.SentAt, (DateTimeOffset?)null).SetProperty(r => r.Attempts, 0).SetProperty(r => r.MessageId, (Guid?)null),
+                s => s.SetProperty(r => r.State, ReminderState.Pending).SetProperty(r => r.DueAt, due)
+                    .SetProperty(r => r.NextAttemptAt, due)
+                    .SetProperty(r => r.SentAt, (DateTimeOffset?)null).SetProperty(r => r.Attempts, 0)
+                    .SetProperty(r => r.MessageId, (Guid?)null),
                 cancellationToken);
         });
         await AnalyzeAsync(services, cancellationToken);
@@ -263,20 +275,25 @@ internal static class Reminders
             }),
     };
 
-    private static Task<Served> StartAsync(string folder, DatabaseOptions database, params (string, string)[] settings) => Company.StartAsync(
-        folder,
-        [
-            ("Host__Roles", "reminders"), ("Database__Provider", database.Provider.ToString()), ("ConnectionStrings__Opportunities", database.ConnectionString),
-            ("Demo__Seed", "false"), ("Reminders__TickSeconds", "1"), ("Reminders__EscalateAfterDays", "0"), ("Reminders__QuietFrom", "00:00"), ("Reminders__QuietTo", "00:00"),
-            .. Enum.GetNames<DayOfWeek>().Select((d, i) => ("Company__WorkingDays__" + i.ToString(CultureInfo.InvariantCulture), d)),
-            .. settings,
-        ]);
+    private static Task<Served> StartAsync(string folder, DatabaseOptions database, params (string, string)[] settings) =>
+        Company.StartAsync(
+            folder,
+            [
+                ("Host__Roles", "reminders"), ("Database__Provider", database.Provider.ToString()),
+                ("ConnectionStrings__Opportunities", database.ConnectionString), ("Demo__Seed", "false"), ("Reminders__TickSeconds", "1"),
+                ("Reminders__EscalateAfterDays", "0"), ("Reminders__QuietFrom", "00:00"), ("Reminders__QuietTo", "00:00"),
+                .. Enum.GetNames<DayOfWeek>().Select((d, i) => ("Company__WorkingDays__" + i.ToString(CultureInfo.InvariantCulture), d)),
+                .. settings,
+            ]);
 
     private static T Done<T>(Result<T> result) =>
-        result is Result<T>.Done(var value) ? value : throw new InvalidOperationException(string.Join(", ", ((Result<T>.Refused)result).Refusals.Select(r => r.Code)));
+        result is Result<T>.Done(var value)
+            ? value
+            : throw new InvalidOperationException(string.Join(", ", ((Result<T>.Refused)result).Refusals.Select(r => r.Code)));
 
     private sealed class Nobody : IReminderSender
     {
-        public Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<SendOutcome> SendAsync(ReminderMessage message, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

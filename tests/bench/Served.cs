@@ -54,7 +54,8 @@ internal sealed partial class Served : IAsyncDisposable
         return StartAsync(self, arguments, null, environment);
     }
 
-    public static async Task<Served> StartAsync(string program, IEnumerable<string> arguments, string? folder, IEnumerable<(string Name, string Value)> environment)
+    public static async Task<Served> StartAsync(
+        string program, IEnumerable<string> arguments, string? folder, IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -100,7 +101,8 @@ internal sealed partial class Served : IAsyncDisposable
 
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"{program} ended while starting:\n{string.Join('\n', said)}"));
+        process.Exited += (_, _) => listening.TrySetException(
+            new InvalidOperationException($"{program} ended while starting:\n{string.Join('\n', said)}"));
         var watch = Stopwatch.StartNew();
         process.Start();
         process.BeginOutputReadLine();

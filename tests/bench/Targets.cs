@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Bench;
 
-/// <summary>The servers that the turn is compared on; all do the same HTTP: take an activity, send one message, answer with one card.</summary>
+/// <summary>
+/// The servers that the turn is compared on; all do the same HTTP: take an activity, send one message, answer with one card.
+/// </summary>
 internal static class Targets
 {
     public const string Text = "Moved to Proposal. 45,000 € · 60 % · closes 30 June 2027";
@@ -17,8 +19,15 @@ internal static class Targets
     {
         type = "AdaptiveCard",
         version = "1.5",
-        body = Enumerable.Range(1, 12).Select(i => new { type = "TextBlock", text = $"Line {i} of a card that says where an opportunity stands", wrap = true }),
-        actions = Enumerable.Range(1, 4).Select(i => new { type = "Action.Execute", title = $"Button {i}", verb = "opportunity.show", data = new { no = "OPP-00001", version = i } }),
+        body = Enumerable.Range(1, 12)
+            .Select(i => new { type = "TextBlock", text = $"Line {i} of a card that says where an opportunity stands", wrap = true }),
+        actions = Enumerable.Range(1, 4).Select(i => new
+        {
+            type = "Action.Execute",
+            title = $"Button {i}",
+            verb = "opportunity.show",
+            data = new { no = "OPP-00001", version = i },
+        }),
     });
 
     /// <summary>The least an ASP.NET Core program can do for a turn.</summary>
@@ -36,7 +45,8 @@ internal static class Targets
             var root = activity.RootElement;
             var conversation = Uri.EscapeDataString(root.GetProperty("conversation").GetProperty("id").GetString()!);
             var address = new Uri($"{root.GetProperty("serviceUrl").GetString()}v3/conversations/{conversation}/activities");
-            using var sent = await clients.CreateClient("connector").PostAsJsonAsync(address, new { type = "message", text = Text, recipient = root.GetProperty("from") });
+            using var sent = await clients.CreateClient("connector")
+                .PostAsJsonAsync(address, new { type = "message", text = Text, recipient = root.GetProperty("from") });
             await sent.Content.ReadAsByteArrayAsync();
             return Results.Json(new { statusCode = 200, type = "application/vnd.microsoft.card.adaptive", value = card });
         });

@@ -22,7 +22,8 @@ internal static class Turns
         await using var documented = await Served.StartSelfAsync("serve-cloudadapter");
         await using var javascript = await Served.StartAsync(
             "node", ["bot.mjs"], scripts, [("BENCH_CARD", Targets.Card), ("BENCH_TEXT", Targets.Text), ("NODE_ENV", "production")]);
-        (string Name, Served Server)[] targets = [(Bare, bare), ("this channel", channel), (Documented, documented), (Scripted, javascript)];
+        (string Name, Served Server)[] targets =
+            [(Bare, bare), ("this channel", channel), (Documented, documented), (Scripted, javascript)];
         var rounds = targets.ToDictionary(t => t.Name, _ => new List<Measured>());
         byte[] Press(long i) => Refresh(connector.Url, i);
 
@@ -56,8 +57,9 @@ internal static class Turns
         foreach (var (name, server) in targets)
         {
             var m = medians[name];
-            Console.WriteLine($"| {name} | {m.PerSecond:F0} | {m.P50:F2} | {m.P99:F2} | {server.PeakMegabytes:F0} | {server.OwnMegabytes:F0} "
-                + $"| {Times(m, Bare)} | {Times(m, Documented)} | {Times(m, Scripted)} | {m.Failed} |");
+            Console.WriteLine(
+                $"| {name} | {m.PerSecond:F0} | {m.P50:F2} | {m.P99:F2} | {server.PeakMegabytes:F0} | {server.OwnMegabytes:F0} "
+                    + $"| {Times(m, Bare)} | {Times(m, Documented)} | {Times(m, Scripted)} | {m.Failed} |");
         }
     }
 
@@ -65,7 +67,8 @@ internal static class Turns
     public static async Task ActsAsync(Options options, CancellationToken cancellationToken)
     {
         await using var connector = await Connector.StartAsync();
-        Console.WriteLine("| Opportunities | turns/s | p50 ms | p99 ms | at 200/s: p50 ms | p99 ms | start to first turn s | peak memory MB | failed |");
+        Console.WriteLine(
+            "| Opportunities | turns/s | p50 ms | p99 ms | at 200/s: p50 ms | p99 ms | start to first turn s | peak memory MB | failed |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         List<(int Size, Measured Closed)> all = [];
         foreach (var size in options.Opportunities)
@@ -114,7 +117,8 @@ internal static class Turns
 
                 var (c, p) = (Measured.Median(closed), Measured.Median(paced));
                 all.Add((size, c));
-                Console.WriteLine($"| {size:N0} | {c.PerSecond:F0} | {c.P50:F1} | {c.P99:F1} | {p.P50:F1} | {p.P99:F1} | {first:F1} | {server.PeakMegabytes:F0} | {c.Failed + p.Failed} |");
+                Console.WriteLine(
+                    $"| {size:N0} | {c.PerSecond:F0} | {c.P50:F1} | {c.P99:F1} | {p.P50:F1} | {p.P99:F1} | {first:F1} | {server.PeakMegabytes:F0} | {c.Failed + p.Failed} |");
             }
             finally
             {
@@ -124,7 +128,8 @@ internal static class Turns
 
         if (all.Count > 1)
         {
-            Console.WriteLine($"Time of a turn at {all[^1].Size:N0} ÷ at {all[0].Size:N0}: {all[0].Closed.PerSecond / all[^1].Closed.PerSecond:F2} (budget 1.3).");
+            Console.WriteLine(
+                $"Time of a turn at {all[^1].Size:N0} ÷ at {all[0].Size:N0}: {all[0].Closed.PerSecond / all[^1].Closed.PerSecond:F2} (budget 1.3).");
         }
     }
 
@@ -140,9 +145,19 @@ internal static class Turns
             localTimestamp = TimeProvider.System.GetLocalNow(),
             channelId = "msteams",
             serviceUrl,
-            from = new { id = "29:bench-" + person.ToString(CultureInfo.InvariantCulture), name = "Bench", aadObjectId = Company.EntraObjectId(person) },
+            from = new
+            {
+                id = "29:bench-" + person.ToString(CultureInfo.InvariantCulture),
+                name = "Bench",
+                aadObjectId = Company.EntraObjectId(person),
+            },
             recipient = new { id = "28:bot", name = "Bot" },
-            conversation = new { id = "a:bench-" + person.ToString(CultureInfo.InvariantCulture), conversationType = "personal", tenantId = "bench" },
+            conversation = new
+            {
+                id = "a:bench-" + person.ToString(CultureInfo.InvariantCulture),
+                conversationType = "personal",
+                tenantId = "bench",
+            },
             locale = "en-US",
             text,
         });
