@@ -27,7 +27,9 @@ const read = {
 
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const decoded = text => text.replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, name) =>
-  name[0] === '#' ? String.fromCodePoint(name[1] === 'x' ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10)) : entities[name] ?? whole);
+  name[0] === '#'
+    ? String.fromCodePoint(name[1] === 'x' ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10))
+    : entities[name] ?? whole);
 const cell = text => (text ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
 const address = repository => repository
   .replace(/^(git\+|github:)/, '').replace(/^git:/, 'https:').replace(/\.git$/, '').replace(/^(?=[\w-]+\/)/, 'https://github.com/');
@@ -54,7 +56,8 @@ function described(name, version, path) {
 function shipped(folder) {
   const dependencies = JSON.parse(readFileSync(join(folder, 'ChatOpportunities.Bot.deps.json'), 'utf8'));
   return Object.entries(Object.values(dependencies.targets)[0])
-    .filter(([name, has]) => dependencies.libraries[name].type === 'package' && (has.runtime || has.native || has.runtimeTargets || has.resources))
+    .filter(([name, has]) => dependencies.libraries[name].type === 'package'
+      && (has.runtime || has.native || has.runtimeTargets || has.resources))
     .map(([name]) => described(...name.split('/'), dependencies.libraries[name].path))
     .sort(byName);
 }

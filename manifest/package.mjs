@@ -50,7 +50,9 @@ if (complaints.length > 0) {
   fail(complaints.join('\n'));
 }
 
-const files = { ...Object.fromEntries(Object.entries(package_).map(([name, json]) => [name, Buffer.from(`${JSON.stringify(json, null, 2)}\n`)])) };
+const files = {
+  ...Object.fromEntries(Object.entries(package_).map(([name, json]) => [name, Buffer.from(`${JSON.stringify(json, null, 2)}\n`)])),
+};
 for (const name of Object.values(manifest.icons)) {
   files[name] = readFileSync(join(here, name));
 }
@@ -162,5 +164,7 @@ function wordsNotTranslated(json, words) {
 function icon(name, size) {
   const bytes = readFileSync(join(here, name));
   const isPng = bytes.subarray(1, 4).toString('latin1') === 'PNG';
-  return isPng && bytes.readUInt32BE(16) === size && bytes.readUInt32BE(20) === size ? [] : [`${name} must be a PNG of ${size} × ${size} pixels`];
+  return isPng && bytes.readUInt32BE(16) === size && bytes.readUInt32BE(20) === size
+    ? []
+    : [`${name} must be a PNG of ${size} × ${size} pixels`];
 }
