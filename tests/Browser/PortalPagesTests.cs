@@ -187,12 +187,12 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         await page.Clock.InstallAsync();
         await page.GotoAsync(new Uri(_portal.Address, "/setup/import/" + id).ToString());
         await SaysAsync(page, "20 of 60 lines are dealt with.");
-        await PictureAsync(page, "import-running");
         var asked = 0;
         page.Request += (_, request) =>
             Interlocked.Add(ref asked, request.Url.Contains("/setup/import/", StringComparison.Ordinal) ? 1 : 0);
         await page.EvaluateAsync("window.samePage = true; scrollTo(0, 300)");
         await page.GetByRole(AriaRole.Link, new() { Name = "Look again" }).EvaluateAsync("link => link.focus({ preventScroll: true })");
+        await Pictures.WholeAsync(page, "pages/import-running");
 
         await GoOnAsync(id);
         await page.Clock.RunForAsync(2_100);
@@ -212,7 +212,7 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal("state", await page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.True(await page.EvaluateAsync<bool>("window.samePage === true && scrollY === 300"));
         Assert.Equal(60, await page.Locator("#lines tbody tr").CountAsync());
-        await PictureAsync(page, "import-finished");
+        await Pictures.WholeAsync(page, "pages/import-finished");
         await page.Context.CloseAsync();
 
         static Task<string> StateAsync(IPage page) => page.EvaluateAsync<string>("""
@@ -232,9 +232,9 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         await page.Clock.InstallAsync();
         await page.GotoAsync(new Uri(_portal.Address, $"/opportunities/bulk?act=Assign&result={id}").ToString());
         await SaysAsync(page, "They are being dealt with.");
-        await PictureAsync(page, "bulk-running");
         await page.EvaluateAsync("window.samePage = true");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop updating" }).FocusAsync();
+        await Pictures.WholeAsync(page, "pages/bulk-running-phone");
 
         await _portal.DoAsync<BulkOutcomes>(o => o.KeepAsync(id, [new BulkOutcome("OPP-00001", null)], caller, CancellationToken.None));
         await page.Clock.RunForAsync(2_100);
@@ -243,7 +243,6 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal("state", await page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.True(await page.EvaluateAsync<bool>("window.samePage === true"));
         await page.GetByRole(AriaRole.Link, new() { Name = "OPP-00001" }).WaitForAsync();
-        await PictureAsync(page, "bulk-finished");
         await page.Context.CloseAsync();
     }
 
@@ -331,26 +330,6 @@ public sealed class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(page.Locator("[role=status]").First).ToContainTextAsync("Saved: Pressed twice.");
         Assert.Equal(1, sent);
         await page.Context.CloseAsync();
-    }
-
-    /// <summary>A page that is there for a moment only, in each look and on a phone, too; then as it was.</summary>
-    private static async Task PictureAsync(IPage page, string name)
-    {
-        var size = page.ViewportSize!;
-        foreach (var look in new[] { "dark", "contrast", "light" })
-        {
-            await page.EvaluateAsync(
-                "look => { document.documentElement.dataset.bsTheme = look === 'light' ? look : 'dark';"
-                + " document.documentElement.classList.toggle('contrast', look === 'contrast'); }",
-                look);
-            foreach (var width in new[] { 375, 1280 })
-            {
-                await page.SetViewportSizeAsync(width, size.Height);
-                await Pictures.WholeAsync(page, $"pages/{name}-{look}-{width}");
-            }
-        }
-
-        await page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
     /// <summary>Brings a file of contacts and begins to take it in; nobody goes on with it but the test.</summary>

@@ -278,6 +278,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         {
             var admin = production.WithCookieOf(5);
             await admin.SeeAsync("/setup/sales-cycles");
+            production.IsBroken = true;
             await production.DoAsync<OpportunitiesContext>(db => TestDatabase.RenameAsync(db, "Salespeople", "Gone"));
 
             var answer = await admin.OpenAsync("/setup/sales-cycles");
