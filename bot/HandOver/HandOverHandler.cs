@@ -4,6 +4,7 @@ using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 
@@ -55,7 +56,7 @@ internal sealed class HandOverHandler(
     public async Task<Answer?> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken)
     {
         var words = said.Rest.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var at = Array.FindIndex(words, w => w.ToUpperInvariant() is "TO" or "À" or "A");
+        var at = Array.FindIndex(words, w => SearchText.Fold(w) is "to" or "a");
         var (from, to) = at < 0 ? (said.Rest, "") : (string.Join(' ', words[..at]), string.Join(' ', words[(at + 1)..]));
         return await FormAsync(from, to, null, turn, cancellationToken);
     }

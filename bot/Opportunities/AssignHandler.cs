@@ -106,5 +106,5 @@ internal sealed class AssignHandler(
         return string.Join(' ', words).TrimStart('@') is { Length: > 0 } name ? name : null;
     }
 
-    private static bool IsTo(string word) => word.ToUpperInvariant() is "TO" or "À" or "A";
+    private static bool IsTo(string word) => SearchText.Fold(word) is "to" or "a";
 }

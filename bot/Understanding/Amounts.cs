@@ -146,7 +146,7 @@ internal static class Amounts
         foreach (var (at, length) in bare)
         {
             var next = at + length;
-            if (line.EndsRun(next) || line[next] is "" or "-" or "–" or "—" or "/" or "|" or "+" or "chez" or "client" or "customer"
+            if (line.EndsRun(next) || line[next] is "" or "-" or "/" or "|" or "+" or "chez" or "client" or "customer"
                 || names(next)
                 || (line[next] is "for" or "pour" or "with" or "avec" or "at" or "contact" && names(next + 1)))
             {

@@ -31,7 +31,7 @@ internal sealed class KnownNames
         var single = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in known)
         {
-            _codes.TryAdd(TokenizedLine.Fold(item.Code), item);
+            _codes.TryAdd(TokenizedLine.Bare(item.Code), item);
             var words = Words(item.Name);
             if (words.Length == 0)
             {
@@ -180,7 +180,7 @@ internal sealed class KnownNames
     }
 
     private static string[] Words(string name) =>
-        [.. name.Split([' ', ',', ';', '\t', '\u00A0', '\u202F'], StringSplitOptions.RemoveEmptyEntries).Select(TokenizedLine.Fold)
+        [.. SearchText.Fold(name).Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(TokenizedLine.Bare)
             .Where(w => w.Length > 0).Take(LongestName)];
 
     /// <summary>As it stands, or without the "d'" and "l'" that French puts before it.</summary>

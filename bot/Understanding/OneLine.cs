@@ -21,7 +21,7 @@ internal static class OneLine
     private const int MostWordsWithTypos = 40;
 
     private static readonly FrozenSet<string> Connectors = FrozenSet.Create(
-        StringComparer.Ordinal, "", "-", "–", "—", "/", "|", "+", "&", "~", "=", "for", "pour", "chez", "with", "avec", "by", "at", "and",
+        StringComparer.Ordinal, "", "-", "/", "|", "+", "&", "~", "=", "for", "pour", "chez", "with", "avec", "by", "at", "and",
         "et", "a", "de", "du", "le", "la",
         "the", "on", "in", "en", "to", "is", "close", "closes", "closing", "cloture", "avant", "before", "due", "value", "valeur",
         "montant", "owner", "vendeur");

@@ -19,7 +19,7 @@ internal sealed record SpokenStage(SalesCycleStage Stage, MoveAction? Action)
     public static SpokenStage? Read(string said, Opportunity opportunity)
     {
         var words = SearchText.Fold(said)
-            .Split([' ', '\'', '’', '.', '!', ':', '“', '”', '«', '»', '"'], StringSplitOptions.RemoveEmptyEntries);
+            .Split([' ', '\'', '.', '!', ':', '"'], StringSplitOptions.RemoveEmptyEntries);
         var moves = opportunity.Moves().Where(m => m.Action != MoveAction.Update).ToList();
         if (words.Where(w => !Fillers.Contains(w)).ToList() is [var only])
         {
@@ -58,5 +58,5 @@ internal sealed record SpokenStage(SalesCycleStage Stage, MoveAction? Action)
             ? new SpokenStage(forward.Proposed, forward.Action) : null;
 
     private static string Words(string description) =>
-        string.Join(' ', SearchText.Fold(description).Split([' ', '\'', '’', '.', '!', ':'], StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', SearchText.Fold(description).Split([' ', '\'', '.', '!', ':'], StringSplitOptions.RemoveEmptyEntries));
 }

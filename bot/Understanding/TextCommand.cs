@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
@@ -109,7 +108,7 @@ internal sealed record TextCommand(CommandName Name, string Rest)
         {
             if (folded.StartsWith(words, StringComparison.Ordinal) && (folded.Length == words.Length || EndsWord(folded[words.Length])))
             {
-                var rest = line[LengthOf(words, line)..].TrimStart(' ', ':', ',', ';', '.', '!', '?').Trim();
+                var rest = line[SearchText.LengthOf(line, words.Length)..].TrimStart(' ', ':', ',', ';', '.', '!', '?').Trim();
                 return new TextCommand(name, rest) { Text = text, IsSlashed = text.TrimStart().StartsWith('/') };
             }
         }
@@ -131,19 +130,5 @@ internal sealed record TextCommand(CommandName Name, string Rest)
     }
 
     /// <summary>"Hi-tech" is no greeting.</summary>
-    private static bool EndsWord(char next) => !char.IsLetterOrDigit(next) && next is not ('-' or '\'' or '’' or '_' or '/');
-
-    /// <summary>How much of the line the words take: accents that are characters of their own have been folded away.</summary>
-    private static int LengthOf(string words, string line)
-    {
-        var length = words.Length;
-        while (length < Math.Min(line.Length, 2 * words.Length)
-            && (SearchText.Fold(line[..length]) != words
-                || CharUnicodeInfo.GetUnicodeCategory(line[length]) == UnicodeCategory.NonSpacingMark))
-        {
-            length++;
-        }
-
-        return length;
-    }
+    private static bool EndsWord(char next) => !char.IsLetterOrDigit(next) && next is not ('-' or '\'' or '_' or '/');
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
 
@@ -110,31 +109,11 @@ internal sealed class TokenizedLine
         }
     }
 
-    /// <summary>Lower case and without accents, so that "Helene" finds "Hélène".</summary>
-    public static string Fold(string text)
+    /// <summary>A word as it is compared: folded, without the punctuation around it and without the English "'s".</summary>
+    public static string Bare(string word)
     {
-        var folded = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            // Normalising half a character would throw; runes are whole ones.
-            foreach (var c in rune.ToString().Normalize(NormalizationForm.FormD))
-            {
-                if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                {
-                    folded.Append(c switch
-                    {
-                        '’' => "'",
-                        'œ' or 'Œ' => "oe",
-                        'æ' or 'Æ' => "ae",
-                        'ß' => "ss",
-                        _ => char.ToLowerInvariant(c).ToString(),
-                    });
-                }
-            }
-        }
-
-        var word = folded.ToString().Trim('.', '!', '?', ':', '"', '(', ')', '«', '»', '“', '”', '=', ' ');
-        return word.Length > 3 && word.EndsWith("'s", StringComparison.Ordinal) ? word[..^2] : word; // Contoso's
+        var bare = SearchText.Fold(word).Trim('.', '!', '?', ':', '"', '(', ')', '=', ' ');
+        return bare.Length > 3 && bare.EndsWith("'s", StringComparison.Ordinal) ? bare[..^2] : bare; // Contoso's
     }
 
     private static bool IsDigit(string text, int i) => i >= 0 && i < text.Length && char.IsAsciiDigit(text[i]);
@@ -143,7 +122,7 @@ internal sealed class TokenizedLine
     {
         public string Raw => raw;
 
-        public string Folded { get; } = Fold(Plain(raw));
+        public string Folded { get; } = Bare(Plain(raw));
 
         public bool StartsPart => startsPart;
 

@@ -46,7 +46,8 @@ public static class DatabaseSetup
     private const int PostgreSqlLock = 0x0BB0_5E7B; // any number, as long as nobody else in the database locks it
 
     /// <summary>
-    /// Applies the migrations that are missing, under a lock: of two hosts starting at once, one does it and the other waits.
+    /// Applies the migrations that are missing, and folds anew what an older version stored to be searched, under a lock: of two hosts
+    /// starting at once, one does it and the other waits.
     /// </summary>
     /// <exception cref="DatabaseException">It cannot be reached, read, written or understood.</exception>
     public static Task PrepareAsync(OpportunitiesContext db, CancellationToken cancellationToken) =>
@@ -68,6 +69,7 @@ public static class DatabaseSetup
                 // Changes nothing; a database that takes no writes says so now, not when somebody saves.
                 await db.Set<NumberSeries>().Where(s => s.Code == "")
                     .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastNumber, 0), cancellationToken);
+                await StoredFolding.KeepUpAsync(db, StoredFolding.AtOnce, cancellationToken);
                 await then(cancellationToken);
             }
         }

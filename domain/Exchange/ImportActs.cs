@@ -25,6 +25,8 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
     private const int Lot = 20;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
+    private ILookup<string, string>? _people; // codes by folded name, read once for a lot of lines
+
     /// <summary>A file to begin with: the heading alone.</summary>
     public static string Template(ImportKind kind) => Csv.Line(ImportColumns.Of(kind));
 
@@ -321,7 +323,7 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
                     .FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>A salesperson by code, mail or exact name; anything else is left for the act to refuse.</summary>
+    /// <summary>A salesperson by code, by mail, or by a name that is nobody else's; anything else is left for the act to refuse.</summary>
     private async Task<string?> SalespersonCodeAsync(string? text, CancellationToken cancellationToken)
     {
         if (text is null)
@@ -330,8 +332,15 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         }
 
         var (code, mail) = (Checks.NormalCode(text), text.ToLowerInvariant());
-        return await db.Salespeople.Where(p => p.Code == code || p.Email == mail || p.Name == text).Select(p => p.Code)
-            .FirstOrDefaultAsync(cancellationToken) ?? text;
+        if (await db.Salespeople.Where(p => p.Code == code || p.Email == mail).OrderByDescending(p => p.Code == code).Select(p => p.Code)
+            .FirstOrDefaultAsync(cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        _people ??= (await db.Salespeople.OrderBy(p => p.Id).Select(p => new { p.Code, p.Name }).Take(Choices.Most)
+            .ToListAsync(cancellationToken)).ToLookup(p => SearchText.Fold(p.Name), p => p.Code);
+        return _people[SearchText.Fold(text)].ToList() is [var only] ? only : text;
     }
 
     private static ImportLine Line(int row, string? name, IReadOnlyList<Refusal> refusals, Texts texts) =>

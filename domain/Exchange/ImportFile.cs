@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Domain.Exchange;
 
@@ -127,14 +127,17 @@ internal static class ImportColumns
     public static IReadOnlyList<string?> Read(ImportKind kind, IReadOnlyList<string> heading)
     {
         List<string?> columns = [];
-        foreach (var cell in heading.Select(h => string.Concat(h.Split((char[]?)null)).ToLower(CultureInfo.InvariantCulture)))
+        foreach (var cell in heading.Select(Folded))
         {
-            var name = Known[kind].FirstOrDefault(c => c.Name == cell || c.Also.Contains(cell)).Name;
+            var name = Known[kind].FirstOrDefault(c => c.Name == cell || c.Also.Any(also => Folded(also) == cell)).Name;
             columns.Add(columns.Contains(name) ? null : name);
         }
 
         return columns;
     }
+
+    /// <summary>Headings are compared as names are, and without blanks.</summary>
+    private static string Folded(string heading) => SearchText.Fold(heading).Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>The heading of a file to begin with.</summary>
     public static IEnumerable<string> Of(ImportKind kind) => Known[kind].Select(c => c.Name);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Domain.Exchange;
 
@@ -80,10 +81,10 @@ internal static partial class ImportValues
             return null;
         }
 
-        var word = text.ToLowerInvariant();
+        var word = SearchText.Fold(text);
         foreach (var (value, words) in table)
         {
-            if (words.Contains(word))
+            if (words.Any(w => SearchText.Fold(w) == word))
             {
                 return value;
             }

@@ -1,5 +1,4 @@
 using ChatOpportunities.Domain.Audit;
-using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -47,7 +46,7 @@ public sealed partial class Opportunity
             {
                 No = no,
                 Description = Checks.Tidy(request.Description)!,
-                Search = SearchText.Fold(no + " " + Checks.Tidy(request.Description)),
+                Search = SearchOf(no, Checks.Tidy(request.Description)!),
                 Contact = request.Contact,
                 ContactId = request.Contact!.Id,
                 Salesperson = request.Salesperson,

@@ -1,5 +1,4 @@
 using ChatOpportunities.Domain.Audit;
-using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -126,7 +125,7 @@ public sealed partial class Opportunity
         }
 
         Description = Checks.Tidy(change.Description)!;
-        Search = SearchText.Fold(No + " " + Description);
+        Search = SearchOf(No, Description);
         Priority = change.Priority;
         (Contact, ContactId) = (contact, contact.Id);
         (SalesCycle, SalesCycleId) = (cycle, cycle.Id);

@@ -169,6 +169,9 @@ public sealed partial class Opportunity : Entity
         (ChangedAt, WorkedAt) = (caller.Now, caller.Now);
         return entry;
     }
+
+    /// <summary>What <see cref="Search"/> is of a number and a tidied description.</summary>
+    internal static string SearchOf(string no, string description) => SearchText.Fold(no) + " " + SearchText.Fold(description);
 }
 
 /// <summary>What a new opportunity is made of; records were looked up with the caller's rights.</summary>

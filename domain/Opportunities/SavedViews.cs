@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,7 +65,8 @@ public sealed class SavedViews(OpportunitiesContext db)
             caller,
             cancellationToken);
 
-    private static bool SameName(SavedView view, string? name) => string.Equals(view.Name, name, StringComparison.OrdinalIgnoreCase);
+    private static bool SameName(SavedView view, string? name) =>
+        SearchText.Fold(view.Name) == SearchText.Fold(name ?? "");
 
     private Task<Result<T>> ChangeAsync<T>(Func<List<SavedView>, Result<T>> change, Caller caller, CancellationToken cancellationToken) =>
         db.InTransactionAsync(
@@ -94,7 +96,7 @@ public sealed class SavedViews(OpportunitiesContext db)
 }
 
 /// <summary>A list somebody wants to see again.</summary>
-/// <param name="Name">Unique among the person's views, whatever the case.</param>
+/// <param name="Name">Unique among the person's views, as <see cref="SearchText"/> folds it.</param>
 /// <param name="Query">Query of the list's address, with its question mark.</param>
 public sealed record SavedView(string Name, string Query);
 
