@@ -158,14 +158,18 @@ internal sealed class HandOverHandler(
                 t, t["Handing over many at once is for managers. Say “assign” and a number for one of yours."]));
         }
 
-        List<NamedRecord> theirs = [.. (await choices.MayChangeOfAsync(turn.Caller, cancellationToken)).Take(MostPeople)];
-        List<NamedRecord> everybody = [.. (await choices.ColleaguesAsync(cancellationToken)).Take(MostPeople)];
-        var me = turn.Caller.SalespersonId;
-        return new Answer(HandOverCard.Who(t, theirs, everybody, Meant(theirs, from, me), Meant(everybody, to, me), wrong));
+        var theirs = await choices.MayChangeOfAsync(turn.Caller, cancellationToken);
+        var everybody = await choices.ColleaguesAsync(cancellationToken);
+        var (giver, taker) = (Meant(theirs, from, turn), Meant(everybody, to, turn));
+        return new Answer(HandOverCard.Who(t, Shown(theirs, giver), Shown(everybody, taker), giver?.Code, taker?.Code, wrong));
     }
 
-    private static string? Meant(List<NamedRecord> people, string name, long? myself) =>
-        people.Called(name, myself) is [var only] ? only.Code : null;
+    private static NamedRecord? Meant(IReadOnlyList<NamedRecord> people, string name, ChatTurn turn) =>
+        people.Called(name, turn.Caller.SalespersonId) is [var only] ? only : null;
+
+    /// <summary>As many as a list holds, whoever is chosen among them.</summary>
+    private static List<NamedRecord> Shown(IReadOnlyList<NamedRecord> people, NamedRecord? chosen) =>
+        [.. people.Where((p, i) => i < MostPeople || p == chosen)];
 }
 
 [JsonSerializable(typeof(HandOverOutcome))]

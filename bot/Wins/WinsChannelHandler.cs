@@ -22,8 +22,7 @@ internal sealed class WinsChannelHandler(WinsChannels channels, TimeProvider clo
         var withAmount = folded.Contains("with amount", StringComparison.Ordinal) || folded.Contains("with value", StringComparison.Ordinal)
             || folded.Contains("avec montant", StringComparison.Ordinal);
         var theirs = await channels.TeamsOfAsync(turn.Caller, cancellationToken);
-        var named = theirs.Where(team => folded.Contains(SearchText.Fold(team.Name), StringComparison.Ordinal)
-            || folded.Split(' ').Contains(SearchText.Fold(team.Code))).ToList();
+        var named = Named(theirs, folded);
         if (theirs.Count == 0)
         {
             return new Answer(GreetingCards.Notice(t, Refusals.Forbidden.With().Say(t)));
@@ -55,6 +54,17 @@ internal sealed class WinsChannelHandler(WinsChannels channels, TimeProvider clo
     /// <summary>The bot was removed: no wins are told where it is not.</summary>
     public Task ForgetAsync(Activity goodbye, CancellationToken cancellationToken) =>
         channels.ForgetAsync(channel => ConversationReferences.IsLeft(channel.Address, goodbye), clock.GetUtcNow(), cancellationToken);
+
+    /// <summary>The teams that are named: of names that hold each other ("East", "North East") the longest.</summary>
+    private static List<SalesTeam> Named(IReadOnlyList<SalesTeam> teams, string said)
+    {
+        var words = $" {said.Replace(',', ' ').Replace('.', ' ').Replace('!', ' ')} ";
+        var named = teams.Select(team => (Team: team, Names: new[] { SearchText.Fold(team.Name), SearchText.Fold(team.Code) }))
+            .Select(t => (
+                t.Team, Longest: t.Names.Where(n => words.Contains($" {n} ", StringComparison.Ordinal)).Max(n => (int?)n.Length) ?? 0))
+            .Where(t => t.Longest > 0).ToList();
+        return [.. named.Where(t => t.Longest == named.Max(n => n.Longest)).Select(t => t.Team)];
+    }
 
     /// <summary>The name of the channel, else of its team, as Teams tells it.</summary>
     private static string? NameOf(Activity activity)

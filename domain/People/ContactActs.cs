@@ -87,11 +87,15 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
             return (typed, []);
         }
 
+        // Asked by itself: among many that hold the name, the one of exactly this name may stand far down the list.
+        var name = SearchText.Fold(text);
+        var called = await Rows(db.Contacts.AsNoTracking().Where(c => c.Search == name && !c.Blocked && (type == null || c.Type == type))
+            .OrderBy(c => c.Id).Take(MostMeant)).ToListAsync(cancellationToken);
         var matching = (await ListAsync(new ContactFilter(text, type, Blocked: false), MostMeant, null, cancellationToken)).Rows;
-        var exactly = matching.Where(c => c.Search == SearchText.Fold(text)).ToList();
-        var meant = matching.FirstOrDefault(c => c.No == Checks.NormalCode(chosen))
-            ?? (exactly.Count == 1 ? exactly[0] : matching.Count == 1 ? matching[0] : null);
-        return meant is not null ? (meant.No, []) : (typed, matching);
+        var offered = called.Concat(matching).DistinctBy(c => c.No).Take(MostMeant).ToList();
+        var key = Checks.NormalCode(chosen);
+        var meant = offered.Find(c => c.No == key) ?? (called.Count == 1 ? called[0] : offered.Count == 1 ? offered[0] : null);
+        return meant is not null ? (meant.No, []) : (typed, offered);
     }
 
     /// <summary>What names a contact, of what the caller may see.</summary>

@@ -300,6 +300,33 @@ public sealed class GroupTests
         (await db.AuditEntries.Where(a => a.Subject == "team").OrderBy(a => a.Id).LastOrDefaultAsync())
             ?.Say(new Texts(CultureInfo.GetCultureInfo("en"), "EUR")));
 
+    [Fact]
+    public async Task ATeamIsNamedInFullThoughItsNameHoldsAnothers()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.InDatabaseAsync(async db =>
+        {
+            var david = await db.Salespeople.SingleAsync(p => p.Code == "DAVID");
+            foreach (var (code, name) in new[] { ("T1", "East"), ("T2", "North-East"), ("T3", "Easterly winds") })
+            {
+                var team = SalesTeam.Create(code, name).Done();
+                team.LedBy(david);
+                db.Teams.Add(team);
+            }
+
+            return await db.SaveChangesAsync();
+        });
+
+        (string Typed, string Team)[] names =
+            [("east", "East"), ("north‑east", "North-East"), ("Easterly  winds", "Easterly winds"), ("T2", "North-East")];
+        foreach (var (typed, team) in names)
+        {
+            var chosen = await bot.AnswerAsync(Mention(bot, David, $"post wins here for {typed}, with amounts"));
+
+            Assert.Contains($"What {team} wins will be told here", chosen.Text, StringComparison.Ordinal);
+        }
+    }
+
     private static JsonObject InGroup(JsonObject activity)
     {
         activity["conversation"] = new JsonObject
