@@ -26,7 +26,8 @@ internal sealed class ShowHandler(OpportunityQueries queries, OpportunityAnswers
     public async Task<Answer> HandleAsync(MoreCommand command, ChatTurn turn, CancellationToken cancellationToken) =>
         await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { } view
             ? new Answer(OpportunityCard.More(
-                turn.Texts, view, await messages.OfAsync(view.Opportunity.No, OpportunityCard.ShownMessages, cancellationToken)))
+                turn.Texts, view, await messages.OfAsync(
+                    view.Opportunity.No, OpportunityCard.ShownMessages, turn.Caller, cancellationToken)))
             : OpportunityAnswers.NotFound(turn.Texts);
 
     public async Task<Answer?> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class RemindMeHandler(
     private async Task<string> WhoWhenAsync(Opportunity before, DateOnly day, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        var planned = (await queries.RemindersAsync(before.Id, cancellationToken))
+        var planned = (await queries.RemindersAsync(before.Id, turn.Caller, cancellationToken))
             .FirstOrDefault(r => r.Kind == ReminderKind.NextStep && r.IsWaiting)?.DueOn;
         var later = planned > day ? planned : null; // the brief of the day has gone already, or it is a day off
         if (before.SalespersonId == turn.Caller.SalespersonId)

@@ -61,7 +61,7 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
 
     /// <summary>The card of one row that is open.</summary>
     public async Task<AdaptiveCard> CardAsync(
-        BotTexts t, BriefRow row, Guid? message, CancellationToken cancellationToken, bool hasBrief = false,
+        BotTexts t, BriefRow row, Guid? message, Caller reader, CancellationToken cancellationToken, bool hasBrief = false,
         (string?, DateOnly?) next = default, IReadOnlyDictionary<string, string>? wrong = null, string? done = null)
     {
         if (row.Open[0].Kind != ReminderKind.HandOver)
@@ -69,7 +69,7 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
             return ReminderCard.Show(t, row, message, hasBrief, next, wrong, done);
         }
 
-        var lastSteps = (await queries.ActsAsync(row.Opportunity.No, cancellationToken)).Take(LastSteps).ToList();
+        var lastSteps = (await queries.ActsAsync(row.Opportunity.No, reader, cancellationToken)).Take(LastSteps).ToList();
         return ReminderCard.Given(t, row, message, hasBrief, lastSteps, done, wrong?.Values.FirstOrDefault());
     }
 
@@ -91,7 +91,7 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
     {
         var (row, hasBrief) = await FindAsync(place, turn, cancellationToken);
         return row is { IsOpen: true }
-            ? new Answer(await CardAsync(turn.Texts, row, place.Message, cancellationToken, hasBrief, next, wrong))
+            ? new Answer(await CardAsync(turn.Texts, row, place.Message, turn.Caller, cancellationToken, hasBrief, next, wrong))
             : hasBrief ? await BriefAsync(place.Message, turn, cancellationToken, refused: Refusals.ReminderDone.With().Say(turn.Texts))
             : Gone(turn.Texts);
     }
@@ -107,7 +107,7 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
         if (row is { IsOpen: true })
         {
             var wrong = refused is null ? null : new Dictionary<string, string> { [""] = refused };
-            return new Answer(await CardAsync(t, row, place.Message, cancellationToken, hasBrief, wrong: wrong, done: done));
+            return new Answer(await CardAsync(t, row, place.Message, turn.Caller, cancellationToken, hasBrief, wrong: wrong, done: done));
         }
 
         if (hasBrief)

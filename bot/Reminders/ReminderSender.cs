@@ -89,7 +89,7 @@ internal sealed class ReminderSender(
         }
 
         // What is asked with other things stays until all of them are answered; it is found again by its message.
-        var card = await waiting.CardAsync(t, only, only.Open.Count > 1 ? message.Id : null, cancellationToken);
+        var card = await waiting.CardAsync(t, only, only.Open.Count > 1 ? message.Id : null, reader, cancellationToken);
         return card with { Body = [.. card.Body, .. BriefCard.Earlier(t, message.Earlier)] };
     }
 }

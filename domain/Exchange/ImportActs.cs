@@ -30,9 +30,14 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
     /// <summary>A file to begin with: the heading alone.</summary>
     public static string Template(ImportKind kind) => Csv.Line(ImportColumns.Of(kind));
 
-    /// <summary>One file with its lines; null when there is none.</summary>
-    public async Task<ImportFile?> FindAsync(string? id, CancellationToken cancellationToken)
+    /// <summary>One file with its lines; null when there is none, and for all but admins.</summary>
+    public async Task<ImportFile?> FindAsync(string? id, Caller caller, CancellationToken cancellationToken)
     {
+        if (!AccessPolicy.MaySetUp(caller))
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
         var value = await db.KeptImports.AsNoTracking().Where(i => i.Id == id && i.ExpiresAt > now).Select(i => i.Content)
             .SingleOrDefaultAsync(cancellationToken);

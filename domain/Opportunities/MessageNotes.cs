@@ -72,11 +72,15 @@ public sealed class MessageNotes(OpportunitiesContext db, AccessPolicy access)
             cancellationToken);
     }
 
-    /// <summary>The messages kept with an opportunity the caller was allowed to look at, newest first.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> OfAsync(string no, int most, CancellationToken cancellationToken) =>
-        await db.AuditEntries.AsNoTracking()
+    /// <summary>The messages kept with an opportunity that the caller may see, newest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> OfAsync(string no, int most, Caller caller, CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == no);
+        return await db.AuditEntries.AsNoTracking()
             .Where(a => a.Subject == OpportunityActs.Subject && a.SubjectKey == no && a.Sentence == AuditSentences.MessageKept)
+            .Where(a => visible.Any())
             .OrderByDescending(a => a.Id).Take(most).ToListAsync(cancellationToken);
+    }
 
     /// <summary>
     /// The open opportunity to which a message most likely belongs, among those the caller may change: one that it names by number,

@@ -81,10 +81,13 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         return sight;
     }
 
-    /// <summary>The whole history, newest first.</summary>
-    public async Task<IReadOnlyList<OpportunityEntry>> HistoryAsync(long opportunityId, CancellationToken cancellationToken) =>
-        await db.Entries.AsNoTracking().Include(e => e.CloseReason).Where(e => e.OpportunityId == opportunityId)
+    /// <summary>The latest history of an opportunity that the caller may see, newest first.</summary>
+    public async Task<IReadOnlyList<OpportunityEntry>> HistoryAsync(long opportunityId, Caller caller, CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller)).Where(o => o.Id == opportunityId);
+        return await db.Entries.AsNoTracking().Include(e => e.CloseReason).Where(e => e.OpportunityId == opportunityId && visible.Any())
             .OrderByDescending(e => e.Id).Take(MaxPage).ToListAsync(cancellationToken);
+    }
 
     /// <summary>The tasks of an opportunity that the caller may see, open ones first, each with its salesperson.</summary>
     public async Task<IReadOnlyList<SalesTask>> TasksAsync(long opportunityId, Caller caller, CancellationToken cancellationToken)
@@ -101,15 +104,22 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         await db.Opportunities.AsNoTracking().Where(AccessPolicy.MayChange(caller)).Where(o => numbers.Contains(o.No)).OrderBy(o => o.Id)
             .Select(o => new ChangeableOpportunity(o.No, o.Description, o.Version)).Take(MaxPage).ToListAsync(cancellationToken);
 
-    /// <summary>What was done to it, newest first.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> ActsAsync(string no, CancellationToken cancellationToken) =>
-        await db.AuditEntries.AsNoTracking().Where(a => a.Subject == OpportunityActs.Subject && a.SubjectKey == no)
+    /// <summary>What was done to an opportunity that the caller may see, newest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ActsAsync(string no, Caller caller, CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == no);
+        return await db.AuditEntries.AsNoTracking()
+            .Where(a => a.Subject == OpportunityActs.Subject && a.SubjectKey == no && visible.Any())
             .OrderByDescending(a => a.Id).Take(MaxPage).ToListAsync(cancellationToken);
+    }
 
-    /// <summary>Its reminders, newest first.</summary>
-    public async Task<IReadOnlyList<Reminder>> RemindersAsync(long opportunityId, CancellationToken cancellationToken) =>
-        await db.Reminders.AsNoTracking().Include(r => r.Salesperson).Where(r => r.OpportunityId == opportunityId)
+    /// <summary>The reminders of an opportunity that the caller may see, newest first.</summary>
+    public async Task<IReadOnlyList<Reminder>> RemindersAsync(long opportunityId, Caller caller, CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller)).Where(o => o.Id == opportunityId);
+        return await db.Reminders.AsNoTracking().Include(r => r.Salesperson).Where(r => r.OpportunityId == opportunityId && visible.Any())
             .OrderByDescending(r => r.Id).Take(MaxPage).ToListAsync(cancellationToken);
+    }
 
     /// <summary>One page of what the caller may see, newest first; <paramref name="before"/> is the cursor of the page before.</summary>
     public async Task<OpportunityPage> ListAsync(

@@ -32,9 +32,11 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
         return db.Teams.AsNoTracking().Include(t => t.Manager).SingleOrDefaultAsync(t => t.Code == key, cancellationToken);
     }
 
-    /// <summary>Who wrote to the bot and is not known, latest first.</summary>
-    public async Task<IReadOnlyList<WaitingPerson>> WaitingAsync(CancellationToken cancellationToken) =>
-        await db.WaitingPeople.AsNoTracking().OrderByDescending(w => w.LastSeenAt).Take(100).ToListAsync(cancellationToken);
+    /// <summary>Who wrote to the bot and is not known, latest first; nobody for those who may not read the setup.</summary>
+    public async Task<IReadOnlyList<WaitingPerson>> WaitingAsync(Caller caller, CancellationToken cancellationToken) =>
+        AccessPolicy.MayReadSetup(caller)
+            ? await db.WaitingPeople.AsNoTracking().OrderByDescending(w => w.LastSeenAt).Take(100).ToListAsync(cancellationToken)
+            : [];
 
     /// <summary>Makes a person, or changes the one with this code when a version is given.</summary>
     public Task<Result<Salesperson>> SaveAsync(
@@ -208,16 +210,16 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
         }
     }
 
-    /// <summary>What names a person; with any of it, they cannot be deleted.</summary>
-    public async Task<PersonUses> UsesAsync(string code, CancellationToken cancellationToken)
+    /// <summary>What names a person; with any of it, they cannot be deleted. Asks for no rights: acts have done so.</summary>
+    internal async Task<PersonUses> UsesAsync(string code, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(code);
         return await UsesAsync(
             await db.Salespeople.Where(p => p.Code == key).Select(p => p.Id).SingleOrDefaultAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>How many opportunities of a person are not closed.</summary>
-    public Task<int> OpenOpportunitiesAsync(string code, CancellationToken cancellationToken)
+    /// <summary>How many opportunities of a person are not closed. Asks for no rights: acts have done so.</summary>
+    internal Task<int> OpenOpportunitiesAsync(string code, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(code);
         return db.Opportunities.CountAsync(

@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
@@ -41,14 +42,17 @@ public sealed record TeamChange(
 /// <summary>Counts what changed from the history.</summary>
 public sealed class TeamChangesQuery(OpportunitiesContext db)
 {
-    /// <summary>The week before a day in the manager's calendar.</summary>
+    /// <summary>The week before a day in the manager's calendar, of what they may change in the teams they lead.</summary>
     public async Task<TeamChanges> BeforeAsync(Salesperson manager, DateOnly day, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manager);
         var first = day.AddDays(-7);
         var start = ReminderHours.InstantOf(first, TimeOnly.MinValue, manager.Zone);
         var end = ReminderHours.InstantOf(day, TimeOnly.MinValue, manager.Zone);
-        var team = db.Opportunities.Where(o => o.Salesperson!.Team!.ManagerId == manager.Id);
+
+        // Whoever leads a team no longer may still stand there as its leader.
+        var team = db.Opportunities.Where(AccessPolicy.MayChange(Caller.For(manager, ActSource.System, end)))
+            .Where(o => o.Salesperson!.Team!.ManagerId == manager.Id);
         var entries = await db.Entries.AsNoTracking()
             .Where(e => team.Any(o => o.Id == e.OpportunityId && o.ChangedAt >= start) && e.MadeAt < end)
             .OrderBy(e => e.Id)

@@ -49,9 +49,9 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
 
         (Opportunity, MayChange) = view;
         Tasks = await opportunities.TasksAsync(Opportunity.Id, Caller, cancellationToken);
-        History = await opportunities.HistoryAsync(Opportunity.Id, cancellationToken);
-        Acts = await opportunities.ActsAsync(Opportunity.No, cancellationToken);
-        Reminders = await opportunities.RemindersAsync(Opportunity.Id, cancellationToken);
+        History = await opportunities.HistoryAsync(Opportunity.Id, Caller, cancellationToken);
+        Acts = await opportunities.ActsAsync(Opportunity.No, Caller, cancellationToken);
+        Reminders = await opportunities.RemindersAsync(Opportunity.Id, Caller, cancellationToken);
         return Page();
     }
 

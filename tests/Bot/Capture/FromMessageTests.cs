@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Tests.Bot.Conversation;
 using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Capture;
@@ -152,8 +153,8 @@ public sealed class FromMessageTests
         },
     };
 
-    private static Task<IReadOnlyList<AuditEntry>> NotesAsync(BotApplication bot, string no) =>
-        bot.DoAsync<MessageNotes, IReadOnlyList<AuditEntry>>(notes => notes.OfAsync(no, 10, CancellationToken.None));
+    private static Task<List<AuditEntry>> NotesAsync(BotApplication bot, string no) => bot.InDatabaseAsync(
+        db => db.AuditEntries.Where(a => a.SubjectKey == no && a.Sentence == AuditSentences.MessageKept).OrderByDescending(a => a.Id).ToListAsync());
 
     /// <summary>What a button of the dialog sends, with what stands in the inputs and what is typed.</summary>
     private static JsonObject Press(JsonNode dialog, string button, params (string Input, string Value)[] typed)

@@ -90,7 +90,7 @@ internal static class CardGallery
         var moves = fresh.Opportunity.PreviewMoves(caller);
         var ownTasks = (await services.GetRequiredService<TaskActs>()
             .OfOpportunityAsync("OPP-00001", TaskActs.MaxPage, null, caller, none))!.Value.Items;
-        var steps = (await queries.ActsAsync("OPP-00001", none)).Take(5).ToList();
+        var steps = (await queries.ActsAsync("OPP-00001", caller, none)).Take(5).ToList();
         var changes = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == AuditSubjects.Opportunity).OrderBy(a => a.Id).Take(60)
             .ToListAsync(none);
         var review = new TeamReview(await queries.ByWorryAsync(null, calendar, manager, none), 1, manager.Now);

@@ -28,7 +28,7 @@ public sealed class ManyWritersTests
 
         var history = await host.DoAsync<OpportunityQueries, IReadOnlyList<OpportunityEntry>>(async queries =>
             await queries.HistoryAsync(
-                (await queries.FindAsync(no, david, CancellationToken.None))!.Opportunity.Id, CancellationToken.None));
+                (await queries.FindAsync(no, david, CancellationToken.None))!.Opportunity.Id, david, CancellationToken.None));
 
         Assert.Equal([ActionTaken.Won, ActionTaken.Next, ActionTaken.Next, ActionTaken.First], history.Select(e => e.ActionTaken));
         Assert.Equal((44_000.50m, 14_998.5m), (history[0].CurrentValue, history[1].CurrentValue));

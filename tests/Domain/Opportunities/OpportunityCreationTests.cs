@@ -67,7 +67,7 @@ public sealed class OpportunityCreationTests
         Assert.Equal((ActionTaken.First, "Initial", 45_000m, 10m, new DateOnly(2026, 6, 2)),
             (entry.ActionTaken, entry.StageDescription, entry.EstimatedValue, entry.ChancesOfSuccess, entry.EstimatedCloseDate));
         var acts = await host.DoAsync<OpportunityQueries, int>(
-            async q => (await q.ActsAsync(opportunity.No, CancellationToken.None)).Count);
+            async q => (await q.ActsAsync(opportunity.No, anna, CancellationToken.None)).Count);
         Assert.Equal(1, acts);
     }
 

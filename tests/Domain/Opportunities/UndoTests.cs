@@ -39,7 +39,7 @@ public sealed class UndoTests
         Assert.Equal(before, await StateAsync(host, no));
         Assert.True(undone.Opportunity.Version > acted.Opportunity.Version);
         var last = (await host.DoAsync<OpportunityQueries, IReadOnlyList<ChatOpportunities.Domain.Audit.AuditEntry>>(q =>
-            q.ActsAsync(no, CancellationToken.None)))[0];
+            q.ActsAsync(no, anna, CancellationToken.None)))[0];
         Assert.Equal("Anna Keller", last.ByName);
         Assert.Contains("undone", last.Sentence, StringComparison.Ordinal);
     }
@@ -234,10 +234,12 @@ public sealed class UndoTests
             no, new QuoteRequest("Q-1", 5), new MoveRequest(MoveAction.Next), null, caller, CancellationToken.None)).Done(),
     };
 
-    private static Task<IReadOnlyList<OpportunityEntry>> HistoryAsync(DomainHost host) =>
-        host.DoAsync<OpportunityQueries, IReadOnlyList<OpportunityEntry>>(
-            async queries => await queries.HistoryAsync(
-                (await host.FindAsync(No, await host.CallerAsync("ANNA")))!.Opportunity.Id, CancellationToken.None));
+    private static async Task<IReadOnlyList<OpportunityEntry>> HistoryAsync(DomainHost host)
+    {
+        var anna = await host.CallerAsync("ANNA");
+        return await host.DoAsync<OpportunityQueries, IReadOnlyList<OpportunityEntry>>(
+            async queries => await queries.HistoryAsync((await host.FindAsync(No, anna))!.Opportunity.Id, anna, CancellationToken.None));
+    }
 
     /// <summary>
     /// All that an act may touch, in words: the opportunity, its active entry, its tasks, and the reminders that are owed.

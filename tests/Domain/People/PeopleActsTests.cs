@@ -110,9 +110,9 @@ public sealed class PeopleActsTests
             ["emailTaken"],
             (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = one.ToString(), Email = "ben@lumen-supply.example" }))
                 .Refused());
-        Assert.Equal(2, (await host.PeopleAsync(p => p.WaitingAsync(default))).Count);
+        Assert.Equal(2, (await host.PeopleAsync(p => p.WaitingAsync(emma, default))).Count);
         (await SaveAsync(host, emma, "GINA", Gina with { EntraObjectId = one.ToString() })).Done();
-        Assert.Equal([other.ToString()], (await host.PeopleAsync(p => p.WaitingAsync(default))).Select(w => w.Name));
+        Assert.Equal([other.ToString()], (await host.PeopleAsync(p => p.WaitingAsync(emma, default))).Select(w => w.Name));
     }
 
     [Fact]

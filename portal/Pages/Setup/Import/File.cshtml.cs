@@ -21,7 +21,7 @@ public sealed class FileModel(ImportActs imports, IBackgroundJobClient jobs, Tim
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
     {
-        if (await imports.FindAsync(id, cancellationToken) is not { } file)
+        if (await imports.FindAsync(id, Caller, cancellationToken) is not { } file)
         {
             return NotFound();
         }

@@ -46,7 +46,8 @@ public sealed class EditModel(PeopleActs people, Choices choices, IOptions<Compa
 
         if (Code is null)
         {
-            var stranger = waiting is null ? null : (await people.WaitingAsync(cancellationToken)).FirstOrDefault(w => w.Id == waiting);
+            var stranger = waiting is null ? null
+                : (await people.WaitingAsync(Caller, cancellationToken)).FirstOrDefault(w => w.Id == waiting);
             if (waiting is not null && stranger is null)
             {
                 return NotFound();

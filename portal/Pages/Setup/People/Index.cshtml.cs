@@ -16,7 +16,7 @@ public sealed class IndexModel(PeopleActs people) : PortalPage
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Waiting = await people.WaitingAsync(cancellationToken);
+        Waiting = await people.WaitingAsync(Caller, cancellationToken);
         People = await people.ListAsync(cancellationToken);
         Teams = await people.TeamsAsync(cancellationToken);
     }
