@@ -8,6 +8,7 @@ using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using Microsoft.Bot.Builder;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Bot.Share;
 
@@ -47,12 +48,15 @@ internal sealed class ExtensionSelection(OpportunityQueries queries) : IInvokeHa
             : InvokeResponses.Said(request.Name, turn.Texts["Not found, or not for you to see."]);
 }
 
-/// <summary>A link to the portal was pasted: its opportunity as a card, for those who may see it.</summary>
-internal sealed class LinkUnfurling(OpportunityQueries queries) : IInvokeHandler
+/// <summary>
+/// A link to the portal was pasted: its opportunity as a card, for those who may see it. A link to anywhere else gets none, whatever its
+/// path says: the card would vouch for where it leads.
+/// </summary>
+internal sealed class LinkUnfurling(OpportunityQueries queries, IOptions<BotOptions> bot) : IInvokeHandler
 {
     public async Task<InvokeResponse> HandleAsync(InvokeRequest request, ChatTurn turn, CancellationToken cancellationToken)
     {
-        var no = Uri.TryCreate(request.Text("url"), UriKind.Absolute, out var url)
+        var no = Uri.TryCreate(request.Text("url"), UriKind.Absolute, out var url) && bot.Value.IsOfPortal(url)
             && url.Segments is [_, var folder, var last] && folder.TrimEnd('/').Equals("opportunities", StringComparison.OrdinalIgnoreCase)
             ? Uri.UnescapeDataString(last.TrimEnd('/')) : null;
         return await SharedCard.FindAsync(queries, no, turn, cancellationToken) is { } item

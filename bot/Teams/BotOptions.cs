@@ -27,6 +27,11 @@ internal sealed class BotOptions
     /// </summary>
     public IList<string> AllowedServiceHosts { get; } = [];
 
+    /// <summary>
+    /// Where people open the portal, as <c>https://sales.example.com</c>: links below are previewed in messages, and no others.
+    /// </summary>
+    public IList<string> PortalAddresses { get; } = [];
+
     /// <summary>Where the keys of the channel's tokens are published.</summary>
     public Uri OpenIdMetadata { get; set; } = new("https://login.botframework.com/v1/.well-known/openidconfiguration");
 
@@ -54,6 +59,11 @@ internal sealed class BotOptions
     /// several and none is the home: then nobody is, since another directory may give anybody any mail.
     /// </summary>
     internal string? HomeTenant => TenantId is { Length: > 0 } own ? own : AllowedTenants.Count == 1 ? AllowedTenants[0] : null;
+
+    /// <summary>Whether an address is the portal's: of its scheme, host and port, with no name of a user before the host.</summary>
+    internal bool IsOfPortal(Uri address) => address.UserInfo.Length == 0 && PortalAddresses.Any(own =>
+        Uri.TryCreate(own, UriKind.Absolute, out var portal)
+        && Uri.Compare(address, portal, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0);
 }
 
 /// <summary>
@@ -103,6 +113,12 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
         if (!answers && !reminds)
         {
             return ValidateOptionsResult.Success;
+        }
+
+        if (!options.PortalAddresses.Where(address => !string.IsNullOrEmpty(address)).All(IsOfASite))
+        {
+            return ValidateOptionsResult.Fail(
+                "Bot:PortalAddresses must be https addresses without a path, such as https://sales.example.com.");
         }
 
         if (options.IsAnonymous)
@@ -155,8 +171,7 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
             ("Bot:Authority", options.Authority),
         })
         {
-            if (!address.IsAbsoluteUri
-                || (address.Scheme != Uri.UriSchemeHttps && !(environment.IsDevelopment() && ServiceHosts.IsThisMachine(address))))
+            if (!address.IsAbsoluteUri || !IsSafe(address))
             {
                 return ValidateOptionsResult.Fail($"{setting} must be an https address.");
             }
@@ -164,6 +179,12 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
 
         return ValidateOptionsResult.Success;
     }
+
+    private bool IsSafe(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps || (environment.IsDevelopment() && ServiceHosts.IsThisMachine(address));
+
+    private bool IsOfASite(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && IsSafe(address)
+        && address.PathAndQuery == "/" && address.UserInfo.Length == 0 && address.Fragment.Length == 0;
 
     /// <summary>Roles are a list or one comma-separated value; none means all.</summary>
     private bool IsHostOf(string role)

@@ -78,13 +78,13 @@ public sealed class PlaygroundRoutesTests
         Assert.Contains(
             "OPP-00001",
             await InvokeAsync(
-                "composeExtension/queryLink", null, JsonNode.Parse("""{"url":"https://portal.example/opportunities/OPP-00001"}""")!),
+                "composeExtension/queryLink", null, JsonNode.Parse("""{"url":"http://localhost:3978/opportunities/OPP-00001"}""")!),
             StringComparison.Ordinal);
         Assert.Contains(
             "Not found",
             await InvokeAsync(
                 "composeExtension/anonymousQueryLink", null,
-                JsonNode.Parse("""{"url":"https://portal.example/opportunities/OPP-00001"}""")!),
+                JsonNode.Parse("""{"url":"http://localhost:3978/opportunities/OPP-00001"}""")!),
             StringComparison.Ordinal);
         Assert.Contains(
             "continue",

@@ -258,6 +258,8 @@ internal sealed class BotApplication : IAsyncDisposable
             builder.UseSetting("ConnectionStrings:Opportunities", bot.Database);
             builder.UseSetting("Host:Roles", "bot");
             builder.UseSetting("Playground:Launch", "false");
+            builder.UseSetting("Bot:PortalAddresses:0", "https://portal.example");
+            builder.UseSetting("Bot:PortalAddresses:1", "https://second.example:8443/");
             foreach (var (name, value) in bot._settings)
             {
                 builder.UseSetting(name, value);

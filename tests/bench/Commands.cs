@@ -140,7 +140,7 @@ internal static class Commands
                 _ => new { commandId = "find", parameters = new[] { new { name = "q", value = "customer 77" } } }),
             Invoke(
                 "Message extension: link preview", "composeExtension/queryLink",
-                k => new { url = "https://portal.example/opportunities/" + Company.No(k) }),
+                k => new { url = "http://localhost:3978/opportunities/" + Company.No(k) }),
             Invoke(
                 "Contact looked up while typing", "application/search",
                 _ => new { queryText = "customer 12", dataset = "contacts", queryOptions = new { skip = 0, top = 15 } }),

@@ -27,8 +27,6 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
     [InlineData("composeExtension/selectItem", """{"no":"OPP-00001"}""", "Lobby lighting")]
     [InlineData("composeExtension/selectItem", """{"no":"OPP-99999"}""", "Not found, or not for you to see.")]
     [InlineData("composeExtension/queryLink", """{"url":"https://portal.example/opportunities/opp-00001"}""", "Lobby lighting")]
-    [InlineData("composeExtension/queryLink", """{"url":"https://portal.example/people"}""", """{"composeExtension":{"type":"message""")]
-    [InlineData("composeExtension/queryLink", """{"url":"nonsense"}""", """{"composeExtension":{"type":"message""")]
     [InlineData(
         "composeExtension/anonymousQueryLink", """{"url":"https://portal.example/opportunities/OPP-00001"}""",
         "Not found, or not for you to see.")]
@@ -145,6 +143,47 @@ public sealed class InvokeTests(InvokeTests.Shared shared) : IClassFixture<Invok
         Assert.Contains("OPP-00001", annas.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("42,000", annas.Body, StringComparison.Ordinal);
         Assert.All([bens, bensLink], answer => Assert.DoesNotContain("Lobby", answer.Body, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://portal.example/opportunities/OPP-00001", true)]
+    [InlineData("https://PORTAL.example:443/Opportunities/opp-00001/?from=mail#top", true)]
+    [InlineData("https://second.example:8443/opportunities/OPP-00001", true)]
+    [InlineData("https://second.example/opportunities/OPP-00001", false)]
+    [InlineData("http://portal.example/opportunities/OPP-00001", false)]
+    [InlineData("http://portal.example:443/opportunities/OPP-00001", false)]
+    [InlineData("ftp://portal.example/opportunities/OPP-00001", false)]
+    [InlineData("https://portal.example:8443/opportunities/OPP-00001", false)]
+    [InlineData("https://attacker.example/opportunities/OPP-00001", false)]
+    [InlineData("https://portal.example.attacker.example/opportunities/OPP-00001", false)]
+    [InlineData("https://attacker-portal.example/opportunities/OPP-00001", false)]
+    [InlineData("https://portal.example./opportunities/OPP-00001", false)]
+    [InlineData("https://portal.example@attacker.example/opportunities/OPP-00001", false)]
+    [InlineData("https://anna@portal.example/opportunities/OPP-00001", false)]
+    [InlineData("https://:@portal.example/opportunities/OPP-00001", false)]
+    [InlineData("//portal.example/opportunities/OPP-00001", false)]
+    [InlineData("/opportunities/OPP-00001", false)] // where a path is an address, of a file
+    [InlineData("https://portal.example/crm/opportunities/OPP-00001", false)]
+    [InlineData("https://portal.example/people", false)]
+    [InlineData("nonsense", false)]
+    public async Task ALinkIsPreviewedOnlyWhereItIsOneOfThePortalsOwn(string url, bool isPreviewed)
+    {
+        var (status, body) = await InvokeAsync(Anna, "composeExtension/queryLink", new JsonObject { ["url"] = url }.ToJsonString());
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(isPreviewed, body.Contains("Lobby lighting", StringComparison.Ordinal));
+        Assert.Contains(isPreviewed ? "\"type\":\"result\"" : "Not found, or not for you to see.", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhereNobodySaysWhereThePortalIs_NoLinkIsPreviewed()
+    {
+        await using var bot = await BotApplication.StartAsync(("Bot:PortalAddresses:0", ""), ("Bot:PortalAddresses:1", ""));
+
+        var (_, body) = await InvokeAsync(
+            Anna, "composeExtension/queryLink", """{"url":"https://portal.example/opportunities/OPP-00001"}""", bot);
+
+        Assert.DoesNotContain("Lobby lighting", body, StringComparison.Ordinal);
     }
 
     [Fact]

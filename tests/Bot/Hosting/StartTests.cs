@@ -20,10 +20,15 @@ public sealed class StartTests
     [InlineData("Bot:AppId", "", "Production")]
     [InlineData("Bot:SendingHosts", "0", "Development")]
     [InlineData("Bot:SendingHosts", "9", "Development")]
-    public async Task AWrongSettingStopsTheStartWithOneSentenceThatNamesIt(string setting, string value, string environment)
+    [InlineData("Bot:PortalAddresses", "portal.example", "Development", ":0")]
+    [InlineData("Bot:PortalAddresses", "https://portal.example/crm", "Development", ":0")]
+    [InlineData("Bot:PortalAddresses", "http://portal.example", "Development", ":0")]
+    [InlineData("Bot:PortalAddresses", "https://anna@portal.example", "Development", ":0")]
+    public async Task AWrongSettingStopsTheStartWithOneSentenceThatNamesIt(
+        string setting, string value, string environment, string place = "")
     {
         var folder = Directory.CreateTempSubdirectory("start-");
-        var (exitCode, _, said) = await Product.RunAsync(folder.FullName, environment, $"--{setting}={value}");
+        var (exitCode, _, said) = await Product.RunAsync(folder.FullName, environment, $"--{setting}{place}={value}");
         folder.Delete(recursive: true);
 
         Assert.Equal(1, exitCode);
