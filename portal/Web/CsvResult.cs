@@ -11,7 +11,6 @@ internal sealed class CsvResult(string fileName, Func<CancellationToken, IAsyncE
         ArgumentNullException.ThrowIfNull(context);
         var response = context.HttpContext.Response;
         response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.CacheControl = "no-store"; // figures of those who may see them
         response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
 
         // The mark tells spreadsheets that accents are UTF-8.

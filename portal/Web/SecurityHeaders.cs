@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace ChatOpportunities.Portal.Web;
 
-/// <summary>Headers of every page: only our own files run, only Teams may frame us, and addresses stay here.</summary>
+/// <summary>
+/// Headers of every page: only our own files run, only Teams may frame us, addresses stay here, and no cache keeps what a page answers.
+/// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment environment, EntraAuthority authority)
 {
     /// <summary>Where Hangfire's dashboard stands.</summary>
@@ -34,6 +36,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment env
             headers.ContentSecurityPolicy = policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
+            if (headers.CacheControl.Count + headers.Expires.Count == 0)
+            {
+                headers.CacheControl = "no-store"; // what is no file of ours was made for whoever asked
+            }
+
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
             return Task.CompletedTask;
         });

@@ -119,6 +119,52 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         Assert.Contains("/Setup/Audit/Index", pages.Except(PortalAccess.SetupFormPages));
     }
 
+    /// <summary>Pages, what else they answer (files, suggestions), and the API: each is made for whoever asks, and nobody else.</summary>
+    [Fact]
+    public async Task NoCacheKeepsWhatAnybodyWasAnswered()
+    {
+        var emma = await portal.SignInAsync("EMMA");
+        using var program = new HttpClient { BaseAddress = portal.Address };
+        program.DefaultRequestHeaders.Authorization = new("Bearer", PortalApplication.BootstrapToken);
+        var handlers = await portal.HandlersAsync();
+        Assert.Contains(handlers, h => h.Handler == "Csv");
+        List<string> kept = [];
+        foreach (var (route, _, address) in Pages)
+        {
+            var page = await emma.OpenAsync(address);
+            Note(address, page.Headers);
+            foreach (var (_, handler) in handlers.Where(h => h.Route == route))
+            {
+                // With what the page itself asks for it, where it has a link.
+                var link = page.Document.QuerySelector($"a[href*='handler={handler}']")?.GetAttribute("href")
+                    ?? $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}handler={handler}";
+                var answer = await emma.OpenAsync(link);
+                Assert.Equal((link, HttpStatusCode.OK), (link, answer.Status));
+                Note(link, answer.Headers);
+            }
+        }
+
+        foreach (var endpoint in portal.ApiEndpoints.Where(e => e.StartsWith("GET ", StringComparison.Ordinal)))
+        {
+            var address = "/api/v1/" + RouteParameter().Replace(endpoint[4..], "1");
+            using var answer = await program.GetAsync(new Uri(address, UriKind.Relative));
+            Note(endpoint, answer.Headers);
+        }
+
+        Assert.Empty(kept);
+
+        void Note(string what, System.Net.Http.Headers.HttpResponseHeaders headers)
+        {
+            if (headers.CacheControl?.NoStore != true)
+            {
+                kept.Add(what);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex RouteParameter();
+
     [Fact]
     public void WhatIsSetUpStandsBelowSetup() => Assert.All(
         portal.PageAddresses.Where(p => p.Page is not "/Undo"),

@@ -18,7 +18,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,6 +87,21 @@ public sealed class PortalApplication : IAsyncLifetime
     private IEnumerable<RouteEndpoint> PageEndpoints =>
         _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null);
+
+    /// <summary>What pages answer to a GET beside themselves, such as a file: the route of the page, and the name of its handler.</summary>
+    public async Task<IReadOnlyList<(string Route, string Handler)>> HandlersAsync()
+    {
+        var loader = _app.Services.GetRequiredService<PageLoader>();
+        List<(string, string)> handlers = [];
+        foreach (var endpoint in PageEndpoints)
+        {
+            var page = await loader.LoadAsync(endpoint.Metadata.GetMetadata<PageActionDescriptor>()!, EndpointMetadataCollection.Empty);
+            handlers.AddRange(page.HandlerMethods.Where(handler => handler is { Name: not null, HttpMethod: "Get" })
+                .Select(handler => ("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), handler.Name!)));
+        }
+
+        return handlers;
+    }
 
     /// <summary>Every endpoint of the API, as <c>GET opportunities/{no}</c>.</summary>
     public IReadOnlyList<string> ApiEndpoints =>
