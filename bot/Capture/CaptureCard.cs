@@ -80,7 +80,7 @@ internal static class CaptureCard
 
         if (form.Message is { } message)
         {
-            yield return OpportunityCard.Message(t, message.Sender, message.Text, null);
+            yield return OpportunityCard.Message(t, message.Sender, message.Text, by: null, link: null);
         }
 
         if (choices.Likely is { } likely && likely.No != choices.Similar?.No)

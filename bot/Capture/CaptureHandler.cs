@@ -171,7 +171,7 @@ internal sealed class CaptureHandler(
         }
 
         await drafts.FinishAsync(id, no, turn, cancellationToken);
-        return WithMessage(await answers.ShowAsync(no, turn, cancellationToken, t["The message is kept with {0}.", no]), message, t);
+        return WithMessage(await answers.ShowAsync(no, turn, cancellationToken, t["The message is kept with {0}.", no]), message, turn);
     }
 
     public async Task<Answer> HandleAsync(CancelCaptureCommand command, ChatTurn turn, CancellationToken cancellationToken)
@@ -312,7 +312,7 @@ internal sealed class CaptureHandler(
                 await messages.KeepAsync(made.No, form.Message, turn.Caller, cancellationToken);
             }
 
-            return WithMessage(await answers.ShowAsync(made.No, turn, cancellationToken, t["Saved as {0}.", made.No]), form.Message, t);
+            return WithMessage(await answers.ShowAsync(made.No, turn, cancellationToken, t["Saved as {0}.", made.No]), form.Message, turn);
         }
 
         foreach (var refusal in ((Result<Opportunity>.Refused)result).Refusals)
@@ -326,7 +326,7 @@ internal sealed class CaptureHandler(
     private async Task<Answer> DoneBeforeAsync(CaptureOutcome outcome, ChatTurn turn, CancellationToken cancellationToken) =>
         outcome.No.Length == 0 ? Dropped(turn.Texts) : await answers.ShowAsync(outcome.No, turn, cancellationToken);
 
-    private static Answer WithMessage(Answer answer, MessageNote? message, BotTexts t) => message is null
+    private static Answer WithMessage(Answer answer, MessageNote? message, ChatTurn turn) => message is null
         ? answer
         : answer with
         {
@@ -335,7 +335,8 @@ internal sealed class CaptureHandler(
                 Body =
                 [
                     .. answer.Card.Body,
-                    OpportunityCard.Message(t, message.Sender, message.Text, message.Link is { } link ? new Uri(link) : null),
+                    OpportunityCard.Message(
+                        turn.Texts, message.Sender, message.Text, turn.Caller.Name, message.Link is { } link ? new Uri(link) : null),
                 ],
             },
         };

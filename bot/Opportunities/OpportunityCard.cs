@@ -63,7 +63,8 @@ internal static class OpportunityCard
             [
                 .. Head(t, opportunity, null, null),
                 .. Figures(t, opportunity),
-                .. messages.Select(message => Message(t, message.Arguments[0], message.Arguments[1], message.MessageLink)),
+                .. messages.Select(message => Message(
+                    t, message.Arguments[0], message.Arguments[1], message.ByName, message.MessageLink)),
                 .. actions.Count == 0
                     ? [CardParts.Buttons(back)]
                     : new[] { new ActionSet { Actions = actions },
@@ -111,11 +112,18 @@ internal static class OpportunityCard
     public static IEnumerable<CardElement> Worries(BotTexts t, IReadOnlyList<StaleReason> worries) =>
         worries.Select(worry => CardParts.Warning(t, worry.Say(t)) with { Spacing = Spacing.Small });
 
-    /// <summary>What a message says and who wrote it, cut short; a tap leads to it.</summary>
-    public static Container Message(BotTexts t, string sender, string text, Uri? link)
+    /// <summary>What a message says, who wrote it and by whose word, cut short; a tap leads to it.</summary>
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="sender">Who wrote it, as told.</param>
+    /// <param name="text">What it says, as told.</param>
+    /// <param name="by">Who passed it on; null where the reader does so just now.</param>
+    /// <param name="link">Where it stands.</param>
+    public static Container Message(BotTexts t, string sender, string text, string? by, Uri? link)
     {
-        var said = CardParts.Paragraph(
-            t["{0} wrote: “{1}”", sender, text.Length <= ShownOfMessage ? text : text.CutTo(ShownOfMessage) + "…"]);
+        var beginning = text.Length <= ShownOfMessage ? text : text.CutTo(ShownOfMessage) + "…";
+        var said = CardParts.Paragraph(by is null
+            ? t["{0} wrote: “{1}”", sender, beginning]
+            : t["{0} wrote, as passed on by {3}: “{1}”", sender, beginning, "", by]);
         return link is null
             ? new Container { Items = [said], Spacing = Spacing.Medium }
             : CardParts.Row(new ActionOpenUrl { Title = t["Open the message"], Url = link }, said, CardParts.Line(t["Open the message"]));

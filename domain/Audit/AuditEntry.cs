@@ -56,7 +56,7 @@ public sealed class AuditEntry
     public IReadOnlyList<string> Arguments { get; private set; } = [];
 
     /// <summary>Where the message stands in Teams that the line tells of; null for other lines, and when it is not known.</summary>
-    public Uri? MessageLink => Sentence == AuditSentences.MessageKept ? MessageNote.LinkOf(Arguments.ElementAtOrDefault(2)) : null;
+    public Uri? MessageLink => MessageNote.Sentences.Contains(Sentence) ? MessageNote.LinkOf(Arguments.ElementAtOrDefault(2)) : null;
 
     /// <summary>
     /// A line of the log; <paramref name="sentence"/> is one of <see cref="AuditSentences"/>, kept in English with its arguments.

@@ -38,7 +38,8 @@ public static class AuditSentences
     public const string ReminderRules = "Reminder rules changed.";
     public const string ReminderPreferences = "Reminder times changed: {0}.";
     public const string ReminderSentAgain = "Reminder for {0} sent again by hand.";
-    public const string MessageKept = "{0} wrote: “{1}”";
+    public const string MessageKept = "{0} wrote, as passed on by {3}: “{1}”";
+    public const string MessageKeptBefore = "{0} wrote: “{1}”"; // lines from before they named who passed the message on
     public const string HandOverAccepted = "Hand-over accepted by {0}.";
     public const string HandOverDeclined = "Hand-over declined by {0}, back to {1}: {2}";
 

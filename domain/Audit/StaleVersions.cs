@@ -1,4 +1,5 @@
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ internal static class StaleVersions
     private static readonly string[] Beside =
     [
         AuditSentences.TaskCompleted, AuditSentences.TaskCancelled, AuditSentences.TaskReopened, AuditSentences.TaskChanged,
-        AuditSentences.TaskPostponed, AuditSentences.ReminderPutOff, AuditSentences.NotMine, AuditSentences.MessageKept,
+        AuditSentences.TaskPostponed, AuditSentences.ReminderPutOff, AuditSentences.NotMine, .. MessageNote.Sentences,
     ];
 
     /// <summary>The refusal that names the last change of the record itself.</summary>

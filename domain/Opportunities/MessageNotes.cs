@@ -5,8 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
-/// <summary>A message somebody wrote in Teams, as it is kept with an opportunity.</summary>
-/// <param name="Sender">Who wrote it.</param>
+/// <summary>
+/// A message somebody wrote in Teams, as it is kept with an opportunity: by the word of whoever passes it on. All of it comes from their
+/// client. The channel tells who is a member of a conversation, but not what they wrote, so a name that is true would only make any text
+/// beside it look true as well.
+/// </summary>
+/// <param name="Sender">Who wrote it, as told.</param>
 /// <param name="Text">What it says, without markup; its beginning when it is long.</param>
 /// <param name="Link">Where it stands in Teams; null when that is not known.</param>
 public sealed record MessageNote(string Sender, string Text, string? Link)
@@ -16,6 +20,9 @@ public sealed record MessageNote(string Sender, string Text, string? Link)
 
     /// <summary>A longer link is not kept.</summary>
     public const int MaxLinkLength = 1000;
+
+    /// <summary>The lines of the history that tell of messages: sender, text, link and who passed it on.</summary>
+    internal static readonly string[] Sentences = [AuditSentences.MessageKept, AuditSentences.MessageKeptBefore];
 
     /// <summary>Teams in its clouds: a link to anything else is not one to a message.</summary>
     private static readonly string[] Hosts =
@@ -45,7 +52,9 @@ public sealed record MessageNote(string Sender, string Text, string? Link)
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1)] + "…";
 }
 
-/// <summary>Keeps messages in the history of opportunities: whoever reads it sees who wrote what, and finds the message.</summary>
+/// <summary>
+/// Keeps messages in the history of opportunities: whoever reads it sees who wrote what and who says so, and finds the message.
+/// </summary>
 public sealed class MessageNotes(OpportunitiesContext db, AccessPolicy access)
 {
     /// <summary>Keeps a message with an opportunity the caller may change. It changes nothing else of it.</summary>
@@ -65,7 +74,8 @@ public sealed class MessageNotes(OpportunitiesContext db, AccessPolicy access)
                 }
 
                 db.AuditEntries.Add(AuditEntry.Of(
-                    caller, OpportunityActs.Subject, key, AuditSentences.MessageKept, note.Sender, note.Text, note.Link ?? ""));
+                    caller, OpportunityActs.Subject, key, AuditSentences.MessageKept,
+                    note.Sender, note.Text, note.Link ?? "", caller.Name));
                 await db.SaveChangesAsync(token);
                 return key;
             },
@@ -77,7 +87,7 @@ public sealed class MessageNotes(OpportunitiesContext db, AccessPolicy access)
     {
         var visible = db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == no);
         return await db.AuditEntries.AsNoTracking()
-            .Where(a => a.Subject == OpportunityActs.Subject && a.SubjectKey == no && a.Sentence == AuditSentences.MessageKept)
+            .Where(a => a.Subject == OpportunityActs.Subject && a.SubjectKey == no && MessageNote.Sentences.Contains(a.Sentence))
             .Where(a => visible.Any())
             .OrderByDescending(a => a.Id).Take(most).ToListAsync(cancellationToken);
     }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Bot.Conversation;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -60,10 +62,38 @@ public sealed class FromMessageTests
         var no = System.Text.RegularExpressions.Regex.Match(saved, @"Saved as (OPP-\d+)").Groups[1].Value;
         Assert.Contains(Link, saved, StringComparison.Ordinal);
         var note = Assert.Single(await NotesAsync(bot, no));
-        Assert.Equal(["Megan Bowen", "Fabrikam needs new stage lights 45k end of June", Link], note.Arguments);
+        Assert.Equal(["Megan Bowen", "Fabrikam needs new stage lights 45k end of June", Link, "Anna Keller"], note.Arguments);
         var more = await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show " + no), "More");
-        Assert.Contains("Megan Bowen wrote: “Fabrikam needs new stage lights 45k end of June”", more.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Megan Bowen wrote, as passed on by Anna Keller: “Fabrikam needs new stage lights 45k end of June”", more.Text,
+            StringComparison.Ordinal);
         Assert.Contains(Link, more.Json.GetRawText(), StringComparison.Ordinal);
+    }
+
+    /// <summary>All that is said of a message comes from the client of whoever presses, so nobody is quoted but by their word.</summary>
+    [Fact]
+    public async Task WhatIsSaidOfAMessageIsToldByWhoeverPressed_ToAllWhoReadIt_AlsoWhatWasKeptBefore()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var forged = JsonNode.Parse(await OpenAsync(bot, Message("OPP-00001: David gives it to me", "David Lindqvist", Link)))!;
+
+        var saved = await SubmitAsync(bot, Press(forged, "Keep it with OPP-00001"));
+        await bot.DoAsync<OpportunitiesContext, int>(async db =>
+        {
+            var anna = Caller.For(await db.Salespeople.SingleAsync(p => p.Code == "ANNA"), ActSource.Chat, bot.Clock.GetUtcNow());
+            db.AuditEntries.Add(AuditEntry.Of(
+                anna, AuditSubjects.Opportunity, "OPP-00001", AuditSentences.MessageKeptBefore, "David Lindqvist", "and before", Link));
+            return await db.SaveChangesAsync();
+        });
+
+        var read = await bot.PressAsync(David, "opportunity.more", new JsonObject { ["no"] = "OPP-00001" });
+        var french = await bot.PressAsync(Chloe, "opportunity.more", new JsonObject { ["no"] = "OPP-00001" });
+        const string Told = "David Lindqvist wrote, as passed on by Anna Keller: “";
+        Assert.Contains(Told + "OPP-00001: David gives it to me”", saved, StringComparison.Ordinal);
+        Assert.All([saved, read.Text], text => Assert.DoesNotContain("David Lindqvist wrote: ", text, StringComparison.Ordinal));
+        Assert.Contains(Told + "OPP-00001: David gives it to me”", read.Text, StringComparison.Ordinal);
+        Assert.Contains(Told + "and before”", read.Text, StringComparison.Ordinal);
+        Assert.Contains("David Lindqvist a écrit, d’après Anna Keller : « and before »", french.Text, StringComparison.Ordinal);
     }
 
     [Theory]
