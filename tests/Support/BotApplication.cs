@@ -29,6 +29,7 @@ internal sealed class BotApplication : IAsyncDisposable
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
     private readonly string _folder = Directory.CreateTempSubdirectory("bot-").FullName;
     private readonly Dictionary<string, string?> _settings;
+    private Action<IServiceCollection> _change = _ => { };
     private Factory _factory = null!;
     public HttpClient Http { get; private set; } = null!;
 
@@ -54,9 +55,14 @@ internal sealed class BotApplication : IAsyncDisposable
     private string Database => $"Data Source={DatabaseFile}";
 
     /// <summary>With the demo company; settings are given as <c>name, value</c>.</summary>
-    public static async Task<BotApplication> StartAsync(params (string Name, string? Value)[] settings)
+    public static Task<BotApplication> StartAsync(params (string Name, string? Value)[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>With something of what it is made of exchanged.</summary>
+    public static async Task<BotApplication> StartAsync(
+        Action<IServiceCollection> change, params (string Name, string? Value)[] settings)
     {
-        var bot = new BotApplication(await LoopbackConnector.StartAsync(), settings.ToDictionary(s => s.Name, s => s.Value));
+        var named = settings.ToDictionary(s => s.Name, s => s.Value);
+        var bot = new BotApplication(await LoopbackConnector.StartAsync(), named) { _change = change };
         File.Copy(await Template.Value, Path.Combine(bot._folder, "bot.db"));
         bot.StartHost();
         return bot;
@@ -271,6 +277,7 @@ internal sealed class BotApplication : IAsyncDisposable
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(bot.Clock));
                 services.AddHostedService<FlushAtStop>();
                 SqlServerTranslation.Watch(services);
+                bot._change(services);
             });
         }
     }

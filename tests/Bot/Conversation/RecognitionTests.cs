@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Tests.Bot.Teams;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -72,6 +74,39 @@ public sealed class RecognitionTests
         var card = await bot.SayAsync(Newcomer, "hi");
 
         Assert.Contains(isKnown ? "Hello Gina" : "I do not know you yet.", card.Text, StringComparison.Ordinal);
+    }
+
+    // Of a directory that is served as well, but is not the company's own, where an admin may give anybody any mail.
+    [Theory]
+    [InlineData("home", "home", true)]
+    [InlineData("home", "HOME", true)]
+    [InlineData("home", "partner", false)]
+    [InlineData(null, "home", false)] // of several directories, none is the company's own
+    public async Task AMailOfAnotherDirectoryIsNotBelieved_ThoughItsPeopleMayTalkToTheBot(string? own, string tenant, bool isKnown)
+    {
+        await using var teams = await TeamsOnLoopback.StartAsync();
+        await using var keys = await ChannelHost.StartAsync(withAppId: true);
+        await using var bot = await BotApplication.StartAsync(
+            teams.Dial, ("Bot:AppId", ChannelHost.AppId), ("Bot:Credential:Secret", "secret"), ("Bot:OpenIdMetadata", keys.KeysUrl),
+            ("Bot:TenantId", own), ("Bot:AllowedTenants:0", "home"), ("Bot:AllowedTenants:1", "partner"));
+        bot.Clock.SetUtcNow(TimeProvider.System.GetUtcNow()); // the token's clock is this machine's
+        await AddAsync(bot);
+        teams.Behaviour.Enqueue(TeamsOnLoopback.Status(200, $$"""
+            {"aadObjectId":"{{Newcomer.ObjectId}}","email":"gina@lumen-supply.example","userPrincipalName":"gina@lumen-supply.example"}
+            """));
+        var asked = bot.Message(Newcomer, "");
+        (asked["type"], asked["name"], asked["value"]) = ("invoke", "task/fetch", JsonNode.Parse("""{"data":{"verb":"help"}}"""));
+        (asked["serviceUrl"], asked["conversation"]!["tenantId"]) = (ChannelHost.TeamsUrl, tenant);
+        bot.Http.DefaultRequestHeaders.Authorization = new("Bearer", keys.Token());
+
+        using var answer = await bot.SendAsync(asked);
+
+        var said = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(!isKnown, said.Contains("I do not know you yet.", StringComparison.Ordinal));
+        Assert.Equal(isKnown, teams.Calls.Any(call => call.Path.Contains("/members/", StringComparison.Ordinal)));
+        Assert.Equal(
+            isKnown ? Newcomer.ObjectId : null,
+            await bot.InDatabaseAsync(db => db.Salespeople.Where(p => p.Code == "GINA").Select(p => p.EntraObjectId).SingleAsync()));
     }
 
     private static Task<int> AddAsync(BotApplication bot, string code = "GINA", string mail = "gina@lumen-supply.example") =>

@@ -72,6 +72,9 @@ internal sealed class ChannelHost : IAsyncDisposable
 
     public string ConnectorUrl => _teams.Urls.First() + "/connector";
 
+    /// <summary>Where the keys of its tokens are told of.</summary>
+    public string KeysUrl => _teams.Urls.First() + "/metadata";
+
     public static async Task<ChannelHost> StartAsync(
         bool withAppId = false, TimeProvider? clock = null, Action<IServiceCollection>? services = null,
         params (string Name, string? Value)[] settings)

@@ -158,10 +158,16 @@ internal sealed class TeamsOnLoopback : IAsyncDisposable
             [new("Bot:AppId", AppId), .. settings.Select(s => KeyValuePair.Create(s.Name, s.Value))]);
         builder.Services.AddLogging().AddSingleton(builder.Environment).AddSingleton<TimeProvider>(Clock);
         builder.Services.AddChannel(builder.Configuration, builder.Environment);
-        builder.Services.AddHttpClient(TeamsConnector.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(1))
-            .ConfigurePrimaryHttpMessageHandler(Redirect);
-        builder.Services.AddHttpClient(ConnectorToken.HttpClientName).ConfigurePrimaryHttpMessageHandler(Redirect);
+        Dial(builder.Services);
+        builder.Services.AddHttpClient(TeamsConnector.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(1));
         _services = builder.Services.BuildServiceProvider();
+    }
+
+    /// <summary>Lets a product with services of its own dial this machine, whatever host it means.</summary>
+    public void Dial(IServiceCollection services)
+    {
+        services.AddHttpClient(TeamsConnector.HttpClientName).ConfigurePrimaryHttpMessageHandler(Redirect);
+        services.AddHttpClient(ConnectorToken.HttpClientName).ConfigurePrimaryHttpMessageHandler(Redirect);
     }
 
     /// <summary>The handler stays the product's; only where it dials changes.</summary>

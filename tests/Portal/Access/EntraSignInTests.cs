@@ -12,6 +12,7 @@ namespace ChatOpportunities.Tests.Portal.Access;
 public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<EntraPortal>, IAsyncLifetime
 {
     private const string Anna = "ANNA";
+    private const string OtherTenant = "55555555-5555-5555-5555-555555555555";
     private readonly OpenIdProvider _provider = entra.Provider;
     private readonly PortalApplication _portal = entra.Portal;
 
@@ -43,6 +44,41 @@ public sealed partial class EntraSignInTests(EntraPortal entra) : IClassFixture<
 
         Assert.Equal(HttpStatusCode.OK, (await browser.FollowAsync("/opportunities")).Status);
         Assert.Equal(_provider.ObjectId, await ObjectIdOfAnnaAsync());
+    }
+
+    // Who is known by mail only: the mail counts in a token of the company's own directory, unless that says that nobody has verified it.
+    [Theory]
+    [InlineData("email", null, null, "/opportunities")]
+    [InlineData("email", "email_verified", true, "/opportunities")]
+    [InlineData("email", "email_verified", false, "/signin/waiting")]
+    [InlineData("email", "xms_edov", false, "/signin/waiting")]
+    [InlineData("email", "xms_edov", 0, "/signin/waiting")]
+    [InlineData("preferred_username", "tid", OtherTenant, "/signin/failed")]
+    [InlineData("upn", "tid", OtherTenant, "/signin/failed")]
+    [InlineData("email", "tid", OtherTenant, "/signin/failed")]
+    public async Task AMailOfAnotherDirectoryOrThatNobodyVerifiedIsNotBelieved(string claim, string? other, object? value, string comesTo)
+    {
+        await _portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.Where(p => p.Code == Anna)
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.EntraObjectId, (Guid?)null)));
+        _provider.Change = claims =>
+        {
+            claims[claim] = "anna@lumen-supply.example";
+            if (other is not null)
+            {
+                claims[other] = value!;
+            }
+        };
+        using var browser = new SignInBrowser(_portal.Address);
+        using var tab = new SignInBrowser(_portal.Address) { InFrame = true };
+
+        var inTab = await tab.FollowAsync("/opportunities");
+        var byTab = await tab.PostAsync(inTab.Path, inTab.Html, ("token", _provider.Token(null)));
+        var byPage = await browser.FollowAsync("/opportunities");
+
+        Assert.Equal((comesTo, comesTo), (byTab, byPage.Path));
+        Guid? known = comesTo == "/opportunities" ? _provider.ObjectId : null;
+        await _portal.DoAsync<OpportunitiesContext>(async db =>
+            Assert.Equal(known, (await db.Salespeople.SingleAsync(p => p.Code == Anna)).EntraObjectId));
     }
 
     [Fact]
