@@ -67,7 +67,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
             time.CancelAfter(OpeningTime);
             var opened = await connector.CreatePersonalConversationAsync(serviceUrl, tenant, account, user, time.Token);
             opened.Locale = heard.Locale;
-            await ConversationReferences.KeepAsync(db, tenant, objectId, opened, cancellationToken);
+            await ConversationReferences.KeepAsync(db, tenant, objectId, opened, clock.GetUtcNow(), cancellationToken);
         }
         catch (Exception failure) when (
             failure is ConnectorException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -188,7 +188,7 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
         var opened = await connector.CreatePersonalConversationAsync(
             serviceUrl, tenant, account, known?.User ?? new ChannelAccount { AadObjectId = objectId }, cancellationToken);
         opened.Locale = known?.Locale;
-        await ConversationReferences.KeepAsync(db, tenant, objectId, opened, cancellationToken);
+        await ConversationReferences.KeepAsync(db, tenant, objectId, opened, clock.GetUtcNow(), cancellationToken);
         return opened;
     }
 

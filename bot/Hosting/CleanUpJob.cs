@@ -1,9 +1,12 @@
+using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Domain.Data;
 using Hangfire;
 
 namespace ChatOpportunities.Bot.Hosting;
 
-/// <summary>Decides when: removes the stored items that have ended, a bounded number by each statement.</summary>
+/// <summary>
+/// Decides when: removes what has ended, a bounded number by each statement, and looks at the next conversations that may be forgotten.
+/// </summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)] // the next one tries again
 internal sealed partial class CleanUpJob(OpportunitiesContext db, TimeProvider clock, ILogger<CleanUpJob> logger)
 {
@@ -18,6 +21,7 @@ internal sealed partial class CleanUpJob(OpportunitiesContext db, TimeProvider c
             all += removed;
         }
         while (removed == ExpiredItems.AtOnce);
+        await ConversationRetention.RunAsync(db, clock.GetUtcNow(), cancellationToken);
         LogRemoved(all);
     }
 

@@ -106,6 +106,7 @@ internal static class ActivityReader
             .Append(new("silentSince", (c, ref r) => c.SilentSince = Instant(ref r)))
             .Append(new("teamId", (c, ref r) => c.TeamId = Text(ref r)))
             .Append(new("members", (c, ref r) => c.Members = Text(ref r)?.Split(' ') ?? []))
+            .Append(new("heardIn", (c, ref r) => c.HeardIn = Instant(ref r) is { } month ? StoredReference.MonthOf(month) : null))
             .ToFrozenDictionary();
 
     /// <summary>Reads what was posted; false when it is no activity that could be answered.</summary>

@@ -101,6 +101,11 @@ internal static class ActivityWriter
                 Text(writer, "members"u8, string.Join(' ', reference.Members));
             }
 
+            if (reference.HeardIn is { } month)
+            {
+                writer.WriteString("heardIn"u8, new DateTimeOffset(month, TimeOnly.MinValue, TimeSpan.Zero));
+            }
+
             writer.WriteEndObject();
         }
 

@@ -15,6 +15,9 @@ namespace ChatOpportunities.Bot.Teams;
 /// </summary>
 internal static class ConversationReferences
 {
+    /// <summary>Why somebody is silent who removed the bot.</summary>
+    internal const string Uninstalled = "Uninstalled";
+
     private const int MaxIdLength = KnownConversation.MaxNameLength;
 
     /// <summary>So many people are remembered of a group; more would not change its language.</summary>
@@ -77,8 +80,12 @@ internal static class ConversationReferences
 
     /// <summary>A conversation the bot opened itself.</summary>
     public static Task KeepAsync(
-        OpportunitiesContext db, string tenantId, string objectId, ConversationReference reference, CancellationToken cancellationToken) =>
-        WriteAsync(db, PersonKey(tenantId, objectId), new StoredReference(reference), cancellationToken);
+        OpportunitiesContext db, string tenantId, string objectId, ConversationReference reference, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var opened = new StoredReference(reference) { HeardIn = StoredReference.MonthOf(now) };
+        return WriteAsync(db, PersonKey(tenantId, objectId), opened, cancellationToken);
+    }
 
     /// <summary>Stops writing to a person until they are heard from again: they blocked the bot, or it is not installed any more.</summary>
     public static async Task SilenceAsync(
@@ -132,7 +139,7 @@ internal static class ConversationReferences
         }
 
         bool isNews;
-        var reference = new StoredReference(activity.GetConversationReference());
+        var reference = new StoredReference(activity.GetConversationReference()) { HeardIn = StoredReference.MonthOf(now) };
         if (activity.IsPersonal)
         {
             if (activity.From?.AadObjectId is not { Length: > 0 and <= MaxIdLength } objectId)
@@ -142,7 +149,7 @@ internal static class ConversationReferences
 
             if (isGoodbye)
             {
-                (reference.SilentBecause, reference.SilentSince) = ("Uninstalled", now);
+                (reference.SilentBecause, reference.SilentSince) = (Uninstalled, now);
             }
 
             isNews = await StageAsync(db, PersonKey(tenantId, objectId), reference, cancellationToken);
@@ -154,9 +161,14 @@ internal static class ConversationReferences
                 await ForgetGroupsAsync(db, activity, cancellationToken);
             }
 
-            var group = GroupKey(tenantId, conversation.Id);
-            isNews = isContact
-                && await StageAsync(db, group, await OfGroupAsync(db, group, activity, cancellationToken), cancellationToken);
+            isNews = false;
+            if (isContact)
+            {
+                var key = GroupKey(tenantId, conversation.Id);
+                var group = await OfGroupAsync(db, key, activity, cancellationToken);
+                group.HeardIn = reference.HeardIn;
+                isNews = await StageAsync(db, key, group, cancellationToken);
+            }
         }
 
         if (isContact && isNews)

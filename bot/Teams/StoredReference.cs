@@ -27,4 +27,13 @@ internal sealed class StoredReference : ConversationReference
 
     /// <summary>Of a group: Entra object ids of those who were heard from there, the latest last.</summary>
     public IReadOnlyList<string> Members { get; set; } = [];
+
+    /// <summary>
+    /// First day of the month, by UTC, in which the conversation was last heard from or opened: no day, so that it is written once a month
+    /// and not with each turn. Null where it was kept before months were.
+    /// </summary>
+    public DateOnly? HeardIn { get; set; }
+
+    /// <summary>The month of an instant, as <see cref="HeardIn"/> has it.</summary>
+    public static DateOnly MonthOf(DateTimeOffset now) => new(now.UtcDateTime.Year, now.UtcDateTime.Month, 1);
 }

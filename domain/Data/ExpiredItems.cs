@@ -1,9 +1,12 @@
 using ChatOpportunities.Domain.Delivery;
+using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Data;
 
-/// <summary>What has ended, so that nobody reads it any more: stored items, imports, and messages given up long ago.</summary>
+/// <summary>
+/// What has ended, so that nobody reads it any more: stored items, imports, messages given up long ago, and who waited and came no more.
+/// </summary>
 public static class ExpiredItems
 {
     /// <summary>Most that one statement removes, so that others come in between.</summary>
@@ -18,6 +21,9 @@ public static class ExpiredItems
             .ExecuteDeleteAsync(cancellationToken);
         var imports = await db.KeptImports.Where(i => i.ExpiresAt < now).OrderBy(i => i.ExpiresAt).Take(AtOnce)
             .ExecuteDeleteAsync(cancellationToken);
-        return Math.Max(Math.Max(items, imports), await Undelivered.RemoveOldAsync(db, now, cancellationToken));
+        var lastSeen = now.AddMonths(-WaitingPerson.MonthsKept);
+        var waiting = await db.WaitingPeople.Where(w => w.LastSeenAt < lastSeen).OrderBy(w => w.LastSeenAt).Take(AtOnce)
+            .ExecuteDeleteAsync(cancellationToken);
+        return new[] { items, imports, waiting, await Undelivered.RemoveOldAsync(db, now, cancellationToken) }.Max();
     }
 }

@@ -7,6 +7,9 @@ namespace ChatOpportunities.Domain.People;
 /// <summary>Somebody who wrote to the bot and is not known; an admin can take them in.</summary>
 public sealed class WaitingPerson : Entity
 {
+    /// <summary>How many months after they were last seen they are forgotten.</summary>
+    public const int MonthsKept = 6;
+
     private WaitingPerson()
     {
     }
