@@ -79,7 +79,8 @@ internal static class SalespersonEndpoints
 
     private static async Task<ApiAnswer> WaitingAsync(ApiCall call, PeopleActs people, CancellationToken cancellationToken) =>
         AccessPolicy.MayReadSetup(call.Caller)
-            ? ApiAnswer.Ok(new Page<WaitingResource>([.. (await people.WaitingAsync(call.Caller, cancellationToken)).Select(WaitingResource.Of)]))
+            ? ApiAnswer.Ok(
+                new Page<WaitingResource>([.. (await people.WaitingAsync(call.Caller, cancellationToken)).Select(WaitingResource.Of)]))
             : call.Refused([Refusals.Forbidden.With()]);
 
     private static SalespersonBody Over(SalespersonBody present, JsonBody<SalespersonBody> body)

@@ -184,7 +184,8 @@ public sealed class FromMessageTests
     };
 
     private static Task<List<AuditEntry>> NotesAsync(BotApplication bot, string no) => bot.InDatabaseAsync(
-        db => db.AuditEntries.Where(a => a.SubjectKey == no && a.Sentence == AuditSentences.MessageKept).OrderByDescending(a => a.Id).ToListAsync());
+        db => db.AuditEntries.Where(a => a.SubjectKey == no && a.Sentence == AuditSentences.MessageKept).OrderByDescending(a => a.Id)
+            .ToListAsync());
 
     /// <summary>What a button of the dialog sends, with what stands in the inputs and what is typed.</summary>
     private static JsonObject Press(JsonNode dialog, string button, params (string Input, string Value)[] typed)

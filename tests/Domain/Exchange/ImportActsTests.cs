@@ -41,7 +41,10 @@ public sealed class ImportActsTests
     {
         await using var host = await DomainHost.StartWithDemoAsync();
         var emma = await host.CallerAsync("EMMA", ActSource.Portal);
-        foreach (var (code, name) in new[] { ("LUK", "Łukasz  O’Neill"), ("TWIN1", "Kim Lee"), ("TWIN2", "Kim Lee"), ("LEE", "KIM LEE JR") })
+        foreach (var (code, name) in new[]
+        {
+            ("LUK", "Łukasz  O’Neill"), ("TWIN1", "Kim Lee"), ("TWIN2", "Kim Lee"), ("LEE", "KIM LEE JR"),
+        })
         {
             var form = new PersonForm(name, null, null, Role.Salesperson, null, "en", "Europe/Paris", false);
             (await host.PeopleAsync(p => p.SaveAsync(code, form, isNew: true, null, emma, default))).Done();
@@ -60,7 +63,8 @@ public sealed class ImportActsTests
         Assert.Equal(
             [("One", "LUK", Priority.High), ("Three", "TWIN2", Priority.Low)],
             (await host.DoAsync<OpportunitiesContext, List<ChatOpportunities.Domain.Opportunities.Opportunity>>(
-                db => db.Opportunities.Include(o => o.Salesperson).Where(o => o.Description == "One" || o.Description == "Three").ToListAsync()))
+                db => db.Opportunities.Include(o => o.Salesperson).Where(o => o.Description == "One" || o.Description == "Three")
+                    .ToListAsync()))
             .Select(o => (o.Description, o.Salesperson!.Code, o.Priority)));
     }
 

@@ -123,9 +123,8 @@ public sealed class EveryQueryTests
     private static readonly string[] NotForSalespeople =
     [
         "ApiTokenActs.ListAsync", "AuditQueries.ListAsync", "CompanyCalendarActs.FindAsync", "ImportActs.FindAsync",
-        "PeopleActs.WaitingAsync",
-        "ReminderQueries.CountsAsync", "ReminderQueries.LogAsync", "ReminderQueries.PreviewAsync", "ReminderQueries.PreviewLimitAsync",
-        "ReminderQueries.UndeliveredAsync", "ReminderRulesActs.FindAsync",
+        "PeopleActs.WaitingAsync", "ReminderQueries.CountsAsync", "ReminderQueries.LogAsync", "ReminderQueries.PreviewAsync",
+        "ReminderQueries.PreviewLimitAsync", "ReminderQueries.UndeliveredAsync", "ReminderRulesActs.FindAsync",
     ];
 
     [Fact]

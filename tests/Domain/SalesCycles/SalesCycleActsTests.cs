@@ -178,7 +178,8 @@ public sealed class SalesCycleActsTests
         (await host.CloseAsync(opportunity.No, new CloseOpportunity(Outcome.Lost, "PRICE_L"), anna)).Done();
         await host.CyclesAsync(c => c.DeleteStageAsync("C", 20, null, emma, default).Done());
 
-        var history = await host.DoAsync<OpportunityQueries, IReadOnlyList<OpportunityEntry>>(q => q.HistoryAsync(opportunity.Id, emma, default));
+        var history = await host.DoAsync<OpportunityQueries, IReadOnlyList<OpportunityEntry>>(
+            q => q.HistoryAsync(opportunity.Id, emma, default));
         Assert.Equal(["", "C", "A"], history.Select(e => e.StageDescription));
         Assert.Equal(["notFound"], await host.CyclesAsync(c => c.DeleteStageAsync("C", 20, null, emma, default).Refused()));
     }

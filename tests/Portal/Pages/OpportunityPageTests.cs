@@ -146,7 +146,8 @@ public sealed class OpportunityPageTests(PortalApplication portal) : IClassFixtu
         var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/opportunities/OPP-00005");
 
         Assert.Contains(
-            "Megan <b>Bowen</b> wrote, as passed on by Anna Keller: “<script>alert(1)</script> two more”", page.Text, StringComparison.Ordinal);
+            "Megan <b>Bowen</b> wrote, as passed on by Anna Keller: “<script>alert(1)</script> two more”", page.Text,
+            StringComparison.Ordinal);
         Assert.Equal("Open the message", page.Document.QuerySelector("a[href='https://teams.microsoft.com/l/message/1/2']")!.TextContent);
     }
 
