@@ -30,10 +30,10 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
     /// <summary>A file to begin with: the heading alone.</summary>
     public static string Template(ImportKind kind) => Csv.Line(ImportColumns.Of(kind));
 
-    /// <summary>One file with its lines; null when there is none, and for all but admins.</summary>
+    /// <summary>One file with its lines; null when there is none, and for those who may not read the setup.</summary>
     public async Task<ImportFile?> FindAsync(string? id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!AccessPolicy.MaySetUp(caller))
+        if (!AccessPolicy.MayReadSetup(caller))
         {
             return null;
         }

@@ -6,17 +6,17 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Domain.SalesCycles;
 
 /// <summary>Setting up why opportunities are won or lost; admins only. Each act is one transaction and stands in the audit log.</summary>
-public sealed class CloseReasonActs(OpportunitiesContext db)
+public sealed class CloseReasonActs(OpportunitiesContext db, AccessPolicy access)
 {
     /// <summary>All reasons, blocked ones too, in order of their codes.</summary>
-    public async Task<IReadOnlyList<CloseReasonRow>> ListAsync(CancellationToken cancellationToken) =>
-        await Rows(db.CloseReasons.OrderBy(r => r.Code)).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<CloseReasonRow>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
+        await Rows(db.CloseReasons.OrderBy(r => r.Code), caller).ToListAsync(cancellationToken);
 
     /// <summary>One reason; null when there is none.</summary>
-    public Task<CloseReasonRow?> FindAsync(string code, CancellationToken cancellationToken)
+    public Task<CloseReasonRow?> FindAsync(string code, Caller caller, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(code);
-        return Rows(db.CloseReasons.Where(r => r.Code == key)).SingleOrDefaultAsync(cancellationToken);
+        return Rows(db.CloseReasons.Where(r => r.Code == key), caller).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Makes a reason or replaces the one with this code; a new one has the version 1.</summary>
@@ -102,8 +102,13 @@ public sealed class CloseReasonActs(OpportunitiesContext db)
             },
             cancellationToken);
 
-    private IQueryable<CloseReasonRow> Rows(IQueryable<CloseReason> reasons) => reasons.AsNoTracking().Select(r => new CloseReasonRow(
-        r.Code, r.Description, r.Outcome, r.Blocked, db.Entries.Count(e => e.CloseReasonId == r.Id), r.Version));
+    private IQueryable<CloseReasonRow> Rows(IQueryable<CloseReason> reasons, Caller caller)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller));
+        return reasons.AsNoTracking().Select(r => new CloseReasonRow(
+            r.Code, r.Description, r.Outcome, r.Blocked,
+            db.Entries.Count(e => e.CloseReasonId == r.Id && visible.Any(o => o.Id == e.OpportunityId)), r.Version));
+    }
 
     private Task<int> EntriesAsync(CloseReason reason, CancellationToken cancellationToken) =>
         db.Entries.CountAsync(e => e.CloseReasonId == reason.Id, cancellationToken);
@@ -115,5 +120,8 @@ public sealed class CloseReasonActs(OpportunitiesContext db)
 /// <summary>All that can be said of a reason but its code.</summary>
 public sealed record CloseReasonForm(string? Description, Outcome? Outcome, bool Blocked = false);
 
-/// <summary>A reason and how many entries of the history carry it; with any, its outcome is fixed and it cannot be deleted.</summary>
+/// <summary>
+/// A reason and how many entries carry it of the opportunities that the reader may see; with any, also of others, its outcome is fixed and
+/// it cannot be deleted.
+/// </summary>
 public sealed record CloseReasonRow(string Code, string Description, Outcome Outcome, bool Blocked, int Entries, long Version);

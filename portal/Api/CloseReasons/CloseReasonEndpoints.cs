@@ -35,10 +35,10 @@ internal static class CloseReasonEndpoints
     }
 
     private static async Task<ApiAnswer> ListAsync(
-        Query<CloseReasonQuery> query, Query<PageQuery> page, CloseReasonActs reasons, CancellationToken cancellationToken)
+        Query<CloseReasonQuery> query, Query<PageQuery> page, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken)
     {
         var outcome = query.Value.Outcome;
-        var found = (await reasons.ListAsync(cancellationToken)).Where(r => outcome is null || r.Outcome == outcome);
+        var found = (await reasons.ListAsync(call.Caller, cancellationToken)).Where(r => outcome is null || r.Outcome == outcome);
         return Setup.List(page.Value, found, r => r.Code, CloseReasonResource.Of);
     }
 
@@ -50,7 +50,7 @@ internal static class CloseReasonEndpoints
 
     private static async Task<ApiAnswer> FindAsync(
         string code, ApiCall call, CloseReasonActs reasons, CancellationToken cancellationToken) =>
-        await reasons.FindAsync(code, cancellationToken) is { } reason
+        await reasons.FindAsync(code, call.Caller, cancellationToken) is { } reason
             ? ApiAnswer.Ok(CloseReasonResource.Of(reason), reason.Version)
             : call.NotFound();
 

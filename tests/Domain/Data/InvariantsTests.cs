@@ -117,7 +117,7 @@ public sealed class InvariantsTests
             Assert.Equal(now.Current.Stage.Description, now.Current.StageDescription);
             Assert.Equal(opportunity.Version + 1, now.Version);
             Assert.Equal(sentence, (await host.DoAsync<OpportunityQueries, IReadOnlyList<ChatOpportunities.Domain.Audit.AuditEntry>>(
-                q => q.ActsAsync(opportunity.No, CancellationToken.None)))[0].Sentence);
+                q => q.ActsAsync(opportunity.No, anna, CancellationToken.None)))[0].Sentence);
             (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Update), anna)).Done();
         }
 

@@ -22,11 +22,11 @@ public sealed class CloseReasonActsTests
             ("BUDGET", "No budget", Outcome.Lost, false, 1L), (made.Code, made.Description, made.Outcome, made.Blocked, made.Version));
         var changed = (await SaveAsync(host, emma, "BUDGET", new("Money", Outcome.Won, Blocked: true), version: 1)).Done();
         Assert.Equal(("Money", Outcome.Won, true, 2L), (changed.Description, changed.Outcome, changed.Blocked, changed.Version));
-        Assert.Equal(new CloseReasonRow("BUDGET", "Money", Outcome.Won, true, 0, 2), await FindAsync(host, "budget"));
+        Assert.Equal(new CloseReasonRow("BUDGET", "Money", Outcome.Won, true, 0, 2), await FindAsync(host, emma, "budget"));
 
         Assert.Equal(3, (await SaveAsync(host, emma, "BUDGET", new("Money", Outcome.Won, Blocked: true))).Done().Version); // the same again
         (await DeleteAsync(host, emma, "budget", version: 3)).Done();
-        Assert.Null(await FindAsync(host, "BUDGET"));
+        Assert.Null(await FindAsync(host, emma, "BUDGET"));
     }
 
     [Theory]
@@ -75,8 +75,8 @@ public sealed class CloseReasonActsTests
         var delete = Assert.IsType<Result<CloseReason>.Refused>(await DeleteAsync(host, emma, "BUDGET")).First;
         Assert.Equal(("reasonInUse", 2), (delete.Code, delete.Arguments[0]));
         (await SaveAsync(host, emma, "BUDGET", Budget with { Description = "Money", Blocked = true })).Done();
-        Assert.Equal(new CloseReasonRow("BUDGET", "Money", Outcome.Lost, true, 2, 2), await FindAsync(host, "BUDGET"));
-        Assert.Equal(["BUDGET"], (await host.DoAsync<CloseReasonActs, IReadOnlyList<CloseReasonRow>>(r => r.ListAsync(default)))
+        Assert.Equal(new CloseReasonRow("BUDGET", "Money", Outcome.Lost, true, 2, 2), await FindAsync(host, emma, "BUDGET"));
+        Assert.Equal(["BUDGET"], (await host.DoAsync<CloseReasonActs, IReadOnlyList<CloseReasonRow>>(r => r.ListAsync(emma, default)))
             .Where(r => r.Blocked).Select(r => r.Code));
     }
 
@@ -134,6 +134,6 @@ public sealed class CloseReasonActsTests
     private static Task<Result<CloseReason>> DeleteAsync(DomainHost host, Caller caller, string code, long? version = null) =>
         host.DoAsync<CloseReasonActs, Result<CloseReason>>(r => r.DeleteAsync(code, version, caller, CancellationToken.None));
 
-    private static Task<CloseReasonRow?> FindAsync(DomainHost host, string code) =>
-        host.DoAsync<CloseReasonActs, CloseReasonRow?>(r => r.FindAsync(code, CancellationToken.None));
+    private static Task<CloseReasonRow?> FindAsync(DomainHost host, Caller caller, string code) =>
+        host.DoAsync<CloseReasonActs, CloseReasonRow?>(r => r.FindAsync(code, caller, CancellationToken.None));
 }

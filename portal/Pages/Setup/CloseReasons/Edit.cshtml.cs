@@ -73,7 +73,7 @@ public sealed class EditModel(CloseReasonActs reasons, DeletedRecords deleted) :
     }
 
     private async Task<bool> LoadAsync(CancellationToken cancellationToken) =>
-        Code is null || (Stored = await reasons.FindAsync(Code, cancellationToken)) is not null;
+        Code is null || (Stored = await reasons.FindAsync(Code, Caller, cancellationToken)) is not null;
 
     /// <summary>What the form sends; the domain checks it.</summary>
     public sealed class Form : IVersionedForm

@@ -11,5 +11,5 @@ public sealed class IndexModel(CloseReasonActs reasons) : PortalPage
 
     public bool MayWrite => AccessPolicy.MaySetUp(Caller);
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Reasons = await reasons.ListAsync(cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken) => Reasons = await reasons.ListAsync(Caller, cancellationToken);
 }
