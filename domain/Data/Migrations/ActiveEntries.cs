@@ -37,7 +37,7 @@ internal static class ActiveEntries
         {
             Run($"""
                 INSERT INTO "AuditEntries" ("At", "ById", "ByName", "Source", "Subject", "SubjectKey", "Sentence", "Arguments")
-                SELECT {now}, NULL, 'Opportunities', 3, '{AuditSubjects.Opportunity}', "No", '{sentence}', {nothing} FROM "Opportunities"
+                SELECT {now}, NULL, 'ChatOpportunities', 3, '{AuditSubjects.Opportunity}', "No", '{sentence}', {nothing} FROM "Opportunities"
                 WHERE {those};
                 """);
             // Whoever looks at a card or form of before is told that it is old.
