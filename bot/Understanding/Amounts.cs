@@ -330,7 +330,45 @@ internal static class Amounts
             return null;
         }
 
-        // "12 500,00": groups of three after one to three digits.
+        if (Number.Read(ReadGroups(line, ref i), culture) is not { } number)
+        {
+            return null;
+        }
+
+        var multiplier = 1m;
+        hasCurrency |= number.HasCurrency;
+        if (number.Suffix.Length > 0 && !ReadSuffix(number.Suffix, ref multiplier, ref hasCurrency))
+        {
+            return null;
+        }
+
+        ReadUnits(line, ref i, ref multiplier, ref hasCurrency);
+        var hasMultiplier = multiplier > 1;
+        if ((hasCurrency || hasMultiplier) && line[i] is "ht" or "h.t" && !line.StartsPart(i))
+        {
+            i++; // before tax, which a value is
+        }
+
+        var isLedTo = IsLedTo(line, at);
+        var isPlain = !hasCurrency && !hasMultiplier;
+        if (isPlain && !isLedTo && IsCountOrYear(number, line.EndsRun(i)))
+        {
+            return null;
+        }
+
+        if (isPlain && number is { IsUsable: false } or { Value: < 0 } && !line.EndsRun(i))
+        {
+            return null;
+        }
+
+        var value = number.Times(multiplier);
+        return new Candidate(at, i - at, value, hasCurrency || isLedTo ? 3 : hasMultiplier ? 2 : value >= 100 ? 1 : 0,
+            number.IsDoubtful && !hasMultiplier, isPlain);
+    }
+
+    /// <summary>A word, and with "12 500,00" the groups of three behind one to three digits.</summary>
+    private static string ReadGroups(TokenizedLine line, ref int i)
+    {
         var text = line[i++];
         if (text.TrimStart('-', '+', '€', '$', '£') is { Length: > 0 and <= 3 } head && head.All(char.IsAsciiDigit))
         {
@@ -344,71 +382,40 @@ internal static class Amounts
             }
         }
 
-        if (Number.Read(text, culture) is not { } number)
-        {
-            return null;
-        }
+        return text;
+    }
 
-        var multiplier = 1m;
-        hasCurrency |= number.HasCurrency;
-        if (number.Suffix.Length > 0)
+    /// <summary>A multiplier and a currency as words of their own: "12 k €", "2 millions d'euros".</summary>
+    private static void ReadUnits(TokenizedLine line, ref int i, ref decimal multiplier, ref bool hasCurrency)
+    {
+        for (var k = 0; k < 2 && line.IsFree(i) && !line.StartsPart(i) && (multiplier <= 1 || !hasCurrency); k++)
         {
-            if (!ReadSuffix(number.Suffix, ref multiplier, ref hasCurrency))
-            {
-                return null;
-            }
-        }
-
-        var hasMultiplier = number.Suffix.Length > 0 && multiplier > 1;
-        for (var k = 0; k < 2 && line.IsFree(i) && !line.StartsPart(i) && (!hasMultiplier || !hasCurrency); k++)
-        {
-            // "12 m" may be metres; "12 M" and "12 k" are not.
             var next = line[i];
             if (hasCurrency && !Multipliers.ContainsKey(next) && !Currencies.Contains(next))
             {
                 break;
             }
 
-            if ((next == "m" && line.Raw(i) != "M") || (hasMultiplier && Multipliers.ContainsKey(next))
+            // "12 m" may be metres; "12 M" and "12 k" are not.
+            if ((next == "m" && line.Raw(i) != "M") || (multiplier > 1 && Multipliers.ContainsKey(next))
                 || !ReadSuffix(next, ref multiplier, ref hasCurrency))
             {
                 break;
             }
 
-            hasMultiplier |= multiplier > 1;
             i++;
         }
-
-        if ((hasCurrency || hasMultiplier) && line[i] is "ht" or "h.t" && !line.StartsPart(i))
-        {
-            i++; // before tax, which a value is
-        }
-
-        var isLedTo = Named.Contains(line[at - 1]) || (LeadIns.Contains(line[at - 1]) && Named.Contains(line[at - 2]))
-            || (line[at - 1] is "de" or "of" && Named.Contains(line[at - 2]));
-        var isPlain = !hasCurrency && !hasMultiplier;
-        if (isPlain && !isLedTo && number is { IsUsable: true, Value: >= 0 }
-            && (!line.EndsRun(i) || (number is { IsWhole: true, IsGrouped: false, Value: >= 1990 and < 2100 } && number.Value % 100 != 0)))
-        {
-            // A number of things ("500 seats"), or a year.
-            return null;
-        }
-
-        if (isPlain && number is { IsUsable: false } or { Value: < 0 } && !line.EndsRun(i))
-        {
-            return null;
-        }
-
-        decimal? value = null;
-        if (number.IsUsable)
-        {
-            var plain = hasMultiplier ? number.ValueAsDecimal : number.Value;
-            value = Math.Abs(plain) <= Largest ? plain * multiplier : null;
-        }
-
-        return new Candidate(at, i - at, value, hasCurrency || isLedTo ? 3 : hasMultiplier ? 2 : value >= 100 ? 1 : 0,
-            number.IsDoubtful && !hasMultiplier, isPlain);
     }
+
+    /// <summary>"Value 500", "budget of 500", "montant de 500".</summary>
+    private static bool IsLedTo(TokenizedLine line, int at) =>
+        Named.Contains(line[at - 1]) || (LeadIns.Contains(line[at - 1]) && Named.Contains(line[at - 2]))
+            || (line[at - 1] is "de" or "of" && Named.Contains(line[at - 2]));
+
+    /// <summary>A number of things ("500 seats"), or a year.</summary>
+    private static bool IsCountOrYear(Number number, bool endsRun) =>
+        number is { IsUsable: true, Value: >= 0 }
+        && (!endsRun || (number is { IsWhole: true, IsGrouped: false, Value: >= 1990 and < 2100 } && number.Value % 100 != 0));
 
     private static bool StartsWithGroup(string word) =>
         word.Length >= 3 && char.IsAsciiDigit(word[0]) && char.IsAsciiDigit(word[1]) && char.IsAsciiDigit(word[2])
@@ -450,6 +457,13 @@ internal static class Amounts
         public bool HasCurrency { get; init; }
 
         public bool IsWhole => Value == decimal.Truncate(Value);
+
+        /// <summary>The amount; null when the figure cannot be read, or is itself larger than any value may be.</summary>
+        public decimal? Times(decimal multiplier)
+        {
+            var plain = multiplier > 1 ? ValueAsDecimal : Value;
+            return IsUsable && Math.Abs(plain) <= Largest ? plain * multiplier : null;
+        }
 
         public static Number? Read(string word, CultureInfo culture)
         {

@@ -272,8 +272,11 @@ internal static class OneLine
         return null;
     }
 
-    private static (long? Id, string? Text, (int At, int Length)? Bare) TakeContact(
-        TokenizedLine line, KnownNames contacts, KnownNames people, List<Doubt> doubts)
+    private static SaidContact TakeContact(TokenizedLine line, KnownNames contacts, KnownNames people, List<Doubt> doubts) =>
+        TakeLedContact(line, contacts, people, doubts) ?? TakeBareContact(line, contacts, people, doubts) ?? default;
+
+    /// <summary>"for Contoso", "chez Northwind", "client Claire Moreau".</summary>
+    private static SaidContact? TakeLedContact(TokenizedLine line, KnownNames contacts, KnownNames people, List<Doubt> doubts)
     {
         for (var i = 0; i + 1 < line.Count; i++)
         {
@@ -286,7 +289,7 @@ internal static class OneLine
             if ((contacts.Full(line, i + 1) ?? contacts.Part(line, i + 1)
                 ?? (line.IsCapitalised(i + 1) ? contacts.Company(line, i + 1) : null)) is { } match)
             {
-                return TakeNamed(i, match);
+                return TakeNamed(line, i, match, contacts, doubts);
             }
 
             if ((people.Full(line, i + 1) ?? people.Part(line, i + 1)) is not null)
@@ -296,37 +299,58 @@ internal static class OneLine
 
             if (contacts.Nearly(line, i + 1) is { } near)
             {
-                return TakeNamed(i, near);
+                return TakeNamed(line, i, near, contacts, doubts);
             }
 
             var isSure = line[i] is "chez" or "client" or "customer";
             if (isSure || (line[i] is "for" or "pour" && line.IsCapitalised(i + 1)))
             {
-                var length = 1;
-                while (!line.EndsRun(i + 1 + length) && line.IsCapitalised(i + 1 + length))
-                {
-                    length++;
-                }
-
-                var unknown = line.Raw(i + 1, length);
-                line.Take(i, length + 1);
-                doubts.Add(new Doubt("contact", Doubt.Unknown, unknown));
-                return (null, unknown, null);
+                return TakeUnknown(line, i, doubts);
             }
         }
 
+        return null;
+    }
+
+    /// <summary>What leads to the contact, its name, and its company.</summary>
+    private static SaidContact TakeNamed(TokenizedLine line, int i, KnownNames.Match match, KnownNames contacts, List<Doubt> doubts)
+    {
+        var said = line.Raw(i + 1, match.Length);
+        line.Take(i, match.Length + 1);
+        TakeCompany(line, i + 1 + match.Length, match, contacts);
+        return new SaidContact(Settle("contact", said, match, doubts), Tidy(said), null);
+    }
+
+    /// <summary>What leads to the contact, and the capitalised words that are its name.</summary>
+    private static SaidContact TakeUnknown(TokenizedLine line, int i, List<Doubt> doubts)
+    {
+        var length = 1;
+        while (!line.EndsRun(i + 1 + length) && line.IsCapitalised(i + 1 + length))
+        {
+            length++;
+        }
+
+        var unknown = line.Raw(i + 1, length);
+        line.Take(i, length + 1);
+        doubts.Add(new Doubt("contact", Doubt.Unknown, unknown));
+        return new SaidContact(null, unknown, null);
+    }
+
+    /// <summary>A name that nothing leads to: a whole one before a part of one, and last one with a typing error.</summary>
+    private static SaidContact? TakeBareContact(TokenizedLine line, KnownNames contacts, KnownNames people, List<Doubt> doubts)
+    {
         foreach (var find in new Func<int, KnownNames.Match?>[] { i => contacts.Full(line, i), Part, Nearly })
         {
             for (var i = 0; i < line.Count; i++)
             {
                 if (line.IsFree(i) && find(i) is { } match)
                 {
-                    return TakeBare(i, match);
+                    return TakeBare(line, i, match, contacts, doubts);
                 }
             }
         }
 
-        return (null, null, null);
+        return null;
 
         // A part of a name inside a title may be a word like any other: taken, with a doubt.
         KnownNames.Match? Part(int i) =>
@@ -336,45 +360,38 @@ internal static class OneLine
         KnownNames.Match? Nearly(int i) =>
             i < MostWordsWithTypos && people.Part(line, i) is null && people.Full(line, i) is null && IsAtEdge(line, i, 1)
                 ? contacts.Nearly(line, i) : null;
-
-        (long? Id, string? Text, (int At, int Length)? Bare) TakeNamed(int i, KnownNames.Match match)
-        {
-            var said = line.Raw(i + 1, match.Length);
-            line.Take(i, match.Length + 1);
-            TakeCompany(i + 1 + match.Length, match);
-            return (Settle("contact", said, match, doubts), Tidy(said), null);
-        }
-
-        // "Claire Moreau (Northwind)", "Claire Moreau de Northwind": said of the same person.
-        void TakeCompany(int i, KnownNames.Match match)
-        {
-            var lead = line[i] is "from" or "at" or "of" or "de" or "chez" ? 1 : 0;
-            if (match.Known.Count == 1 && line.IsRun(i, lead + 1) && contacts.Company(line, i + lead) is { } company
-                && company.Known.Contains(match.Known[0]))
-            {
-                line.Take(i, lead + company.Length);
-            }
-        }
-
-        (long? Id, string? Text, (int At, int Length)? Bare) TakeBare(int i, KnownNames.Match match)
-        {
-            TakeCompany(i + match.Length, match);
-            var said = line.Raw(i, match.Length);
-            var isAlone = Enumerable.Range(0, line.Count).All(k => !line.IsFree(k) || (k >= i && k < i + match.Length));
-            if (isAlone || !line.EndsRun(i + match.Length))
-            {
-                line.MarkContact(i, match.Length);
-            }
-            else
-            {
-                line.Take(i, match.Length);
-            }
-
-            return (Settle("contact", said, match, doubts), Tidy(said), (i, match.Length));
-        }
-
-        static string Tidy(string said) => said.Trim(':', '.', '!', '?', ' ', '(', ')');
     }
+
+    /// <summary>Inside a title the name stays where it is, and is only marked.</summary>
+    private static SaidContact TakeBare(TokenizedLine line, int i, KnownNames.Match match, KnownNames contacts, List<Doubt> doubts)
+    {
+        TakeCompany(line, i + match.Length, match, contacts);
+        var said = line.Raw(i, match.Length);
+        var isAlone = Enumerable.Range(0, line.Count).All(k => !line.IsFree(k) || (k >= i && k < i + match.Length));
+        if (isAlone || !line.EndsRun(i + match.Length))
+        {
+            line.MarkContact(i, match.Length);
+        }
+        else
+        {
+            line.Take(i, match.Length);
+        }
+
+        return new SaidContact(Settle("contact", said, match, doubts), Tidy(said), (i, match.Length));
+    }
+
+    /// <summary>"Claire Moreau (Northwind)", "Claire Moreau de Northwind": said of the same person.</summary>
+    private static void TakeCompany(TokenizedLine line, int i, KnownNames.Match match, KnownNames contacts)
+    {
+        var lead = line[i] is "from" or "at" or "of" or "de" or "chez" ? 1 : 0;
+        if (match.Known.Count == 1 && line.IsRun(i, lead + 1) && contacts.Company(line, i + lead) is { } company
+            && company.Known.Contains(match.Known[0]))
+        {
+            line.Take(i, lead + company.Length);
+        }
+    }
+
+    private static string Tidy(string said) => said.Trim(':', '.', '!', '?', ' ', '(', ')');
 
     private static long? TakePerson(TokenizedLine line, KnownNames people, List<Doubt> doubts)
     {
@@ -467,4 +484,10 @@ internal static class OneLine
 
         return runs.Count == 0 ? null : string.Join(' ', runs).TrimEnd('.', ':', ' ');
     }
+
+    /// <summary>A contact as it was said.</summary>
+    /// <param name="Id">The one meant; null when nobody known is, or when it may be several.</param>
+    /// <param name="Text">What was said; null when no contact was.</param>
+    /// <param name="Bare">Where the name stands, when nothing led to it.</param>
+    private readonly record struct SaidContact(long? Id, string? Text, (int At, int Length)? Bare);
 }

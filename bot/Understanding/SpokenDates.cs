@@ -191,42 +191,17 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
     /// <summary>End of June, end of month, fin du mois, fin juin 2027, mi-juin, début juin, month end.</summary>
     private Spoken? EndOf(TokenizedLine line, int i)
     {
-        var dayOfMonth = 0;
-        var isGuess = false;
-        var k = i + 1;
-        switch (line[i])
+        if (NamedEnd(line, i) is { } said)
         {
-            case "end" or "fin":
-                break;
-            case "late":
-                isGuess = true;
-                break;
-            case "mid" or "mi" or "middle" or "milieu":
-                dayOfMonth = 15;
-                break;
-            case "start" or "beginning" or "debut" or "early":
-                (dayOfMonth, isGuess) = (1, true);
-                break;
-            case "month" or "quarter" or "year" or "week" when line.IsRun(i, 2) && line[i + 1] == "end":
-                return new Spoken(2, EndOfPeriod(PeriodOf(line[i])!.Value, 0));
-            case "month-end" or "quarter-end" or "year-end" or "week-end":
-                return line[i] == "week-end" ? null : new Spoken(1, EndOfPeriod(PeriodOf(line[i][..^4])!.Value, 0));
-            case var word when (word.StartsWith("fin-", StringComparison.Ordinal) || word.StartsWith("end-", StringComparison.Ordinal))
-                && Months.TryGetValue(word[4..], out var ending):
-                return OfMonth(line, i, 1, ending, 0);
-            case "eom":
-                return new Spoken(1, EndOfMonth(today));
-            case "eoq":
-                return new Spoken(1, EndOfQuarter(today));
-            case "eoy":
-                return new Spoken(1, new DateOnly(today.Year, 12, 31));
-            case var word when (word.StartsWith("mi-", StringComparison.Ordinal) || word.StartsWith("mid-", StringComparison.Ordinal))
-                && Months.TryGetValue(word[(word.IndexOf('-') + 1)..], out var middle):
-                return OfMonth(line, i, 1, middle, 15);
-            default:
-                return null;
+            return said;
         }
 
+        if (PartOfMonth(line[i]) is not var (dayOfMonth, isGuess))
+        {
+            return null;
+        }
+
+        var k = i + 1;
         var isNext = false;
         for (; line[k] is "of" or "the" or "this" or "de" or "du" or "la" or "le" or "ce" or "cette" or "next" or "prochain" or "prochaine"
             or "current"; k++)
@@ -258,6 +233,42 @@ internal sealed class SpokenDates(DateOnly today, CultureInfo culture)
 
         return new Spoken(length, EndOfPeriod(period, isNext ? 1 : 0));
     }
+
+    /// <summary>Month end, quarter-end, EOY, fin-juin, mi-juin.</summary>
+    private Spoken? NamedEnd(TokenizedLine line, int i)
+    {
+        switch (line[i])
+        {
+            case "month" or "quarter" or "year" or "week" when line.IsRun(i, 2) && line[i + 1] == "end":
+                return new Spoken(2, EndOfPeriod(PeriodOf(line[i])!.Value, 0));
+            case "month-end" or "quarter-end" or "year-end" or "week-end":
+                return line[i] == "week-end" ? null : new Spoken(1, EndOfPeriod(PeriodOf(line[i][..^4])!.Value, 0));
+            case var word when (word.StartsWith("fin-", StringComparison.Ordinal) || word.StartsWith("end-", StringComparison.Ordinal))
+                && Months.TryGetValue(word[4..], out var ending):
+                return OfMonth(line, i, 1, ending, 0);
+            case "eom":
+                return new Spoken(1, EndOfMonth(today));
+            case "eoq":
+                return new Spoken(1, EndOfQuarter(today));
+            case "eoy":
+                return new Spoken(1, new DateOnly(today.Year, 12, 31));
+            case var word when (word.StartsWith("mi-", StringComparison.Ordinal) || word.StartsWith("mid-", StringComparison.Ordinal))
+                && Months.TryGetValue(word[(word.IndexOf('-') + 1)..], out var middle):
+                return OfMonth(line, i, 1, middle, 15);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Which day of the month a word means, 0 for the last one, and whether that is a guess; null for other words.</summary>
+    private static (int DayOfMonth, bool IsGuess)? PartOfMonth(string word) => word switch
+    {
+        "end" or "fin" => (0, false),
+        "late" => (0, true),
+        "mid" or "mi" or "middle" or "milieu" => (15, false),
+        "start" or "beginning" or "debut" or "early" => (1, true),
+        _ => null,
+    };
 
     /// <summary>Tomorrow, in 2 weeks, dans un mois.</summary>
     private Spoken? Relative(TokenizedLine line, int i)
