@@ -25,13 +25,7 @@ internal static class BriefCard
         var open = rows.Where(r => r.IsOpen).ToList();
         // Many given at once come in one message, which says so.
         var isGiven = message != Guid.Empty && rows.All(r => r.Reminders.All(k => k.Kind == ReminderKind.HandOver));
-        var title = open.Count switch
-        {
-            0 => rows.Count == 0 ? t["Nothing waits for you."] : t["Your brief: everything is done"],
-            _ when isGiven => t["{0} {0:opportunity was|opportunities were} given to you", rows.Count],
-            1 => t["Your brief: one opportunity waits for you"],
-            var count => t["Your brief: {0} {0:opportunity waits|opportunities wait} for you", count],
-        };
+        var title = Title(t, rows.Count, open.Count, isGiven);
         List<CardElement> body = [];
         if (done is not null)
         {
@@ -49,38 +43,13 @@ internal static class BriefCard
             body.Add(CardParts.Line(t["{0} of them {0:waits|wait} for you.", open.Count]));
         }
 
-        foreach (var row in open.Take(MostRows))
-        {
-            var opportunity = row.Opportunity;
-            body.Add(new Container
-            {
-                Spacing = Spacing.Medium,
-                Separator = true,
-                Items =
-                [
-                    CardParts.RowTitle(row.MaySee ? $"{opportunity.Description} · {opportunity.Contact!.DisplayName}" : opportunity.No),
-                    .. row.Whys.Take(3).Select(CardParts.Line),
-                    CardParts.Buttons(Button.Of(
-                        t["Deal with {0}", opportunity.No], "reminder.row",
-                        new ButtonData(opportunity.No, Reminder: row.Open[0].Id, Message: message))),
-                ],
-            });
-        }
-
+        body.AddRange(open.Take(MostRows).Select(row => Waiting(t, row, message)));
         if (open.Count > MostRows)
         {
             body.Add(CardParts.Line(t["And {0} more, which come up as you go.", open.Count - MostRows]));
         }
 
-        foreach (var row in rows.Where(r => !r.IsOpen).TakeLast(MostRows))
-        {
-            var name = row.MaySee ? row.Opportunity.Description : row.Opportunity.No;
-            body.Add(CardParts.Line(
-                row.IsLost ? t["{0}: not yours any more", name]
-                : row.Reminders[0] is { State: ReminderState.Snoozed, DueOn: { } until } ? t["{0}: put off until {1}", name, t.Date(until)]
-                : t["{0}: dealt with", name]));
-        }
-
+        body.AddRange(rows.Where(r => !r.IsOpen).TakeLast(MostRows).Select(row => CardParts.Line(Folded(t, row))));
         body.AddRange(Earlier(t, earlier));
         if (earlier > 0 && open.Count < MostRows)
         {
@@ -99,6 +68,42 @@ internal static class BriefCard
 
         var data = new ButtonData(Message: message);
         return card with { Refresh = Refresh.For(RefreshVerbs.Brief, data, ButtonJson.Default.ButtonData, [reader]) };
+    }
+
+    private static string Title(BotTexts t, int rows, int open, bool isGiven) => open switch
+    {
+        0 => rows == 0 ? t["Nothing waits for you."] : t["Your brief: everything is done"],
+        _ when isGiven => t["{0} {0:opportunity was|opportunities were} given to you", rows],
+        1 => t["Your brief: one opportunity waits for you"],
+        _ => t["Your brief: {0} {0:opportunity waits|opportunities wait} for you", open],
+    };
+
+    /// <summary>What waits, why, and the button that opens it.</summary>
+    private static Container Waiting(BotTexts t, BriefRow row, Guid message)
+    {
+        var opportunity = row.Opportunity;
+        return new Container
+        {
+            Spacing = Spacing.Medium,
+            Separator = true,
+            Items =
+            [
+                CardParts.RowTitle(row.MaySee ? $"{opportunity.Description} · {opportunity.Contact!.DisplayName}" : opportunity.No),
+                .. row.Whys.Take(3).Select(CardParts.Line),
+                CardParts.Buttons(Button.Of(
+                    t["Deal with {0}", opportunity.No], "reminder.row",
+                    new ButtonData(opportunity.No, Reminder: row.Open[0].Id, Message: message))),
+            ],
+        };
+    }
+
+    /// <summary>What became of a row that does not wait any more.</summary>
+    private static string Folded(BotTexts t, BriefRow row)
+    {
+        var name = row.MaySee ? row.Opportunity.Description : row.Opportunity.No;
+        return row.IsLost ? t["{0}: not yours any more", name]
+            : row.Reminders[0] is { State: ReminderState.Snoozed, DueOn: { } until } ? t["{0}: put off until {1}", name, t.Date(until)]
+            : t["{0}: dealt with", name];
     }
 
     /// <summary>What was asked before is not asked again, and not forgotten either.</summary>

@@ -26,43 +26,60 @@ internal static class ReminderCard
         BotTexts t, BriefRow row, Guid? message, bool hasBrief = false, (string? Step, DateOnly? Day) next = default,
         IReadOnlyDictionary<string, string>? wrong = null, string? done = null)
     {
-        var opportunity = row.Opportunity;
-        List<CardElement> body = [.. done is null ? [] : new[] { CardParts.Done(t, done) }, .. Whys(t, row).Select(CardParts.Paragraph)];
-        var refused = wrong?.GetValueOrDefault("");
-        if (row.MaySee)
+        List<CardElement> body =
+        [
+            .. done is null ? [] : new[] { CardParts.Done(t, done) },
+            .. Whys(t, row).Select(CardParts.Paragraph),
+            .. About(t, row, wrong?.GetValueOrDefault("")),
+        ];
+        if (row.MayChange)
         {
-            body.AddRange([.. OpportunityCard.Head(t, opportunity, null, refused), .. OpportunityCard.Figures(t, opportunity)]);
-        }
-        else
-        {
-            body.AddRange(refused is null ? [] : [CardParts.Warning(t, refused)]);
-            body.Add(CardParts.Line(t["{0}: you have a task of it; the opportunity itself is for others to see.", opportunity.No]));
-        }
-
-        void Add(CardInput input)
-        {
-            body.Add(input);
-            if (wrong?.GetValueOrDefault(input.Id!) is { } sentence)
+            foreach (var input in NextStepInputs(t, next))
             {
-                body.Add(CardParts.Wrong(t, sentence, input.Id));
+                body.Add(input);
+                if (wrong?.GetValueOrDefault(input.Id!) is { } sentence)
+                {
+                    body.Add(CardParts.Wrong(t, sentence, input.Id));
+                }
             }
         }
 
-        var data = Data(row, message);
+        body.Add(new ActionSet { Actions = Actions(t, row, Data(row, message), hasBrief) });
+        var opportunity = row.Opportunity;
+        return CardParts.Card(t, done
+            ?? (row.Whys.Count == 1 ? row.Whys[0] : row.MaySee ? $"{opportunity.No}: {opportunity.Description}" : opportunity.No), body);
+    }
+
+    /// <summary>What the reader may see of the opportunity, and why something was refused, if so.</summary>
+    private static IEnumerable<CardElement> About(BotTexts t, BriefRow row, string? refused) => row.MaySee
+        ? [.. OpportunityCard.Head(t, row.Opportunity, null, refused), .. OpportunityCard.Figures(t, row.Opportunity)]
+        :
+        [
+            .. refused is null ? [] : new[] { CardParts.Warning(t, refused) },
+            CardParts.Line(t["{0}: you have a task of it; the opportunity itself is for others to see.", row.Opportunity.No]),
+        ];
+
+    private static IEnumerable<CardInput> NextStepInputs(BotTexts t, (string? Step, DateOnly? Day) typed) =>
+    [
+        new InputText
+        {
+            Id = "nextStep",
+            Label = t["Next step"],
+            Placeholder = t["What you do next, such as a call"],
+            Value = typed.Step,
+            MaxLength = Opportunity.MaxNextStepLength,
+        },
+        new InputDate { Id = "nextStepDate", Label = t["Day of the next step"], Value = typed.Day },
+    ];
+
+    /// <summary>Six buttons at most; what gives way stands under More, too.</summary>
+    private static List<CardAction> Actions(BotTexts t, BriefRow row, ButtonData data, bool hasBrief)
+    {
         List<CardAction> actions = [.. TaskDone(t, row, data)];
         if (row.MayChange)
         {
-            Add(new InputText
-            {
-                Id = "nextStep",
-                Label = t["Next step"],
-                Placeholder = t["What you do next, such as a call"],
-                Value = next.Step,
-                MaxLength = Opportunity.MaxNextStepLength,
-            });
-            Add(new InputDate { Id = "nextStepDate", Label = t["Day of the next step"], Value = next.Day });
             actions.Add(Button.Of(t["Save next step"], "reminder.nextstep", data));
-            if (opportunity.Moves().FirstOrDefault(m => m.Action is MoveAction.First or MoveAction.Next) is { } forward)
+            if (row.Opportunity.Moves().FirstOrDefault(m => m.Action is MoveAction.First or MoveAction.Next) is { } forward)
             {
                 actions.Add(Button.Leaving(
                     forward.Action == MoveAction.First ? t["Start"] : t["Next stage"], "opportunity.move",
@@ -79,12 +96,9 @@ internal static class ReminderCard
             actions.Add(Button.Leaving(t["Not mine"], "reminder.notmine", data));
         }
 
-        // Six buttons at most; what gives way stands under More, too.
         actions = [.. actions.Take(7 - last.Count), .. last.Skip(1)];
         actions[0] = actions[0] with { Style = ActionStyle.Positive };
-        body.Add(new ActionSet { Actions = actions });
-        return CardParts.Card(t, done
-            ?? (row.Whys.Count == 1 ? row.Whys[0] : row.MaySee ? $"{opportunity.No}: {opportunity.Description}" : opportunity.No), body);
+        return actions;
     }
 
     /// <summary>An opportunity that was given to the reader, with all else that is asked about it.</summary>
