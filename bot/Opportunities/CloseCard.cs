@@ -28,7 +28,7 @@ internal static class CloseCard
             body.Add(CardParts.Warning(t, sentence));
         }
 
-        void Add(CardInput input)
+        foreach (var input in OutcomeInputs(t, opportunity, reasons, request).Concat(ConsequenceInputs(t, opportunity, request, channel)))
         {
             body.Add(input);
             if (wrong.GetValueOrDefault(input.Id!) is { } refusal)
@@ -37,7 +37,18 @@ internal static class CloseCard
             }
         }
 
-        Add(new InputChoiceSet
+        var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(request.Outcome!) };
+        body.Add(CardParts.Buttons(
+            Button.Of(title, "opportunity.close", data) with { Style = won ? ActionStyle.Positive : ActionStyle.Destructive },
+            Button.Leaving(t["Back"], "opportunity.show", data)));
+        return CardParts.Card(t, $"{opportunity.No}: {title}", body);
+    }
+
+    /// <summary>Why it ends, for how much and when.</summary>
+    private static IEnumerable<CardInput> OutcomeInputs(
+        BotTexts t, Opportunity opportunity, IReadOnlyList<NamedRecord> reasons, CloseOpportunity request)
+    {
+        yield return new InputChoiceSet
         {
             Id = "reason",
             Label = CardParts.Required(t, t["Reason"]),
@@ -45,20 +56,20 @@ internal static class CloseCard
             Choices = [.. reasons.Select(r => new Choice(r.Name, r.Code))],
             Value = reasons.FirstOrDefault(r => r.Code == request.ReasonCode)?.Code ?? (reasons.Count == 1 ? reasons[0].Code : null),
             Placeholder = t["Choose a reason"],
-        });
-        if (won)
+        };
+        if (request.Outcome == Outcome.Won)
         {
-            Add(new InputNumber
+            yield return new InputNumber
             {
                 Id = "amount",
                 Label = CardParts.Required(t, t["Amount of the sale"]),
                 Value = request.Amount ?? opportunity.QuoteAmount ?? opportunity.Current?.EstimatedValue ?? opportunity.InitialValue,
                 Min = 0,
-            });
+            };
         }
 
-        Add(new InputDate { Id = "closingDate", Label = t["Closing date"], Value = request.ClosingDate });
-        Add(new InputText
+        yield return new InputDate { Id = "closingDate", Label = t["Closing date"], Value = request.ClosingDate };
+        yield return new InputText
         {
             Id = "note",
             Label = t["Note"],
@@ -66,35 +77,35 @@ internal static class CloseCard
             ? request.Note[..Opportunity.MaxNoteLength] : request.Note,
             IsMultiline = true,
             MaxLength = Opportunity.MaxNoteLength
-        });
+        };
+    }
+
+    /// <summary>What becomes of its open tasks, and who is told.</summary>
+    private static IEnumerable<CardInput> ConsequenceInputs(
+        BotTexts t, Opportunity opportunity, CloseOpportunity request, string? channel)
+    {
         var open = opportunity.Tasks.Count(task => !task.Closed);
         if (open > 0)
         {
-            Add(new InputToggle
+            yield return new InputToggle
             {
                 Id = "cancelTasks",
                 Label = t["Tasks"],
                 Title = t["Cancel the {0} open {0:task|tasks}", open],
                 Value = request.CancelOpenTasks ? "true" : "false"
-            });
+            };
         }
 
         if (channel is not null)
         {
-            Add(new InputToggle
+            yield return new InputToggle
             {
                 Id = "tellChannel",
                 Label = t["Tell the others"],
                 Title = t["Tell it in {0}", CardText.Escape(channel)],
                 Value = "true"
-            });
+            };
         }
-
-        var data = OpportunityCard.Data(opportunity) with { Action = OpportunityCard.ApiName(request.Outcome!) };
-        body.Add(CardParts.Buttons(
-            Button.Of(title, "opportunity.close", data) with { Style = won ? ActionStyle.Positive : ActionStyle.Destructive },
-            Button.Leaving(t["Back"], "opportunity.show", data)));
-        return CardParts.Card(t, $"{opportunity.No}: {title}", body);
     }
 
     /// <summary>Won or lost?</summary>
