@@ -53,42 +53,48 @@ internal static class SettingsCard
         body.Add(CardParts.Heading(t["My settings"]));
         body.Add(CardParts.Facts((t["Name"], person.Name), (t["Time zone"], person.TimeZone)));
         body.Add(CardParts.Line(t["Your admin changes the time zone in the portal."]));
-        Add(new InputChoiceSet
-        {
-            Id = "language",
-            Label = t["Language"],
-            Style = ChoiceSetStyle.Compact,
-            Choices = [.. Texts.Languages.Select(l => new Choice(NameOf(l), l))],
-            Value = Texts.Languages.Contains(form.Language) ? form.Language : person.Language,
-        });
+        Add(LanguageInput(t, person, form));
         body.Add(CardParts.Subheading(t["Reminders"]));
         body.Add(CardParts.Line(t["What you leave empty follows the company."]));
         Add(new InputTime { Id = "briefAt", Label = t["Daily brief at"], Value = InputTime.Of(form.BriefAt) });
         Add(new InputTime { Id = "quietFrom", Label = t["Quiet hours from"], Value = InputTime.Of(form.QuietFrom) });
         Add(new InputTime { Id = "quietTo", Label = t["Quiet hours until"], Value = InputTime.Of(form.QuietTo) });
-        Add(new InputToggle
-        {
-            Id = "companyKinds",
-            Label = t["What comes at once"],
-            Title = t["As the company does"],
-            ValueOn = "true",
-            ValueOff = "false",
-            Value = form.AloneKinds is null ? "true" : "false",
-        });
-        Add(new InputChoiceSet
-        {
-            Id = "kinds",
-            Label = t["Or only these at once; the rest comes with the brief"],
-            Style = ChoiceSetStyle.Expanded,
-            IsMultiSelect = true,
-            Choices = [.. Kinds.Where(k => person.Role != Role.Salesperson || k is not (ReminderKinds.Escalation or ReminderKinds.NotMine))
-                .Select(k => new Choice(NameOf(t, k), k.ToString()))],
-            Value = form.AloneKinds is { } kinds ? string.Join(',', Kinds.Where(k => kinds.HasFlag(k))) : null,
-        });
+        Add(CompanyKindsInput(t, form));
+        Add(OwnKindsInput(t, person, form));
         body.Add(CardParts.Buttons(
             Button.Of(t["Save"], "settings.save", new ButtonData(Version: person.Version)) with { Style = ActionStyle.Positive }));
         return CardParts.Card(t, done ?? refused ?? t["My settings"], body);
     }
+
+    private static InputChoiceSet LanguageInput(BotTexts t, Salesperson person, OwnSettingsForm form) => new()
+    {
+        Id = "language",
+        Label = t["Language"],
+        Style = ChoiceSetStyle.Compact,
+        Choices = [.. Texts.Languages.Select(l => new Choice(NameOf(l), l))],
+        Value = Texts.Languages.Contains(form.Language) ? form.Language : person.Language,
+    };
+
+    private static InputToggle CompanyKindsInput(BotTexts t, OwnSettingsForm form) => new()
+    {
+        Id = "companyKinds",
+        Label = t["What comes at once"],
+        Title = t["As the company does"],
+        ValueOn = "true",
+        ValueOff = "false",
+        Value = form.AloneKinds is null ? "true" : "false",
+    };
+
+    private static InputChoiceSet OwnKindsInput(BotTexts t, Salesperson person, OwnSettingsForm form) => new()
+    {
+        Id = "kinds",
+        Label = t["Or only these at once; the rest comes with the brief"],
+        Style = ChoiceSetStyle.Expanded,
+        IsMultiSelect = true,
+        Choices = [.. Kinds.Where(k => person.Role != Role.Salesperson || k is not (ReminderKinds.Escalation or ReminderKinds.NotMine))
+            .Select(k => new Choice(NameOf(t, k), k.ToString()))],
+        Value = form.AloneKinds is { } kinds ? string.Join(',', Kinds.Where(k => kinds.HasFlag(k))) : null,
+    };
 
     /// <summary>A language's own name: whoever cannot read the present one finds theirs.</summary>
     private static string NameOf(string language)
