@@ -83,25 +83,7 @@ internal sealed partial class PlaygroundService(
             configuration, PlaygroundConfiguration.Write(await PeopleAsync(cancellationToken), _options.User), cancellationToken);
 
         using var process = new Process();
-        process.StartInfo = new ProcessStartInfo("node")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList =
-            {
-                Script(cli), cli, "start", "--app-endpoint", new Uri(bot, Teams.MessagesEndpoint.Path).ToString(), "--channel-id",
-                "msteams",
-                "--port", _options.Port.ToString(CultureInfo.InvariantCulture), "--disable-telemetry",
-            },
-            Environment =
-            {
-                ["TEAMSAPPTESTER_BROWSER"] = "none",
-                ["M365_AGENTS_PLAYGROUND_CONFIG_PATH"] = configuration,
-                ["M365_AGENTS_PLAYGROUND_LOGFILE"] = Path.Combine(folder, "playground.log"),
-            },
-        };
+        process.StartInfo = StartInfo(cli, bot, folder, configuration);
         // Read on, or it would block on a full pipe.
         process.ErrorDataReceived += (_, line) => LogSays(line.Data);
 
@@ -118,20 +100,8 @@ internal sealed partial class PlaygroundService(
         try
         {
             process.BeginErrorReadLine();
-            while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-            {
-                if (Listening().Match(line) is { Success: true } match)
-                {
-                    await AnnounceAsync(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), cancellationToken);
-                }
-                else
-                {
-                    LogSays(line);
-                }
-            }
-
-            await process.WaitForExitAsync(cancellationToken);
-            LogEnded(process.ExitCode, Path.Combine(folder, "playground.log"));
+            await FollowAsync(process, cancellationToken);
+            LogEnded(process.ExitCode, LogFile(folder));
         }
         finally
         {
@@ -140,6 +110,46 @@ internal sealed partial class PlaygroundService(
                 process.Kill(entireProcessTree: true);
             }
         }
+    }
+
+    private ProcessStartInfo StartInfo(string cli, Uri bot, string folder, string configuration) => new("node")
+    {
+        WorkingDirectory = folder,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        ArgumentList =
+        {
+            Script(cli), cli, "start", "--app-endpoint", new Uri(bot, Teams.MessagesEndpoint.Path).ToString(), "--channel-id",
+            "msteams",
+            "--port", _options.Port.ToString(CultureInfo.InvariantCulture), "--disable-telemetry",
+        },
+        Environment =
+        {
+            ["TEAMSAPPTESTER_BROWSER"] = "none",
+            ["M365_AGENTS_PLAYGROUND_CONFIG_PATH"] = configuration,
+            ["M365_AGENTS_PLAYGROUND_LOGFILE"] = LogFile(folder),
+        },
+    };
+
+    private static string LogFile(string folder) => Path.Combine(folder, "playground.log");
+
+    /// <summary>Passes on what the tool says until it ends; the line that names its port is announced instead.</summary>
+    private async Task FollowAsync(Process process, CancellationToken cancellationToken)
+    {
+        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                await AnnounceAsync(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), cancellationToken);
+            }
+            else
+            {
+                LogSays(line);
+            }
+        }
+
+        await process.WaitForExitAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<PlaygroundPerson>> PeopleAsync(CancellationToken cancellationToken)
