@@ -132,39 +132,52 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
                         + "or none arrives.");
         }
 
+        var wrong = MissingSetting(options, answers) ?? WrongCredential(options.Credential) ?? UnsafeAddress(options);
+        return wrong is null ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private string? MissingSetting(BotOptions options, bool answers)
+    {
         if (!options.Credential.IsGiven)
         {
-            return ValidateOptionsResult.Fail(
-                "Bot:Credential is not set: with Bot:AppId the bot needs a Secret, a CertificatePath, "
-                    + "a ManagedIdentityClientId or a FederatedIdentityClientId.");
+            return "Bot:Credential is not set: with Bot:AppId the bot needs a Secret, a CertificatePath, "
+                + "a ManagedIdentityClientId or a FederatedIdentityClientId.";
         }
 
         if (answers && options.HomeTenant is null && options.AllowedTenants.Count == 0 && !environment.IsDevelopment())
         {
-            return ValidateOptionsResult.Fail(
-                "Bot:TenantId is not set: outside Development the bot needs the directory of its people, "
-                    + "or Bot:AllowedTenants, or it would serve everybody's.");
+            return "Bot:TenantId is not set: outside Development the bot needs the directory of its people, "
+                + "or Bot:AllowedTenants, or it would serve everybody's.";
         }
 
         if (string.IsNullOrEmpty(options.Credential.Secret) && string.IsNullOrEmpty(options.Credential.ManagedIdentityClientId)
             && string.IsNullOrEmpty(options.TenantId))
         {
-            return ValidateOptionsResult.Fail(
-                "Bot:TenantId is not set: a certificate or federated credential needs the directory it belongs to.");
+            return "Bot:TenantId is not set: a certificate or federated credential needs the directory it belongs to.";
         }
 
-        if (options.Credential.CertificatePath is { Length: > 0 } certificate && !File.Exists(certificate))
+        return null;
+    }
+
+    private static string? WrongCredential(BotCredential credential)
+    {
+        if (credential.CertificatePath is { Length: > 0 } certificate && !File.Exists(certificate))
         {
-            return ValidateOptionsResult.Fail($"Bot:Credential:CertificatePath names a file that is not there: {certificate}.");
+            return $"Bot:Credential:CertificatePath names a file that is not there: {certificate}.";
         }
 
-        if (new[] { options.Credential.Secret, options.Credential.CertificatePath, options.Credential.ManagedIdentityClientId,
-            options.Credential.FederatedIdentityClientId }
+        if (new[] { credential.Secret, credential.CertificatePath, credential.ManagedIdentityClientId,
+            credential.FederatedIdentityClientId }
             .Count(way => !string.IsNullOrEmpty(way)) > 1)
         {
-            return ValidateOptionsResult.Fail("Bot:Credential names more than one way to prove who the bot is; it takes one.");
+            return "Bot:Credential names more than one way to prove who the bot is; it takes one.";
         }
 
+        return null;
+    }
+
+    private string? UnsafeAddress(BotOptions options)
+    {
         foreach (var (setting, address) in new[]
         {
             ("Bot:OpenIdMetadata", options.OpenIdMetadata), ("Bot:Entra:OpenIdMetadata", options.Entra.OpenIdMetadata),
@@ -173,11 +186,11 @@ internal sealed class BotOptionsValidator(IConfiguration configuration, IHostEnv
         {
             if (!address.IsAbsoluteUri || !IsSafe(address))
             {
-                return ValidateOptionsResult.Fail($"{setting} must be an https address.");
+                return $"{setting} must be an https address.";
             }
         }
 
-        return ValidateOptionsResult.Success;
+        return null;
     }
 
     private bool IsSafe(Uri address) =>
