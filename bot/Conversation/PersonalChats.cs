@@ -123,45 +123,60 @@ internal sealed class PersonalChats(OpportunitiesContext db, TeamsConnector conn
 
         try
         {
-            if (known?.Conversation is not null)
-            {
-                try
-                {
-                    return await SendAsync(known, message, cancellationToken);
-                }
-                catch (ConnectorException gone) when (gone.Kind == ConnectorFailure.NotFound)
-                {
-                    await ConversationReferences.ForgetAsync(db, tenant, objectId, cancellationToken);
-                }
-            }
-
-            return await OpenAsync(tenant, objectId, known, cancellationToken) is { } opened
-                ? await SendAsync(opened, message, cancellationToken)
-                : new Delivery.NotReachable("no chat with this person yet");
+            return await SendToChatAsync(tenant, objectId, known, message, cancellationToken);
         }
         catch (ConnectorException failure)
         {
-            var reason = $"{failure.Kind}: {failure.Code}";
-            if (failure.IsOwnFault)
-            {
-                return new Delivery.OwnFault(reason);
-            }
+            return await AfterFailureAsync(failure, person, tenant, objectId, cancellationToken);
+        }
+    }
 
-            switch (failure.Kind)
+    /// <summary>Writes into the chat that is known, or a new one when there is none or it is gone.</summary>
+    private async Task<Delivery> SendToChatAsync(
+        string tenant, string objectId, StoredReference? known, Func<ConversationReference, Task<Activity>> message,
+        CancellationToken cancellationToken)
+    {
+        if (known?.Conversation is not null)
+        {
+            try
             {
-                case ConnectorFailure.Blocked:
-                    await ConversationReferences.SilenceAsync(
-                        db, tenant, objectId, failure.Code ?? "Blocked", clock.GetUtcNow(), cancellationToken);
-                    await Callers.ForgetAddressAsync(db, person, cancellationToken);
-                    return new Delivery.NotReachable(reason);
-                case ConnectorFailure.NotFound:
-                    await Callers.ForgetAddressAsync(db, person, cancellationToken);
-                    return new Delivery.NotReachable(reason);
-                case ConnectorFailure.Throttled or ConnectorFailure.Transient:
-                    return new Delivery.Later(reason, failure.RetryAfter);
-                default:
-                    return new Delivery.Refused(reason);
+                return await SendAsync(known, message, cancellationToken);
             }
+            catch (ConnectorException gone) when (gone.Kind == ConnectorFailure.NotFound)
+            {
+                await ConversationReferences.ForgetAsync(db, tenant, objectId, cancellationToken);
+            }
+        }
+
+        return await OpenAsync(tenant, objectId, known, cancellationToken) is { } opened
+            ? await SendAsync(opened, message, cancellationToken)
+            : new Delivery.NotReachable("no chat with this person yet");
+    }
+
+    /// <summary>What the channel's refusal means; who blocked or removed the bot is left alone from now on.</summary>
+    private async Task<Delivery> AfterFailureAsync(
+        ConnectorException failure, Salesperson person, string tenant, string objectId, CancellationToken cancellationToken)
+    {
+        var reason = $"{failure.Kind}: {failure.Code}";
+        if (failure.IsOwnFault)
+        {
+            return new Delivery.OwnFault(reason);
+        }
+
+        switch (failure.Kind)
+        {
+            case ConnectorFailure.Blocked:
+                await ConversationReferences.SilenceAsync(
+                    db, tenant, objectId, failure.Code ?? "Blocked", clock.GetUtcNow(), cancellationToken);
+                await Callers.ForgetAddressAsync(db, person, cancellationToken);
+                return new Delivery.NotReachable(reason);
+            case ConnectorFailure.NotFound:
+                await Callers.ForgetAddressAsync(db, person, cancellationToken);
+                return new Delivery.NotReachable(reason);
+            case ConnectorFailure.Throttled or ConnectorFailure.Transient:
+                return new Delivery.Later(reason, failure.RetryAfter);
+            default:
+                return new Delivery.Refused(reason);
         }
     }
 
