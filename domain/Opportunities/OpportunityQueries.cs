@@ -271,7 +271,21 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
     /// <summary>What matches and the caller may see; not tracked.</summary>
     internal IQueryable<Opportunity> Filtered(OpportunityFilter filter, Caller caller)
     {
-        var query = db.Opportunities.AsNoTracking().Where(access.MaySee(caller));
+        var query = ByAttributes(db.Opportunities.AsNoTracking().Where(access.MaySee(caller)), filter);
+        query = ByStageAndCloseDate(query, filter);
+        if (filter.InNoTeam)
+        {
+            query = query.Where(o => o.Salesperson!.TeamId == null);
+        }
+
+        query = ByStageEntry(query, filter);
+        query = ByClosing(query, filter);
+        return filter.LeftStage is { } left ? ByLeftStage(query, left, filter) : query;
+    }
+
+    /// <summary>By status, salesperson, sales cycle, team and contact, and by the text that is searched for.</summary>
+    private static IQueryable<Opportunity> ByAttributes(IQueryable<Opportunity> query, OpportunityFilter filter)
+    {
         if (filter.Open)
         {
             query = query.Where(o => o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress);
@@ -313,6 +327,12 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             query = query.Where(o => o.Contact!.No == no);
         }
 
+        return query;
+    }
+
+    /// <summary>By the stage where they stand and by the expected closing date.</summary>
+    private IQueryable<Opportunity> ByStageAndCloseDate(IQueryable<Opportunity> query, OpportunityFilter filter)
+    {
         if (filter.Stage is { } stage)
         {
             query = query.Where(o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.Stage!.Number == stage));
@@ -332,11 +352,14 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
                 : db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate <= to));
         }
 
-        if (filter.InNoTeam)
-        {
-            query = query.Where(o => o.Salesperson!.TeamId == null);
-        }
+        return query;
+    }
 
+    /// <summary>
+    /// By when they entered their present stage; when a stage that was left is asked for, <see cref="ByLeftStage"/> asks it of that one.
+    /// </summary>
+    private IQueryable<Opportunity> ByStageEntry(IQueryable<Opportunity> query, OpportunityFilter filter)
+    {
         if (filter is { LeftStage: null, EnteredFrom: { } enteredFrom })
         {
             query = query.Where(
@@ -349,6 +372,12 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
                 o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.StageEnteredOn <= enteredTo));
         }
 
+        return query;
+    }
+
+    /// <summary>By reason and day of closing.</summary>
+    private IQueryable<Opportunity> ByClosing(IQueryable<Opportunity> query, OpportunityFilter filter)
+    {
         if (filter.ReasonCode is { } reason)
         {
             var code = Checks.NormalCode(reason);
@@ -365,18 +394,19 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             query = query.Where(o => o.ClosedOn <= closedTo);
         }
 
-        if (filter.LeftStage is { } left)
-        {
-            // A stay as the figures count it: ended, begun in the period, and not set aside by an undo.
-            var stays = db.Entries.Where(e => !e.Active && e.DaysOpen != null && e.Stage!.Number == left);
-            stays = filter.EnteredFrom is { } begunFrom ? stays.Where(e => e.StageEnteredOn >= begunFrom) : stays;
-            stays = filter.EnteredTo is { } begunTo ? stays.Where(e => e.StageEnteredOn <= begunTo) : stays;
-            stays = stays.Where(e => !db.Entries.Any(now =>
-                now.Active && now.OpportunityId == e.OpportunityId && now.StageId == e.StageId && now.StageEnteredOn == e.StageEnteredOn));
-            query = query.Where(o => stays.Any(e => e.OpportunityId == o.Id));
-        }
-
         return query;
+    }
+
+    /// <summary>By a stage that they left, and by when they had entered it.</summary>
+    private IQueryable<Opportunity> ByLeftStage(IQueryable<Opportunity> query, int left, OpportunityFilter filter)
+    {
+        // A stay as the figures count it: ended, begun in the period, and not set aside by an undo.
+        var stays = db.Entries.Where(e => !e.Active && e.DaysOpen != null && e.Stage!.Number == left);
+        stays = filter.EnteredFrom is { } begunFrom ? stays.Where(e => e.StageEnteredOn >= begunFrom) : stays;
+        stays = filter.EnteredTo is { } begunTo ? stays.Where(e => e.StageEnteredOn <= begunTo) : stays;
+        stays = stays.Where(e => !db.Entries.Any(now =>
+            now.Active && now.OpportunityId == e.OpportunityId && now.StageId == e.StageId && now.StageEnteredOn == e.StageEnteredOn));
+        return query.Where(o => stays.Any(e => e.OpportunityId == o.Id));
     }
 
     /// <summary>
