@@ -55,59 +55,13 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
             return Refusals.Forbidden;
         }
 
-        var (text, encoding) = ImportText.Read(content);
-        if (text.Length > MaxLength)
+        var read = ReadFile(kind, fileName, content, texts, caller);
+        if (read is not Result<ImportFile>.Done(var file))
         {
-            return Refusals.FileTooLong.With(MaxLength / 1000);
+            return read;
         }
 
-        var rows = Csv.Read(text);
-        if (rows.Count < 2)
-        {
-            return Refusals.FileEmpty;
-        }
-
-        if (rows.Count - 1 > MaxRows)
-        {
-            return Refusals.FileHasTooManyLines.With(MaxRows, rows.Count - 1);
-        }
-
-        var columns = ImportColumns.Read(kind, rows[0]);
-        var file = new ImportFile
-        {
-            Id = Guid.NewGuid().ToString("N"),
-            Kind = kind,
-            FileName = Path.GetFileName(Checks.Tidy(fileName) ?? ""),
-            SalespersonId = caller.SalespersonId,
-            BroughtAt = caller.Now,
-            ChangedAt = caller.Now,
-            Encoding = encoding,
-            Culture = texts.Culture.Name,
-            Columns = columns,
-            Unread = [.. rows[0].Where((heading, at) => columns[at] is null && heading.Length > 0)],
-            Rows = [.. rows.Skip(1)],
-        };
-        var needed = kind == ImportKind.Contacts ? "name" : "description";
-        if (!file.Columns.Contains(needed))
-        {
-            return Refusals.ColumnMissing.With(needed, string.Join(", ", ImportColumns.Of(kind)));
-        }
-
-        List<ImportLine> lines = [];
-        while (lines.Count < file.Rows.Count)
-        {
-            // Refused on purpose: what was made in it is taken back.
-            await db.InTransactionAsync<Result<int>>(
-                async token =>
-                {
-                    lines.AddRange(await TakeAsync(file, lines.Count, texts, isTrial: true, caller, token));
-                    return Refusals.NotFound;
-                },
-                cancellationToken);
-            db.ChangeTracker.Clear();
-        }
-
-        file.Lines = lines;
+        file.Lines = await TryLinesAsync(file, texts, caller, cancellationToken);
         db.KeptImports.Add(new KeptImport
         {
             Id = file.Id,
@@ -191,6 +145,50 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>The file before its lines are tried; refused when it is empty, too long, or lacks a column that is needed.</summary>
+    private static Result<ImportFile> ReadFile(ImportKind kind, string? fileName, byte[] content, Texts texts, Caller caller)
+    {
+        var (text, encoding) = ImportText.Read(content);
+        if (text.Length > MaxLength)
+        {
+            return Refusals.FileTooLong.With(MaxLength / 1000);
+        }
+
+        var rows = Csv.Read(text);
+        if (rows.Count < 2)
+        {
+            return Refusals.FileEmpty;
+        }
+
+        if (rows.Count - 1 > MaxRows)
+        {
+            return Refusals.FileHasTooManyLines.With(MaxRows, rows.Count - 1);
+        }
+
+        var columns = ImportColumns.Read(kind, rows[0]);
+        var file = new ImportFile
+        {
+            Id = Guid.NewGuid().ToString("N"),
+            Kind = kind,
+            FileName = Path.GetFileName(Checks.Tidy(fileName) ?? ""),
+            SalespersonId = caller.SalespersonId,
+            BroughtAt = caller.Now,
+            ChangedAt = caller.Now,
+            Encoding = encoding,
+            Culture = texts.Culture.Name,
+            Columns = columns,
+            Unread = [.. rows[0].Where((heading, at) => columns[at] is null && heading.Length > 0)],
+            Rows = [.. rows.Skip(1)],
+        };
+        var needed = kind == ImportKind.Contacts ? "name" : "description";
+        if (!file.Columns.Contains(needed))
+        {
+            return Refusals.ColumnMissing.With(needed, string.Join(", ", ImportColumns.Of(kind)));
+        }
+
+        return file;
+    }
+
     private static ImportFile Read(string value) => JsonSerializer.Deserialize(value, ImportJson.Default.ImportFile)!;
 
     private static string Write(ImportFile file) => JsonSerializer.Serialize(file, ImportJson.Default.ImportFile);
@@ -216,6 +214,27 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
                 return result;
             },
             cancellationToken);
+
+    /// <summary>What would become of each line.</summary>
+    private async Task<IReadOnlyList<ImportLine>> TryLinesAsync(
+        ImportFile file, Texts texts, Caller caller, CancellationToken cancellationToken)
+    {
+        List<ImportLine> lines = [];
+        while (lines.Count < file.Rows.Count)
+        {
+            // Refused on purpose: what was made in it is taken back.
+            await db.InTransactionAsync<Result<int>>(
+                async token =>
+                {
+                    lines.AddRange(await TakeAsync(file, lines.Count, texts, isTrial: true, caller, token));
+                    return Refusals.NotFound;
+                },
+                cancellationToken);
+            db.ChangeTracker.Clear();
+        }
+
+        return lines;
+    }
 
     private async Task<IReadOnlyList<ImportLine>> TakeAsync(
         ImportFile file, int from, Texts texts, bool isTrial, Caller caller, CancellationToken cancellationToken)
