@@ -295,6 +295,30 @@ public sealed class ReminderPlanner(
     {
         var rules = await RulesAsync(cancellationToken);
         var wants = WantsOf(opportunity, rules, kinds).ToList();
+        var known = await KnownAsync(wants, live, kinds, past, cancellationToken);
+        var wanted = wants.Select(w => w.Key).ToHashSet();
+        var spare = known.Values.Where(r => !wanted.Contains(r.Key)).ToList();
+        foreach (var want in wants)
+        {
+            var person = want.SalespersonId == opportunity.SalespersonId
+                ? opportunity.Salesperson!
+                : await db.Salespeople.SingleAsync(p => p.Id == want.SalespersonId, cancellationToken);
+            var hours = new ReminderHours(person, rules, Calendar);
+            Align(opportunity, want, known.GetValueOrDefault(want.Key), spare, hours, now);
+        }
+
+        foreach (var over in spare)
+        {
+            over.Cancel(now);
+            over.Acted(now);
+        }
+    }
+
+    /// <summary>By key, what lives of these kinds and whatever record there is already of what is wanted.</summary>
+    private async Task<Dictionary<string, Reminder>> KnownAsync(
+        List<ReminderWant> wants, List<Reminder> live, ReminderKind[] kinds, Dictionary<string, Reminder>? past,
+        CancellationToken cancellationToken)
+    {
         var keys = wants.Select(w => w.Key).Except(live.Select(r => r.Key)).ToList();
         var known = live.Where(r => kinds.Contains(r.Kind)).ToDictionary(r => r.Key);
         if (keys.Count > 0)
@@ -306,61 +330,61 @@ public sealed class ReminderPlanner(
             }
         }
 
-        var wanted = wants.Select(w => w.Key).ToHashSet();
-        var spare = known.Values.Where(r => !wanted.Contains(r.Key)).ToList();
-        foreach (var want in wants)
+        return known;
+    }
+
+    /// <summary>
+    /// Plans what is wanted, in the record <paramref name="same"/> where there is one; else in one of <paramref name="spare"/>, or anew.
+    /// </summary>
+    private void Align(
+        Opportunity opportunity, ReminderWant want, Reminder? same, List<Reminder> spare, ReminderHours hours, DateTimeOffset now)
+    {
+        var (day, at) = BriefOf(want, same, hours, now);
+        if (want.NotAfter < day)
         {
-            var person = want.SalespersonId == opportunity.SalespersonId
-                ? opportunity.Salesperson!
-                : await db.Salespeople.SingleAsync(p => p.Id == want.SalespersonId, cancellationToken);
-            var hours = new ReminderHours(person, rules, Calendar);
-            var (day, at) = (want.DueOn, hours.Brief(want.DueOn));
-            var same = known.GetValueOrDefault(want.Key);
-            if (at <= now && !(same is { State: ReminderState.Pending } waiting && waiting.DueAt <= now))
-            {
-                (day, at) = hours.NextBrief(now); // the day's brief has gone already
-            }
-            else if (at <= now)
-            {
-                (day, at) = (same!.DueOn ?? day, same.DueAt);
-            }
-
-            if (want.NotAfter < day)
-            {
-                same?.Cancel(now);
-                continue;
-            }
-
-            // Work puts the question about inactivity off; the record that waits is used again rather than one made per act.
-            same ??= want.Kind == ReminderKind.NoActivity
-                ? spare.FirstOrDefault(r => r is { Kind: ReminderKind.NoActivity, State: ReminderState.Pending, SentAt: null })
-                : null;
-            if (same is { State: ReminderState.Snoozed } off)
-            {
-                var until = hours.Brief(off.DueOn ?? day);
-                off.HandTo(want.SalespersonId, until > now ? until : hours.NextBrief(now).At);
-            }
-            else if (same is not null)
-            {
-                spare.Remove(same);
-                if (same.SalespersonId != want.SalespersonId)
-                {
-                    same.Acted(now); // somebody else has it now: whoever was asked is asked no more
-                }
-
-                same.PlanAgain(want.Key, want.SalespersonId, day, at);
-            }
-            else
-            {
-                db.Reminders.Add(Reminder.Plan(want.Kind, want.Key, opportunity.Id, want.SalespersonId, day, at, taskId: want.TaskId));
-            }
+            same?.Cancel(now);
+            return;
         }
 
-        foreach (var over in spare)
+        // Work puts the question about inactivity off; the record that waits is used again rather than one made per act.
+        same ??= want.Kind == ReminderKind.NoActivity
+            ? spare.FirstOrDefault(r => r is { Kind: ReminderKind.NoActivity, State: ReminderState.Pending, SentAt: null })
+            : null;
+        if (same is { State: ReminderState.Snoozed } off)
         {
-            over.Cancel(now);
-            over.Acted(now);
+            var until = hours.Brief(off.DueOn ?? day);
+            off.HandTo(want.SalespersonId, until > now ? until : hours.NextBrief(now).At);
         }
+        else if (same is not null)
+        {
+            spare.Remove(same);
+            if (same.SalespersonId != want.SalespersonId)
+            {
+                same.Acted(now); // somebody else has it now: whoever was asked is asked no more
+            }
+
+            same.PlanAgain(want.Key, want.SalespersonId, day, at);
+        }
+        else
+        {
+            db.Reminders.Add(Reminder.Plan(want.Kind, want.Key, opportunity.Id, want.SalespersonId, day, at, taskId: want.TaskId));
+        }
+    }
+
+    /// <summary>The brief that asks what is wanted; what waits already and is due keeps its own.</summary>
+    private static (DateOnly Day, DateTimeOffset At) BriefOf(ReminderWant want, Reminder? same, ReminderHours hours, DateTimeOffset now)
+    {
+        var (day, at) = (want.DueOn, hours.Brief(want.DueOn));
+        if (at <= now && !(same is { State: ReminderState.Pending } waiting && waiting.DueAt <= now))
+        {
+            (day, at) = hours.NextBrief(now); // the day's brief has gone already
+        }
+        else if (at <= now)
+        {
+            (day, at) = (same!.DueOn ?? day, same.DueAt);
+        }
+
+        return (day, at);
     }
 
     /// <summary>
