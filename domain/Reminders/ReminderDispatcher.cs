@@ -39,21 +39,7 @@ public sealed partial class ReminderDispatcher(
         var now = clock.GetUtcNow(); // planning may take long, and the lease is for sending alone
         var claim = Guid.CreateVersion7(now); // ids that follow each other in time are neighbours in an index
         var lease = TimeSpan.FromSeconds(options.Value.LeaseSeconds);
-        var leaseEnds = now + lease;
-
-        // Whole people are claimed, so that one brief is not torn in two.
-        var people = await db.Reminders.Where(r => r.NextAttemptAt <= now).OrderBy(r => r.NextAttemptAt)
-            .Select(r => r.SalespersonId).Take(options.Value.BatchSize).Distinct().ToListAsync(cancellationToken);
-        if (people.Count == 0)
-        {
-            return 0;
-        }
-
-        var claimed = await db.Reminders.Where(r => r.NextAttemptAt <= now && people.Contains(r.SalespersonId)).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.State, ReminderState.Sending).SetProperty(r => r.ClaimedBy, claim)
-                .SetProperty(r => r.NextAttemptAt, leaseEnds).SetProperty(r => r.Attempts, r => r.Attempts + 1)
-                .SetProperty(r => r.Version, r => r.Version + 1),
-            cancellationToken);
+        var claimed = await ClaimAsync(claim, now, now + lease, cancellationToken);
         if (claimed == 0)
         {
             return 0;
@@ -79,17 +65,40 @@ public sealed partial class ReminderDispatcher(
 
             if (shift.EndsUntil is { } until)
             {
-                await db.Reminders.Where(r => r.ClaimedBy == claim && r.State == ReminderState.Sending).ExecuteUpdateAsync(
-                    set => set.SetProperty(r => r.State, r => r.Snoozes > 0 ? ReminderState.Snoozed : ReminderState.Pending)
-                        .SetProperty(r => r.ClaimedBy, (Guid?)null).SetProperty(r => r.NextAttemptAt, until)
-                        .SetProperty(r => r.Attempts, r => r.Attempts - 1).SetProperty(r => r.Version, r => r.Version + 1),
-                    cancellationToken);
+                await PutBackAsync(claim, until, cancellationToken);
                 return shift.IsPaused ? 0 : claimed;
             }
         }
 
         return claimed;
     }
+
+    /// <summary>Takes what is due for one batch of people, until the lease ends; attempts are counted here.</summary>
+    /// <returns>How many reminders were claimed.</returns>
+    private async Task<int> ClaimAsync(Guid claim, DateTimeOffset now, DateTimeOffset leaseEnds, CancellationToken cancellationToken)
+    {
+        // Whole people are claimed, so that one brief is not torn in two.
+        var people = await db.Reminders.Where(r => r.NextAttemptAt <= now).OrderBy(r => r.NextAttemptAt)
+            .Select(r => r.SalespersonId).Take(options.Value.BatchSize).Distinct().ToListAsync(cancellationToken);
+        if (people.Count == 0)
+        {
+            return 0;
+        }
+
+        return await db.Reminders.Where(r => r.NextAttemptAt <= now && people.Contains(r.SalespersonId)).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.State, ReminderState.Sending).SetProperty(r => r.ClaimedBy, claim)
+                .SetProperty(r => r.NextAttemptAt, leaseEnds).SetProperty(r => r.Attempts, r => r.Attempts + 1)
+                .SetProperty(r => r.Version, r => r.Version + 1),
+            cancellationToken);
+    }
+
+    /// <summary>Gives back what was claimed and not begun, as if it had not been.</summary>
+    private Task<int> PutBackAsync(Guid claim, DateTimeOffset until, CancellationToken cancellationToken) =>
+        db.Reminders.Where(r => r.ClaimedBy == claim && r.State == ReminderState.Sending).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.State, r => r.Snoozes > 0 ? ReminderState.Snoozed : ReminderState.Pending)
+                .SetProperty(r => r.ClaimedBy, (Guid?)null).SetProperty(r => r.NextAttemptAt, until)
+                .SetProperty(r => r.Attempts, r => r.Attempts - 1).SetProperty(r => r.Version, r => r.Version + 1),
+            cancellationToken);
 
     /// <summary>People in the order of what falls due first, some at a time: as many for each lane.</summary>
     private static IEnumerable<List<long>> Stretches(List<long> order, int lanes)
@@ -120,6 +129,28 @@ public sealed partial class ReminderDispatcher(
         var due = await db.Reminders.Where(r => r.ClaimedBy == claim && people.Contains(r.SalespersonId)).WithItsOpportunity()
             .OrderBy(r => r.DueAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
+        var outboxes = await OutboxesAsync(due, people, now, cancellationToken);
+        await SaveAsync(due.Count, cancellationToken);
+        if (outboxes.Count == 0)
+        {
+            return;
+        }
+
+        await CountEarlierAsync([.. outboxes.Where(o => o.Messages.Exists(m => !m.Alone))], claim, cancellationToken);
+        var escalations = await Escalations.ReadAsync(db, planner, due, cancellationToken);
+        var whereabouts = await LocateAsync(outboxes, cancellationToken);
+
+        // What has been sent is recorded even while the host is stopping.
+        using var saves = new GroupedSaves(() => SaveAsync(due.Count, CancellationToken.None));
+        var lanes = rest.IsCareful(now) ? 1 : options.Value.AtOnce;
+        await Task.WhenAll(outboxes.Select((outbox, i) => (outbox, i)).GroupBy(x => x.i % lanes, x => x.outbox)
+            .Select(lane => SendLaneAsync([.. lane], whereabouts, shift, saves, escalations, cancellationToken)).ToList());
+    }
+
+    /// <summary>For everybody who is to be written to now, the messages; people in the order of what falls due first.</summary>
+    private async Task<List<Outbox>> OutboxesAsync(
+        List<Reminder> due, List<long> people, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var since = now - CapWindow;
         var alone = (await db.Reminders.Where(r => people.Contains(r.SalespersonId) && r.SentAt > since && r.Alone)
             .Select(r => new { r.SalespersonId, r.SentAt, r.MessageId }).Distinct().ToListAsync(cancellationToken)).ToLookup(
@@ -129,59 +160,55 @@ public sealed partial class ReminderDispatcher(
         {
             var person = mine.First().Salesperson!;
             var hours = await planner.HoursAsync(person, cancellationToken);
-            var next = hours.Allows(now) ? (DateTimeOffset?)null : hours.NextBrief(now).At;
-            List<Reminder> wanted = [];
-            foreach (var reminder in mine)
-            {
-                if (ManagerInstead(reminder, person) is { } manager)
-                {
-                    Touch([reminder], r => r.GoTo(manager, now));
-                }
-                else if (person.Blocked)
-                {
-                    // It stays theirs until somebody else has it, or they are let in again.
-                    Touch([reminder], r => r.Unreachable("person blocked", hours.NextBrief(now).At));
-                }
-                else if (WhyNot(reminder, person) is { } why)
-                {
-                    Touch([reminder], r => r.End(why));
-                }
-                else if (next is { } brief)
-                {
-                    Touch([reminder], r => r.PutBack(brief));
-                }
-                else
-                {
-                    wanted.Add(reminder);
-                }
-            }
-
+            var wanted = Wanted(mine, person, hours, now);
             if (wanted.Count > 0)
             {
                 outboxes.Add(new Outbox(hours, Messages(wanted, hours), [.. alone[person.Id].OrderDescending()]));
             }
         }
 
-        await SaveAsync(due.Count, cancellationToken);
-        if (outboxes.Count == 0)
+        return outboxes;
+    }
+
+    /// <summary>Of what is due for a person what is to be sent now; the rest is put off, passed on or ended.</summary>
+    private List<Reminder> Wanted(IEnumerable<Reminder> mine, Salesperson person, ReminderHours hours, DateTimeOffset now)
+    {
+        var next = hours.Allows(now) ? (DateTimeOffset?)null : hours.NextBrief(now).At;
+        List<Reminder> wanted = [];
+        foreach (var reminder in mine)
         {
-            return;
+            if (ManagerInstead(reminder, person) is { } manager)
+            {
+                Touch([reminder], r => r.GoTo(manager, now));
+            }
+            else if (person.Blocked)
+            {
+                // It stays theirs until somebody else has it, or they are let in again.
+                Touch([reminder], r => r.Unreachable("person blocked", hours.NextBrief(now).At));
+            }
+            else if (WhyNot(reminder, person) is { } why)
+            {
+                Touch([reminder], r => r.End(why));
+            }
+            else if (next is { } brief)
+            {
+                Touch([reminder], r => r.PutBack(brief));
+            }
+            else
+            {
+                wanted.Add(reminder);
+            }
         }
 
-        await CountEarlierAsync([.. outboxes.Where(o => o.Messages.Exists(m => !m.Alone))], claim, cancellationToken);
-        var escalations = await Escalations.ReadAsync(db, planner, due, cancellationToken);
-        IReadOnlyDictionary<long, object> whereabouts;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            whereabouts = await scope.ServiceProvider.GetRequiredService<IReminderSender>()
-                .LocateAsync([.. outboxes.Select(o => o.Hours.Person)], cancellationToken);
-        }
+        return wanted;
+    }
 
-        // What has been sent is recorded even while the host is stopping.
-        using var saves = new GroupedSaves(() => SaveAsync(due.Count, CancellationToken.None));
-        var lanes = rest.IsCareful(now) ? 1 : options.Value.AtOnce;
-        await Task.WhenAll(outboxes.Select((outbox, i) => (outbox, i)).GroupBy(x => x.i % lanes, x => x.outbox)
-            .Select(lane => SendLaneAsync([.. lane], whereabouts, shift, saves, escalations, cancellationToken)).ToList());
+    /// <summary>Where the people are written to, asked in a scope of its own.</summary>
+    private async Task<IReadOnlyDictionary<long, object>> LocateAsync(List<Outbox> outboxes, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IReminderSender>()
+            .LocateAsync([.. outboxes.Select(o => o.Hours.Person)], cancellationToken);
     }
 
     /// <summary>Only for whom a brief goes out: what comes alone says nothing of it.</summary>
