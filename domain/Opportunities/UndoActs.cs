@@ -142,35 +142,8 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         await db.Salespeople.Include(p => p.Team).SingleAsync(p => p.Id == note.SalespersonId, cancellationToken);
         var reminderIds = note.Changed.Concat(note.Made).Where(c => c.Kind == nameof(Reminder)).Select(c => c.Id).ToList();
         var reminders = await db.Reminders.Where(r => reminderIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
-        foreach (var changed in note.Changed)
-        {
-            Entity? entity = changed.Kind switch
-            {
-                nameof(Opportunity) => opportunity,
-                nameof(SalesTask) => tasks[changed.Id],
-                // One that was sent or put off meanwhile goes its own way.
-                _ => reminders.GetValueOrDefault(changed.Id) is { } reminder && reminder.Version == changed.Version ? reminder : null,
-            };
-            if (entity is not null)
-            {
-                Restore(db.Entry(entity), changed.Values);
-            }
-        }
-
-        foreach (var made in note.Made)
-        {
-            if (made.Kind == nameof(SalesTask))
-            {
-                db.Tasks.Remove(tasks[made.Id]);
-            }
-            else if (reminders.GetValueOrDefault(made.Id) is { } reminder)
-            {
-                await planner.TakeBackAsync(reminder, caller, cancellationToken);
-                reminder.Cancel(caller.Now);
-                reminder.Acted(caller.Now);
-            }
-        }
-
+        RestoreChanged(opportunity, note, tasks, reminders);
+        await TakeBackMadeAsync(note, tasks, reminders, caller, cancellationToken);
         OpportunityEntry? entry = null;
         if (note.EntryId is not null)
         {
@@ -189,6 +162,46 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
             caller,
             token => db.WhyNotSavedAsync(opportunity, Refusals.UndoStageGone, caller, token),
             cancellationToken) is { } refusal ? refusal : new Acted(opportunity, entry);
+    }
+
+    /// <summary>Gives what the act changed the values it had.</summary>
+    private void RestoreChanged(
+        Opportunity opportunity, UndoNote note, Dictionary<long, SalesTask> tasks, Dictionary<long, Reminder> reminders)
+    {
+        foreach (var changed in note.Changed)
+        {
+            Entity? entity = changed.Kind switch
+            {
+                nameof(Opportunity) => opportunity,
+                nameof(SalesTask) => tasks[changed.Id],
+                // One that was sent or put off meanwhile goes its own way.
+                _ => reminders.GetValueOrDefault(changed.Id) is { } reminder && reminder.Version == changed.Version ? reminder : null,
+            };
+            if (entity is not null)
+            {
+                Restore(db.Entry(entity), changed.Values);
+            }
+        }
+    }
+
+    /// <summary>Removes the tasks that the act made, and ends its reminders; whoever has had one of them is told.</summary>
+    private async Task TakeBackMadeAsync(
+        UndoNote note, Dictionary<long, SalesTask> tasks, Dictionary<long, Reminder> reminders, Caller caller,
+        CancellationToken cancellationToken)
+    {
+        foreach (var made in note.Made)
+        {
+            if (made.Kind == nameof(SalesTask))
+            {
+                db.Tasks.Remove(tasks[made.Id]);
+            }
+            else if (reminders.GetValueOrDefault(made.Id) is { } reminder)
+            {
+                await planner.TakeBackAsync(reminder, caller, cancellationToken);
+                reminder.Cancel(caller.Now);
+                reminder.Acted(caller.Now);
+            }
+        }
     }
 
     private async Task<Refusal> OvertakenAsync(string key, bool isItself, Caller caller, CancellationToken cancellationToken)
