@@ -2,6 +2,7 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,71 +16,83 @@ public sealed partial class OpportunityActs
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(caller);
-        return db.InTransactionAsync<Result<Opportunity>>(
-            async token =>
-            {
-                var startNow = request.StartNow ?? caller.Source == ActSource.Chat;
-                var salesperson = await FindSalespersonAsync(request.SalespersonCode, caller, token);
-                var cycleCode = Checks.NormalCode(request.SalesCycleCode ?? company.Value.DefaultSalesCycle);
-                var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity!.Steps).AsSplitQuery()
-                    .SingleOrDefaultAsync(c => c.Code == cycleCode && (request.SalesCycleCode != null || !c.Blocked), token);
-                var contactNo = Checks.NormalCode(request.ContactNo);
-                var contact = await db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == contactNo, token);
-                var unknown = Checks.All(
-                    contactNo.Length > 0 && contact is null ? Refusals.ContactUnknown : null,
-                    Checks.Tidy(request.SalespersonCode) is not null && salesperson is null ? Refusals.SalespersonUnknown : null,
-                    salesperson is not null && !await MayCreateForAsync(salesperson, caller, token)
-                        ? Refusals.CreateForOthers.With(salesperson.Name) : null,
-                    Checks.Tidy(request.SalesCycleCode) is not null && cycle is null ? Refusals.CycleUnknown : null,
-                    startNow && cycle is { Stages.Count: 0, Blocked: false } ? Refusals.CycleWithoutStages.With(cycle.Description) : null);
-
-                if (contact is null && Checks.Tidy(request.NewContactName) is { } newName)
-                {
-                    switch (await NewContactAsync(newName, salesperson, caller, token))
-                    {
-                        case Result<Contact>.Refused refused:
-                            return refused.Refusals.Select(r => r with { Field = "contactNo" }).ToList();
-                        case Result<Contact>.Done(var newContact):
-                            contact = newContact;
-                            break;
-                    }
-                }
-
-                var no = await NumberSeries.NextAsync(
-                    db, NumberSeries.Opportunities, company.Value.OpportunityNumberPrefix, company.Value.OpportunityNumberWidth, token);
-                var made = Opportunity.Create(
-                    no,
-                    new NewOpportunity(
-                        request.Description, contact, salesperson, cycle, request.CreationDate, request.Priority,
-                        request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate, startNow,
-                        request.Source),
-                    caller);
-                if (unknown.Count > 0 || made is not Result<Opportunity>.Done(var opportunity))
-                {
-                    return Together(unknown, made);
-                }
-
-                // A closing date that was given is refused when it lies before the start, never replaced.
-                var first = new MoveRequest(
-                    MoveAction.First, DateOfChange: request.DateOfChange ?? opportunity.CreationDate,
-                    EstimatedCloseDate: request.EstimatedCloseDate);
-                if (startNow && opportunity.Move(first, caller) is Result<OpportunityEntry>.Refused notStarted)
-                {
-                    return notStarted.Refusals.ToList();
-                }
-
-                db.Opportunities.Add(opportunity);
-                if (await SaveAsync(opportunity, caller, AuditSentences.Created, [opportunity.Description], token) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                await reminders.HandOverAsync(opportunity, caller, token);
-                await db.SaveChangesAsync(token);
-                return opportunity;
-            },
-            cancellationToken);
+        return db.InTransactionAsync(token => MakeAsync(request, caller, token), cancellationToken);
     }
+
+    private async Task<Result<Opportunity>> MakeAsync(CreateOpportunity request, Caller caller, CancellationToken cancellationToken)
+    {
+        var startNow = request.StartNow ?? caller.Source == ActSource.Chat;
+        var salesperson = await FindSalespersonAsync(request.SalespersonCode, caller, cancellationToken);
+        var cycle = await FindCycleAsync(request, cancellationToken);
+        var contactNo = Checks.NormalCode(request.ContactNo);
+        var contact = await db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == contactNo, cancellationToken);
+        var unknown = await UnknownAsync(request, contact, salesperson, cycle, startNow, caller, cancellationToken);
+
+        if (contact is null && Checks.Tidy(request.NewContactName) is { } newName)
+        {
+            switch (await NewContactAsync(newName, salesperson, caller, cancellationToken))
+            {
+                case Result<Contact>.Refused refused:
+                    return refused.Refusals.Select(r => r with { Field = "contactNo" }).ToList();
+                case Result<Contact>.Done(var newContact):
+                    contact = newContact;
+                    break;
+            }
+        }
+
+        var no = await NumberSeries.NextAsync(
+            db, NumberSeries.Opportunities, company.Value.OpportunityNumberPrefix, company.Value.OpportunityNumberWidth, cancellationToken);
+        var made = Opportunity.Create(
+            no,
+            new NewOpportunity(
+                request.Description, contact, salesperson, cycle, request.CreationDate, request.Priority,
+                request.EstimatedValue, request.ChancesOfSuccess, request.EstimatedCloseDate, startNow,
+                request.Source),
+            caller);
+        if (unknown.Count > 0 || made is not Result<Opportunity>.Done(var opportunity))
+        {
+            return Together(unknown, made);
+        }
+
+        // A closing date that was given is refused when it lies before the start, never replaced.
+        var first = new MoveRequest(
+            MoveAction.First, DateOfChange: request.DateOfChange ?? opportunity.CreationDate,
+            EstimatedCloseDate: request.EstimatedCloseDate);
+        if (startNow && opportunity.Move(first, caller) is Result<OpportunityEntry>.Refused notStarted)
+        {
+            return notStarted.Refusals.ToList();
+        }
+
+        db.Opportunities.Add(opportunity);
+        if (await SaveAsync(opportunity, caller, AuditSentences.Created, [opportunity.Description], cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await reminders.HandOverAsync(opportunity, caller, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return opportunity;
+    }
+
+    /// <summary>The cycle that was asked for; else the company's own, unless it is blocked.</summary>
+    private async Task<SalesCycle?> FindCycleAsync(CreateOpportunity request, CancellationToken cancellationToken)
+    {
+        var cycleCode = Checks.NormalCode(request.SalesCycleCode ?? company.Value.DefaultSalesCycle);
+        return await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity!.Steps).AsSplitQuery()
+            .SingleOrDefaultAsync(c => c.Code == cycleCode && (request.SalesCycleCode != null || !c.Blocked), cancellationToken);
+    }
+
+    /// <summary>What was named and is not there, or is not for the caller, or cannot be started.</summary>
+    private async Task<List<Refusal>> UnknownAsync(
+        CreateOpportunity request, Contact? contact, Salesperson? salesperson, SalesCycle? cycle, bool startNow, Caller caller,
+        CancellationToken cancellationToken) =>
+        Checks.All(
+            Checks.NormalCode(request.ContactNo).Length > 0 && contact is null ? Refusals.ContactUnknown : null,
+            Checks.Tidy(request.SalespersonCode) is not null && salesperson is null ? Refusals.SalespersonUnknown : null,
+            salesperson is not null && !await MayCreateForAsync(salesperson, caller, cancellationToken)
+                ? Refusals.CreateForOthers.With(salesperson.Name) : null,
+            Checks.Tidy(request.SalesCycleCode) is not null && cycle is null ? Refusals.CycleUnknown : null,
+            startNow && cycle is { Stages.Count: 0, Blocked: false } ? Refusals.CycleWithoutStages.With(cycle.Description) : null);
 
     /// <summary>All that stops a creation, in the order of the wizard's fields; for each field the first reason.</summary>
     private static List<Refusal> Together(List<Refusal> unknown, Result<Opportunity> made)
