@@ -24,16 +24,7 @@ public sealed class AuditQueries(OpportunitiesContext db, AccessPolicy access)
         }
 
         var take = Math.Clamp(limit, 1, MaxPage);
-        var query = db.AuditEntries.AsNoTracking();
-        if (caller.Role != Role.Admin)
-        {
-            // The lines tell names and amounts; those of a deleted opportunity are for admins. A reminder that was sent again tells of its
-            // opportunity, too, and of whom it went to.
-            var visible = db.Opportunities.Where(access.MaySee(caller));
-            query = query.Where(a => (a.Subject != AuditSubjects.Opportunity && a.Subject != AuditSubjects.Reminders)
-                || a.SubjectKey == ReminderRulesActs.RulesKey || visible.Any(o => o.No == a.SubjectKey));
-        }
-
+        var query = Visible(caller);
         if (Checks.Tidy(filter.Subject) is { } subject)
         {
             query = query.Where(a => a.Subject == subject);
@@ -51,18 +42,7 @@ public sealed class AuditQueries(OpportunitiesContext db, AccessPolicy access)
             query = query.Where(a => a.ById == person);
         }
 
-        if (filter.From is { } from)
-        {
-            var start = StartOf(from, caller.TimeZone);
-            query = query.Where(a => a.At >= start);
-        }
-
-        if (filter.To is { } to && to < DateOnly.MaxValue)
-        {
-            var end = StartOf(to.AddDays(1), caller.TimeZone);
-            query = query.Where(a => a.At < end);
-        }
-
+        query = InPeriod(query, filter, caller.TimeZone);
         if (after is var (at, id))
         {
             // The first condition is the one an index can start from.
@@ -73,6 +53,39 @@ public sealed class AuditQueries(OpportunitiesContext db, AccessPolicy access)
         return entries.Count <= take
             ? new AuditPage(entries, null)
             : new AuditPage(entries[..take], new AuditCursor(entries[take - 1].At, entries[take - 1].Id));
+    }
+
+    /// <summary>All lines for admins; for others, no line of an opportunity that they may not see.</summary>
+    private IQueryable<AuditEntry> Visible(Caller caller)
+    {
+        var query = db.AuditEntries.AsNoTracking();
+        if (caller.Role != Role.Admin)
+        {
+            // The lines tell names and amounts; those of a deleted opportunity are for admins. A reminder that was sent again tells of its
+            // opportunity, too, and of whom it went to.
+            var visible = db.Opportunities.Where(access.MaySee(caller));
+            query = query.Where(a => (a.Subject != AuditSubjects.Opportunity && a.Subject != AuditSubjects.Reminders)
+                || a.SubjectKey == ReminderRulesActs.RulesKey || visible.Any(o => o.No == a.SubjectKey));
+        }
+
+        return query;
+    }
+
+    private static IQueryable<AuditEntry> InPeriod(IQueryable<AuditEntry> query, AuditFilter filter, TimeZoneInfo zone)
+    {
+        if (filter.From is { } from)
+        {
+            var start = StartOf(from, zone);
+            query = query.Where(a => a.At >= start);
+        }
+
+        if (filter.To is { } to && to < DateOnly.MaxValue)
+        {
+            var end = StartOf(to.AddDays(1), zone);
+            query = query.Where(a => a.At < end);
+        }
+
+        return query;
     }
 
     /// <summary>
