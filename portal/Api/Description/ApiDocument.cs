@@ -148,40 +148,13 @@ internal static partial class ApiDocument
 
         operation.OperationId = metadata.OfType<Microsoft.AspNetCore.Routing.IEndpointNameMetadata>().Single().EndpointName;
         operation.Parameters ??= [];
-        foreach (var place in operation.Parameters.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
-        {
-            var part = metadata.OfType<AddressPart>().Last(p => p.Name == place.Name);
-            (place.Description, place.Example) = (part.Description, part.Example.DeepClone());
-        }
-
+        DescribeAddress(operation.Parameters, metadata);
         foreach (var query in asked)
         {
             await AskAsync(operation, query.Record, context, cancellationToken);
         }
 
-        operation.Parameters.Add(Shared(
-            Header("Accept-Language", "Language of sentences: en or fr; else the caller's.", "en"), context.Document!));
-        if (writes && onItem)
-        {
-            operation.Parameters.Add(Shared(
-                Header("If-Match", "The ETag of the item the caller looked at; left out, any version will do.", "\"1\""),
-                context.Document!));
-        }
-        else if (maySayUnchanged && !writes)
-        {
-            operation.Parameters.Add(Shared(
-                Header("If-None-Match", "An ETag: when the item still has it, the answer is 304 without content.", "\"1\""),
-                context.Document!));
-        }
-
-        if (HttpMethods.IsPost(method))
-        {
-            operation.Parameters.Add(Shared(
-                Header(
-                    Idempotency.Header, "Any text of at most 200 characters, new for each act: makes repeats safe.", "4f1c9a52-order-17"),
-                context.Document!));
-        }
-
+        AddHeaders(operation.Parameters, method, onItem, maySayUnchanged, context.Document!);
         if (operation.RequestBody?.Content is { } taken)
         {
             foreach (var media in taken.Values)
@@ -202,12 +175,16 @@ internal static partial class ApiDocument
         }
 
         var rules = metadata.OfType<RefusingRules>().SelectMany(r => r.Rules).ToList();
-        foreach (var group in Problems(rules, method, onItem, body, asked.Count > 0).GroupBy(p => p.Status).OrderBy(g => g.Key))
+        AddProblems(operation.Responses!, Problems(rules, method, onItem, body, asked.Count > 0), context.Document!);
+    }
+
+    /// <summary>Says of each part of the address what it is.</summary>
+    private static void DescribeAddress(IList<IOpenApiParameter> parameters, IList<object> metadata)
+    {
+        foreach (var place in parameters.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
         {
-            var status = group.Key.ToString(CultureInfo.InvariantCulture);
-            var problem = Problem(group.Key, [.. group], context.Document!);
-            operation.Responses![status] =
-                SameEverywhere.Contains(group.Key) ? Shared("problem" + status, problem, context.Document!) : problem;
+            var part = metadata.OfType<AddressPart>().Last(p => p.Name == place.Name);
+            (place.Description, place.Example) = (part.Description, part.Example.DeepClone());
         }
     }
 
@@ -235,6 +212,45 @@ internal static partial class ApiDocument
                 Description = LineEnd().Replace(description!, " "),
                 Schema = schema,
             });
+        }
+    }
+
+    /// <summary>Adds the headers that a request may have.</summary>
+    private static void AddHeaders(
+        IList<IOpenApiParameter> parameters, string method, bool onItem, bool maySayUnchanged, OpenApiDocument document)
+    {
+        var writes = !HttpMethods.IsGet(method);
+        parameters.Add(Shared(Header("Accept-Language", "Language of sentences: en or fr; else the caller's.", "en"), document));
+        if (writes && onItem)
+        {
+            parameters.Add(Shared(
+                Header("If-Match", "The ETag of the item the caller looked at; left out, any version will do.", "\"1\""),
+                document));
+        }
+        else if (maySayUnchanged && !writes)
+        {
+            parameters.Add(Shared(
+                Header("If-None-Match", "An ETag: when the item still has it, the answer is 304 without content.", "\"1\""),
+                document));
+        }
+
+        if (HttpMethods.IsPost(method))
+        {
+            parameters.Add(Shared(
+                Header(
+                    Idempotency.Header, "Any text of at most 200 characters, new for each act: makes repeats safe.", "4f1c9a52-order-17"),
+                document));
+        }
+    }
+
+    /// <summary>Adds the answers to what may go wrong, one for each status.</summary>
+    private static void AddProblems(OpenApiResponses responses, IEnumerable<ProblemWay> problems, OpenApiDocument document)
+    {
+        foreach (var group in problems.GroupBy(p => p.Status).OrderBy(g => g.Key))
+        {
+            var status = group.Key.ToString(CultureInfo.InvariantCulture);
+            var problem = Problem(group.Key, [.. group], document);
+            responses[status] = SameEverywhere.Contains(group.Key) ? Shared("problem" + status, problem, document) : problem;
         }
     }
 
