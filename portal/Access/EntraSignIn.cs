@@ -45,6 +45,15 @@ internal static partial class EntraSignIn
         // No other site may end a session here.
         options.RemoteSignOutPath = PathString.Empty;
         options.SignInScheme = PortalAccess.Scheme;
+        ConfigureCookies(options, environment);
+        options.Events.OnTokenValidated = context => RefuseWrongToken(context, entra);
+        options.Events.OnTicketReceived = context => RecogniseAsync(context, entra);
+        options.Events.OnRemoteFailure = SayWhatFailed;
+        options.Events.OnSignedOutCallbackRedirect = ShowSignedOut;
+    }
+
+    private static void ConfigureCookies(OpenIdConnectOptions options, IHostEnvironment environment)
+    {
         options.CorrelationCookie.Name = "opportunities-signin.";
         options.NonceCookie.Name = "opportunities-nonce.";
         if (environment.IsDevelopment())
@@ -55,35 +64,18 @@ internal static partial class EntraSignIn
                 (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
             }
         }
+    }
 
-        options.Events.OnTokenValidated = context =>
+    private static Task RefuseWrongToken(TokenValidatedContext context, EntraOptions entra)
+    {
+        // The handler lets an unsigned token pass when it comes with a code. What is thrown here is a refusal like its own.
+        if (context.SecurityToken.SignatureAlgorithm != SecurityAlgorithms.RsaSha256)
         {
-            // The handler lets an unsigned token pass when it comes with a code. What is thrown here is a refusal like its own.
-            if (context.SecurityToken.SignatureAlgorithm != SecurityAlgorithms.RsaSha256)
-            {
-                throw new SecurityTokenInvalidSignatureException("The token is not signed.");
-            }
+            throw new SecurityTokenInvalidSignatureException("The token is not signed.");
+        }
 
-            EntraPerson.Of(context.Principal, entra);
-            return Task.CompletedTask;
-        };
-        options.Events.OnTicketReceived = context => RecogniseAsync(context, entra);
-        options.Events.OnRemoteFailure = SayWhatFailed;
-        options.Events.OnSignedOutCallbackRedirect = context =>
-        {
-            if (context.Request.Query.Count > 0)
-            {
-                // Nothing of what the authority gave back stays in the address.
-                context.Response.Redirect(SignedOutPath);
-                context.HandleResponse();
-            }
-            else
-            {
-                context.SkipHandler(); // the page of that address is shown
-            }
-
-            return Task.CompletedTask;
-        };
+        EntraPerson.Of(context.Principal, entra);
+        return Task.CompletedTask;
     }
 
     /// <summary>Last before the session begins: the nonce is held against the question only after <c>OnTokenValidated</c>.</summary>
@@ -110,6 +102,22 @@ internal static partial class EntraSignIn
         LogFailed(loggers.CreateLogger(typeof(EntraSignIn)), context.Failure);
         context.Response.Redirect(EntraAuthority.IsSilence(context.Failure) ? "/signin/unreachable" : "/signin/failed");
         context.HandleResponse();
+        return Task.CompletedTask;
+    }
+
+    private static Task ShowSignedOut(RemoteSignOutContext context)
+    {
+        if (context.Request.Query.Count > 0)
+        {
+            // Nothing of what the authority gave back stays in the address.
+            context.Response.Redirect(SignedOutPath);
+            context.HandleResponse();
+        }
+        else
+        {
+            context.SkipHandler(); // the page of that address is shown
+        }
+
         return Task.CompletedTask;
     }
 
