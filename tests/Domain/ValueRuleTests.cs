@@ -108,7 +108,7 @@ public sealed class ValueRuleTests
     [Theory]
     [InlineData("  Éclair À GOGO ", "eclair a gogo")]
     [InlineData("a\u0301B\tc", "ab c")]
-    [InlineData("Ǆ", "ǆ")]
+    [InlineData("Ǆ", "dz")]
     [InlineData(" ", "")]
     [InlineData("가", "가")]
     public void SearchedTextHasNeitherCaseNorAccents(string text, string folded) => Assert.Equal(folded, SearchText.Fold(text));

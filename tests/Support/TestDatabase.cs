@@ -57,6 +57,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>A test that breaks the data on purpose says so; every other one leaves it whole.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>Key of the document that says how the text of a database is folded: it is there from the beginning.</summary>
+    public const string Folding = "folding//";
+
     /// <summary>The database file, on SQLite.</summary>
     public string File => Path.Combine(_folder, "test.db");
 

@@ -66,8 +66,8 @@ public sealed class MovedItemsTests
                     .Select(c => (c.TenantId, c.Kind, c.Name, c.Version)));
             Assert.Equal(
                 [
-                    ("address/7/", 7L), ("calendar//", null), ("planned-calendar//", null), ("replan//", null), ("turn/0123", null),
-                    ("views/7/", 7L), ("wins//3", null),
+                    ("address/7/", 7L), ("calendar//", null), (TestDatabase.Folding, null), ("planned-calendar//", null),
+                    ("replan//", null), ("turn/0123", null), ("views/7/", 7L), ("wins//3", null),
                 ],
                 (await db.StoredItems.ToListAsync()).OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => (i.Key, i.OwnerId)));
             Assert.Equal(

@@ -30,7 +30,8 @@ public sealed class TransactionTests
 
         var view = await host.FindAsync(opportunity.No, anna);
         Assert.Equal((null, "Pool lights"), (view!.Opportunity.QuoteNumber, view.Opportunity.Description));
-        Assert.Equal("second", await host.DoAsync<OpportunitiesContext, string>(db => db.StoredItems.Select(i => i.Value).SingleAsync()));
+        Assert.Equal("second", await host.DoAsync<OpportunitiesContext, string>(
+            db => db.StoredItems.Where(i => i.Key != TestDatabase.Folding).Select(i => i.Value).SingleAsync()));
     }
 
     [Fact]
@@ -71,8 +72,8 @@ public sealed class TransactionTests
             return true;
         });
 
-        Assert.Equal(
-            ["outer"], await host.DoAsync<OpportunitiesContext, List<string>>(db => db.StoredItems.Select(i => i.Key).ToListAsync()));
+        Assert.Equal(["outer"], await host.DoAsync<OpportunitiesContext, List<string>>(
+            db => db.StoredItems.Where(i => i.Key != TestDatabase.Folding).Select(i => i.Key).ToListAsync()));
     }
 
     // Gives the quote, then finds that the move is not open.
