@@ -17,14 +17,18 @@ internal sealed class Rival : SaveChangesInterceptor
     /// <summary>Whether what it was to write is written.</summary>
     public bool HasWritten { get; private set; }
 
-    /// <summary>The host in which it writes.</summary>
-    public Task<DomainHost> StartWithDemoAsync() =>
-        DomainHost.StartWithDemoAsync(services =>
+    /// <summary>The host in which it writes: bare rows, past the rules, so that the data need not be whole in the end.</summary>
+    public async Task<DomainHost> StartWithDemoAsync()
+    {
+        var host = await DomainHost.StartWithDemoAsync(services =>
         {
             services.ConfigureDbContext<SqliteContext>(options => options.AddInterceptors(this));
             services.ConfigureDbContext<PostgreSqlContext>(options => options.AddInterceptors(this));
             services.ConfigureDbContext<SqlServerContext>(options => options.AddInterceptors(this));
         });
+        host.IsBroken = true;
+        return host;
+    }
 
     /// <summary>What it writes before the next save, or a later one, with names in double quotes, which every database takes.</summary>
     public void Writes(FormattableString sql, int beforeSave = 1) => (_sql, _savesBefore) = (sql, beforeSave - 1);
