@@ -22,9 +22,8 @@ internal static class OneLine
 
     private static readonly FrozenSet<string> Connectors = FrozenSet.Create(
         StringComparer.Ordinal, "", "-", "/", "|", "+", "&", "~", "=", "for", "pour", "chez", "with", "avec", "by", "at", "and",
-        "et", "a", "de", "du", "le", "la",
-        "the", "on", "in", "en", "to", "is", "close", "closes", "closing", "cloture", "avant", "before", "due", "value", "valeur",
-        "montant", "owner", "vendeur");
+        "et", "a", "de", "du", "le", "la", "the", "on", "in", "en", "to", "is", "close", "closes", "closing", "cloture", "avant", "before",
+        "due", "value", "valeur", "montant", "owner", "vendeur");
 
     private static readonly FrozenSet<string> PersonLeadIns = FrozenSet.Create(
         StringComparer.Ordinal, "for", "pour", "by", "par", "with", "avec", "to", "a");
