@@ -8,6 +8,7 @@ using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Bot.Review;
 using ChatOpportunities.Bot.Settings;
 using ChatOpportunities.Bot.Share;
+using ChatOpportunities.Bot.Talk;
 using ChatOpportunities.Bot.Tasks;
 using ChatOpportunities.Bot.Wins;
 
@@ -28,5 +29,6 @@ internal static class Features
         .AddReminders()
         .AddSettings()
         .AddWins()
-        .AddShare();
+        .AddShare()
+        .AddTalk();
 }

@@ -142,6 +142,11 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
         await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).ThenBy(c => c.Code)
             .Select(c => new NamedRecord(c.Id, c.Code, c.Description, null)).Take(Most).ToListAsync(cancellationToken);
 
+    /// <summary>The stages of all cycles, in their order: what can be said of where something stands.</summary>
+    public async Task<IReadOnlyList<SalesCycleStage>> StagesAsync(CancellationToken cancellationToken) =>
+        await db.Set<SalesCycleStage>().AsNoTracking().OrderBy(s => s.SalesCycleId).ThenBy(s => s.Number).Take(Most)
+            .ToListAsync(cancellationToken);
+
     /// <summary>Of these cycles <see cref="CompanyOptions.DefaultSalesCycle"/>; without one, the only one there is.</summary>
     public NamedRecord? Usual(IReadOnlyList<NamedRecord> cycles)
     {

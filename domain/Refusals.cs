@@ -97,6 +97,7 @@ public static class Refusals
 
     // Reopening, changing, deleting: 4–6, 13
     public static readonly RefusalRule NotClosed = new("notClosed", State, "This opportunity is not closed.");
+    public static readonly RefusalRule NoteTextRequired = new("noteTextRequired", Rule, "Say what the note shall hold.", "note");
     public static readonly RefusalRule NoteRequired = new("noteRequired", Rule, "Say in a note why it is opened again.", "note");
     public static readonly RefusalRule ContactOfOtherCompany = new(
         "contactOfOtherCompany", Rule, "Once started, an opportunity stays with the company {0}: choose one of its contacts.", "contactNo");

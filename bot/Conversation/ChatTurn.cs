@@ -26,6 +26,12 @@ internal sealed record Answer(AdaptiveCard Card)
     /// <summary>The opportunity whose own card this is; null for forms, lists and notices.</summary>
     public string? No { get; init; }
 
+    /// <summary>The opportunities of a list, by number, from its first row on: "the second one" is one of them.</summary>
+    public IReadOnlyList<string> Rows { get; init; } = [];
+
+    /// <summary>The question it answers, as it was typed; null when it answers none.</summary>
+    public string? Asked { get; init; }
+
     /// <summary>What was done, where the card tells of an act.</summary>
     public string? Done { get; init; }
 

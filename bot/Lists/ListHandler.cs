@@ -45,7 +45,7 @@ internal sealed class ListHandler(
 
         var title = chosen == ListFilter.Open ? t["My open opportunities"] : t["My opportunities: {0}", ListFilter.Name(t, chosen)];
         var place = new OpportunityListPlace("list.mine", chosen, null, Place(command.From, list));
-        return new Answer(OpportunityListCard.Show(t, title, list, place, showsOwner: false));
+        return new Answer(OpportunityListCard.Show(t, title, list, place, showsOwner: false)) { Rows = place.Numbers(list) };
     }
 
     /// <summary>Whatever its status, unless a filter says otherwise.</summary>
@@ -67,7 +67,10 @@ internal sealed class ListHandler(
         }
 
         var place = new OpportunityListPlace("list.find", chosen, wanted, Place(command.From, list));
-        return new Answer(OpportunityListCard.Show(t, t["Found for “{0}”", wanted], list, place, showsOwner: true));
+        return new Answer(OpportunityListCard.Show(t, t["Found for “{0}”", wanted], list, place, showsOwner: true))
+        {
+            Rows = place.Numbers(list),
+        };
     }
 
     /// <summary>"my opportunities won", "find Contoso"; a search for nothing but the number of one that is there opens it.</summary>
@@ -94,6 +97,6 @@ internal sealed class ListHandler(
         ListFilter.Apply(filter, list, turn.Caller.Today), filter == ListFilter.Stale, turn.Caller, cancellationToken);
 
     /// <summary>A place that is no page's first line, or beyond the end because the list has become shorter, is brought back.</summary>
-    private static int Place(long? from, RiskList list) =>
+    internal static int Place(long? from, RiskList list) =>
         (int)Math.Clamp(from ?? 0, 0, Math.Max(0, list.Rows.Count - 1)) / OpportunityListCard.PageSize * OpportunityListCard.PageSize;
 }

@@ -73,7 +73,8 @@ internal static class OpportunityListCard
         return CardParts.Card(t, title, body);
     }
 
-    private static Container Row(BotTexts t, RiskRow row, bool showsOwner)
+    /// <summary>One of them: what it is, with whom, where it stands, what it is worth, when it closes, and why it needs an eye.</summary>
+    public static Container Row(BotTexts t, RiskRow row, bool showsOwner)
     {
         var opportunity = row.Opportunity;
         var facts = new[]
@@ -101,4 +102,9 @@ internal static class OpportunityListCard
 /// <param name="Filter">One of <see cref="ListFilter"/>.</param>
 /// <param name="Text">What was searched for, if anything.</param>
 /// <param name="From">Place of the first row of the page, from 0.</param>
-internal sealed record OpportunityListPlace(string Verb, string Filter, string? Text, int From);
+internal sealed record OpportunityListPlace(string Verb, string Filter, string? Text, int From)
+{
+    /// <summary>The numbers of the page, from its first row on.</summary>
+    public IReadOnlyList<string> Numbers(RiskList list) =>
+        [.. list.Rows.Skip(From).Take(OpportunityListCard.PageSize).Select(r => r.Opportunity.No)];
+}

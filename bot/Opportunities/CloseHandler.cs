@@ -33,6 +33,12 @@ internal sealed record CloseCommand(string No, long? Version, CloseOpportunity R
 /// <summary>Asks for the form that ends it; without an outcome, how it ends.</summary>
 internal sealed record OpenCloseCommand(string No, Outcome? Outcome)
 {
+    /// <summary>What it was sold for, where that was said; company currency.</summary>
+    public decimal? Amount { get; init; }
+
+    /// <summary>Why it ended, as it was said: a reason of that name is chosen, all else stands as a note.</summary>
+    public string? Reason { get; init; }
+
     public static OpenCloseCommand Of(Press press) => new(press.Button.No ?? "", CloseCommand.OutcomeOf(press.Button.Action));
 }
 
@@ -58,12 +64,15 @@ internal sealed class CloseHandler(
             return await answers.ShowAsync(command.No, turn, cancellationToken, refused: OpportunityAnswers.WhyNot(view, t));
         }
 
-        return command.Outcome is { } outcome
-            ? await FormAsync(
-                view.Opportunity, new CloseOpportunity(outcome, null, view.Opportunity.ProposeClosing(turn.Caller)), new Dictionary<string,
-                string>(), turn,
-                cancellationToken)
-            : new Answer(CloseCard.HowItEnds(t, view.Opportunity));
+        if (command.Outcome is not { } outcome)
+        {
+            return new Answer(CloseCard.HowItEnds(t, view.Opportunity));
+        }
+
+        var reason = (await choices.CloseReasonsAsync(outcome, cancellationToken)).Called(command.Reason, null) is [var only] ? only.Code : null;
+        var request = new CloseOpportunity(
+            outcome, reason, view.Opportunity.ProposeClosing(turn.Caller), command.Amount, reason is null ? command.Reason : null);
+        return await FormAsync(view.Opportunity, request, new Dictionary<string, string>(), turn, cancellationToken);
     }
 
     /// <summary>"close 4", "won 4", "close 4 as lost"; "close as won" means the only open one.</summary>

@@ -172,6 +172,13 @@ internal static class OpportunityCard
         _ => t["Lost"],
     };
 
+    public static string PriorityName(BotTexts t, Priority priority) => priority switch
+    {
+        Priority.High => t["High"],
+        Priority.Low => t["Low"],
+        _ => t["Normal"],
+    };
+
     /// <summary>An enum's member as the API writes it.</summary>
     public static string ApiName(Enum member) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.ToString());
 

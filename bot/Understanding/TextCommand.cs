@@ -31,6 +31,12 @@ internal enum CommandName
 
     /// <summary>No word of its own: a line typed while a form is open.</summary>
     AnswerToForm,
+
+    /// <summary>No word of its own: a sentence, before its first word is taken for a command.</summary>
+    Talk,
+
+    /// <summary>No word of its own: what nobody else made anything of.</summary>
+    Guess,
 }
 
 /// <summary>A typed line, split into what is wanted and the rest. English and French, any case, with or without accents.</summary>
@@ -38,6 +44,9 @@ internal sealed record TextCommand(CommandName Name, string Rest)
 {
     /// <summary>The whole line as it was typed.</summary>
     public string Text { get; private init; } = Rest;
+
+    /// <summary>What its first words are, where <see cref="Name"/> says who is asked to answer it.</summary>
+    public CommandName Said { get; init; } = Name;
 
     /// <summary>Longer word groups first, so that "my opportunities" is not taken for "my".</summary>
     private static readonly (string Words, CommandName Name)[] Words =

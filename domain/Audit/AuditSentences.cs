@@ -38,6 +38,7 @@ public static class AuditSentences
     public const string ReminderRules = "Reminder rules changed.";
     public const string ReminderPreferences = "Reminder times changed: {0}.";
     public const string ReminderSentAgain = "Reminder for {0} sent again by hand.";
+    public const string NoteAdded = "Note: “{0}”";
     public const string MessageKept = "{0} wrote, as passed on by {3}: “{1}”";
     public const string MessageKeptBefore = "{0} wrote: “{1}”"; // lines from before they named who passed the message on
     public const string HandOverAccepted = "Hand-over accepted by {0}.";
@@ -52,6 +53,9 @@ public static class AuditSentences
     public const string StartUndone = "Start at {0} undone.";
     public const string UpdateUndone = "Update at {0} undone.";
     public const string AssignmentUndone = "Assignment from {0} to {1} undone.";
+    public const string ChangeUndone = "Change of {0} undone.";
+    public const string NextStepUndone = "Next step undone.";
+    public const string NoteUndone = "Note taken back: “{0}”";
     public const string ClosingUndone = "Closing undone: {0}.";
 
     public const string ReminderPutOff = "Reminder put off until {0}.";

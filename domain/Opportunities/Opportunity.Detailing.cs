@@ -138,6 +138,36 @@ public sealed partial class Opportunity
         return this;
     }
 
+    /// <summary>New figures for one that was not started yet: what its start will propose. Null leaves one as it is.</summary>
+    /// <remarks>As at its making (section 3.2): amounts from 0, percentages 0–100, days between 1900 and 2999.</remarks>
+    internal Result<Opportunity> SetInitial(decimal? value, decimal? chances, DateOnly? closeDate, Caller caller)
+    {
+        if (Status != OpportunityStatus.NotStarted)
+        {
+            return Refusals.ActionNotOffered;
+        }
+
+        var refusals = Checks.All(
+            value is { } amount ? Checks.Amount(amount, "estimatedValue") : null,
+            chances is { } percent ? Checks.Percent(percent, "chancesOfSuccess") : null,
+            closeDate is { } date ? Checks.Date(date, "estimatedCloseDate") : null);
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        (InitialValue, InitialChances, InitialCloseDate) = (value ?? InitialValue, chances ?? InitialChances, closeDate ?? InitialCloseDate);
+        ChangedAt = caller.Now;
+        return this;
+    }
+
+    /// <summary>Something was done about it that changes none of its values.</summary>
+    internal Opportunity Worked(Caller caller)
+    {
+        (WorkedAt, ChangedAt) = (caller.Now, caller.Now);
+        return this;
+    }
+
     private static bool IsWebLink(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps;
 

@@ -37,13 +37,16 @@ public sealed partial class Opportunity
         return entry;
     }
 
-    /// <summary>Takes back an assignment, whose salesperson has been brought back already: the active entry follows.</summary>
+    /// <summary>
+    /// Takes back an assignment or a change, whose salesperson and contact have been brought back already: the active entry follows.
+    /// </summary>
     internal void GiveBack(Caller caller)
     {
         ChangedAt = caller.Now;
         if (Current is { } entry)
         {
             (entry.Salesperson, entry.SalespersonId) = (Salesperson, SalespersonId);
+            entry.ContactId = ContactId;
         }
     }
 }

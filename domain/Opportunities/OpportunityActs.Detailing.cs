@@ -89,6 +89,96 @@ public sealed partial class OpportunityActs
             cancellationToken);
     }
 
+    /// <summary>
+    /// Changes figures and details as one act that can be taken back: value, chances and closing day of what is under way by an update,
+    /// of what was not started yet in what it was made with. All that is refused is told at once.
+    /// </summary>
+    public Task<Result<Acted>> EditAsync(
+        string no, EditOpportunity edit, long? version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return db.InTransactionAsync<Result<Acted>>(
+            async token =>
+            {
+                var contactNo = Checks.NormalCode(edit.Details.ContactNo);
+                var contact = edit.Details.ContactNo is null
+                    ? null
+                    : await db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == contactNo, token);
+                if (edit.Details.ContactNo is not null && contact is null)
+                {
+                    return Refusals.ContactUnknown;
+                }
+
+                OpportunityEntry? entry = null;
+                var result = await ChangeAsync<Opportunity>(
+                    no, version, caller, opportunity => Edit(opportunity, edit, contact, caller, out entry),
+                    (opportunity, _) => entry is not null ? (AuditSentences.Updated, [entry.StageDescription])
+                        : edit.Details is { HasDetails: false, NextStepDate: not null } ? NextStepOf(opportunity)
+                        : (AuditSentences.Changed, [opportunity.Description]),
+                    token, isUndoable: true);
+                return result is Result<Acted>.Done(var acted) ? acted with { Entry = entry } : result;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Adds a note to the history of an opportunity, open or closed.</summary>
+    /// <param name="no">Number of the opportunity.</param>
+    /// <param name="text">What it says; blanks around it go. At most <see cref="MaxNoteLength"/> characters.</param>
+    /// <param name="caller">Who says it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<Acted>> AddNoteAsync(string no, string? text, Caller caller, CancellationToken cancellationToken)
+    {
+        var note = Checks.Tidy(text);
+        return ChangeAsync<Opportunity>(
+            no, null, caller,
+            opportunity => note is null ? Refusals.NoteTextRequired
+                : Checks.Length(note, MaxNoteLength, "note") is { } tooLong ? tooLong
+                : opportunity.Worked(caller),
+            (_, _) => (AuditSentences.NoteAdded, [note!]), cancellationToken, isUndoable: true);
+    }
+
+    /// <summary>Longest note, in characters.</summary>
+    public const int MaxNoteLength = 1000;
+
+    private static Result<Opportunity> Edit(
+        Opportunity opportunity, EditOpportunity edit, Contact? contact, Caller caller, out OpportunityEntry? entry)
+    {
+        entry = null;
+        List<Refusal> refusals = [];
+        if (edit.Details != new ChangeOpportunity()
+            && Change(opportunity, edit.Details, contact, null, caller) is Result<Opportunity>.Refused refused)
+        {
+            refusals.AddRange(refused.Refusals);
+        }
+
+        if (edit.HasFigures && opportunity.Status == OpportunityStatus.NotStarted)
+        {
+            if (opportunity.SetInitial(edit.EstimatedValue, edit.ChancesOfSuccess, edit.EstimatedCloseDate, caller)
+                is Result<Opportunity>.Refused initial)
+            {
+                refusals.AddRange(initial.Refusals);
+            }
+        }
+        else if (edit.HasFigures)
+        {
+            switch (opportunity.Move(
+                new MoveRequest(
+                    MoveAction.Update, EstimatedValue: edit.EstimatedValue, ChancesOfSuccess: edit.ChancesOfSuccess,
+                    EstimatedCloseDate: edit.EstimatedCloseDate, SlipReason: edit.SlipReason),
+                caller))
+            {
+                case Result<OpportunityEntry>.Done(var made):
+                    entry = made;
+                    break;
+                case Result<OpportunityEntry>.Refused update:
+                    refusals.AddRange(update.Refusals);
+                    break;
+            }
+        }
+
+        return refusals.Count > 0 ? refusals.DistinctBy(r => (r.Code, r.Field)).ToList() : opportunity;
+    }
+
     private static (string Sentence, string[] Arguments) NextStepOf(Opportunity opportunity) => opportunity switch
     {
         { NextStepDate: null } => (AuditSentences.NextStepCleared, []),

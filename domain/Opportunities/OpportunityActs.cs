@@ -164,6 +164,19 @@ public sealed record ChangeOpportunity(
     internal bool HasMoreThanSource => HasDetails || NextStep is not null || NextStepDate is not null || LimitWorkingDays is not null;
 }
 
+/// <summary>Several changes as one act; what is null stays.</summary>
+/// <param name="Details">What is not part of the history.</param>
+/// <param name="EstimatedValue">Company currency.</param>
+/// <param name="ChancesOfSuccess">0–100.</param>
+/// <param name="EstimatedCloseDate">The new closing day.</param>
+/// <param name="SlipReason">Why it moves, where that must be told.</param>
+public sealed record EditOpportunity(
+    ChangeOpportunity Details, decimal? EstimatedValue = null, decimal? ChancesOfSuccess = null, DateOnly? EstimatedCloseDate = null,
+    string? SlipReason = null)
+{
+    internal bool HasFigures => EstimatedValue is not null || ChancesOfSuccess is not null || EstimatedCloseDate is not null;
+}
+
 /// <summary>A new value where null is one too.</summary>
 public readonly record struct Change<T>(T To);
 

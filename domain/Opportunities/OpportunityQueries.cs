@@ -5,6 +5,7 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -59,6 +60,40 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             .OrderBy(o => o.Id).Select(o => o.No).Take(2).ToListAsync(cancellationToken);
         return mine.Count == 1 ? mine[0] : null;
     }
+
+    /// <summary>Longest list of one's own that words are looked for in.</summary>
+    public const int MostNamed = 500;
+
+    /// <summary>What the caller has open, as one would name it; the newest first, at most <see cref="MostNamed"/>.</summary>
+    public async Task<IReadOnlyList<NamedOpportunity>> OpenNamedAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return await Named(db.Opportunities.Where(o => o.SalespersonId == caller.SalespersonId
+                && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress)))
+            .Take(MostNamed).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Those of these numbers that the caller may see, as one would name them.</summary>
+    public async Task<IReadOnlyList<NamedOpportunity>> NamedAsync(
+        IReadOnlyCollection<string> numbers, Caller caller, CancellationToken cancellationToken) => numbers.Count == 0
+        ? []
+        : await Named(db.Opportunities.Where(access.MaySee(caller)).Where(o => numbers.Contains(o.No))).Take(MaxPage)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>What the caller may see that is open with one of these contacts or their people, as one would name it.</summary>
+    public async Task<IReadOnlyList<NamedOpportunity>> OfContactsAsync(
+        IReadOnlyCollection<long> contacts, int most, Caller caller, CancellationToken cancellationToken) =>
+        await Named(Filtered(new OpportunityFilter(Open: true, ContactIds: contacts), caller)).Take(Math.Clamp(most, 1, MaxPage))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>What the caller may see whose title, number or contact holds the text, as one would name it.</summary>
+    public async Task<IReadOnlyList<NamedOpportunity>> TitledAsync(
+        string text, int most, Caller caller, CancellationToken cancellationToken) =>
+        await Named(Filtered(new OpportunityFilter(Text: text), caller)).Take(Math.Clamp(most, 1, MaxPage)).ToListAsync(cancellationToken);
+
+    private static IQueryable<NamedOpportunity> Named(IQueryable<Opportunity> opportunities) => opportunities.AsNoTracking()
+        .OrderByDescending(o => o.Id)
+        .Select(o => new NamedOpportunity(o.Id, o.No, o.Description, o.Contact!.Name, o.Contact.Company!.Name));
 
     /// <summary>Of some opportunities those the caller may see, by id: whether they may change it too.</summary>
     public async Task<IReadOnlyDictionary<long, bool>> SightAsync(
@@ -273,6 +308,7 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
     {
         var query = ByAttributes(db.Opportunities.AsNoTracking().Where(access.MaySee(caller)), filter);
         query = ByStageAndCloseDate(query, filter);
+        query = ByValueAndCare(query, filter);
         if (filter.InNoTeam)
         {
             query = query.Where(o => o.Salesperson!.TeamId == null);
@@ -327,7 +363,82 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
             query = query.Where(o => o.Contact!.No == no);
         }
 
+        if (filter.ContactIds is { } contacts)
+        {
+            query = query.Where(o => contacts.Contains(o.ContactId)
+                || (o.Contact!.CompanyId != null && contacts.Contains(o.Contact.CompanyId.Value)));
+        }
+
+        return filter.Priority is { } priority ? query.Where(o => o.Priority == priority) : query;
+    }
+
+    /// <summary>By value, and by what is left to do.</summary>
+    private IQueryable<Opportunity> ByValueAndCare(IQueryable<Opportunity> query, OpportunityFilter filter)
+    {
+        if (filter.ValueFrom is { } least)
+        {
+            query = query.Where(o => o.Status == OpportunityStatus.NotStarted
+                ? o.InitialValue >= least
+                : db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedValue >= least));
+        }
+
+        if (filter.ValueTo is { } most)
+        {
+            query = query.Where(o => o.Status == OpportunityStatus.NotStarted
+                ? o.InitialValue <= most
+                : db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedValue <= most));
+        }
+
+        if (filter.StageIds is { } stages)
+        {
+            query = query.Where(
+                o => db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.StageId != null && stages.Contains(e.StageId.Value)));
+        }
+
+        if (filter.WithoutNextStep)
+        {
+            query = query.Where(o => o.NextStepDate == null);
+        }
+
+        if (filter.OverdueOn is { } day)
+        {
+            query = query.Where(o => o.NextStepDate < day || o.Tasks.Any(t => !t.Closed && t.Date < day)
+                || (o.Status == OpportunityStatus.NotStarted
+                    ? o.InitialCloseDate < day
+                    : db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate < day)));
+        }
+
         return query;
+    }
+
+    /// <summary>
+    /// How many match, what they are worth and what that is by their probabilities; won ones count what they were sold for. In company
+    /// currency; what was never started has no probability and weighs nothing.
+    /// </summary>
+    public async Task<Totals> TotalsAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var matching = Filtered(filter, caller);
+        // Whole cents add up exactly in every database; the weighted value of each one does not, so it is made of the sums.
+        var sums = await (
+                from o in matching
+                join e in db.Entries.Where(e => e.Active) on o.Id equals e.OpportunityId
+                group e by new { IsWon = o.Status == OpportunityStatus.Won, e.Probability } into g
+                select new
+                {
+                    g.Key,
+                    Opportunities = g.Count(),
+                    Estimated = g.Sum(e => e.EstimatedValue),
+                    Cents = g.Sum(e => g.Key.IsWon ? (long)Math.Round((double)e.CurrentValue * 100) : 0L),
+                })
+            .ToListAsync(cancellationToken);
+        var waiting = await matching.Where(o => o.Status == OpportunityStatus.NotStarted).GroupBy(_ => 1)
+            .Select(g => new { Opportunities = g.Count(), Value = g.Sum(o => o.InitialValue) }).SingleOrDefaultAsync(cancellationToken);
+        return sums.Aggregate(
+            new Totals(waiting?.Opportunities ?? 0, waiting?.Value ?? 0, 0),
+            (all, s) => all.Plus(s.Key.IsWon
+                ? new Totals(s.Opportunities, s.Cents / 100m, s.Cents / 100m)
+                : new Totals(s.Opportunities, s.Estimated, Probability.CurrentValue(s.Estimated, s.Key.Probability))));
     }
 
     /// <summary>By the stage where they stand and by the expected closing date.</summary>
@@ -544,6 +655,14 @@ public sealed record OpportunityView(Opportunity Opportunity, bool MayChange);
 /// <summary>An opportunity that can be acted on with others.</summary>
 public sealed record ChangeableOpportunity(string No, string Description, long Version);
 
+/// <summary>An opportunity by what one calls it.</summary>
+/// <param name="Id">Its key.</param>
+/// <param name="No">Its number.</param>
+/// <param name="Title">What it is about.</param>
+/// <param name="Contact">The contact's name.</param>
+/// <param name="Company">The company of a contact that is a person.</param>
+public sealed record NamedOpportunity(long Id, string No, string Title, string Contact, string? Company);
+
 /// <summary>Which opportunities a list shows; blank parts do not filter.</summary>
 /// <param name="Text">Part of the description, number or contact, in any case.</param>
 /// <param name="Status">Exactly this status.</param>
@@ -562,11 +681,20 @@ public sealed record ChangeableOpportunity(string No, string Description, long V
 /// <param name="ClosedTo">Closed on this day or earlier.</param>
 /// <param name="LeftStage">Stayed on the stage that has this number today, and left it, even if they came back.</param>
 /// <param name="InNoTeam">Of people who are in no team today.</param>
+/// <param name="ContactIds">With one of these contacts, or a person of one of these companies.</param>
+/// <param name="ValueFrom">Worth this much or more, in company currency.</param>
+/// <param name="ValueTo">Worth this much or less.</param>
+/// <param name="Priority">Of this priority.</param>
+/// <param name="StageIds">On one of these stages.</param>
+/// <param name="WithoutNextStep">Without a next step.</param>
+/// <param name="OverdueOn">Closing day, next step or an open task before this day.</param>
 public sealed record OpportunityFilter(
     string? Text = null, OpportunityStatus? Status = null, bool Open = false, string? SalespersonCode = null, string? SalesCycleCode = null,
     string? TeamCode = null, string? ContactNo = null, int? Stage = null, DateOnly? CloseFrom = null, DateOnly? CloseTo = null,
     DateOnly? EnteredFrom = null, DateOnly? EnteredTo = null, string? ReasonCode = null, DateOnly? ClosedFrom = null,
-    DateOnly? ClosedTo = null, int? LeftStage = null, bool InNoTeam = false);
+    DateOnly? ClosedTo = null, int? LeftStage = null, bool InNoTeam = false,
+    IReadOnlyCollection<long>? ContactIds = null, decimal? ValueFrom = null, decimal? ValueTo = null, Priority? Priority = null,
+    IReadOnlyCollection<long>? StageIds = null, bool WithoutNextStep = false, DateOnly? OverdueOn = null);
 
 /// <summary>What a list of opportunities is sorted by.</summary>
 public enum OpportunityOrder

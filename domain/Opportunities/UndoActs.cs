@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>
-/// Takes back the last move, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing else happened.
+/// Takes back the last move, change, note, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing else happened.
 /// </summary>
 public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, ReminderPlanner planner)
 {
@@ -151,6 +151,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         }
         else
         {
+            await db.Contacts.Include(c => c.Company).SingleAsync(c => c.Id == opportunity.ContactId, cancellationToken);
             opportunity.GiveBack(caller);
         }
 
@@ -232,6 +233,9 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         AuditSentences.QuoteGivenAndMoved => AuditSentences.QuoteAndMoveUndone,
         AuditSentences.Updated => AuditSentences.UpdateUndone,
         AuditSentences.Started => AuditSentences.StartUndone,
+        AuditSentences.Changed => AuditSentences.ChangeUndone,
+        AuditSentences.NextStepSet or AuditSentences.NextStepDay or AuditSentences.NextStepCleared => AuditSentences.NextStepUndone,
+        AuditSentences.NoteAdded => AuditSentences.NoteUndone,
         _ => AuditSentences.MoveUndone,
     };
 }

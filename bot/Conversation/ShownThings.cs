@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using ChatOpportunities.Domain.Data;
+
+namespace ChatOpportunities.Bot.Conversation;
+
+/// <summary>
+/// What a person was shown last in a conversation: what "it" and "the second one" mean. Kept for two hours, and only by number: whoever
+/// lost the right to see one meanwhile is told nothing of it.
+/// </summary>
+internal static class ShownThings
+{
+    private static readonly TimeSpan Memory = TimeSpan.FromHours(2);
+    private static readonly Stored<ShownOne> One = new("shown", ShownJson.Default.ShownOne, Memory);
+    private static readonly Stored<ShownRows> Rows = new("listed", ShownJson.Default.ShownRows, Memory);
+
+    /// <summary>The one that was shown or acted on last, and the question asked last.</summary>
+    public static async Task<ShownOne> FindAsync(OpportunitiesContext db, ChatTurn turn, CancellationToken cancellationToken) =>
+        await One.FindAsync(db, KeyOf(turn), turn.Caller.Now, cancellationToken) ?? new ShownOne(null, null);
+
+    /// <summary>The numbers of the list that was shown last, from its first row on.</summary>
+    public static async Task<IReadOnlyList<string>> ListedAsync(
+        OpportunitiesContext db, ChatTurn turn, CancellationToken cancellationToken) =>
+        (await Rows.FindAsync(db, KeyOf(turn), turn.Caller.Now, cancellationToken))?.Numbers ?? [];
+
+    /// <summary>Remembers what an answer shows; forms and notices leave it as it was.</summary>
+    public static async Task KeepAsync(OpportunitiesContext db, Answer answer, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        if (answer.No is null && answer.Rows.Count == 0 && answer.Asked is null)
+        {
+            return;
+        }
+
+        var it = answer.No ?? (answer.Rows is [var only] ? only : null);
+        await One.SetAsync(db, KeyOf(turn), new ShownOne(it, answer.Asked), turn.Caller.Now, cancellationToken);
+        if (answer.Rows.Count > 0)
+        {
+            await Rows.SetAsync(db, KeyOf(turn), new ShownRows(answer.Rows), turn.Caller.Now, cancellationToken);
+        }
+    }
+
+    private static StoredKey KeyOf(ChatTurn turn) => new(turn.Caller.SalespersonId, turn.ConversationId);
+}
+
+/// <summary>One opportunity that was shown.</summary>
+/// <param name="No">Its number; null after a list of several.</param>
+/// <param name="Asked">The question that was answered, as it was typed; null when it was none.</param>
+internal sealed record ShownOne(string? No, string? Asked);
+
+/// <summary>A list that was shown.</summary>
+internal sealed record ShownRows(IReadOnlyList<string> Numbers);
+
+[JsonSerializable(typeof(ShownOne))]
+[JsonSerializable(typeof(ShownRows))]
+internal sealed partial class ShownJson : JsonSerializerContext;

@@ -1,0 +1,72 @@
+using System.Diagnostics.Metrics;
+using ChatOpportunities.Bot.Cards;
+using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Bot.Understanding.Talk;
+using ChatOpportunities.Domain.Language;
+
+namespace ChatOpportunities.Bot.Talk;
+
+/// <summary>
+/// When it does not know, it guesses aloud: what comes nearest, as up to three buttons. What could not be understood is counted by its
+/// kind, never by its text.
+/// </summary>
+internal sealed class GuessHandler(MeantByWords meant) : IWordHandler
+{
+    private const int LongestOffer = 60;
+    private static readonly Meter Meter = new("ChatOpportunities.Chat");
+    private static readonly Counter<long> NotUnderstood = Meter.CreateCounter<long>(
+        "chat.not_understood", description: "Lines that nothing was made of, by kind.");
+
+    /// <summary>Command words that a slip of the keyboard may have missed.</summary>
+    private static readonly string[] Commands =
+        ["help", "pipeline", "tasks", "settings", "review", "brief", "undo", "aide", "portefeuille", "taches", "parametres", "mes affaires"];
+
+    public async Task<Answer?> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var t = turn.Texts;
+        var text = said.Text.Trim();
+        var hasWords = text.Any(char.IsLetter);
+        NotUnderstood.Add(1, new KeyValuePair<string, object?>(
+            "kind", !hasWords ? "signs" : text.Length > TalkReader.MostCharacters ? "pasted" : text.EndsWith('?') ? "question" : "line"));
+        if (!hasWords || text.Length > TalkReader.MostCharacters)
+        {
+            return null;
+        }
+
+        List<CardAction> offers = [];
+        if (Nearest(text) is { } command)
+        {
+            offers.Add(Button.Of(t["“{0}”", command], SayCommand.VerbName, new ButtonData(Text: command)));
+        }
+
+        var words = Reading(text);
+        var found = await meant.FindAsync(new Reference(ReferenceKind.Words, 0, words), turn, cancellationToken);
+        if (found.No is { } no)
+        {
+            offers.Add(Button.Of(t["Open {0}", no], "opportunity.show", new ButtonData(no)));
+        }
+
+        offers.AddRange(found.Candidates.Take(2).Select(c =>
+            Button.Of(t["Open {0}", $"{c.Name} ({c.Code})".CutTo(LongestOffer)], "opportunity.show", new ButtonData(c.Code))));
+        offers.Add(Button.Of(t["Search for “{0}”", words.CutTo(LongestOffer)], "list.find", new ButtonData(Text: words)));
+        offers.Add(Button.Of(t["New opportunity from this"], SayCommand.VerbName, new ButtonData(Text: $"{t["new"]} {text}")));
+        return new Answer(TalkCards.Guess(t, text.Shortened(), [.. offers.Take(3)])) { Rows = [.. found.Candidates.Select(c => c.Code)] };
+    }
+
+    private static string? Nearest(string text)
+    {
+        var folded = SearchText.Fold(text).Trim('?', '!', '.', ' ');
+        return folded.Length is < 3 or > 20 ? null
+            : Array.Find(Commands, c => EditDistance.Between(folded, c, 2) is > 0 and var slips && slips <= (c.Length > 5 ? 2 : 1));
+    }
+
+    /// <summary>The words without those that only lead to them.</summary>
+    private static string Reading(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(w => Lexicon.Of(SearchText.Fold(w).Trim('?', '!', '.', ',')) is not Sign.Filler).ToList();
+        return words.Count == 0 ? text : string.Join(' ', words).Trim('?', '!', '.', ',');
+    }
+}
