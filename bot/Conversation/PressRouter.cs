@@ -5,13 +5,13 @@ internal sealed class PressRouter(IServiceProvider services, IEnumerable<IPressD
 {
     public Task<Answer> HandleAsync(Press press, ChatTurn turn, CancellationToken cancellationToken)
     {
-        if (services.GetKeyedService<IPressHandler>(press.Verb) is not { } handler)
+        if (services.GetKeyedService<PressHandler>(press.Verb) is not { } handler)
         {
             return Task.FromResult(new Answer(GreetingCards.NotUnderstood(turn.Texts))); // an old card must never end in silence
         }
 
         return decorators.FirstOrDefault(d => d.Wraps(press)) is { } decorator
-            ? decorator.HandleAsync(press, turn, () => handler.HandleAsync(press, turn, cancellationToken), cancellationToken)
-            : handler.HandleAsync(press, turn, cancellationToken);
+            ? decorator.HandleAsync(press, turn, () => handler(press, turn, cancellationToken), cancellationToken)
+            : handler(press, turn, cancellationToken);
     }
 }

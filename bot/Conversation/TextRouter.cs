@@ -10,24 +10,17 @@ namespace ChatOpportunities.Bot.Conversation;
 /// </summary>
 internal sealed class TextRouter(IServiceProvider services, IOptions<CompanyOptions> company)
 {
-    public async Task<Answer> HandleAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
+    /// <param name="said">The line.</param>
+    /// <param name="turn">Who said it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="isTyped">Whether a person typed it; else another handler would rather have it said, and no form is asked.</param>
+    public async Task<Answer> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken, bool isTyped = false)
     {
-        var said = TextCommand.Read(text);
-        if (!said.IsComplete(company.Value.OpportunityNumberPrefix) && Handler(CommandName.AnswerToForm) is { } form
-            && await form.HandleAsync(said with { Name = CommandName.AnswerToForm }, turn, cancellationToken) is { } answer)
+        CommandName[] names = isTyped && !said.IsComplete(company.Value.OpportunityNumberPrefix)
+            ? [CommandName.AnswerToForm, said.Name, CommandName.Unknown] : [said.Name, CommandName.Unknown];
+        foreach (var name in names)
         {
-            return answer;
-        }
-
-        return await HandleAsync(said, turn, cancellationToken);
-    }
-
-    /// <summary>The same for a line that was read already, or that another handler would rather have said.</summary>
-    public async Task<Answer> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken)
-    {
-        foreach (var name in new[] { said.Name, CommandName.Unknown })
-        {
-            if (Handler(name) is { } handler
+            if (services.GetKeyedService<IWordHandler>(name) is { } handler
                 && await handler.HandleAsync(said with { Name = name }, turn, cancellationToken) is { } answer)
             {
                 return answer;
@@ -37,6 +30,4 @@ internal sealed class TextRouter(IServiceProvider services, IOptions<CompanyOpti
         return new Answer(
             said.Name == CommandName.Hi ? GreetingCards.Hello(turn.Texts, turn.Caller.Name) : GreetingCards.NotUnderstood(turn.Texts));
     }
-
-    private IWordHandler? Handler(CommandName name) => services.GetKeyedService<IWordHandler>(name);
 }
