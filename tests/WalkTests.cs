@@ -9,7 +9,7 @@ namespace ChatOpportunities.Tests;
 
 /// <summary>
 /// How far it is from the door to the row of the history that an act adds, in methods of ours: whoever reads the code walks this way.
-/// Each method counts once, its lambdas with it. The budgets are today's figures; the middleware, one step of the SDK's loop each, apart.
+/// Each method counts once, its lambdas with it, and each middleware too.
 /// </summary>
 public sealed class WalkTests
 {
@@ -24,9 +24,8 @@ public sealed class WalkTests
         await bot.PressAsync(Anna, await bot.SayAsync(Anna, "show 5"), "Next stage", new { quoteNumber = "Q-5", quoteAmount = "5000" });
         var pressed = stacks.Take();
 
-        Assert.InRange(typed.Count(m => !IsMiddleware(m)), 5, 10);
-        Assert.InRange(pressed.Count(m => !IsMiddleware(m)), 5, 11);
-        Assert.InRange(typed.Count(IsMiddleware), 5, 9);
+        Assert.InRange(typed.Count, 5, 14);
+        Assert.InRange(pressed.Count, 5, 12);
         Assert.InRange(typed.Select(m => m.DeclaringType).Distinct().Count(), 5, 14);
         Assert.Equal(typed.Where(IsMiddleware), pressed.Where(IsMiddleware));
     }
@@ -107,10 +106,11 @@ public sealed class WalkTests
                 return method;
             }
 
-            return type.DeclaringType?.GetMethods(
+            var written = type.DeclaringType?.GetMethods(
                     BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
                 .FirstOrDefault(m =>
                     m.GetCustomAttribute<System.Runtime.CompilerServices.AsyncStateMachineAttribute>()?.StateMachineType == Open(type));
+            return written?.Name.StartsWith('<') == true ? null : written;
         }
 
         private static Type Open(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;

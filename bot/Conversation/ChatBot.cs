@@ -21,10 +21,35 @@ internal sealed class ChatBot(
     : TeamsActivityHandler
 {
     /// <inheritdoc/>
-    protected override Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken) =>
-        ReadSubmit(((ITurnContext)turnContext).Activity) is { } pressed
-            ? OnPressAsync(turnContext, pressed, cancellationToken)
-            : OnTextAsync(turnContext, cancellationToken);
+    protected override async Task OnMessageActivityAsync(
+        ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken)
+    {
+        var activity = ((ITurnContext)turnContext).Activity;
+        if (ReadSubmit(activity) is { } pressed)
+        {
+            await OnPressAsync(turnContext, pressed, cancellationToken);
+            return;
+        }
+
+        var said = TextCommand.Read(activity.TextWithoutMention());
+        var (chat, answer) = await WhoAsync(activity, cancellationToken);
+        if (answer is null && !activity.IsPersonal)
+        {
+            await groups.OnTextAsync(turnContext, chat!, activity.TextWithoutMention(), cancellationToken);
+            return;
+        }
+
+        if (answer is null)
+        {
+            answer = (await texts.HandleAsync(said, chat!, cancellationToken, isTyped: true)).Card;
+        }
+        else if (said.Name == CommandName.Help)
+        {
+            answer = GreetingCards.Help(await UnknownsTextsAsync(activity, cancellationToken)); // help is for everybody, known or not
+        }
+
+        await SayAsync(turnContext, answer, cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override async Task<InvokeResponse?> OnInvokeActivityAsync(
@@ -129,29 +154,6 @@ internal sealed class ChatBot(
 
     private static string VerbOf(JsonElement data) =>
         data.TryGetProperty("verb", out var verb) && verb.ValueKind == JsonValueKind.String ? verb.GetString()! : "";
-
-    private async Task OnTextAsync(ITurnContext turn, CancellationToken cancellationToken)
-    {
-        var activity = turn.Activity;
-        var text = activity.TextWithoutMention();
-        var (chat, answer) = await WhoAsync(activity, cancellationToken);
-        if (answer is null && !activity.IsPersonal)
-        {
-            await groups.OnTextAsync(turn, chat!, text, cancellationToken);
-            return;
-        }
-
-        if (answer is null)
-        {
-            answer = (await texts.HandleAsync(text, chat!, cancellationToken)).Card;
-        }
-        else if (TextCommand.Read(text).Name == CommandName.Help)
-        {
-            answer = GreetingCards.Help(await UnknownsTextsAsync(activity, cancellationToken)); // help is for everybody, known or not
-        }
-
-        await SayAsync(turn, answer, cancellationToken);
-    }
 
     private async Task OnPressAsync(ITurnContext turn, (string Verb, JsonElement Data) pressed, CancellationToken cancellationToken)
     {

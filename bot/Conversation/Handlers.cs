@@ -13,10 +13,7 @@ internal interface IHandler<in TCommand>
 }
 
 /// <summary>Answers one verb, found in the container by it; made by <see cref="HandlerServices.AddPress{TCommand, THandler}"/>.</summary>
-internal interface IPressHandler
-{
-    Task<Answer> HandleAsync(Press press, ChatTurn turn, CancellationToken cancellationToken);
-}
+internal delegate Task<Answer> PressHandler(Press press, ChatTurn turn, CancellationToken cancellationToken);
 
 /// <summary>Answers what begins with certain words, found in the container by their <see cref="CommandName"/>.</summary>
 internal interface IWordHandler
@@ -59,8 +56,11 @@ internal static class HandlerServices
         where THandler : class, IHandler<TCommand>
     {
         services.TryAddScoped<THandler>();
-        return services.AddKeyedScoped<IPressHandler>(
-            verb, (provider, _) => new CommandOfPress<TCommand>(read, provider.GetRequiredService<THandler>()));
+        return services.AddKeyedScoped<PressHandler>(verb, (provider, _) =>
+        {
+            var handler = provider.GetRequiredService<THandler>();
+            return (press, turn, cancellationToken) => handler.HandleAsync(read(press), turn, cancellationToken);
+        });
     }
 
     /// <summary>Words: those that begin a line, as <see cref="TextCommand"/> lists them.</summary>
@@ -74,11 +74,5 @@ internal static class HandlerServices
         }
 
         return services;
-    }
-
-    private sealed class CommandOfPress<TCommand>(Func<Press, TCommand> read, IHandler<TCommand> handler) : IPressHandler
-    {
-        public Task<Answer> HandleAsync(Press press, ChatTurn turn, CancellationToken cancellationToken) =>
-            handler.HandleAsync(read(press), turn, cancellationToken);
     }
 }

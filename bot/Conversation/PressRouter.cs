@@ -7,14 +7,14 @@ internal sealed class PressRouter(IServiceProvider services, OpportunitiesContex
 {
     public async Task<Answer> HandleAsync(Press press, ChatTurn turn, CancellationToken cancellationToken)
     {
-        if (services.GetKeyedService<IPressHandler>(press.Verb) is not { } handler)
+        if (services.GetKeyedService<PressHandler>(press.Verb) is not { } handler)
         {
             return new Answer(GreetingCards.NotUnderstood(turn.Texts)); // an old card must never end in silence
         }
 
         var answer = decorators.FirstOrDefault(d => d.Wraps(press)) is { } decorator
-            ? await decorator.HandleAsync(press, turn, () => handler.HandleAsync(press, turn, cancellationToken), cancellationToken)
-            : await handler.HandleAsync(press, turn, cancellationToken);
+            ? await decorator.HandleAsync(press, turn, () => handler(press, turn, cancellationToken), cancellationToken)
+            : await handler(press, turn, cancellationToken);
         if (press.Verb != RefreshVerbs.View)
         {
             await ShownThings.KeepAsync(db, answer, turn, cancellationToken); // a card that refreshes itself is nobody's wish

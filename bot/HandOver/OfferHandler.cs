@@ -52,27 +52,28 @@ internal sealed class OfferHandler(
     public Task<Answer> HandleAsync(OpenDeclineCommand command, ChatTurn turn, CancellationToken cancellationToken) =>
         forms.OpenAsync(command.No, o => DeclineCard.Form(turn.Texts, o, null, NothingWrong), turn, cancellationToken);
 
-    public Task<Answer> HandleAsync(DeclineCommand command, ChatTurn turn, CancellationToken cancellationToken) => once.DoAsync(
-        command,
-        turn,
-        async () =>
+    public async Task<Answer> HandleAsync(DeclineCommand command, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        if (await once.RepeatedAsync(command, turn, cancellationToken) is { } before)
         {
-            var t = turn.Texts;
-            var result = await acts.DeclineAsync(command.No, command.Note, turn.Caller, cancellationToken);
-            if (result is Result<Acted>.Done(var acted))
-            {
-                return (await queries.FindAsync(command.No, turn.Caller, cancellationToken) is null
-                    ? OpportunityAnswers.OutOfSight(acted.Opportunity, t)
-                    : await answers.ShowAsync(
-                        command.No, turn, cancellationToken, t["{0} has it again and is told why.", acted.Opportunity.Salesperson!.Name]),
-                            true);
-            }
+            return before;
+        }
 
-            var refusals = ((Result<Acted>.Refused)result).Refusals;
-            return (refusals.All(r => r.Field == "note")
-                && await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { Opportunity: var o }
-                ? new Answer(DeclineCard.Form(t, o, command.Note, new Dictionary<string, string> { ["note"] = refusals[0].Say(t) }))
-                : await answers.RefusedAsync(command, refusals[0], turn, cancellationToken), false);
-        },
-        cancellationToken);
+        var t = turn.Texts;
+        var result = await acts.DeclineAsync(command.No, command.Note, turn.Caller, cancellationToken);
+        if (result is Result<Acted>.Done(var acted))
+        {
+            once.Remember(command, turn);
+            return await queries.FindAsync(command.No, turn.Caller, cancellationToken) is null
+                ? OpportunityAnswers.OutOfSight(acted.Opportunity, t)
+                : await answers.ShowAsync(
+                    command.No, turn, cancellationToken, t["{0} has it again and is told why.", acted.Opportunity.Salesperson!.Name]);
+        }
+
+        var refusals = ((Result<Acted>.Refused)result).Refusals;
+        return refusals.All(r => r.Field == "note")
+            && await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { Opportunity: var o }
+            ? new Answer(DeclineCard.Form(t, o, command.Note, new Dictionary<string, string> { ["note"] = refusals[0].Say(t) }))
+            : await answers.RefusedAsync(command, refusals[0], turn, cancellationToken);
+    }
 }

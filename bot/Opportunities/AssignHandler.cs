@@ -34,29 +34,30 @@ internal sealed class AssignHandler(
 {
     private const int MostColleagues = 100;
 
-    public Task<Answer> HandleAsync(AssignCommand command, ChatTurn turn, CancellationToken cancellationToken) => once.DoAsync(
-        command,
-        turn,
-        async () =>
+    public async Task<Answer> HandleAsync(AssignCommand command, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        if (await once.RepeatedAsync(command, turn, cancellationToken) is { } before)
         {
-            var t = turn.Texts;
-            var result = await acts.AssignAsync(
-                command.No, command.Salesperson, command.MoveTasks, command.Version, turn.Caller, cancellationToken);
-            if (result is Result<Acted>.Done(var acted))
-            {
-                var answer = await queries.FindAsync(command.No, turn.Caller, cancellationToken) is null
-                    ? OpportunityAnswers.OutOfSight(acted.Opportunity, t)
-                    : await answers.ShowAsync(
-                        command.No, turn, cancellationToken, t["{0} has it now and will be told.", acted.Opportunity.Salesperson!.Name]);
-                return (answer, true);
-            }
+            return before;
+        }
 
-            var refusal = ((Result<Acted>.Refused)result).First;
-            return (refusal.Field == "salespersonCode"
-                ? await FormAsync(command.No, null, refusal.Say(t), turn, cancellationToken)
-                : await answers.RefusedAsync(command, refusal, turn, cancellationToken), false);
-        },
-        cancellationToken);
+        var t = turn.Texts;
+        var result = await acts.AssignAsync(
+            command.No, command.Salesperson, command.MoveTasks, command.Version, turn.Caller, cancellationToken);
+        if (result is Result<Acted>.Done(var acted))
+        {
+            once.Remember(command, turn);
+            return await queries.FindAsync(command.No, turn.Caller, cancellationToken) is null
+                ? OpportunityAnswers.OutOfSight(acted.Opportunity, t)
+                : await answers.ShowAsync(
+                    command.No, turn, cancellationToken, t["{0} has it now and will be told.", acted.Opportunity.Salesperson!.Name]);
+        }
+
+        var refusal = ((Result<Acted>.Refused)result).First;
+        return refusal.Field == "salespersonCode"
+            ? await FormAsync(command.No, null, refusal.Say(t), turn, cancellationToken)
+            : await answers.RefusedAsync(command, refusal, turn, cancellationToken);
+    }
 
     public Task<Answer> HandleAsync(OpenAssignCommand command, ChatTurn turn, CancellationToken cancellationToken) =>
         FormAsync(command.No, command.Name, null, turn, cancellationToken);

@@ -48,8 +48,39 @@ internal sealed class CloseHandler(
     MeantOpportunity meant)
     : IHandler<CloseCommand>, IHandler<OpenCloseCommand>, IWordHandler
 {
-    public Task<Answer> HandleAsync(CloseCommand command, ChatTurn turn, CancellationToken cancellationToken) =>
-        once.DoAsync(command, turn, () => CloseAsync(command, turn, cancellationToken), cancellationToken);
+    public async Task<Answer> HandleAsync(CloseCommand command, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        if (await once.RepeatedAsync(command, turn, cancellationToken) is { } before)
+        {
+            return before;
+        }
+
+        var t = turn.Texts;
+        var wrong = OpportunityAnswers.Unreadable(command.Press, t);
+        if (wrong.Count == 0)
+        {
+            var result = await acts.CloseAsync(command.No, command.Request, command.Version, turn.Caller, cancellationToken);
+            if (result is Result<Acted>.Done(var acted))
+            {
+                once.Remember(command, turn);
+                var told = command.Request.Outcome == Outcome.Won ? t["Closed as won. Congratulations!"] : t["Closed as lost."];
+                return await answers.ActedAsync(acted, told, turn, cancellationToken);
+            }
+
+            var refusals = ((Result<Acted>.Refused)result).Refusals;
+            if (refusals.Any(r => InputOf(r.Field) is null))
+            {
+                return await answers.RefusedAsync(command, refusals[0], turn, cancellationToken);
+            }
+
+            wrong = refusals.GroupBy(r => InputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
+        }
+
+        return await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { MayChange: true, Opportunity: var opportunity }
+                && command.Request.Outcome is not null
+            ? await FormAsync(opportunity, command.Request, wrong, turn, cancellationToken)
+            : await answers.ShowAsync(command.No, turn, cancellationToken);
+    }
 
     public async Task<Answer> HandleAsync(OpenCloseCommand command, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -85,34 +116,6 @@ internal sealed class CloseHandler(
         return no is null
             ? await meant.WhichAsync(rest, turn, cancellationToken)
             : await HandleAsync(new OpenCloseCommand(no, outcome), turn, cancellationToken);
-    }
-
-    private async Task<(Answer Answer, bool IsDone)> CloseAsync(CloseCommand command, ChatTurn turn, CancellationToken cancellationToken)
-    {
-        var t = turn.Texts;
-        var wrong = OpportunityAnswers.Unreadable(command.Press, t);
-        if (wrong.Count == 0)
-        {
-            var result = await acts.CloseAsync(command.No, command.Request, command.Version, turn.Caller, cancellationToken);
-            if (result is Result<Acted>.Done(var acted))
-            {
-                var told = command.Request.Outcome == Outcome.Won ? t["Closed as won. Congratulations!"] : t["Closed as lost."];
-                return (await answers.ActedAsync(acted, told, turn, cancellationToken), true);
-            }
-
-            var refusals = ((Result<Acted>.Refused)result).Refusals;
-            if (refusals.Any(r => InputOf(r.Field) is null))
-            {
-                return (await answers.RefusedAsync(command, refusals[0], turn, cancellationToken), false);
-            }
-
-            wrong = refusals.GroupBy(r => InputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
-        }
-
-        return (await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { MayChange: true, Opportunity: var opportunity }
-                && command.Request.Outcome is not null
-            ? await FormAsync(opportunity, command.Request, wrong, turn, cancellationToken)
-            : await answers.ShowAsync(command.No, turn, cancellationToken), false);
     }
 
     private async Task<Answer> FormAsync(

@@ -12,8 +12,43 @@ internal sealed class MoveHandler(
     OpportunityActs acts, OpportunityQueries queries, OpportunityAnswers answers, Once once, MeantOpportunity meant)
     : IHandler<MoveCommand>, IHandler<OpenMoveCommand>, IHandler<ChooseStageCommand>, IWordHandler
 {
-    public Task<Answer> HandleAsync(MoveCommand command, ChatTurn turn, CancellationToken cancellationToken) =>
-        once.DoAsync(command, turn, () => MoveAsync(command, turn, cancellationToken), cancellationToken);
+    public async Task<Answer> HandleAsync(MoveCommand command, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        if (await once.RepeatedAsync(command, turn, cancellationToken) is { } before)
+        {
+            return before;
+        }
+
+        var t = turn.Texts;
+        if (command.Action is null)
+        {
+            return new Answer(GreetingCards.NotUnderstood(t));
+        }
+
+        var wrong = OpportunityAnswers.Unreadable(command.Press, t);
+        if (wrong.Count == 0)
+        {
+            var result = command.Quote is null
+                ? await acts.MoveAsync(command.No, command.Request, command.Version, turn.Caller, cancellationToken)
+                : await acts.MoveWithQuoteAsync(
+                    command.No, command.Quote, command.Request, command.Version, turn.Caller, cancellationToken);
+            if (result is Result<Acted>.Done(var acted))
+            {
+                once.Remember(command, turn);
+                return await answers.ActedAsync(acted, WhatMoved(acted, t), turn, cancellationToken);
+            }
+
+            var refusals = ((Result<Acted>.Refused)result).Refusals;
+            if (refusals.Any(r => InputOf(r.Field) is null))
+            {
+                return await answers.RefusedAsync(command, refusals[0], turn, cancellationToken);
+            }
+
+            wrong = refusals.GroupBy(r => InputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
+        }
+
+        return await GateAsync(command, wrong, turn, cancellationToken);
+    }
 
     /// <summary>The form of a move: the values it would take stand in it.</summary>
     public async Task<Answer> HandleAsync(OpenMoveCommand command, ChatTurn turn, CancellationToken cancellationToken)
@@ -91,38 +126,6 @@ internal sealed class MoveHandler(
             ? t["It stands on {0} already.", meantStage.Stage.Description]
             : t["There is no way to {0} from here. Choose here what you want.", meantStage.Stage.Description];
         return await answers.ShowAsync(no, turn, cancellationToken, refused: refused);
-    }
-
-    private async Task<(Answer Answer, bool IsDone)> MoveAsync(MoveCommand command, ChatTurn turn, CancellationToken cancellationToken)
-    {
-        var t = turn.Texts;
-        if (command.Action is null)
-        {
-            return (new Answer(GreetingCards.NotUnderstood(t)), false);
-        }
-
-        var wrong = OpportunityAnswers.Unreadable(command.Press, t);
-        if (wrong.Count == 0)
-        {
-            var result = command.Quote is null
-                ? await acts.MoveAsync(command.No, command.Request, command.Version, turn.Caller, cancellationToken)
-                : await acts.MoveWithQuoteAsync(
-                    command.No, command.Quote, command.Request, command.Version, turn.Caller, cancellationToken);
-            if (result is Result<Acted>.Done(var acted))
-            {
-                return (await answers.ActedAsync(acted, WhatMoved(acted, t), turn, cancellationToken), true);
-            }
-
-            var refusals = ((Result<Acted>.Refused)result).Refusals;
-            if (refusals.Any(r => InputOf(r.Field) is null))
-            {
-                return (await answers.RefusedAsync(command, refusals[0], turn, cancellationToken), false);
-            }
-
-            wrong = refusals.GroupBy(r => InputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
-        }
-
-        return (await GateAsync(command, wrong, turn, cancellationToken), false);
     }
 
     /// <summary>What is missing or wrong, as inputs of the same card; after a form, the whole form.</summary>

@@ -12,32 +12,18 @@ internal sealed class Once(OpportunitiesContext db, OpportunityAnswers answers)
 {
     private static readonly Stored<DoneAct> Done = new("done", DoneJson.Default.DoneAct, TimeSpan.FromDays(2));
 
-    /// <param name="command">What is asked.</param>
-    /// <param name="turn">Who asks.</param>
-    /// <param name="act">Does it; says what is answered, and whether it was done or only asked about.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Answer> DoAsync(
-        OpportunityCommand command, ChatTurn turn, Func<Task<(Answer Answer, bool IsDone)>> act, CancellationToken cancellationToken)
-    {
-        if (command.Version is null)
-        {
-            return new Answer(GreetingCards.NotUnderstood(turn.Texts));
-        }
+    /// <summary>What is answered instead of acting: the present state when it was done before. Null when it is still to be done.</summary>
+    public async Task<Answer?> RepeatedAsync(OpportunityCommand command, ChatTurn turn, CancellationToken cancellationToken) =>
+        command.Version is null ? new Answer(GreetingCards.NotUnderstood(turn.Texts))
+        : await Done.ExistsAsync(db, KeyOf(command, turn), turn.Caller.Now, cancellationToken)
+            ? await answers.ShowAsync(command.No, turn, cancellationToken)
+        : null;
 
-        var (key, now) = (new StoredKey(turn.Caller.SalespersonId, command.OnceKey), turn.Caller.Now);
-        if (await Done.ExistsAsync(db, key, now, cancellationToken))
-        {
-            return await answers.ShowAsync(command.No, turn, cancellationToken);
-        }
+    /// <summary>Remembers with the act, in its transaction, that it was done.</summary>
+    public void Remember(OpportunityCommand command, ChatTurn turn) =>
+        Done.Add(db, KeyOf(command, turn), new DoneAct(), turn.Caller.Now);
 
-        var (answer, isDone) = await act();
-        if (isDone)
-        {
-            Done.Add(db, key, new DoneAct(), now);
-        }
-
-        return answer;
-    }
+    private static StoredKey KeyOf(OpportunityCommand command, ChatTurn turn) => new(turn.Caller.SalespersonId, command.OnceKey);
 }
 
 /// <summary>That something was done; what came of it stands with the opportunity.</summary>

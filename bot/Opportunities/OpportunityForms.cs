@@ -38,37 +38,38 @@ internal sealed class OpportunityForms(OpportunityQueries queries, OpportunityAn
     /// <param name="inputOf">By field of a refusal: the input it is shown beside; null when it concerns the whole act.</param>
     /// <param name="turn">Who asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<Answer> SaveAsync(
+    public async Task<Answer> SaveAsync(
         OpportunityCommand command, Func<Task<Result<Acted>>> act, string done,
         Func<Opportunity, IReadOnlyDictionary<string, string>, AdaptiveCard> form, Func<string?, string?> inputOf, ChatTurn turn,
-        CancellationToken cancellationToken) =>
-        once.DoAsync(
-            command,
-            turn,
-            async () =>
+        CancellationToken cancellationToken)
+    {
+        if (await once.RepeatedAsync(command, turn, cancellationToken) is { } before)
+        {
+            return before;
+        }
+
+        var t = turn.Texts;
+        var wrong = OpportunityAnswers.Unreadable(command.Press, t);
+        if (wrong.Count == 0)
+        {
+            var result = await act();
+            if (result is Result<Acted>.Done)
             {
-                var t = turn.Texts;
-                var wrong = OpportunityAnswers.Unreadable(command.Press, t);
-                if (wrong.Count == 0)
-                {
-                    var result = await act();
-                    if (result is Result<Acted>.Done)
-                    {
-                        return (await answers.ShowAsync(command.No, turn, cancellationToken, done), true);
-                    }
+                once.Remember(command, turn);
+                return await answers.ShowAsync(command.No, turn, cancellationToken, done);
+            }
 
-                    var refusals = ((Result<Acted>.Refused)result).Refusals;
-                    if (refusals.Any(r => inputOf(r.Field) is null))
-                    {
-                        return (await answers.RefusedAsync(command, refusals[0], turn, cancellationToken), false);
-                    }
+            var refusals = ((Result<Acted>.Refused)result).Refusals;
+            if (refusals.Any(r => inputOf(r.Field) is null))
+            {
+                return await answers.RefusedAsync(command, refusals[0], turn, cancellationToken);
+            }
 
-                    wrong = refusals.GroupBy(r => inputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
-                }
+            wrong = refusals.GroupBy(r => inputOf(r.Field)!).ToDictionary(g => g.Key, g => g.First().Say(t));
+        }
 
-                return (await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { MayChange: true, Opportunity: var o }
-                    ? new Answer(form(o, wrong))
-                    : await answers.ShowAsync(command.No, turn, cancellationToken), false);
-            },
-            cancellationToken);
+        return await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { MayChange: true, Opportunity: var o }
+            ? new Answer(form(o, wrong))
+            : await answers.ShowAsync(command.No, turn, cancellationToken);
+    }
 }

@@ -20,19 +20,26 @@ internal sealed record UndoCommand(string No, long? Version) : OpportunityComman
 internal sealed class UndoHandler(UndoActs undo, OpportunityAnswers answers, Once once, MeantOpportunity meant) : IHandler<UndoCommand>,
 IWordHandler
 {
-    public Task<Answer> HandleAsync(UndoCommand command, ChatTurn turn, CancellationToken cancellationToken) => once.DoAsync(
-        command,
-        turn,
-        async () => await undo.UndoAsync(command.No, command.Version ?? 0, turn.Caller, cancellationToken) switch
+    public async Task<Answer> HandleAsync(UndoCommand command, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        if (await once.RepeatedAsync(command, turn, cancellationToken) is { } before)
         {
-            Result<Acted>.Done =>
-                (await answers.ShowAsync(command.No, turn, cancellationToken, turn.Texts["Undone. Everything is as it was before."]), true),
-            Result<Acted>.Refused { First.Rule.Kind: RefusalKind.NotFound } => (OpportunityAnswers.NotFound(turn.Texts), false),
-            Result<Acted>.Refused refused =>
-                (await answers.ShowAsync(command.No, turn, cancellationToken, refused: refused.First.Say(turn.Texts)), false),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        },
-        cancellationToken);
+            return before;
+        }
+
+        switch (await undo.UndoAsync(command.No, command.Version ?? 0, turn.Caller, cancellationToken))
+        {
+            case Result<Acted>.Done:
+                once.Remember(command, turn);
+                return await answers.ShowAsync(command.No, turn, cancellationToken, turn.Texts["Undone. Everything is as it was before."]);
+            case Result<Acted>.Refused { First.Rule.Kind: RefusalKind.NotFound }:
+                return OpportunityAnswers.NotFound(turn.Texts);
+            case Result<Acted>.Refused refused:
+                return await answers.ShowAsync(command.No, turn, cancellationToken, refused: refused.First.Say(turn.Texts));
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
 
     /// <summary>The person's last act that can still be taken back; with a number, the last on that one.</summary>
     public async Task<Answer?> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken)

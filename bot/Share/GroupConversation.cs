@@ -37,7 +37,8 @@ internal sealed class GroupConversation(
         switch (command.Name)
         {
             case CommandName.Help or CommandName.Hi:
-                await turn.SendActivityAsync((await texts.HandleAsync(text, toAll, cancellationToken)).ToActivity(), cancellationToken);
+                var told = await texts.HandleAsync(command, toAll, cancellationToken, isTyped: true);
+                await turn.SendActivityAsync(told.ToActivity(), cancellationToken);
                 return;
             case CommandName.PostWins:
                 var chosen = await wins.ChooseAsync(command.Rest, turn.Activity, toAll, cancellationToken);
@@ -59,9 +60,10 @@ internal sealed class GroupConversation(
             return;
         }
 
-        turn.SendTo(reference, FromGroup(await texts.HandleAsync(text, own, cancellationToken), own.Texts).ToActivity());
-        var told = GreetingCards.Notice(t, t["{0}, I have answered you in our personal chat.", chat.Caller.Name]);
-        await turn.SendActivityAsync(new Answer(told).ToActivity(), cancellationToken);
+        var answer = await texts.HandleAsync(command, own, cancellationToken, isTyped: true);
+        turn.SendTo(reference, FromGroup(answer, own.Texts).ToActivity());
+        var notice = GreetingCards.Notice(t, t["{0}, I have answered you in our personal chat.", chat.Caller.Name]);
+        await turn.SendActivityAsync(new Answer(notice).ToActivity(), cancellationToken);
     }
 
     /// <summary>A press on a card in a group; the answer is for the presser alone, the others' copy is brought up to date.</summary>

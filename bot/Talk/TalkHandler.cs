@@ -29,7 +29,7 @@ internal sealed class TalkHandler(
     {
         if (command.No is null && command.From is null)
         {
-            return await texts.HandleAsync(command.Text, turn, cancellationToken);
+            return await texts.HandleAsync(TextCommand.Read(command.Text), turn, cancellationToken, isTyped: true);
         }
 
         var read = await ReadAsync(command.Text, turn, cancellationToken);

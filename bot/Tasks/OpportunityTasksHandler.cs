@@ -83,31 +83,33 @@ internal sealed class OpportunityTasksHandler(
         turn,
         cancellationToken);
 
-    public Task<Answer> HandleAsync(AddTaskCommand command, ChatTurn turn, CancellationToken cancellationToken) => once.DoAsync(
-        command,
-        turn,
-        async () =>
+    public async Task<Answer> HandleAsync(AddTaskCommand command, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        if (await once.RepeatedAsync(command, turn, cancellationToken) is { } before)
         {
-            var t = turn.Texts;
-            var wrong = OpportunityAnswers.Unreadable(command.Press, t);
-            if (wrong.Count == 0)
-            {
-                var result = await acts.AddTaskAsync(command.No, command.Task, null, turn.Caller, cancellationToken);
-                if (result is Result<SalesTask>.Done(var made))
-                {
-                    return (await ListAsync(command.No, turn, cancellationToken, t["Added: {0}", made.Description]), true);
-                }
+            return before;
+        }
 
-                wrong = (
-                    (Result<SalesTask>.Refused)result).Refusals.GroupBy(r => r.Field is "description" or "date" or "type" ? r.Field : "")
-                    .ToDictionary(g => g.Key, g => g.First().Say(t));
+        var t = turn.Texts;
+        var wrong = OpportunityAnswers.Unreadable(command.Press, t);
+        if (wrong.Count == 0)
+        {
+            var result = await acts.AddTaskAsync(command.No, command.Task, null, turn.Caller, cancellationToken);
+            if (result is Result<SalesTask>.Done(var made))
+            {
+                once.Remember(command, turn);
+                return await ListAsync(command.No, turn, cancellationToken, t["Added: {0}", made.Description]);
             }
 
-            return (await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { MayChange: true, Opportunity: var o }
-                ? new Answer(OpportunityTasksCard.Form(t, o, command.Task, wrong))
-                : await answers.ShowAsync(command.No, turn, cancellationToken, refused: wrong.Values.First()), false);
-        },
-        cancellationToken);
+            wrong = (
+                (Result<SalesTask>.Refused)result).Refusals.GroupBy(r => r.Field is "description" or "date" or "type" ? r.Field : "")
+                .ToDictionary(g => g.Key, g => g.First().Say(t));
+        }
+
+        return await queries.FindAsync(command.No, turn.Caller, cancellationToken) is { MayChange: true, Opportunity: var o }
+            ? new Answer(OpportunityTasksCard.Form(t, o, command.Task, wrong))
+            : await answers.ShowAsync(command.No, turn, cancellationToken, refused: wrong.Values.First());
+    }
 
     private async Task<Answer> ListAsync(
         string no, ChatTurn turn, CancellationToken cancellationToken, string? done = null, string? refused = null)

@@ -42,7 +42,6 @@ internal static class ChannelServices
         services.AddScoped<IMiddleware, TelemetryMiddleware>();
         services.AddScoped<IMiddleware, OrderMiddleware>();
         services.AddScoped<IMiddleware, OutboxMiddleware>();
-        services.AddScoped<IMiddleware, TimeLimitMiddleware>();
         services.AddScoped<IMiddleware, TypingMiddleware>();
         services.AddScoped<TurnLedger>();
         services.AddScoped<TurnErrors>();

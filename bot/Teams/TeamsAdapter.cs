@@ -47,7 +47,14 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
         ArgumentNullException.ThrowIfNull(httpRequest);
         ArgumentNullException.ThrowIfNull(httpResponse);
         ArgumentNullException.ThrowIfNull(bot);
-        var answer = await AnswerAsync(httpRequest, bot, cancellationToken);
+        var (heard, caller, answer) = await HearAsync(httpRequest, cancellationToken);
+        if (heard is not null)
+        {
+            // Not the request's token: it would end the turn with the caller's patience.
+            answer = await ProcessActivityAsync(_authentication.Result(caller), heard, bot.OnTurnAsync, CancellationToken.None)
+                ?? Status(StatusCodes.Status200OK);
+        }
+
         if (cancellationToken.IsCancellationRequested)
         {
             return;
@@ -142,16 +149,18 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
             : await _connector.ReplyAsync(reference, activity, cancellationToken);
     }
 
-    private async Task<InvokeResponse> AnswerAsync(HttpRequest request, IBot bot, CancellationToken cancellationToken)
+    /// <summary>The activity, once its caller is known for certain; else the status that says why it is not heard.</summary>
+    private async Task<(Activity? Heard, CallerCheck Caller, InvokeResponse Refusal)> HearAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         if (!HttpMethods.IsPost(request.Method))
         {
-            return Status(StatusCodes.Status405MethodNotAllowed);
+            return Refused(StatusCodes.Status405MethodNotAllowed);
         }
 
         if (!request.HasJsonContentType())
         {
-            return Status(StatusCodes.Status415UnsupportedMediaType);
+            return Refused(StatusCodes.Status415UnsupportedMediaType);
         }
 
         try
@@ -159,34 +168,30 @@ internal sealed class TeamsAdapter : CloudAdapterBase, IBotFrameworkHttpAdapter
             var caller = await _authentication.CheckCallerAsync(request.HttpContext, cancellationToken);
             if (caller.Refusal is { } refusal)
             {
-                return Status(refusal);
+                return Refused(refusal);
             }
 
             var (activity, malformed) = await ReadAsync(request, cancellationToken);
             if (activity is null)
             {
-                return Status(malformed);
+                return Refused(malformed);
             }
 
-            if (_authentication.CheckActivity(caller, activity) is { } objection)
-            {
-                return Status(objection);
-            }
-
-            // Not the request's token: it would end the turn with the caller's patience.
-            return await ProcessActivityAsync(_authentication.Result(caller), activity, bot.OnTurnAsync, CancellationToken.None)
-                ?? Status(StatusCodes.Status200OK);
+            return _authentication.CheckActivity(caller, activity) is { } objection
+                ? Refused(objection) : (activity, caller, Status(StatusCodes.Status200OK));
         }
         catch (BadHttpRequestException malformed)
         {
-            return Status(malformed.StatusCode);
+            return Refused(malformed.StatusCode);
         }
         catch (Exception gone) when (
             gone is IOException || (gone is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // The caller hung up before it had said everything.
-            return Status(StatusCodes.Status400BadRequest);
+            return Refused(StatusCodes.Status400BadRequest);
         }
+
+        static (Activity?, CallerCheck, InvokeResponse) Refused(int status) => (null, default!, Status(status));
     }
 
     /// <summary>Reads the body up to the bound; without an activity, the status that says why.</summary>

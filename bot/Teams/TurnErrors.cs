@@ -21,7 +21,7 @@ internal sealed partial class TurnErrors(OutboxSender sender, ILogger<TurnErrors
         var apology = failure is TurnTimeoutException
             ? t[
                 "This took longer than {0} seconds, so I stopped, and nothing was saved. Please try again. If it happens again, give your administrator the code {1}.",
-                (int)TimeLimitMiddleware.Limit.TotalSeconds,
+                (int)OrderMiddleware.Limit.TotalSeconds,
                 code]
             : t["Something went wrong here, and nothing was saved. Please try again. If it happens again, give your administrator the code {0}.", code];
         if (activity.IsInvoke)

@@ -36,7 +36,19 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
                     return;
                 }
 
-                var turn = await db.InTransactionAsync(token => ActAsync(turnContext, next, token), cancellationToken);
+                var key = KeyOf(turnContext.Activity);
+                var turn = await db.InTransactionAsync(
+                    async token =>
+                    {
+                        if (await RepeatedAsync(key, turnContext, token) is { } earlier)
+                        {
+                            return new LedgerEntry(earlier, null);
+                        }
+
+                        await next(token);
+                        return await RecordAsync(key, turnContext, token);
+                    },
+                    cancellationToken);
                 turnContext.Answer = turn.Record.Answer?.ToResponse();
                 if (turn.Messages is { } messages)
                 {
@@ -71,17 +83,16 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
         turnContext.Answer = null;
     }
 
-    /// <returns>What is kept of the turn and what it says; messages are null when it was handled before.</returns>
-    private async Task<(TurnRecord Record, IReadOnlyList<QueuedMessage>? Messages)> ActAsync(
-        ITurnContext turnContext, NextDelegate next, CancellationToken cancellationToken)
+    /// <summary>Makes the activity ours, before the act; what was answered when it was handled before, or null.</summary>
+    private async Task<TurnRecord?> RepeatedAsync(string? key, ITurnContext turnContext, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
-        var (activity, now, key) = (turnContext.Activity, clock.GetUtcNow(), KeyOf(turnContext.Activity));
+        var (activity, now) = (turnContext.Activity, clock.GetUtcNow());
         await LoadAsync(key, ConversationReferences.KeyOf(activity), cancellationToken);
         if (key is not null && Claim(key, now) is { } earlier)
         {
             db.ChangeTracker.Clear();
-            return (earlier, null);
+            return earlier;
         }
 
         await ConversationReferences.KeepAsync(db, activity, now, cancellationToken);
@@ -89,18 +100,22 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
         await db.SaveChangesAsync(cancellationToken);
 
         BeginAnew(turnContext);
-        await next(cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        return null;
+    }
 
+    /// <summary>Keeps what came of the act, with its messages.</summary>
+    private async Task<LedgerEntry> RecordAsync(string? key, ITurnContext turnContext, CancellationToken cancellationToken)
+    {
+        await db.SaveChangesAsync(cancellationToken);
         var record = new TurnRecord(RecordedAnswer.Of(turnContext.Answer));
         if (key is not null && record.Answer is not null)
         {
             await RememberAsync(key, record, cancellationToken);
         }
 
-        var messages = sender.Prepare(activity, turnContext.Outbox?.Messages ?? [], areSaved: true);
+        var messages = sender.Prepare(turnContext.Activity, turnContext.Outbox?.Messages ?? [], areSaved: true);
         await SaveAsync(messages, cancellationToken);
-        return (record, messages);
+        return new LedgerEntry(record, messages);
     }
 
     /// <summary>
@@ -172,4 +187,7 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
             db.ChangeTracker.AutoDetectChangesEnabled = true;
         }
     }
+
+    /// <summary>What is kept of a turn and what it says; messages are null when it was handled before.</summary>
+    private sealed record LedgerEntry(TurnRecord Record, IReadOnlyList<QueuedMessage>? Messages);
 }

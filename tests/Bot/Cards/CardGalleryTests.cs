@@ -64,7 +64,7 @@ public sealed class CardGalleryTests
             .Where(o => TypeOf(o) == "Action.Execute").Select(o => o.GetProperty("verb").GetString()!).Distinct().ToList();
 
         Assert.True(verbs.Count > 40, $"Only {verbs.Count} verbs were found.");
-        Assert.DoesNotContain(verbs, verb => scope.ServiceProvider.GetKeyedService<IPressHandler>(verb) is null);
+        Assert.DoesNotContain(verbs, verb => scope.ServiceProvider.GetKeyedService<PressHandler>(verb) is null);
     }
 
     [Fact]

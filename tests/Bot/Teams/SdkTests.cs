@@ -210,7 +210,6 @@ public sealed class SdkTests
     [InlineData(typeof(TelemetryMiddleware))]
     [InlineData(typeof(OrderMiddleware))]
     [InlineData(typeof(OutboxMiddleware))]
-    [InlineData(typeof(TimeLimitMiddleware))]
     [InlineData(typeof(TypingMiddleware))]
     public async Task EachMiddlewareCanBeLeftOut(Type middleware)
     {
