@@ -5,11 +5,12 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Bot.Capture;
 
 /// <summary>Fills the form with what a line says, and says beside each input what is doubtful.</summary>
-internal sealed class CaptureReader(Choices choices, ContactsInText contactsInText)
+internal sealed class CaptureReader(Choices choices, ContactsInText contactsInText, IOptions<CompanyOptions> company)
 {
     /// <summary>What the line says stands over what the form holds; what it does not say stays.</summary>
     public async Task<CaptureForm> ReadAsync(CaptureForm form, string line, ChatTurn turn, CancellationToken cancellationToken)
@@ -63,16 +64,17 @@ internal sealed class CaptureReader(Choices choices, ContactsInText contactsInTe
         string line, IReadOnlyList<NamedRecord> people, IReadOnlyList<NamedRecord> cycles, ChatTurn turn,
         CancellationToken cancellationToken)
     {
-        var text = line.CutTo(OneLine.MaxLength);
+        var text = NameFit.WrittenOut(PastedText.Naming(line)).CutTo(OneLine.MaxLength)!;
+        var currency = company.Value.Currency;
         List<NamedRecord> contacts = [.. (await contactsInText.BeginningAsync(text, cancellationToken)).Select(Named)];
-        var read = OneLine.Read(line, turn.Caller.Today, turn.Texts.Culture, people, contacts, cycles);
+        var read = OneLine.Read(line, turn.Caller.Today, turn.Texts.Culture, people, contacts, cycles, currency);
         if (read.ContactId is not null || read.Doubts.Any(d => d is { Field: "contact", Sentence: Doubt.Several }))
         {
             return (read, contacts);
         }
 
         contacts = [.. contacts.Concat((await contactsInText.NearAsync(text, cancellationToken)).Select(Named)).DistinctBy(c => c.Id)];
-        return (OneLine.Read(line, turn.Caller.Today, turn.Texts.Culture, people, contacts, cycles), contacts);
+        return (OneLine.Read(line, turn.Caller.Today, turn.Texts.Culture, people, contacts, cycles, currency), contacts);
     }
 
     private static NamedRecord Named(NamedContact contact) => new(contact.Id, contact.No, contact.Name, contact.Company);

@@ -31,9 +31,18 @@ internal sealed record Doubt(string Field, string Sentence, params IReadOnlyList
     public const string NoUnit = "“{0}” is a small amount: thousands may be meant.";
     public const string Unusable = "“{0}” cannot be used here.";
     public const string SecondAmount = "Another amount was left in the title: “{0}”.";
+    public const string SecondDate = "Another date was left in the title: “{0}”.";
+    public const string Range = "“{0}” is a range: its lower end was taken.";
+    public const string OtherCurrency = "“{0}” is not in {1}: the number was taken as it is, not converted.";
+    public const string BesideDiscount = "“{0}” stands beside a discount: check that it is the value.";
+    public const string BesideQuantity = "“{0}” stands beside a quantity: it may be the price of one.";
+    public const string TakenFromText = "It was taken from the text below the first line.";
     public const string LeftOver = "These words were added to the title: “{0}”.";
 
     /// <summary>Every sentence a doubt can have.</summary>
     public static ImmutableArray<string> Sentences { get; } =
-        [Several, Unknown, ReadAs, NoSuchDate, PastDate, NoUnit, Unusable, SecondAmount, LeftOver];
+        [
+            Several, Unknown, ReadAs, NoSuchDate, PastDate, NoUnit, Unusable, SecondAmount, SecondDate, Range, OtherCurrency,
+            BesideDiscount, BesideQuantity, TakenFromText, LeftOver,
+        ];
 }

@@ -33,7 +33,7 @@ internal sealed class TokenizedLine
                 startsPart = false;
             }
 
-            startsPart |= isComma;
+            startsPart |= isComma || (i < text.Length && text[i] == '\n');
             start = i + 1;
         }
     }
@@ -49,7 +49,7 @@ internal sealed class TokenizedLine
 
     public bool IsFree(int i) => i >= 0 && i < Count && !_words[i].IsTaken;
 
-    /// <summary>A comma stands before the word.</summary>
+    /// <summary>A comma or the end of a line stands before the word.</summary>
     public bool StartsPart(int i) => i >= Count || _words[i].StartsPart;
 
     public bool IsCapitalised(int i) => IsFree(i) && char.IsUpper(_words[i].Raw.TrimStart('@', '"', '«', '“').FirstOrDefault());
@@ -72,6 +72,21 @@ internal sealed class TokenizedLine
     }
 
     public string Phrase(int i, int count) => count == 1 ? this[i] : string.Join(' ', _words.Skip(i).Take(count).Select(w => w.Folded));
+
+    /// <summary>How many words of one part the first of the phrases takes that stands here; 0 when none does.</summary>
+    public int LengthOf(IEnumerable<string> phrases, int i)
+    {
+        foreach (var phrase in phrases)
+        {
+            var length = phrase.Count(c => c == ' ') + 1;
+            if (IsRun(i, length) && Phrase(i, length) == phrase)
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
 
     public void Take(int i, int count = 1)
     {
@@ -112,7 +127,13 @@ internal sealed class TokenizedLine
     /// <summary>A word as it is compared: folded, without the punctuation around it and without the English "'s".</summary>
     public static string Bare(string word)
     {
-        var bare = SearchText.Fold(word).Trim('.', '!', '?', ':', '"', '(', ')', '=', ' ');
+        var folded = SearchText.Fold(word);
+        var bare = folded.Trim('.', '!', '?', ':', '"', '(', ')', '=', ' ');
+        if (folded is ['.', >= '0' and <= '9', ..])
+        {
+            bare = "0." + bare; // ".5m" is half of it
+        }
+
         return bare.Length > 3 && bare.EndsWith("'s", StringComparison.Ordinal) ? bare[..^2] : bare; // Contoso's
     }
 

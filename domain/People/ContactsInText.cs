@@ -29,7 +29,7 @@ public sealed class ContactsInText(OpportunitiesContext db)
                 .DistinctBy(c => c.Id)];
     }
 
-    /// <summary>Those whose name has a word of the text inside, or begins nearly like one.</summary>
+    /// <summary>Those whose name has a word of the text inside, also behind a hyphen or an apostrophe, or begins nearly like one.</summary>
     /// <remarks>Reads every name: asked only when <see cref="BeginningAsync"/> did not help.</remarks>
     public async Task<IReadOnlyList<NamedContact>> NearAsync(string text, CancellationToken cancellationToken)
     {
@@ -39,12 +39,15 @@ public sealed class ContactsInText(OpportunitiesContext db)
             return [];
         }
 
-        var conditions = words.Select(w => w[..ShortestWord]).Distinct().SelectMany(start =>
+        // "Loreal" begins like L'Oréal once its apostrophe is there.
+        var elided = words.Where(w => w[0] is 'l' or 'd' && w.Length > ShortestWord).Select(w => w[1..]);
+        var conditions = words.Concat(elided).Select(w => w[..ShortestWord]).Distinct().SelectMany(start =>
         {
-            var inside = " " + start;
+            var (inside, behindHyphen, behindElision) = (" " + start, "-" + start, "'" + start);
             return new Expression<Func<Contact, bool>>[]
             {
-                c => c.Search.StartsWith(start), c => c.Search.Contains(inside), c => c.Company!.Search.StartsWith(start),
+                c => c.Search.StartsWith(start), c => c.Search.Contains(inside), c => c.Search.Contains(behindHyphen),
+                c => c.Search.Contains(behindElision), c => c.Company!.Search.StartsWith(start),
             };
         });
         return await FindAsync(AnyOf(conditions), cancellationToken);

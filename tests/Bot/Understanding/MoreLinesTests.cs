@@ -29,8 +29,10 @@ public class MoreLinesTests
     [InlineData("Fabrikam fleet NaN", "title=Fabrikam fleet NaN | contact=12")]
     [InlineData("Fabrikam fleet value: 450", "title=Fabrikam fleet | contact=12 | value=450")]
     [InlineData("Fabrikam 100% LED refit 45k", "title=Fabrikam 100% LED refit | contact=12 | value=45000")]
-    [InlineData("Contoso renewal 20% discount 45k", "title=Contoso renewal 20% discount | contact=11 | value=45000")]
-    [InlineData("Contoso renewal 20 % discount 45k, 60 %", "title=Contoso renewal 20 % discount | contact=11 | value=45000 | chances=60")]
+    [InlineData("Contoso renewal 20% discount 45k", "title=Contoso renewal 20% discount | contact=11 | value=45000 | doubts=value")]
+    [InlineData(
+        "Contoso renewal 20 % discount 45k, 60 %",
+        "title=Contoso renewal 20 % discount | contact=11 | value=45000 | chances=60 | doubts=value")]
     [InlineData("Refit 60% 45k Anna", "title=Refit | value=45000 | who=1 | chances=60")]
     [InlineData("Refit 60% Contoso", "title=Refit | contact=11 | chances=60")]
     [InlineData("Refit 60% for Contoso 45k", "title=Refit | contact=11 | value=45000 | chances=60")]
@@ -122,9 +124,7 @@ public class MoreLinesTests
     [InlineData("Extension Contoso 45k priorité hautte", "title=Extension | contact=11 | value=45000 | priority=high | doubts=priority")]
     [InlineData("Extension Contoso 45k cycle existing", "title=Extension | contact=11 | value=45000 | cycle=21")]
     [InlineData("Extension Contoso 45k cycle de vente Inconnu", "title=Extension | contact=11 | value=45000 | doubts=cycle")]
-    [InlineData(
-        "Extension Contoso 45k une chance sur deux, 50 %",
-        "title=Extension une chance sur deux | contact=11 | value=45000 | chances=50 | doubts=title")]
+    [InlineData("Extension Contoso 45k une chance sur deux, 50 %", "title=Extension | contact=11 | value=45000 | chances=50")]
     [InlineData("Fabrikam éclairage 100 % LED 45k", "title=Fabrikam éclairage 100 % LED | contact=12 | value=45000")]
     [InlineData(
         "Renouvellement Contoso remise 20 pour cent sur options 45k",

@@ -23,10 +23,22 @@ internal static class OneLineReading
         new(17, "C7", "Tailspin Lyon"),
     ];
 
+    /// <summary>Contacts whose names are easily written otherwise, or shared.</summary>
+    public static readonly NamedRecord[] Others =
+    [
+        new(31, "D1", "Contoso Hotels"), new(32, "D2", "Saint-Gobain"), new(33, "D3", "Établissements Durand"), new(34, "D4", "L’Oréal"),
+        new(35, "D5", "Northwind Construction"), new(36, "D6", "Fabrikam Clinics"),
+        new(37, "D7", "Claire Moreau", "Northwind Construction"), new(38, "D8", "Claire Petit", "Fabrikam Clinics"),
+    ];
+
     public static readonly NamedRecord[] Cycles = [new(21, "EX-LARGE", "Existing customer large"), new(22, "NEW", "New customer")];
 
     public static OneLineCapture Read(string text, string culture) =>
         OneLine.Read(text, Today, CultureInfo.GetCultureInfo(culture), People, Contacts, Cycles);
+
+    /// <summary>Among <see cref="Others"/>, in a company that counts in euros.</summary>
+    public static OneLineCapture ReadAmongOthers(string text, string culture) =>
+        OneLine.Read(text, Today, CultureInfo.GetCultureInfo(culture), People, Others, Cycles, "EUR");
 
     /// <summary>What was understood, on one line; doubts by the field they concern.</summary>
     public static string Told(OneLineCapture c)
