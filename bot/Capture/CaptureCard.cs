@@ -65,7 +65,7 @@ internal static class CaptureCard
             }
             else if (input is InputDate { Value: null } && form.CloseDate is { } proposed)
             {
-                body.Add(CardParts.Line(t["Left empty, {0} is taken.", t.Date(proposed)]));
+                body.Add(CardParts.Line(t["Left empty: {0}, or what the chosen cycle proposes.", t.Date(proposed)]));
             }
         }
 

@@ -74,16 +74,28 @@ internal static class CaptureReply
         "bonne nuit", "bon week end", "bon weekend");
 
     private static readonly FrozenSet<string> WithFarewells = Words(
-        "later tomorrow soon then next week monday around " + "all everyone tout le monde a tous et merci thanks ok");
+        "later tomorrow soon then next week monday around all everyone tout le monde a tous et merci thanks ok");
+
+    /// <summary>More words are no assent, thanks or greeting, and a pasted text has thousands.</summary>
+    private const int MostWords = 12;
 
     public static ReplyKind Read(string text)
     {
         var line = text.Trim();
         var words = Split(line);
+        if (words.Length > 0 && IsQuestion(line, words))
+        {
+            return ReplyKind.Talk;
+        }
+
+        if (words.Length is 0 or > MostWords)
+        {
+            return ReplyKind.Answer;
+        }
+
         var said = string.Join(' ', words);
         var bare = string.Join(' ', words.SkipWhile(Polite.Contains).Reverse().SkipWhile(Polite.Contains).Reverse());
-        return words.Length == 0 ? ReplyKind.Answer
-            : IsQuestion(line, words) || IsAll(words, Thanks, WithThanks) || IsGreeting(words) || IsGoodbye(words) ? ReplyKind.Talk
+        return IsAll(words, Thanks, WithThanks) || IsGreeting(words) || IsGoodbye(words) ? ReplyKind.Talk
             : Changes.Contains(said) ? ReplyKind.Change
             : Refusals.Contains(bare) || said is "no thanks" or "no thank you" or "non merci" ? ReplyKind.Drop
             : AssentPhrases.Contains(said) || IsAll(words, Assents, WithAssents) ? ReplyKind.Save

@@ -70,7 +70,7 @@ internal sealed class CaptureReplyHandler(CaptureForms forms, CaptureDrafts draf
             ? new CaptureForm(form.Id, correction.Rest.CutTo(Opportunity.MaxDescriptionLength))
             : await reader.ReadAsync(new CaptureForm(form.Id), correction.Rest, turn, cancellationToken);
         var unused = correction.IsTitle || IsOnlyContact(said, correction.Rest) ? null : said.Title;
-        if (!SaysMore(said, correction) || (unused is not null && (!correction.IsLed || form.Asked is not null)))
+        if (!SaysMore(said, correction, form.Asked) || (unused is not null && (!correction.IsLed || form.Asked is not null)))
         {
             return null;
         }
@@ -80,11 +80,14 @@ internal sealed class CaptureReplyHandler(CaptureForms forms, CaptureDrafts draf
             Corrected(form, said, correction.IsTitle), turn, cancellationToken, change: new CaptureChange(before, unused));
     }
 
-    /// <summary>A name alone is a contact where something leads to it: "no, Fabrikam"; else it may be anything.</summary>
-    private static bool SaysMore(CaptureForm said, CaptureCorrection correction) =>
+    /// <summary>
+    /// A name alone is a contact where something leads to it: "no, Fabrikam"; else it may be anything. Where the contact is asked, a
+    /// colleague's name alone may be the contact's too.
+    /// </summary>
+    private static bool SaysMore(CaptureForm said, CaptureCorrection correction, string? asked) =>
         correction.IsTitle
-        || said is { Value: not null } or { CloseDate: not null } or { Salesperson: not null } or { Chances: not null }
-            or { Priority: not null } or { Cycle: not null }
+        || said is { Value: not null } or { CloseDate: not null } or { Chances: not null } or { Priority: not null } or { Cycle: not null }
+        || (said.Salesperson is not null && (correction.IsLed || asked != "contact"))
         || (correction.IsLed && (said is { ContactNo: not null } or { NewContact: not null } || said.Meant is { Count: > 0 }));
 
     /// <summary>Where nothing but the contact was said, the reader takes it for the title too.</summary>

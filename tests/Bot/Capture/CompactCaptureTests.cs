@@ -236,6 +236,11 @@ public sealed class CompactCaptureTests
     [InlineData("plutôt 30k", "Changed: 12,000 EUR → 30,000 EUR")]
     [InlineData("non, mets 30k", "Changed: 12,000 EUR → 30,000 EUR")]
     [InlineData("change the value to 30k", "Changed: 12,000 EUR → 30,000 EUR")]
+    [InlineData("passe-la à 30k", "Changed: 12,000 EUR → 30,000 EUR")]
+    [InlineData("mets le montant à 30k", "Changed: 12,000 EUR → 30,000 EUR")]
+    [InlineData("change the closing date to 30 June", "Changed: closes 2 Jun 2026 → closes 30 Jun 2026")]
+    [InlineData("set the chances to 40%", "Changed: chances 10% → chances 40%")]
+    [InlineData("cycle EXISTING", "Changed: closes 2 Jun 2026 → closes 2 May 2026 · New business → Existing customer")]
     [InlineData("no, end of June", "Changed: closes 2 Jun 2026 → closes 30 Jun 2026")]
     [InlineData("no, closing in June", "Changed: closes 2 Jun 2026 → closes 30 Jun 2026")]
     [InlineData("no, Ben's", "Changed: you → Ben Okafor")]
@@ -258,6 +263,7 @@ public sealed class CompactCaptureTests
         expected = changed switch
         {
             _ when changed.EndsWith("EUR", StringComparison.Ordinal) => expected with { Value = 30000m },
+            _ when changed.EndsWith("customer", StringComparison.Ordinal) => expected with { Close = new DateOnly(2026, 5, 2) },
             _ when changed.Contains("closes", StringComparison.Ordinal) => expected with { Close = new DateOnly(2026, 6, 30) },
             _ when changed.EndsWith("Okafor", StringComparison.Ordinal) => expected with { Who = "BEN" },
             _ when changed.EndsWith("Hotels", StringComparison.Ordinal) => expected with { Contact = "Contoso Hotels" },
@@ -387,6 +393,36 @@ public sealed class CompactCaptureTests
         Assert.Equal("Move to cloud", title.Value("title"));
         Assert.Equal(
             ("Move to cloud", "CT-00002", "12000"), (contact.Value("title"), value.Value("contact"), value.Value("value")));
+    }
+
+    [Theory]
+    [InlineData("au revoir ")]
+    [InlineData("ok ")]
+    [InlineData("no make it ")]
+    public async Task APastedTextIsNoAssentAndNoGoodbye(string words)
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "new");
+
+        var form = await bot.SayAsync(Anna, string.Concat(Enumerable.Repeat(words, 20_000 / words.Length)));
+
+        Assert.StartsWith(words.Trim(), form.Value("title"), StringComparison.Ordinal);
+        Assert.Equal(40, await bot.CountAsync());
+        Assert.Empty(bot.Failures);
+    }
+
+    [Fact]
+    public async Task WhereTheContactIsAskedFiguresAreTakenForWhatTheyAre_AndAColleaguesNameMayBeTheContacts()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await bot.SayAsync(Anna, "new Corridor lamps 12k");
+
+        var figures = await bot.SayAsync(Anna, "30k end of June");
+        var named = await bot.SayAsync(Anna, "Ben");
+
+        Assert.Contains("Corridor lamps · 30,000 EUR · closes 30 Jun 2026 · you", figures.Text, StringComparison.Ordinal);
+        Assert.Equal(["contact", "newContact"], figures.InputIds);
+        Assert.Equal("Ben", named.Value("newContact"));
     }
 
     [Theory]
