@@ -54,6 +54,7 @@ public static class DomainServices
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<RiskLists>();
         services.AddScoped<SimilarOpportunities>();
+        services.AddScoped<Proposals>();
         services.AddScoped<BulkOutcomes>();
         services.AddScoped<MessageNotes>();
         services.AddScoped<UndoActs>();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
@@ -7,7 +9,10 @@ using ChatOpportunities.Domain.Opportunities;
 
 namespace ChatOpportunities.Bot.Capture;
 
-/// <summary>The one form that captures an opportunity.</summary>
+/// <summary>
+/// The one card that captures an opportunity: a sentence of what will be saved, with inputs for what is missing or doubtful only, or, when
+/// it is wanted, the whole form.
+/// </summary>
 internal static class CaptureCard
 {
     /// <summary>Data sets that clients with type-ahead ask while a name is typed; others choose from what the card holds.</summary>
@@ -19,19 +24,33 @@ internal static class CaptureCard
     /// <summary>In a button's data: the form is made from a message.</summary>
     public const string FromMessage = "message";
 
+    /// <summary>In a button's data: all inputs are shown.</summary>
+    public const string Whole = "whole";
+
+    /// <summary>In a button's data: ids of the inputs whose value was proposed.</summary>
+    public const string Proposed = "proposed";
+
     /// <summary>So many are offered without type-ahead.</summary>
     public const int MostChoices = 25;
 
     private static readonly string[] Priorities = ["low", "normal", "high"];
 
     /// <param name="t">Language of the reader.</param>
-    /// <param name="form">What is filled in already.</param>
+    /// <param name="form">What is filled in already, and what is proposed.</param>
     /// <param name="choices">What can be chosen.</param>
     /// <param name="wrong">By input id: what stops it from being saved.</param>
-    public static AdaptiveCard Form(BotTexts t, CaptureForm form, CaptureChoices choices, IReadOnlyDictionary<string, string>? wrong = null)
+    /// <param name="change">What a typed line changed.</param>
+    public static AdaptiveCard Form(
+        BotTexts t, CaptureForm form, CaptureChoices choices, IReadOnlyDictionary<string, string>? wrong = null,
+        CaptureChange? change = null)
     {
-        List<CardElement> body = [CardParts.Heading(t["New opportunity"]), .. Hints(t, form, choices, wrong is { Count: > 0 })];
-        foreach (var input in Inputs(t, form, choices))
+        List<CardElement> body =
+        [
+            CardParts.Heading(t["New opportunity"]),
+            .. Hints(t, form, choices, wrong is { Count: > 0 }),
+            .. CaptureSentence.Lines(t, form, choices, id => IsShown(id, form, wrong), change),
+        ];
+        foreach (var input in Inputs(t, form, choices).Where(i => IsShown(i.Id!, form, wrong)))
         {
             body.Add(input);
             if (wrong?.GetValueOrDefault(input.Id!) is { } refusal)
@@ -44,9 +63,13 @@ internal static class CaptureCard
             {
                 body.Add(CardParts.Unsure(t, doubt, input.Id));
             }
+            else if (input is InputDate { Value: null } && form.CloseDate is { } proposed)
+            {
+                body.Add(CardParts.Line(t["Left empty: {0}, or what the chosen cycle proposes.", t.Date(proposed)]));
+            }
         }
 
-        body.Add(new ActionSet { Actions = [.. Actions(t, form, choices)] });
+        body.Add(new ActionSet { Actions = [.. Actions(t, form, choices, wrong)] });
         var card = CardParts.Card(t, form.Title is null ? t["New opportunity"] : t["New opportunity: {0}", form.Title], body);
         if (card.SizeInBytes() <= AdaptiveCard.MaxBytes || choices is { Contacts.Count: <= 1, Salespeople.Count: <= 1 })
         {
@@ -58,8 +81,14 @@ internal static class CaptureCard
             Contacts = Half(choices.Contacts, form.ContactNo),
             Salespeople = Half(choices.Salespeople, form.Salesperson),
         };
-        return Form(t, form, fewer, wrong);
+        return Form(t, form, fewer, wrong, change);
     }
+
+    /// <summary>Unless the whole form is wanted, only what is missing, doubtful or refused is an input.</summary>
+    public static bool IsShown(string input, CaptureForm form, IReadOnlyDictionary<string, string>? wrong) =>
+        form.IsWhole || form.IsOpen(input) || wrong?.ContainsKey(input) == true
+        || (input == "newContact" && wrong?.ContainsKey("contact") == true)
+        || (input == "contact" && wrong?.ContainsKey("newContact") == true);
 
     /// <summary>What is to be done, and what the opportunity may be a second time.</summary>
     private static IEnumerable<CardElement> Hints(BotTexts t, CaptureForm form, CaptureChoices choices, bool isRefused)
@@ -137,7 +166,12 @@ internal static class CaptureCard
             Max = Checks.MaxAmount,
             Placeholder = "45000",
         };
-        yield return new InputDate { Id = "closeDate", Label = t["Expected closing date"], Value = form.CloseDate };
+        yield return new InputDate
+        {
+            Id = "closeDate",
+            Label = t["Expected closing date"],
+            Value = form.IsProposed("closeDate") ? null : form.CloseDate,
+        };
     }
 
     private static IEnumerable<CardInput> WhoAndHow(BotTexts t, CaptureForm form, CaptureChoices choices)
@@ -155,7 +189,7 @@ internal static class CaptureCard
         {
             Id = "chances",
             Label = t["Chances in percent"],
-            Value = form.Chances,
+            Value = form.IsProposed("chances") ? null : form.Chances,
             Min = 0,
             Max = 100,
             Placeholder = t["by the stage"],
@@ -178,11 +212,15 @@ internal static class CaptureCard
         };
     }
 
-    private static IEnumerable<CardAction> Actions(BotTexts t, CaptureForm form, CaptureChoices choices)
+    private static IEnumerable<CardAction> Actions(
+        BotTexts t, CaptureForm form, CaptureChoices choices, IReadOnlyDictionary<string, string>? wrong)
     {
         // The number tells, when Save is pressed, that the person has seen what it may be a second time.
         var save = choices.Similar is null ? t["Save"] : t["Save all the same"];
-        yield return Button.Of(save, "capture.save", Data(form, choices.Similar?.No)) with { Style = ActionStyle.Positive };
+        yield return WithRest(Button.Of(save, "capture.save", Data(form, choices.Similar?.No)), form, wrong) with
+        {
+            Style = ActionStyle.Positive,
+        };
         if (choices.Likely is { No: var other })
         {
             yield return Button.Leaving(t["Keep it with {0}", other], "capture.attach", new ButtonData(other, Draft: form.Id));
@@ -193,7 +231,37 @@ internal static class CaptureCard
             yield return Button.Leaving(t["Open {0}", no], "opportunity.show", new ButtonData(no));
         }
 
+        if (!form.IsWhole)
+        {
+            yield return WithRest(Button.Of(t["Change"], "capture.change", Data(form, choices.Similar?.No)), form, wrong);
+        }
+
         yield return Button.Leaving(t["Cancel"], "capture.cancel", new ButtonData(Draft: form.Id));
+    }
+
+    /// <summary>
+    /// What is said on the card without an input goes along with the press, so that what is saved is what is read there, however old the
+    /// card is. Inputs of the same name come from the client.
+    /// </summary>
+    private static ActionExecute WithRest(ActionExecute button, CaptureForm form, IReadOnlyDictionary<string, string>? wrong)
+    {
+        if (form.IsWhole)
+        {
+            return button.With(Whole, true);
+        }
+
+        (string Id, JsonNode? Value)[] values =
+        [
+            ("title", form.Title), ("contact", form.ContactNo), ("newContact", form.NewContact), ("value", form.Value),
+            ("closeDate", form.CloseDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("salesperson", form.Salesperson),
+            ("chances", form.Chances), ("priority", form.Priority), ("cycle", form.Cycle),
+        ];
+        foreach (var (id, value) in values.Where(v => !IsShown(v.Id, form, wrong)))
+        {
+            button = value is null ? button : button.With(id, value);
+        }
+
+        return form.Proposed is { Count: > 0 } proposed ? button.With(Proposed, string.Join(' ', proposed)) : button;
     }
 
     /// <summary>A form made from a message says so when it is saved: what the message was is not among its inputs.</summary>

@@ -40,11 +40,7 @@ internal sealed class CaptureDrafts(OpportunitiesContext db)
         Outcomes.FindAsync(db, Of(form, turn), turn.Caller.Now, cancellationToken);
 
     /// <summary>Remembers what became of a form and forgets the draft.</summary>
-    /// <param name="form">Its id.</param>
-    /// <param name="no">Number of the opportunity; empty when it was dropped.</param>
-    /// <param name="turn">Whose it is.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task FinishAsync(string form, string no, ChatTurn turn, CancellationToken cancellationToken)
+    public async Task FinishAsync(string form, CaptureOutcome outcome, ChatTurn turn, CancellationToken cancellationToken)
     {
         if ((await FindAsync(turn, cancellationToken))?.Id == form)
         {
@@ -53,7 +49,7 @@ internal sealed class CaptureDrafts(OpportunitiesContext db)
 
         if (await OutcomeAsync(form, turn, cancellationToken) is null) // a form that is open in two conversations may be done already
         {
-            Outcomes.Add(db, Of(form, turn), new CaptureOutcome(no), turn.Caller.Now);
+            Outcomes.Add(db, Of(form, turn), outcome, turn.Caller.Now);
         }
     }
 
@@ -64,7 +60,11 @@ internal sealed class CaptureDrafts(OpportunitiesContext db)
 
 /// <summary>What became of a form.</summary>
 /// <param name="No">Number of the opportunity it made; empty when it was dropped.</param>
-internal sealed record CaptureOutcome(string No);
+/// <param name="GivenTo">Name of the colleague to whom it was handed over at once, if it was.</param>
+internal sealed record CaptureOutcome(string No, string? GivenTo = null)
+{
+    public static CaptureOutcome OfDropped { get; } = new("");
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -19,6 +19,36 @@ public sealed partial class OpportunityActs
         return db.InTransactionAsync(token => MakeAsync(request, caller, token), cancellationToken);
     }
 
+    /// <summary>
+    /// Makes an opportunity for any colleague: where the caller may not make one for them, it is made for the caller and handed over, with
+    /// its tasks, as the same act. Refused where either would be, and then nothing is made.
+    /// </summary>
+    public Task<Result<Opportunity>> CreateForAsync(CreateOpportunity request, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync(
+            async token =>
+            {
+                var to = await FindSalespersonAsync(request.SalespersonCode, caller, token);
+                if (to is null || await MayCreateForAsync(to, caller, token))
+                {
+                    return await MakeAsync(request, caller, token);
+                }
+
+                var made = await MakeAsync(request with { SalespersonCode = null }, caller, token);
+                return made is not Result<Opportunity>.Done(var own)
+                    ? made
+                    : await AssignAsync(own.No, to.Code, moveOpenTasks: true, null, caller, token) switch
+                    {
+                        Result<Acted>.Refused refused => new Result<Opportunity>.Refused(refused.Refusals),
+                        Result<Acted>.Done(var given) => given.Opportunity,
+                        _ => throw new System.Diagnostics.UnreachableException(),
+                    };
+            },
+            cancellationToken);
+    }
+
     private async Task<Result<Opportunity>> MakeAsync(CreateOpportunity request, Caller caller, CancellationToken cancellationToken)
     {
         var startNow = request.StartNow ?? caller.Source == ActSource.Chat;

@@ -37,8 +37,7 @@ public sealed class KilledTests(Chromium chromium)
         await product.StartAsync();
         page = await PlaygroundPage.OpenAsync(chromium, product);
         var filled = await page.SayAsync("9k", "New opportunity");
-        await filled.HoldsAsync("Title", "Wingtip Bakery display cases");
-        await filled.HoldsAsync("Estimated value", "9000");
+        await filled.ShowsAsync("Wingtip Bakery display cases · 9,000 EUR");
         await filled.PressAsync("Save");
         await filled.ShowsAsync("Saved as OPP-");
         var shown = await page.SayAsync("show OPP-00002", "Stage 1 of 5: Initial");

@@ -25,6 +25,7 @@ public sealed class PortalTests(AnnasChat chat, Chromium chromium) : IClassFixtu
 
         // Captured in the chat, in the new cycle.
         var card = await chat.Page.SayAsync("new Northwind Harbour quay path 52k", "New opportunity");
+        await card.PressAsync("Change");
         await card.ChooseAsync("Sales cycle", "Outdoor lighting");
         await card.PressAsync("Save");
         await card.ShowsAsync("Stage 1 of 3: Site visit");

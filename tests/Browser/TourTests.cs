@@ -33,15 +33,23 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
     }
 
     [Fact]
-    public async Task WhenANewOneIsSaidInOneLine_ThenTheFormIsFilledAndOnePressSaves()
+    public async Task WhenANewOneIsSaidInOneLine_ThenItIsOneSentenceAndOnePressSaves()
     {
-        var card = await Page.SayAsync("new Contoso Hotels pool lights 45k close end of June, Anna", "New opportunity");
-        await card.HoldsAsync("Title", "Contoso Hotels pool lights");
-        await card.HoldsAsync("Contact", "Contoso Hotels");
-        await card.HoldsAsync("Estimated value", "45000");
-        await card.HoldsAsync("Salesperson", "Anna Keller");
-        await card.ShowsAsync("“end of June” was read as 30 Jun");
+        var card = await Page.SayAsync("new Contoso Hotels pool lights 45k in 10 weeks, Anna", "New opportunity");
+        await card.ShowsAsync("Contoso Hotels pool lights · 45,000 EUR · closes ");
+        await card.ShowsAsync("Proposed: ");
+        await card.OffersAsync("Change");
         await card.ScreenshotAsync("one-line");
+        var changed = await Page.SayAsync("no, 46k", "46,000 EUR");
+        await changed.ScreenshotAsync("one-line-changed");
+        await changed.PressAsync("Change");
+        await changed.HoldsAsync("Title", "Contoso Hotels pool lights");
+        await changed.HoldsAsync("Contact", "Contoso Hotels");
+        await changed.HoldsAsync("Estimated value", "46000");
+        await changed.HoldsAsync("Salesperson", "Anna Keller");
+        await changed.ScreenshotAsync("one-line-whole");
+        await changed.FillAsync("Estimated value", "45000");
+        card = changed;
 
         await card.PressAsync("Save");
 

@@ -131,9 +131,16 @@ internal static class CardGallery
             new("GreetingCards.NoticeWithStarts", GreetingCards.NoticeWithStarts(
                 t, t["Nothing found for “{0}”.", Hostile], t["Try part of the title, the number or the contact."])),
             new("CaptureCard.Form", "empty", CaptureCard.Form(
-                t, new CaptureForm("0123456789abcdef0123456789abcdef", Salesperson: "ANNA", Cycle: "NEW"), choices)),
+                t, new CaptureForm("0123456789abcdef0123456789abcdef", Salesperson: "ANNA", Cycle: "NEW", IsWhole: true), choices)),
+            new("CaptureCard.Form", "compact", CaptureCard.Form(
+                t,
+                form with { Notes = null, Value = 45_000, Proposed = ["closeDate", "chances", "cycle"], Salesperson = "BEN" },
+                choices with { Myself = "ANNA", IsHandedOver = true },
+                change: new CaptureChange(form with { Title = Hostile, Salesperson = "ANNA" }, Hostile))),
+            new("CaptureCard.Form", "compact with a doubt", CaptureCard.Form(t, form with { ContactNo = null }, choices)),
             new("CaptureCard.Form", "doubts and a similar one", CaptureCard.Form(
-                t, form, choices with { Similar = new SimilarOpportunity("OPP-00001", "Lobby lighting, Contoso", "Anna Keller") })),
+                t, form with { IsWhole = true },
+                choices with { Similar = new SimilarOpportunity("OPP-00001", "Lobby lighting, Contoso", "Anna Keller") })),
             new("CaptureCard.Form", "from a message", CaptureCard.Form(
                 t, form with { Message = MessageNote.Of("Megan Bowen", Hostile, link) },
                 choices with
@@ -142,7 +149,7 @@ internal static class CardGallery
                     Likely = new SimilarOpportunity("OPP-00002", "Suite dimmers", "Anna Keller"),
                 })),
             new("CaptureCard.Form", "not saved", CaptureCard.Form(
-                t, form with { Title = Hostile, ContactNo = null, Value = null }, choices,
+                t, form with { Title = Hostile, ContactNo = null, Value = null, IsWhole = true }, choices,
                 new Dictionary<string, string> { ["contact"] = Refusals.ContactRequired.With().Say(t), ["value"] = Refusals.ValueRequired
                     .With().Say(t) })),
             new("OpportunityCard.Show", "stale", OpportunityCard.Show(t, stale)),

@@ -144,7 +144,7 @@ public sealed class GroupTests
         Assert.Equal(("tenant", Anna.ChannelId), Assert.Single(bot.Connector.Opened));
         Assert.Equal(["a:" + Anna.ChannelId, Group], sent.Select(s => s.Conversation));
         Assert.Contains("You asked me this in a group", sent[0].Card.Text, StringComparison.Ordinal);
-        Assert.Contains("title", sent[0].Card.InputIds);
+        Assert.Contains("Contoso rollout · 45,000 EUR", sent[0].Card.Text, StringComparison.Ordinal);
         Assert.Contains("Anna Keller, I have answered you in our personal chat.", sent[1].Card.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("45", sent[1].Card.Text, StringComparison.Ordinal);
     }
