@@ -1,0 +1,119 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.Tasks;
+using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using static ChatOpportunities.Tests.Support.ChatPerson;
+
+namespace ChatOpportunities.Tests.Bot.Talk;
+
+/// <summary>One talks to it as to a colleague: it remembers what it showed, answers, and changes what is said.</summary>
+public sealed class TalkTests
+{
+    [Fact]
+    public async Task ItRemembersWhatItShowed_AndAnswersAndChangesIt()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await TalkAsync(bot, Anna,
+            ("my opportunities", "My open opportunities"),
+            ("show 4", "Night signage"),
+            ("who owns it?", "OPP-00004 is with Anna Keller."),
+            ("when does it close?", "OPP-00004 is expected to close on"),
+            ("what's the next step?", "OPP-00004 has no next step."),
+            ("change the value to 9k", "7,400 EUR → 9,000 EUR"),
+            ("make it high priority", "Normal → High"),
+            ("push it by a week", "→"),
+            ("note: they asked for a discount", "Noted: “they asked for a discount”"),
+            ("what happened last?", "they asked for a discount"),
+            ("move it to Qualification", "Moved to Qualification."),
+            ("undo", "Undone."),
+            ("thanks!", "With pleasure."));
+        var stored = await bot.StoredAsync("OPP-00004");
+        Assert.Equal(9000, stored.Current!.EstimatedValue);
+        Assert.Equal(1, stored.Current.StageNumber);
+        Assert.Equal(Priority.High, stored.Priority);
+        var notes = await bot.InDatabaseAsync(db => db.AuditEntries.AsNoTracking()
+            .Where(a => a.SubjectKey == "OPP-00004" && a.Sentence == AuditSentences.NoteAdded).ToListAsync());
+        Assert.Equal("they asked for a discount", Assert.Single(notes).Arguments[0]);
+    }
+
+    [Fact]
+    public async Task TheSameInFrench()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await TalkAsync(bot, Chloe,
+            ("mes opportunités", "Mes opportunités ouvertes"),
+            ("voir 21", "Spa area"),
+            ("qui s'en occupe ?", "OPP-00021 est suivie par Chloé Martin."),
+            ("change la valeur à 90k", "→ 90"),
+            ("repousse-la d'une semaine", "→"),
+            ("note : le directeur est absent", "Noté : « le directeur est absent »"),
+            ("merci", "Avec plaisir."));
+        Assert.Equal(90_000, (await bot.StoredAsync("OPP-00021")).Current!.EstimatedValue);
+    }
+
+    [Fact]
+    public async Task ARowOfTheListIsMeantByItsPlace_AndWhatIsBeyondItIsSaid()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var list = await bot.SayAsync(Anna, "my opportunities");
+        var rows = await bot.InDatabaseAsync(db => db.Opportunities.Select(o => new { o.No, o.Description }).ToListAsync());
+        var shown = rows.Where(r => list.Text.Contains(r.No, StringComparison.Ordinal))
+            .OrderBy(r => list.Text.IndexOf(r.No, StringComparison.Ordinal)).ToList();
+
+        Assert.Contains(shown[1].Description, (await bot.SayAsync(Anna, "show me the second one")).Text, StringComparison.Ordinal);
+        Assert.Contains(shown[2].No, (await bot.SayAsync(Anna, "and the third one, who owns it?")).Text, StringComparison.Ordinal);
+        Assert.Contains("The list has only 5 rows.", (await bot.SayAsync(Anna, "show me the ninth one")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task QuestionsAreAnsweredWithNumbersAndTheFilterSaidBack()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await TalkAsync(bot, Anna,
+            ("how much is my pipeline worth?", "377,050 EUR in all"),
+            ("what closes this month over 50k?", "Ward refit"),
+            ("what did I win last month?", "Gym renovation"),
+            ("how is Contoso?", "Contoso Hotels: "));
+        await TalkAsync(bot, David, ("how is Ben doing?", "Ben Okafor: "), ("what is overdue?", "everybody’s that you may see"));
+    }
+
+    [Fact]
+    public async Task WhatFitsSeveralIsAskedAndGoesOnWithWhatWasSaid()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var asked = await bot.SayAsync(Anna, "who owns the Contoso one?");
+        Assert.Contains("Several fit", asked.Text, StringComparison.Ordinal);
+
+        var answer = await bot.PressAsync(Anna, asked, "Take OPP-00002");
+
+        Assert.Contains("OPP-00002 is with Anna Keller.", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnEndingIsNeverDoneAtOnce_ItsFormComesFilledIn()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var form = await bot.SayAsync(Anna, "won 5 for 60k");
+
+        Assert.Equal("60000", form.Value("amount"));
+        Assert.Equal(OpportunityStatus.InProgress, (await bot.StoredAsync("OPP-00005")).Status);
+    }
+
+    [Fact]
+    public async Task WhatOneMayNotSeeIsAnsweredLikeWhatIsNotThere()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        var nothing = await bot.SayAsync(Anna, "who owns 99999?");
+        Assert.Contains("I cannot find that opportunity.", nothing.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task TalkAsync(BotApplication bot, ChatPerson person, params (string Say, string Comes)[] lines)
+    {
+        foreach (var (say, comes) in lines)
+        {
+            var answer = (await bot.SayAsync(person, say)).Text.Replace('\u202f', ' ').Replace('\u00a0', ' ');
+            Assert.True(answer.Contains(comes, StringComparison.Ordinal), $"“{say}” was answered:\n{answer}\n\nwithout “{comes}”.");
+        }
+    }
+}
