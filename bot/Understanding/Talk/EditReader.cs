@@ -9,12 +9,20 @@ internal static class EditReader
     /// <summary>Said of a next step that names no day.</summary>
     public const string NoDay = WrittenReader.NoDay;
 
+    private static readonly string[] Cuts =
+        [", ", " because of ", " because ", " à cause de ", " parce que ", " parce qu'", " car ", " - ", " – ", ": "];
+
     /// <summary>What is to be changed; null when the sentence changes nothing that is known here.</summary>
     public static Utterance? Read(Sentence sentence)
     {
         if (WrittenReader.Read(sentence) is { } written)
         {
             return written;
+        }
+
+        if (End(sentence) is { } end)
+        {
+            return end;
         }
 
         // What names several, or leads to a list, changes none.
@@ -24,7 +32,7 @@ internal static class EditReader
             return null;
         }
 
-        return (Utterance?)Reopen(sentence) ?? Give(sentence) ?? End(sentence) ?? Move(sentence) ?? (Utterance?)Contact(sentence) ?? ValueReader.Read(sentence);
+        return (Utterance?)Reopen(sentence) ?? Give(sentence) ?? Move(sentence) ?? (Utterance?)Contact(sentence) ?? ValueReader.Read(sentence);
     }
 
     private static Reopening? Reopen(Sentence sentence) =>
@@ -45,19 +53,25 @@ internal static class EditReader
     /// <summary>"Won it for 60k", "lost the second one, price too high", "ward refit perdue, trop cher".</summary>
     private static End? End(Sentence sentence)
     {
-        var ending = sentence.Signs.Find(s => s.Sign is Sign.Won or Sign.Lost);
-        if (ending is null || sentence.Periods.Count > 0 || sentence.People.Count > 0
-            || sentence.HasAny(Sign.Mine, Sign.Team, Sign.Over, Sign.Under, Sign.Between, Sign.Polite)
-            || sentence.Signs.Exists(s => s.At < ending.At && s.Sign is >= Sign.Set and <= Sign.Back))
+        if (sentence.HasQuestionMark || !sentence.HasAny(Sign.Won, Sign.Lost))
         {
             return null;
         }
 
-        var (before, behind) = Cut(sentence.Text);
+        var (before, behind) = Cut(sentence);
         var said = behind is null ? sentence : new Sentence(before, sentence.Context);
+        var ending = said.Signs.Find(s => s.Sign is Sign.Won or Sign.Lost);
+        if (ending is null || said.Asks || said.Periods.Count > 0 || said.People.Count > 0
+            || said.HasAny(Sign.Mine, Sign.Team, Sign.Over, Sign.Under, Sign.Between, Sign.Polite, Sign.Deals, Sign.Everybody, Sign.Show, Sign.Find)
+            || said.Word(ending.At + ending.Length) is "and" or "et" // "Lost and found" names a thing
+            || said.Signs.Exists(s => s.At < ending.At && s.Sign is > Sign.Set and <= Sign.Back))
+        {
+            return null;
+        }
+
         List<Doubt> doubts = [];
         var amount = said.Amount(doubts)?.Value;
-        string? reason = behind;
+        var reason = behind;
         if (amount is null && behind is not null && new Sentence(behind, sentence.Context) is var more && more.Amount(doubts) is { } late
             && more.RestAt is null)
         {
@@ -65,25 +79,27 @@ internal static class EditReader
         }
 
         var which = TalkReader.Which(said);
+        which = which.Kind == ReferenceKind.Words && which.Text.StartsWith("mark ", StringComparison.OrdinalIgnoreCase)
+            ? which with { Text = which.Text[5..] } : which; // "mark" may be somebody's name, and is no word of the lexicon
         var isSaid = which.Kind != ReferenceKind.Unsaid || amount is not null || reason is not null;
         return isSaid ? new End(which, ending.Sign == Sign.Won ? Outcome.Won : Outcome.Lost, amount, reason) : null;
+    }
 
-        // Behind the comma, or the "because", that follows the word for the ending.
-        (string Before, string? Behind) Cut(string text)
+    /// <summary>What stands behind the comma, or the "because", that follows the word for the ending.</summary>
+    private static (string Before, string? Behind) Cut(Sentence sentence)
+    {
+        var text = sentence.Text;
+        for (var at = 1; at < text.Length; at++)
         {
-            string[] cuts = [", ", " because ", " parce que ", " parce qu'", " car ", " - ", ": "];
-            for (var at = 1; at < text.Length; at++)
+            if (Array.Find(Cuts, cut => string.Compare(text, at, cut, 0, cut.Length, StringComparison.OrdinalIgnoreCase) == 0) is { } found
+                && text[(at + found.Length)..].Trim(' ', '.', '!') is { Length: > 1 } reason
+                && new Sentence(text[..at], sentence.Context).HasAny(Sign.Won, Sign.Lost))
             {
-                if (Array.Find(cuts, cut => string.CompareOrdinal(text, at, cut, 0, cut.Length) == 0) is { } found
-                    && new Sentence(text[..at], sentence.Context).HasAny(Sign.Won, Sign.Lost)
-                    && text[(at + found.Length)..].Trim(' ', '.', '!') is { Length: > 1 } reason)
-                {
-                    return (text[..at], reason);
-                }
+                return (text[..at], reason);
             }
-
-            return (text, null);
         }
+
+        return (text, null);
     }
 
     /// <summary>"Move 2 to Sign", "next stage", "recule la 7 d'une étape", "gallery spots is in presentation now".</summary>

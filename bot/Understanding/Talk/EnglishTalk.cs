@@ -13,7 +13,7 @@ internal static class EnglishTalk
             + "no matter, sitting, sits, listed, expect, either, along, am, dear, hm, hmm, um, well, really, they, them, he, she, straight, "
             + "finally, whole, entire, as well, too, my friend, mate, today's, and, but, or, over there, said, me the, planned, kind of, "
             + "need, needs, revenue, small, little, own, matters, off, with it, guys, team mates, what i have, kindly, any more, anymore, "
-            + "after all, these, those are"),
+            + "after all, these, those are, because, your"),
         (Sign.Polite, "can you, could you, would you, will you, can i, could i, may i, i want to, i would like to, i'd like to, i want you to, "
             + "i need you to, would you mind, can you tell me, could you tell me, can you please, could you please, please can you"),
         (Sign.New,
@@ -21,7 +21,7 @@ internal static class EnglishTalk
             + "enter deal, enter an opportunity, potential deal, possible deal, new deal, new opp, new opportunity, new lead, create deal, "
             + "create opportunity, just met, log a deal, log an opportunity, register a deal, i have a lead"),
         (Sign.Thanks, "thanks, thank you, thx, ty, cheers, thanks a lot, many thanks, thank you very much, great thanks, perfect, great, nice, "
-            + "well done, awesome, cool, excellent, good job, much appreciated, brilliant, lovely, thanks a million"),
+            + "well done, awesome, cool, excellent, good job, much appreciated, for your help, for the help, brilliant, lovely, thanks a million"),
         (Sign.Hello, "hi, hello, hey, good morning, good afternoon, good evening, morning, hi there, hello there, hey there"),
         (Sign.Goodbye, "bye, goodbye, good bye, see you, see you later, see you tomorrow, have a nice day, good night, that's all, "
             + "that is all, have a good weekend, later, thats all, thats all for today, that's all for today, that is all for today, "
@@ -70,10 +70,12 @@ internal static class EnglishTalk
             + "first this morning, start with today, should i start with, on my desk, on my list today, on for today, on my plate today"),
         (Sign.Close, "close, closes, closing, close date, closing date, closing day, close by, to close, closure, due date, expected closing, "
             + "expected to close, expected close, sign, signs, signing, closes on, do we expect to sign, is due, one due"),
-        (Sign.Won, "won, win, wins, winning, we won, closed won, close won, close as won, mark as won, signed, they signed, sold, "
-            + "is won, won deals, have sold"),
-        (Sign.Lost, "lost, lose, losing, losses, loss, we lost, closed lost, close lost, close as lost, mark as lost, is lost, lost to, "
-            + "is dead, dead, lost deals"),
+        (Sign.Wins, "win, wins, winning, won deals, have sold, to win"),
+        (Sign.Won, "won, as won, we won, closed won, close won, close as won, mark as won, signed, they signed, sold, "
+            + "is won"),
+        (Sign.Losses, "lose, losing, losses, loss, lost deals, to lose"),
+        (Sign.Lost, "lost, as lost, we lost, closed lost, close lost, close as lost, mark as lost, is lost, lost to, "
+            + "is dead, dead"),
         (Sign.Open, "in progress, running, ongoing, active, live, open ones, open deals"),
         (Sign.Worth, "worth, pipeline, forecast, amount to, add up to, in the pipeline, in my pipeline, value of, expected revenue, pipeline at, "
             + "pipe"),

@@ -7,12 +7,12 @@ internal static class FrenchTalk
     [
         (Sign.Filler,
             "svp, stp, s'il te plaît, s'il vous plaît, merci de, il faut, le, la, les, l, un, une, des, du, de, d, au, aux, est, sont, a, ai, ont, "
-            + "as, avons, été, était, qu, ce, ça, cela, il, elle, ils, elles, on, nous, tu, vous, en, dans, sur, pour, y, s, se, c, m, n, ne, "
+            + "as, avons, été, était, qu, ce, ça, cela, il, ils, elles, on, nous, tu, vous, en, dans, sur, pour, y, s, se, c, m, n, ne, "
             + "pas, donc, alors, aussi, actuellement, encore, déjà, à, à l, par, qui sont, qui est, t, doit, doivent, va, vont, son, sa, ses, "
             + "leur, puis, prévue, prévues, prévu, me, te, au total, cette, ces, cet, plutôt, finalement, bon, euh, vraiment, quand même, "
             + "en fait, je veux dire, je voulais dire, dessus, dessous, là, y a, petites, petite, petits, directement, faut, et, où, ou, mais, "
             + "existe, faite, fait, que c est, vers, à l étape, à la, affaire que, entière, et puis, dites, dis, bien, voilà, trop longtemps, "
-            + "mettons, t as, de la part de, que tu as, que t as, qu elle, qu il, eux, lui, rien que, du coup, je pense, à peu près"),
+            + "mettons, t as, de la part de, que tu as, que t as, qu il, parce que, parce qu, ton, ta, tes, votre, eux, lui, rien que, du coup, je pense, à peu près"),
         (Sign.Polite, "peux-tu, peux tu, pouvez-vous, tu peux, vous pouvez, pourrais-tu, pourriez-vous, tu pourrais, je veux, je voudrais, "
             + "j'aimerais, tu peux me dire, peux-tu me dire, tu peux me donner, dis-moi, dites-moi, merci de me dire, tu veux bien, "
             + "est-ce que tu peux, j'aimerais savoir, je voudrais savoir"),
@@ -22,7 +22,7 @@ internal static class FrenchTalk
             + "nouvelle affaire, nouvelle opportunité, nouvelle piste, nouvelle opp, créer affaire, vu, j'ai vu, je viens de voir, "
             + "enregistre une affaire, ajoute une piste"),
         (Sign.Thanks, "merci, merci beaucoup, merci bien, super, parfait, génial, top merci, bravo, nickel, super merci, impeccable, bien joué, "
-            + "parfait merci, merci à toi, merci infiniment, excellent"),
+            + "parfait merci, merci à toi, merci infiniment, excellent, pour ton aide, pour votre aide"),
         (Sign.Hello, "bonjour, salut, bonsoir, coucou, bonjour à toi, bonjour à tous, hello"),
         (Sign.Goodbye, "au revoir, à plus, à bientôt, à demain, bonne journée, bonne soirée, à plus tard, c'est tout, ce sera tout, bon week-end, "
             + "bonne nuit, ciao, c'est tout pour aujourd'hui, ce sera tout pour aujourd'hui, allez, allez à demain, à lundi, à la prochaine, "
@@ -79,10 +79,12 @@ internal static class FrenchTalk
             + "clôturent, arrive à échéance, arrivent à échéance, doit se fermer, doit fermer, la date, tombe, tombent, se signe, se signent, "
             + "se clot, se clôt, se closent, close, doit tomber, doit se signer, doivent se signer, doivent tomber, se conclure, se signer, "
             + "doit se conclure, conclure"),
-        (Sign.Won, "gagne, gagné, gagnée, gagnées, gagnés, victoires, victoire, remporte, remporté, remportées, remportée, vendu, vendue, signé, "
+        (Sign.Wins, "gagner, gagnées, gagnés, victoires, victoire, vendues, gagnons"),
+        (Sign.Won, "gagne, comme gagnée, gagné, gagnée, remporte, remporté, remportées, remportée, vendu, vendue, signé, "
             + "signée, on a gagné, on a signé, ai signé, avons signé, a signé, ont signé, ils ont signé, marque comme gagnée, clôture en gagnée, est gagnée, "
-            + "c'est gagné, c'est signé, gagner, vendues"),
-        (Sign.Lost, "perdu, perdue, perdues, perdus, perd, perdons, pertes, perte, perdre, marque comme perdue, clôture en perdue, est perdue, "
+            + "c'est gagné, c'est signé"),
+        (Sign.Losses, "perdues, perdus, perd, perdons, pertes, perte, perdre"),
+        (Sign.Lost, "perdu, comme perdue, perdue, marque comme perdue, clôture en perdue, est perdue, "
             + "c'est perdu, est morte, morte, est mort, mort"),
         (Sign.Open, "ouverte, ouvertes, en cours, actives, ouvert, ouverts, d'ouvert, active"),
         (Sign.Worth, "vaut, valent, pèse, pèsent, portefeuille, pipeline, pipe, représente, représentent, dans le pipe, prévision, prévisions, "
@@ -126,7 +128,7 @@ internal static class FrenchTalk
         (Sign.After, "après"),
         (Sign.Since, "depuis, à partir de, à partir du, dès le, dès"),
         (Sign.Is, "maintenant, c'est maintenant, c'est, c'est plutôt, est maintenant"),
-        (Sign.Set, "mets, met, mettre, remets, change, changer, modifie, modifier, passe, passer, fixe, fixer, corrige, augmente, baisse, ajuste, "
+        (Sign.Set, "marque, marquer, mets, met, mettre, remets, change, changer, modifie, modifier, passe, passer, fixe, fixer, corrige, augmente, baisse, ajuste, "
             + "met à jour, mets à jour, remplace, monte, monter, descends, descendre, remonte, redescends"),
         (Sign.Push, "repousse, repousser, décale, décaler, reporte, reporter, retarde, retarder, recule, reculer, prolonge, prolonger, leur faut"),
         (Sign.Pull, "avance la date, rapproche, avance la clôture, ramène la date, ramène, ramener"),
@@ -146,7 +148,7 @@ internal static class FrenchTalk
             + "fais passer à la suite"),
         (Sign.Back, "en arrière, étape précédente, retour arrière, à l'étape précédente, étape d'avant, à l'étape d'avant, "
             + "reviens à l'étape d'avant, recule d'une étape, reviens à l'étape précédente"),
-        (Sign.It, "celle-ci, celle-là, celui-ci, celui-là, cette affaire, cette opportunité, ce dossier, elle-même, la même, "
+        (Sign.It, "elle, celle-ci, celle-là, celui-ci, celui-là, cette affaire, cette opportunité, ce dossier, elle-même, la même, "
             + "cette dernière, cette piste, cette vente, je celle-ci veux, cette opp"),
         (Sign.Last, "la dernière, le dernier, dernière de la liste, dernier de la liste, la dernière de la liste"),
         (Sign.Row, "ligne, rang, numéro de la liste, ligne numéro, de la liste, dans la liste"),

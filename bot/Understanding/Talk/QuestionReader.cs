@@ -36,19 +36,27 @@ internal static class QuestionReader
             // "Value" alone asks for nothing, and "won" alone is what the person wants to say.
             ReferenceKind.Unsaid => sentence.Asks || sentence.Has(Sign.WhatAbout) || sentence.Word(0) is "and" or "et"
                 ? new AskOne(fact, Reference.Unsaid) : null,
-            ReferenceKind.Words => sentence.Asks || (sentence.First?.Sign is not (Sign.Call or Sign.Won or Sign.Lost or Sign.How)
-                && sentence.Signs.TrueForAll(s => s.Sign is not (>= Sign.Set and <= Sign.Back))) ? new AskOne(fact, which) : null,
+            ReferenceKind.Words => sentence.Asks || IsNoun(sentence, which) ? new AskOne(fact, which) : null,
             _ when sentence.Asks || isNamed => new AskOne(fact, which),
             _ => null,
         };
     }
+
+    /// <summary>"Value of grand ballroom", "lobby lighting status": asks without a verb. "Client portal redesign" is a title.</summary>
+    private static bool IsNoun(Sentence sentence, Reference which) => !which.Text.Any(char.IsAsciiDigit)
+        && sentence.Signs.TrueForAll(s => s.Sign is not (>= Sign.Set and <= Sign.Back))
+        && sentence.Signs.Exists(s => s.Sign is Sign.Owner or Sign.NextStep or Sign.Latest or Sign.Stage or Sign.Status or Sign.Chances or Sign.Value
+                or Sign.Contact or Sign.Priority or Sign.Close
+            && (s.At + s.Length == sentence.Count ? s.Sign != Sign.Close
+                : sentence.Word(s.At + s.Length) is "of" or "on" or "for" or "de" or "du" or "d" or "sur" or "pour" or "des"
+                    && (s.Sign != Sign.Close || sentence.Word(s.At) is "closing" or "cloture" or "echeance" or "due" or "date")));
 
     private static Fact? FactOf(Sentence sentence)
     {
         var isOne = TalkReader.Which(sentence).Kind is not ReferenceKind.Unsaid;
         return sentence switch
         {
-            _ when sentence.HasAny(Sign.Won, Sign.Lost) => isOne && sentence.Asks && !sentence.HasAny(Sign.Ask, Sign.HowMuch, Sign.Why, Sign.Who)
+            _ when sentence.HasWon || sentence.HasLost => isOne && sentence.Asks && !sentence.HasAny(Sign.Ask, Sign.HowMuch, Sign.Why, Sign.Who)
                 ? Fact.Status : null,
             _ when sentence.Has(Sign.Alive) && sentence.Asks => Fact.Status,
             _ when sentence.Has(Sign.Contact) => Fact.Contact,
@@ -60,6 +68,7 @@ internal static class QuestionReader
             _ when sentence.Has(Sign.Chances) => Fact.Chances,
             _ when sentence.Has(Sign.Value) || (sentence.HasAny(Sign.HowMuch, Sign.Worth) && isOne && !IsPipeline(sentence)) => Fact.Value,
             _ when sentence.Has(Sign.Priority) => Fact.Priority,
+            _ when sentence.Has(Sign.How) && TalkReader.Which(sentence).Kind is not ReferenceKind.Unsaid and not ReferenceKind.Words => Fact.Stage,
             _ => null,
         };
     }
@@ -74,6 +83,13 @@ internal static class QuestionReader
         var about = About(sentence);
         return TopicOf(sentence, about) is { } topic ? new AskMany(topic, Fitting(topic, about)) : null;
     }
+
+    /// <summary>A name as one says it in passing; more words are the beginning of something else.</summary>
+    private static bool IsShort(string name) => name.Count(c => c == ' ') < 2 && !name.Any(char.IsAsciiDigit);
+
+    /// <summary>"Combien j'ai d'affaires": how many, not how much.</summary>
+    private static bool IsCount(Sentence sentence) => sentence.Has(Sign.HowMuch) && !sentence.Has(Sign.Worth)
+        && sentence.Signs.Exists(s => s.Sign == Sign.Deals && sentence.Word(s.At - 1) is "d" or "de");
 
     /// <summary>What is the person's own already, or said by the topic, filters no more.</summary>
     private static Selection Fitting(ManyTopic topic, Selection about) => topic switch
@@ -92,13 +108,16 @@ internal static class QuestionReader
         var asks = sentence.Asks || sentence.Has(Sign.Show);
         var isNamed = about.Named is not null;
         var isFiltered = about with { Named = null, Whose = null } != new Selection();
+        var isEnded = sentence.HasWon || sentence.HasLost;
         return sentence switch
         {
-            _ when sentence.HasAny(Sign.Won, Sign.Lost) && sentence.Has(Sign.Why) => ManyTopic.Reasons,
+            _ when isEnded && sentence.Has(Sign.Why) => ManyTopic.Reasons,
             _ when sentence.Has(Sign.NeedsMe) => ManyTopic.NeedsMe,
-            _ when sentence.HasAny(Sign.Won, Sign.Lost) => asks || sentence.Periods.Count > 0 || sentence.HasAny(Sign.Deals, Sign.Mine, Sign.Team)
+            _ when isEnded => asks || sentence.Periods.Count > 0 || sentence.HasAny(Sign.Deals, Sign.Mine, Sign.Team)
                 ? ManyTopic.List : null,
-            _ when sentence.Has(Sign.Overdue) => ManyTopic.Overdue,
+            _ when sentence.Has(Sign.Overdue) => asks || !isNamed || IsShort(about.Named!)
+                || sentence.HasAny(Sign.With, Sign.Deals, Sign.Mine, Sign.Team) ? ManyTopic.Overdue : null,
+            _ when IsCount(sentence) => ManyTopic.List,
             _ when IsPipeline(sentence) || sentence.Has(Sign.Weighted) || (sentence.HasAny(Sign.Worth, Sign.HowMuch) && !isNamed
                     && (sentence.Has(Sign.HowMuch) || (about.From is null && about.To is null))
                     && sentence.HasAny(Sign.Worth, Sign.Deals, Sign.Mine, Sign.Team)) =>
@@ -128,7 +147,7 @@ internal static class QuestionReader
                     Sign.Stale, Sign.WithoutNextStep, Sign.Priority, Sign.High, Sign.Low) || hasWhose || sentence.Cycle is not null
                 : sentence.Has(Sign.Deals) && hasWhose || (asks && sentence.HasAny(Sign.Deals, Sign.Mine))
             : hasFilter ? asks || sentence.HasAny(Sign.Deals, Sign.With, Sign.Mine) || hasWhose
-                    || (sentence.HasAny(Sign.Over, Sign.Under, Sign.Between) && about.Named.Count(c => c == ' ') < 2)
+                    || (sentence.HasAny(Sign.Over, Sign.Under, Sign.Between) && IsShort(about.Named))
                 : (asks || hasWhose || sentence.Has(Sign.Deals)) && sentence.HasAny(Sign.With, Sign.Deals, Sign.Mine);
     }
 
@@ -137,7 +156,7 @@ internal static class QuestionReader
         var (from, to) = sentence.Bounds;
         var period = PeriodOf(sentence);
         var rest = sentence.Rest();
-        var (won, lost, open) = (sentence.Has(Sign.Won), sentence.Has(Sign.Lost), IsOpen(sentence));
+        var (won, lost, open) = (sentence.HasWon, sentence.HasLost, IsOpen(sentence));
         return new Selection
         {
             Whose = sentence.Has(Sign.Mine) ? Whose.Mine : sentence.HasAny(Sign.Team) ? Whose.Team
@@ -163,7 +182,7 @@ internal static class QuestionReader
     /// <summary>"My open deals", "have I open": not "open it", where it is what to do.</summary>
     private static bool IsOpen(Sentence sentence) => sentence.Has(Sign.Open)
         || sentence.Signs.Exists(s => s.Sign == Sign.Show && s.At > 0 && sentence.Word(s.At) == "open" && !sentence.Has(Sign.It)
-            && sentence.HasAny(Sign.Deals, Sign.Mine, Sign.I, Sign.Ask, Sign.Won, Sign.Lost, Sign.Team));
+            && (sentence.HasAny(Sign.Deals, Sign.Mine, Sign.I, Sign.Ask, Sign.Team) || sentence.HasWon || sentence.HasLost));
 
     /// <summary>The span that was said; "before" and "after" open one side of it.</summary>
     private static Period? PeriodOf(Sentence sentence)

@@ -207,7 +207,7 @@ internal sealed partial class Sentence
             return false;
         }
 
-        var isAtEnd = i + 1 == _words.Length || _taken[i + 1] || _line.StartsPart(i + 1) || Lexicon.Of(next) is not null;
+        var isAtEnd = i + 1 == _words.Length || _taken[i + 1] || _line.StartsPart(i + 1) || StartsPhrase(i + 1);
         if (i == 0)
         {
             return isAtEnd;
@@ -215,11 +215,25 @@ internal sealed partial class Sentence
 
         return isAtEnd && (before is "la" or "about" or "sur" or "concernant" or "regarding" or "on" or "for" or "of" or "de" or "pour" or "in"
                 or "and" or "et" or "l'affaire"
+            || (before is "to" or "a" && _words.Take(i).Any(word => Lexicon.Of(word) is Sign.Note or Sign.Task))
             || (before is "is" or "est" or "does" or "will" && IsAskedBefore(i))
             || Lexicon.Of(before) is (>= Sign.Set and <= Sign.Back and not Sign.Set) or Sign.Won or Sign.Lost or Sign.Show or Sign.Owner
                 or Sign.Yes or Sign.Sorry or Sign.Who or Sign.Stage or Sign.Status or Sign.Polite or Sign.WhatAbout or Sign.Close
                 or Sign.Refusal or Sign.Hello or Sign.Thanks
             || (Lexicon.Of(before) == Sign.Set && (i + 1 < _words.Length)));
+    }
+
+    private bool StartsPhrase(int at)
+    {
+        for (var n = 1; n <= Lexicon.Longest && at + n <= _words.Length; n++)
+        {
+            if (Lexicon.Of(Phrase(at, n)) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a word that asks stands before.</summary>

@@ -81,6 +81,10 @@ internal sealed partial class Sentence
         return false;
     }
 
+    public bool HasWon => HasAny(Sign.Won, Sign.Wins);
+
+    public bool HasLost => HasAny(Sign.Lost, Sign.Losses);
+
     /// <summary>The first sign that is no courtesy and no lead-in; null when there is none.</summary>
     public Found? First => Signs.Find(s => s.Sign is not (Sign.Yes or Sign.Thanks or Sign.Hello or Sign.Sorry or Sign.Refusal or Sign.Polite
         or Sign.WhatAbout or Sign.Only or Sign.It or Sign.One or Sign.I or Sign.Is or Sign.Number or Sign.Row or Sign.Auxiliary or Sign.With));
@@ -274,6 +278,12 @@ internal sealed partial class Sentence
         else if (sign != Sign.Filler)
         {
             Signs.Add(new Found(sign, at, count));
+            if (count > 1 && sign is Sign.Ask or Sign.Those or Sign.When or Sign.Why or Sign.Won or Sign.Wins or Sign.Lost
+                or Sign.Losses or Sign.Latest
+                && Enumerable.Range(at, count).Any(i => Lexicon.Of(_words[i]) == Sign.I))
+            {
+                Signs.Add(new Found(Sign.I, at, count)); // "have I got", "ai-je"
+            }
         }
     }
 

@@ -73,6 +73,12 @@ internal enum Sign
     Close,
     Won,
     Lost,
+
+    /// <summary>"Wins", "do we win": asked for, never said of one that has ended.</summary>
+    Wins,
+
+    /// <summary>"Losses", "why do we lose".</summary>
+    Losses,
     Open,
     Worth,
     Weighted,

@@ -40,7 +40,9 @@ internal static class TalkReader
         var sentence = new Sentence(text, NoContext);
         return sentence.Count > 0 && ((sentence.HasQuestionMark && sentence.Text.Any(char.IsLetterOrDigit)) || Courtesy(sentence) is not null
             || (sentence is { First: { Sign: Sign.Who or Sign.When or Sign.HowMuch or Sign.Why or Sign.How or Sign.Ask } first, Count: > 1 }
-                && first.At == 0));
+                && first.At == 0)
+            || (sentence is { RestAt: null, Count: > 2 }
+                && sentence.HasAny(Sign.Ask, Sign.Who, Sign.When, Sign.HowMuch, Sign.How, Sign.Why, Sign.OrNot)));
     }
 
     /// <summary>Whether it is a sale to be written down: those have a reader of their own.</summary>
@@ -91,7 +93,7 @@ internal static class TalkReader
         if (sentence.People.Count > 0 || sentence.Periods.Count > 0 || sentence.Stages.Count > 0 || sentence.Cycle is not null
             || sentence.Shift is not null || sentence.Bounds is not (null, null)
             || !sentence.Signs.TrueForAll(s => s.Sign is Sign.Show or Sign.One or Sign.It or Sign.Row or Sign.Number or Sign.WhatAbout or Sign.Yes
-                or Sign.Polite or Sign.Hello or Sign.Thanks or Sign.Open or Sign.With or Sign.Only or Sign.Sorry or Sign.Auxiliary))
+                or Sign.Polite or Sign.Hello or Sign.Thanks or Sign.Open or Sign.With or Sign.Only or Sign.Sorry or Sign.Auxiliary or Sign.Myself or Sign.I))
         {
             return null;
         }
@@ -100,6 +102,7 @@ internal static class TalkReader
         return which.Kind switch
         {
             ReferenceKind.Unsaid => null,
+            not ReferenceKind.Words when sentence.RestAt is not null => null, // "Second floor lighting"
             _ when sentence.Has(Sign.Show) => new Command(CommandName.Show, which, ""),
             _ when isAgain => new AskOne(Fact.Same, which),
             ReferenceKind.Words when !sentence.HasAny(Sign.One) || sentence.Asks => null,

@@ -79,7 +79,8 @@ internal static class ValueReader
         (day, shift) = (null, null);
         if (sentence.Shift is { } by)
         {
-            var isEarlier = sentence.First?.Sign == Sign.Pull && by is { Days: >= 0, Months: >= 0 };
+            var isEarlier = (sentence.First?.Sign == Sign.Pull || Enumerable.Range(0, sentence.Count).Any(i =>
+                sentence.Word(i) is "forward" or "avance" or "avancer")) && by is { Days: >= 0, Months: >= 0 };
             shift = isEarlier ? new DateShift(-by.Days, -by.Months) : by;
             return isOrder || TalkReader.Which(sentence).Kind is not (ReferenceKind.Unsaid or ReferenceKind.Words) || sentence.HasAny(Sign.Close);
         }

@@ -92,6 +92,12 @@ internal static partial class WrittenReader
         }
 
         var rest = match.Groups["rest"].Value;
+        if (ItLine().Match(rest) is { Success: true } it && (it.Groups["to"].Success || match.Groups["join"].Value.Contains('-', StringComparison.Ordinal)
+            || it.Groups["it"].Value.Length > 2 || it.Groups["it"].Value.Equals("it", StringComparison.OrdinalIgnoreCase)))
+        {
+            return rest[it.Length..].Trim(Quotes) is { Length: > 0 } said ? new Edit(Reference.It) { Title = Without(said) } : null;
+        }
+
         var to = ToLine().Match(rest);
         if (!to.Success || rest[(to.Index + to.Length)..].Trim(Quotes) is not { Length: > 0 } title)
         {
@@ -183,14 +189,17 @@ internal static partial class WrittenReader
     private static partial Regex NoteLine();
 
     [GeneratedRegex(
-        @"(call|name|appelle|appeler|intitule)[- ]+(it|this one|that one|la|le|celle-ci)\s+(plutôt\s+|plutot\s+|rather\s+)?(?<title>.+)$",
+        @"(^|\s)(call|name|appelle|appeler|intitule)[- ]+(it|this one|that one|la|le|celle-ci)\s+(plutôt\s+|plutot\s+|rather\s+)?(?<title>.+)$",
         Options, Milliseconds)]
     private static partial Regex CallLine();
 
     [GeneratedRegex(
-        @"(rename|retitle|renommer?|retitre|(change|set)\s+(the\s+)?(title|name)(\s+of)?|changer?\s+le\s+(titre|nom)(\s+de)?)\s+(?<rest>.+)$",
+        @"(rename|retitle|renommer?|retitre|(change|set)\s+(the\s+)?(title|name)(\s+of)?|changer?\s+le\s+(titre|nom)(\s+de)?)(?<join>[- ]+)(?<rest>.+)$",
         Options, Milliseconds)]
     private static partial Regex RenameLine();
+
+    [GeneratedRegex(@"^(?<it>it|this one|that one|la|le|celle-ci)\s+((?<to>to|as|into|en|à|par)\s+)?", Options, Milliseconds)]
+    private static partial Regex ItLine();
 
     [GeneratedRegex(@"(^|\s)(to|as|into|en|à|par)\s+", Options, Milliseconds)]
     private static partial Regex ToLine();
