@@ -146,7 +146,8 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
 
     /// <summary>Whether what was heard is what is meant: the same kind and pairs, names as far as they were said.</summary>
     /// <remarks>
-    /// What hangs on more than the sentence is met as far as the sentence goes: a command of which several fit by the command itself, a guess
+    /// What hangs on more than the sentence is met as far as the sentence goes: a command of which several fit by the command itself, a
+    /// guess
     /// by nothing heard or by an opportunity that nobody has, a capture by leaving the line to the reader of captures.
     /// </remarks>
     public bool IsMeant(string heard)
@@ -157,7 +158,8 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
         }
 
         var (meant, found) = (Parts(Means.StartsWith("which ", StringComparison.Ordinal) ? Means[6..] : Means), Parts(heard));
-        return meant.Keys.Where(k => k is not "doubt" and not "at").All(k => found.TryGetValue(k, out var value) && Agrees(k, meant[k], value, IsManagers ? "david" : "anna"))
+        return meant.Keys.Where(k => k is not "doubt" and not "at").All(k => found.TryGetValue(k, out var value)
+            && Agrees(k, meant[k], value, IsManagers ? "david" : "anna"))
             && found.Keys.All(meant.ContainsKey);
     }
 
@@ -167,7 +169,8 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
 
     /// <summary>Words of the demo company's opportunities and contacts.</summary>
     private const string DemoTitles = "Lobby lighting, Suite dimmers, Ward refit, Night signage, Depot floodlights, Oven hall lamps, "
-        + "Clean room panels, Gallery spots, Gym renovation, Car park poles, Conference wing, Operating theatre, Quay cranes, Grand ballroom, "
+        + "Clean room panels, Gallery spots, Gym renovation, Car park poles, Conference wing, Operating theatre, Quay cranes, "
+        + "Grand ballroom, "
         + "Radiology, Dry dock, Spa area, Helipad, Contoso Hotels, Fabrikam Clinics, Northwind Harbour, Tailspin Rail, Wingtip Bakery, "
         + "Litware Labs, Adatum Museum, Proseware Schools, row:, #";
 
@@ -176,12 +179,14 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
         var (a, b) = (SearchText.Fold(meant).Trim('"'), SearchText.Fold(heard).Trim('"'));
         return a == b || (key is "whose" or "owner" or "contact" or "which" or "stage" or "reason" or "text" or "nextstep" or "title"
             && (b.Contains(a, StringComparison.Ordinal) || (a.Contains(b, StringComparison.Ordinal) && b.Length > 2)))
-            || (key == "whose" && b == "me" && a == myself) || (key == "owner" && a == "me" && b.StartsWith(myself, StringComparison.Ordinal));
+            || (key == "whose" && b == "me" && a == myself) || (key == "owner" && a == "me"
+                && b.StartsWith(myself, StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> Parts(string means)
     {
-        var parts = System.Text.RegularExpressions.Regex.Matches(means, "([a-z]+=)?(\"[^\"]*\"|[^ \"]+)(?=$| )|([a-z]+)=(.+?)(?= [a-z]+=|$)")
+        var parts = System.Text.RegularExpressions.Regex.Matches(means,
+            "([a-z]+=)?(\"[^\"]*\"|[^ \"]+)(?=$| )|([a-z]+)=(.+?)(?= [a-z]+=|$)")
             .Select(m => m.Value).ToList();
         Dictionary<string, string> found = [];
         var free = new List<string>();
@@ -210,7 +215,8 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
             found[flag] = "";
         }
 
-        var which = string.Join(' ', free.Skip(found["kind"].Count(c => c == ' ') + 1).Where(f => f is not ("nostep" or "stale" or "weighted")));
+        var which = string.Join(' ', free.Skip(found["kind"].Count(c => c == ' ') + 1).Where(f => f
+            is not ("nostep" or "stale" or "weighted")));
         if (which.Length > 0)
         {
             found["which"] = which.Trim('"');

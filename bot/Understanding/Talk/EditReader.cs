@@ -26,25 +26,29 @@ internal static class EditReader
         }
 
         // What names several, or leads to a list, changes none.
-        if (sentence.Asks || sentence.HasAny(Sign.Deals, Sign.Everybody, Sign.Overdue, Sign.WithoutNextStep, Sign.Stale, Sign.NeedsMe, Sign.Weighted)
+        if (sentence.Asks || sentence.HasAny(Sign.Deals, Sign.Everybody, Sign.Overdue, Sign.WithoutNextStep, Sign.Stale, Sign.NeedsMe,
+            Sign.Weighted)
             || sentence.First?.Sign is Sign.Show or Sign.Find or Sign.Mine)
         {
             return null;
         }
 
-        return (Utterance?)Reopen(sentence) ?? Give(sentence) ?? Move(sentence) ?? (Utterance?)Contact(sentence) ?? ValueReader.Read(sentence);
+        return (Utterance?)Reopen(sentence) ?? Give(sentence) ?? Move(sentence) ?? (Utterance?)Contact(sentence)
+            ?? ValueReader.Read(sentence);
     }
 
     private static Reopening? Reopen(Sentence sentence) =>
         sentence.First?.Sign == Sign.Reopen ? new Reopening(TalkReader.Which(sentence)) : null;
 
-    /// <summary>"Give 12 to Ben", "I'll take it myself", "no, Ben's", "take it off Ben, Chloé gets it": the last one named has it.</summary>
+    /// <summary>"Give 12 to Ben", "I'll take it myself", "no, Ben's", "take it off Ben, Chloé gets it": the last one named has
+    /// it.</summary>
     private static Edit? Give(Sentence sentence)
     {
         var isMine = sentence.Has(Sign.Claim) || (sentence.Has(Sign.Give) && sentence.Has(Sign.Myself) && sentence.People.Count == 0);
         var isGiven = sentence.HasAny(Sign.Give, Sign.Owner)
             || (sentence.HasAny(Sign.Refusal, Sign.Sorry, Sign.It) && sentence.RestAt is null && sentence.Periods.Count == 0
-                && sentence.Signs.TrueForAll(s => s.Sign is Sign.Refusal or Sign.Sorry or Sign.It or Sign.Is or Sign.One or Sign.Auxiliary));
+                && sentence.Signs.TrueForAll(s => s.Sign is Sign.Refusal or Sign.Sorry or Sign.It or Sign.Is or Sign.One
+                    or Sign.Auxiliary));
         IReadOnlyList<NamedRecord> owners = sentence.People.Count > 0 && isGiven ? sentence.People[^1]
             : isMine ? [.. sentence.Context.People.Where(p => p.Id == sentence.Context.Myself)] : [];
         return owners.Count == 0 || sentence.Stages.Count > 0 ? null : new Edit(TalkReader.Which(sentence)) { Owners = owners };
@@ -62,7 +66,8 @@ internal static class EditReader
         var said = behind is null ? sentence : new Sentence(before, sentence.Context);
         var ending = said.Signs.Find(s => s.Sign is Sign.Won or Sign.Lost);
         if (ending is null || said.Asks || said.Periods.Count > 0 || said.People.Count > 0
-            || said.HasAny(Sign.Mine, Sign.Team, Sign.Over, Sign.Under, Sign.Between, Sign.Polite, Sign.Deals, Sign.Everybody, Sign.Show, Sign.Find)
+            || said.HasAny(Sign.Mine, Sign.Team, Sign.Over, Sign.Under, Sign.Between, Sign.Polite, Sign.Deals, Sign.Everybody, Sign.Show,
+                Sign.Find)
             || said.Word(ending.At + ending.Length) is "and" or "et" // "Lost and found" names a thing
             || said.Signs.Exists(s => s.At < ending.At && s.Sign is > Sign.Set and <= Sign.Back))
         {
@@ -136,7 +141,8 @@ internal static class EditReader
         }
 
         var at = contact.At + contact.Length;
-        var to = Enumerable.Range(at, Math.Max(0, sentence.Count - at)).FirstOrDefault(i => sentence.Word(i) is "is" or "to" or "est" or "en" or "par"
+        var to = Enumerable.Range(at, Math.Max(0, sentence.Count - at)).FirstOrDefault(i => sentence.Word(i)
+            is "is" or "to" or "est" or "en" or "par"
             or "becomes" or "=" || sentence.Signs.Exists(s => s.Sign == Sign.Is && s.At == i), -1);
         var from = to >= 0 ? to + 1 : sentence.Typed(contact.At, at).EndsWith(':') ? at : -1;
         if (from < 0)

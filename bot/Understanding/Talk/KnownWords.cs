@@ -4,7 +4,8 @@ using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding.Talk;
 
-/// <summary>People by what they are called: the whole name, a part of it, or their code. Made once for each list that is handed in.</summary>
+/// <summary>People by what they are called: the whole name, a part of it, or their code. Made once for each list that is handed
+/// in.</summary>
 internal sealed class KnownWords
 {
     private static readonly ConditionalWeakTable<IReadOnlyList<NamedRecord>, KnownWords> Made = [];

@@ -22,7 +22,8 @@ internal static class QuestionReader
     private static AskOne? One(Sentence sentence)
     {
         if (sentence.Periods.Count > 0 || sentence.People.Count > 0 || sentence.Stages.Count > 0 || sentence.Cycle is not null
-            || sentence.HasAny(Sign.Deals, Sign.Mine, Sign.Team, Sign.Everybody, Sign.Over, Sign.Under, Sign.Between, Sign.Overdue, Sign.Stale,
+            || sentence.HasAny(Sign.Deals, Sign.Mine, Sign.Team, Sign.Everybody, Sign.Over, Sign.Under, Sign.Between, Sign.Overdue,
+                Sign.Stale,
                 Sign.WithoutNextStep, Sign.NeedsMe, Sign.Weighted, Sign.Find, Sign.High, Sign.Low)
             || FactOf(sentence) is not { } fact)
         {
@@ -45,7 +46,8 @@ internal static class QuestionReader
     /// <summary>"Value of grand ballroom", "lobby lighting status": asks without a verb. "Client portal redesign" is a title.</summary>
     private static bool IsNoun(Sentence sentence, Reference which) => !which.Text.Any(char.IsAsciiDigit)
         && sentence.Signs.TrueForAll(s => s.Sign is not (>= Sign.Set and <= Sign.Back))
-        && sentence.Signs.Exists(s => s.Sign is Sign.Owner or Sign.NextStep or Sign.Latest or Sign.Stage or Sign.Status or Sign.Chances or Sign.Value
+        && sentence.Signs.Exists(s => s.Sign is Sign.Owner or Sign.NextStep or Sign.Latest or Sign.Stage or Sign.Status
+            or Sign.Chances or Sign.Value
                 or Sign.Contact or Sign.Priority or Sign.Close
             && (s.At + s.Length == sentence.Count ? s.Sign != Sign.Close
                 : sentence.Word(s.At + s.Length) is "of" or "on" or "for" or "de" or "du" or "d" or "sur" or "pour" or "des"
@@ -56,7 +58,8 @@ internal static class QuestionReader
         var isOne = TalkReader.Which(sentence).Kind is not ReferenceKind.Unsaid;
         return sentence switch
         {
-            _ when sentence.HasWon || sentence.HasLost => isOne && sentence.Asks && !sentence.HasAny(Sign.Ask, Sign.HowMuch, Sign.Why, Sign.Who)
+            _ when sentence.HasWon || sentence.HasLost => isOne && sentence.Asks
+                && !sentence.HasAny(Sign.Ask, Sign.HowMuch, Sign.Why, Sign.Who)
                 ? Fact.Status : null,
             _ when sentence.Has(Sign.Alive) && sentence.Asks => Fact.Status,
             _ when sentence.Has(Sign.Contact) => Fact.Contact,
@@ -68,7 +71,8 @@ internal static class QuestionReader
             _ when sentence.Has(Sign.Chances) => Fact.Chances,
             _ when sentence.Has(Sign.Value) || (sentence.HasAny(Sign.HowMuch, Sign.Worth) && isOne && !IsPipeline(sentence)) => Fact.Value,
             _ when sentence.Has(Sign.Priority) => Fact.Priority,
-            _ when sentence.Has(Sign.How) && TalkReader.Which(sentence).Kind is not ReferenceKind.Unsaid and not ReferenceKind.Words => Fact.Stage,
+            _ when sentence.Has(Sign.How) && TalkReader.Which(sentence).Kind is not ReferenceKind.Unsaid and not ReferenceKind.Words =>
+                Fact.Stage,
             _ => null,
         };
     }
@@ -140,10 +144,12 @@ internal static class QuestionReader
         }
 
         var hasFilter = sentence.Stages.Count > 0 || about.Period is not null || about.From is not null || about.To is not null
-            || about is { Priority: not null } or { Cycle: not null } or { Stale: true } or { WithoutNextStep: true } or { Status: not null };
+            || about is { Priority: not null } or { Cycle: not null } or { Stale: true } or { WithoutNextStep: true }
+                or { Status: not null };
         var hasWhose = about.Whose is not null || sentence.People.Count > 0;
         return about.Named is null
-            ? hasFilter ? asks || sentence.HasAny(Sign.Close, Sign.Deals, Sign.Over, Sign.Under, Sign.Between, Sign.Since, Sign.WhatAbout, Sign.Only,
+            ? hasFilter ? asks || sentence.HasAny(Sign.Close, Sign.Deals, Sign.Over, Sign.Under, Sign.Between, Sign.Since,
+                Sign.WhatAbout, Sign.Only,
                     Sign.Stale, Sign.WithoutNextStep, Sign.Priority, Sign.High, Sign.Low) || hasWhose || sentence.Cycle is not null
                 : sentence.Has(Sign.Deals) && hasWhose || (asks && sentence.HasAny(Sign.Deals, Sign.Mine))
             : hasFilter ? asks || sentence.HasAny(Sign.Deals, Sign.With, Sign.Mine) || hasWhose
@@ -175,7 +181,8 @@ internal static class QuestionReader
             Overdue = sentence.Has(Sign.Overdue),
             Weighted = sentence.Has(Sign.Weighted),
             Cycle = sentence.Cycle,
-            IsContradictory = (won && lost && !sentence.Has(Sign.Why)) || ((won || lost) && open) || from > to || period?.EndsBeforeItBegins == true,
+            IsContradictory = (won && lost && !sentence.Has(Sign.Why)) || ((won || lost) && open) || from > to
+                || period?.EndsBeforeItBegins == true,
         };
     }
 
@@ -193,7 +200,8 @@ internal static class QuestionReader
         }
 
         // The bound that stands nearest before it.
-        var bound = sentence.Signs.FindLast(s => s.At < at && s.Sign is Sign.Before or Sign.Until or Sign.After or Sign.Since or Sign.Between
+        var bound = sentence.Signs.FindLast(s => s.At < at && s.Sign
+            is Sign.Before or Sign.Until or Sign.After or Sign.Since or Sign.Between
             && at - s.At <= 4);
         var second = sentence.Periods.ElementAtOrDefault(1).Period;
         return bound?.Sign switch
@@ -208,9 +216,11 @@ internal static class QuestionReader
         };
     }
 
-    /// <summary>"And next month?", "just mine", "same for Q2", "and why?": says something new of the question before, and nothing whole.</summary>
+    /// <summary>"And next month?", "just mine", "same for Q2", "and why?": says something new of the question before, and nothing
+    /// whole.</summary>
     private static bool IsElliptical(Sentence sentence) =>
-        (sentence.HasAny(Sign.WhatAbout, Sign.Only, Sign.Same) || sentence.Word(0) is "and" or "et" or "but" or "mais" || sentence.Count <= 3)
+        (sentence.HasAny(Sign.WhatAbout, Sign.Only, Sign.Same) || sentence.Word(0) is "and" or "et" or "but" or "mais"
+            || sentence.Count <= 3)
         && !sentence.HasAny(Sign.Ask, Sign.HowMuch, Sign.How, Sign.When, Sign.Who, Sign.One, Sign.It, Sign.NeedsMe, Sign.Show, Sign.Find)
         && sentence is { Number: null, Row: null };
 
@@ -255,6 +265,7 @@ internal static class QuestionReader
             : now.Status is OpportunityStatus.Won or OpportunityStatus.Lost ? ManyTopic.List
             : sentence.HasAny(Sign.Worth, Sign.Weighted) ? ManyTopic.Worth
             : asked.Topic;
-        return new AskMany(topic, topic == ManyTopic.Reasons && about.Status is null ? about with { Status = OpportunityStatus.Lost } : about);
+        return new AskMany(topic, topic == ManyTopic.Reasons && about.Status is null ? about with { Status = OpportunityStatus.Lost }
+            : about);
     }
 }

@@ -12,7 +12,8 @@ internal sealed partial class Sentence
     public (decimal? From, decimal? To) Bounds => _bounds ??= ReadBounds();
 
     /// <summary>The amount that is left, and the word at which it begins; its doubts are added to the list.</summary>
-    public (decimal Value, int At)? Amount(List<Doubt> doubts) => Read((line, found) => Amounts.TakeValue(line, Context.Culture, found), doubts);
+    public (decimal Value, int At)? Amount(List<Doubt> doubts) => Read((line, found) =>
+        Amounts.TakeValue(line, Context.Culture, found), doubts);
 
     /// <summary>The percentage that is left.</summary>
     public (decimal Value, int At)? Percentage(List<Doubt> doubts) => Read(
@@ -30,7 +31,8 @@ internal sealed partial class Sentence
     {
         for (var i = 0; i < line.Count; i++)
         {
-            if (decimal.TryParse(line[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 100)
+            if (decimal.TryParse(line[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number is >= 0 and <= 100)
             {
                 line.Take(i);
                 return number is > 0 and < 1 ? number * 100 : number;
@@ -65,7 +67,8 @@ internal sealed partial class Sentence
         return (value, first);
     }
 
-    /// <summary>A word as the readers of figures know it; one that has been understood otherwise, and is no lead-in, as a sign of nothing.</summary>
+    /// <summary>A word as the readers of figures know it; one that has been understood otherwise, and is no lead-in, as a sign of
+    /// nothing.</summary>
     private string Figure(int i)
     {
         if (_quoted[i] || (_taken[i] && Lexicon.Of(_words[i]) is not (Sign.Filler or Sign.Value or Sign.Worth or Sign.Chances)))
@@ -126,7 +129,8 @@ internal sealed partial class Sentence
             }
 
             var (next, third) = (Word(i + 1), Word(i + 2));
-            var isMore = (next, third) is ("and", "up" or "more" or "above" or "over") or ("or", "more" or "above") or ("et" or "ou", "plus");
+            var isMore = (next, third) is ("and", "up" or "more" or "above" or "over") or ("or", "more" or "above") or ("et"
+                or "ou", "plus");
             var isLess = (next, third) is ("or" or "and", "less" or "below") or ("ou" or "et", "moins");
             var isOne = next is "+" or "plus" or "min" or "minimum" or "max" or "maximum" or "tops" || _words[i][^1] == '+';
             if (!isMore && !isLess && !isOne)
@@ -153,7 +157,8 @@ internal sealed partial class Sentence
         && (char.IsAsciiDigit(_words[at][0]) || _words[at][0] is '€' or '$' or '£');
 
     /// <summary>
-    /// "OPP-00012", "#12", "opp 12", "deal 12", "n° 12", "la 12", or digits alone where a word of ours leads to them or goes on behind them.
+    /// "OPP-00012", "#12", "opp 12", "deal 12", "n° 12", "la 12", or digits alone where a word of ours leads to them or goes on behind
+    /// them.
     /// </summary>
     private void TakeNumber()
     {
@@ -166,7 +171,8 @@ internal sealed partial class Sentence
             }
 
             var word = _words[i];
-            var isPrefixed = bare.Length > 0 && word.StartsWith(bare, StringComparison.Ordinal) && Digits(word[bare.Length..].TrimStart('-')) is not null;
+            var isPrefixed = bare.Length > 0 && word.StartsWith(bare, StringComparison.Ordinal)
+                && Digits(word[bare.Length..].TrimStart('-')) is not null;
             var isNamed = isPrefixed || word.StartsWith('#');
             if (Digits(isPrefixed ? word[bare.Length..].TrimStart('-') : word.TrimStart('#')) is not { } number)
             {
@@ -174,7 +180,8 @@ internal sealed partial class Sentence
             }
 
             var before = Word(i - 1);
-            var isLed = before is "opp" or "deal" or "no" or "nr" or "n°" or "no." or "number" or "numero" or "affaire" or "opportunity" or "opportunite"
+            var isLed = before is "opp" or "deal" or "no" or "nr" or "n°" or "no." or "number" or "numero" or "affaire"
+                or "opportunity" or "opportunite"
                 or "lead" or "dossier" || (before == bare && bare.Length > 0) || (before == "n" && IsListed(i + 1));
             var isRow = before is "row" or "line" or "item" or "ligne" or "rang" or "entry"
                 || (before is "number" or "numero" or "no" or "n°" or "n" && IsListed(i + 1));
@@ -196,7 +203,8 @@ internal sealed partial class Sentence
         }
     }
 
-    /// <summary>Digits alone that mean an opportunity: no figure, no day, and not the number of something that follows ("3 servers").</summary>
+    /// <summary>Digits alone that mean an opportunity: no figure, no day, and not the number of something that follows ("3
+    /// servers").</summary>
     private bool IsReference(int i)
     {
         var (next, before) = (Word(i + 1), Word(i - 1));
@@ -213,7 +221,8 @@ internal sealed partial class Sentence
             return isAtEnd;
         }
 
-        return isAtEnd && (before is "la" or "about" or "sur" or "concernant" or "regarding" or "on" or "for" or "of" or "de" or "pour" or "in"
+        return isAtEnd && (before is "la" or "about" or "sur" or "concernant" or "regarding" or "on" or "for" or "of" or "de"
+            or "pour" or "in"
                 or "and" or "et" or "l'affaire"
             || (before is "to" or "a" && _words.Take(i).Any(word => Lexicon.Of(word) is Sign.Note or Sign.Task))
             || (before is "is" or "est" or "does" or "will" && IsAskedBefore(i))
@@ -237,7 +246,8 @@ internal sealed partial class Sentence
     }
 
     /// <summary>Whether a word that asks stands before.</summary>
-    private bool IsAskedBefore(int at) => _words.Take(at).Any(word => Lexicon.Of(word) is Sign.Ask or Sign.HowMuch or Sign.When or Sign.Who or Sign.How);
+    private bool IsAskedBefore(int at) => _words.Take(at).Any(word => Lexicon.Of(word)
+        is Sign.Ask or Sign.HowMuch or Sign.When or Sign.Who or Sign.How);
 
     private bool IsListed(int at) => Word(at) is "of" or "in" or "de" or "dans" or "sur" or "on"
         && Enumerable.Range(at + 1, 2).Any(k => Word(k) is "list" or "liste");

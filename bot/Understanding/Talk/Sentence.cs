@@ -87,7 +87,8 @@ internal sealed partial class Sentence
 
     /// <summary>The first sign that is no courtesy and no lead-in; null when there is none.</summary>
     public Found? First => Signs.Find(s => s.Sign is not (Sign.Yes or Sign.Thanks or Sign.Hello or Sign.Sorry or Sign.Refusal or Sign.Polite
-        or Sign.WhatAbout or Sign.Only or Sign.It or Sign.One or Sign.I or Sign.Is or Sign.Number or Sign.Row or Sign.Auxiliary or Sign.With));
+        or Sign.WhatAbout or Sign.Only or Sign.It or Sign.One or Sign.I or Sign.Is or Sign.Number or Sign.Row or Sign.Auxiliary
+            or Sign.With));
 
     /// <summary>Whether it asks, by its words or by the mark at its end. "Could you move it?" does not.</summary>
     public bool Asks => (HasQuestionMark && !(Has(Sign.Polite) && First is { Sign: >= Sign.Set and <= Sign.Back }))
@@ -96,7 +97,8 @@ internal sealed partial class Sentence
         || (Signs.Find(s => s.Sign == Sign.Auxiliary) is { } auxiliary && _words.Take(auxiliary.At).All(word => Lexicon.Of(word) is
             Sign.Filler or Sign.Hello or Sign.Yes or Sign.Thanks or Sign.Polite or Sign.Sorry));
 
-    private static bool IsQuestion(Sign sign) => sign is Sign.Ask or Sign.Who or Sign.When or Sign.HowMuch or Sign.How or Sign.Why or Sign.OrNot
+    private static bool IsQuestion(Sign sign) => sign is Sign.Ask or Sign.Who or Sign.When or Sign.HowMuch or Sign.How or Sign.Why
+        or Sign.OrNot
         or Sign.Those;
 
     /// <summary>The word at which a sign, or what stands before it, begins.</summary>
@@ -115,7 +117,8 @@ internal sealed partial class Sentence
     public string Rest() => Rest(0, _words.Length);
 
     public string Rest(int from, int until) =>
-        string.Join(' ', Enumerable.Range(from, Math.Max(0, until - from)).Where(IsLeft).Select(i => Typed(i)).Where(word => word.Length > 0));
+        string.Join(' ', Enumerable.Range(from, Math.Max(0, until - from)).Where(IsLeft).Select(i => Typed(i)).Where(word =>
+            word.Length > 0));
 
     /// <summary>What was typed from a word on.</summary>
     public string From(int at) => Typed(at, _words.Length);
@@ -138,7 +141,8 @@ internal sealed partial class Sentence
                 continue;
             }
 
-            var end = Enumerable.Range(i, Math.Min(12, _words.Length - i)).Where(k => _line.Raw(k).TrimEnd('.', '?', '!', ',', ':') is { Length: > 1 } raw
+            var end = Enumerable.Range(i, Math.Min(12, _words.Length - i)).Where(k => _line.Raw(k).TrimEnd('.', '?', '!', ',', ':')
+                is { Length: > 1 } raw
                 ? raw[^1] is '"' or '”' or '»' : k > i && _line.Raw(k) is "\"" or "”" or "»").Cast<int?>().FirstOrDefault();
             if (end is { } last)
             {

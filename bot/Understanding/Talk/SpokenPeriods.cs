@@ -189,7 +189,8 @@ internal sealed class SpokenPeriods(DateOnly today, CultureInfo culture)
 
         return k == at && word.Length is >= 8 and <= 10 && char.IsAsciiDigit(word[0])
             && DateOnly.TryParseExact(word, ["yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy", "dd/MM/yyyy"], CultureInfo.InvariantCulture,
-                DateTimeStyles.None, out var written) && (!word.Contains('/', StringComparison.Ordinal) || written.Day > 12) ? (OneDay(written), 1)
+                DateTimeStyles.None, out var written) && (!word.Contains('/', StringComparison.Ordinal)
+                    || written.Day > 12) ? (OneDay(written), 1)
             : null;
     }
 
@@ -283,7 +284,8 @@ internal sealed class SpokenPeriods(DateOnly today, CultureInfo culture)
         // "30 prochains jours", "two coming weeks"
         return CountOf(word) is { } count && Directions.TryGetValue(next, out var direction) && direction != 0
             && Units.TryGetValue(third, out var each) ? (Several(each, count, direction), 3)
-            : word is "in" or "within" or "dans" or "d'ici" or "ici" or "sous" && CountOf(next) is { } ahead && Units.TryGetValue(third, out var of)
+            : word is "in" or "within" or "dans" or "d'ici" or "ici" or "sous" && CountOf(next) is { } ahead
+                && Units.TryGetValue(third, out var of)
                 ? (Several(of, ahead, 1), 3)
             : null;
     }
@@ -330,8 +332,10 @@ internal sealed class SpokenPeriods(DateOnly today, CultureInfo culture)
             return null; // May 5
         }
 
-        if (year is null && (before is not ("in" or "en" or "during" or "de" or "du" or "for" or "of" or "pour" or "d" or "end" or "fin" or "mois"
-            or "this" or "since" or "depuis" or "by" or "until" or "before" or "avant" or "d'ici" or "to" or "till" or "after" or "apres") || (before is "of" or "de" && int.TryParse(before2, out _))))
+        if (year is null && (before is not ("in" or "en" or "during" or "de" or "du" or "for" or "of" or "pour" or "d" or "end"
+            or "fin" or "mois"
+            or "this" or "since" or "depuis" or "by" or "until" or "before" or "avant" or "d'ici" or "to" or "till" or "after"
+                or "apres") || (before is "of" or "de" && int.TryParse(before2, out _))))
         {
             return null;
         }
@@ -349,7 +353,8 @@ internal sealed class SpokenPeriods(DateOnly today, CultureInfo culture)
         Unit.Week => Days(Monday.AddDays(7 * way), 7) with { Shift = new DateShift(7 * way) },
         Unit.Month => Span(FirstOfMonth.AddMonths(way), 1) with { Shift = new DateShift(0, way) },
         Unit.Quarter => Span(FirstOfQuarter.AddMonths(3 * way), 3) with { Shift = new DateShift(0, 3 * way) },
-        Unit.Half => Span(new DateOnly(today.Year, today.Month > 6 ? 7 : 1, 1).AddMonths(6 * way), 6) with { Shift = new DateShift(0, 6 * way) },
+        Unit.Half => Span(new DateOnly(today.Year, today.Month > 6 ? 7
+            : 1, 1).AddMonths(6 * way), 6) with { Shift = new DateShift(0, 6 * way) },
         _ => Span(new DateOnly(today.Year + way, 1, 1), 12) with { Shift = new DateShift(0, 12 * way) },
     };
 

@@ -51,13 +51,15 @@ internal sealed record SpokenPlan(string Text, DateOnly? On, TimeOnly? At, Refer
     {
         for (var i = 1; i < words.Length - 1; i++)
         {
-            if (words[i] is not ("about" or "regarding" or "concerning" or "re" or "for" or "on" or "pour" or "sur" or "concernant" or "dans"))
+            if (words[i] is not ("about" or "regarding" or "concerning" or "re" or "for" or "on" or "pour" or "sur" or "concernant"
+                or "dans"))
             {
                 continue;
             }
 
             var until = i + 1;
-            while (until < words.Length && until - i <= 3 && words[until] is "the" or "la" or "opp" or "deal" or "l'affaire" or "l'opp" or "no" or "n°"
+            while (until < words.Length && until - i <= 3 && words[until]
+                is "the" or "la" or "opp" or "deal" or "l'affaire" or "l'opp" or "no" or "n°"
                 or "number" or "numero" or "this" or "that" or "second" or "first" or "third" or "deuxieme" or "premiere" or "troisieme")
             {
                 until++;
@@ -107,5 +109,6 @@ internal sealed record SpokenPlan(string Text, DateOnly? On, TimeOnly? At, Refer
 
     /// <summary>Whether the text says what to do, and is not a word that tells of something else.</summary>
     public bool IsSaid => Text.Length > 1 && Text.Any(char.IsLetter)
-        && Lexicon.Of(SearchText.Fold(Text.Split(' ', 2)[0]).Trim(Around)) is null or Sign.Call or Sign.Filler or Sign.Set or Sign.Give or Sign.Close;
+        && Lexicon.Of(SearchText.Fold(Text.Split(' ', 2)[0]).Trim(Around))
+            is null or Sign.Call or Sign.Filler or Sign.Set or Sign.Give or Sign.Close;
 }

@@ -30,7 +30,8 @@ internal static partial class SpokenWords
 
     /// <summary>"la passer", "la à 20k": no article stands before a verb or a preposition.</summary>
     [GeneratedRegex(
-        @"(?<![\p{L}'\-])(?:la|le)\s(?=(?:passer|mettre|repousser|d[ée]caler|reporter|renommer|confier|donner|d[ée]placer|fermer|cl[oô]turer"
+        @"(?<![\p{L}'\-])(?:la|le)\s(?=(?:passer|mettre|repousser|d[ée]caler|reporter|renommer|confier|donner|d[ée]placer"
+        + @"|fermer|cl[oô]turer"
         + @"|changer|avancer|rouvrir|veux|voudrais|en|à|au|vers|donne)\s)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Led();

@@ -27,7 +27,8 @@ internal static class TalkReader
     }
 
     /// <summary>
-    /// Whether a line can be no answer to an open form: it ends in a question mark or begins with a question word, or is a greeting, thanks,
+    /// Whether a line can be no answer to an open form: it ends in a question mark or begins with a question word, or is a greeting,
+    /// thanks,
     /// a refusal, an assent or a goodbye and nothing more. All else may be a title.
     /// </summary>
     public static bool IsTalk(string text)
@@ -38,7 +39,8 @@ internal static class TalkReader
         }
 
         var sentence = new Sentence(text, NoContext);
-        return sentence.Count > 0 && ((sentence.HasQuestionMark && sentence.Text.Any(char.IsLetterOrDigit)) || Courtesy(sentence) is not null
+        return sentence.Count > 0 && ((sentence.HasQuestionMark && sentence.Text.Any(char.IsLetterOrDigit))
+            || Courtesy(sentence) is not null
             || (sentence is { First: { Sign: Sign.Who or Sign.When or Sign.HowMuch or Sign.Why or Sign.How or Sign.Ask } first, Count: > 1 }
                 && first.At == 0)
             || (sentence is { RestAt: null, Count: > 2 }
@@ -92,8 +94,10 @@ internal static class TalkReader
 
         if (sentence.People.Count > 0 || sentence.Periods.Count > 0 || sentence.Stages.Count > 0 || sentence.Cycle is not null
             || sentence.Shift is not null || sentence.Bounds is not (null, null)
-            || !sentence.Signs.TrueForAll(s => s.Sign is Sign.Show or Sign.One or Sign.It or Sign.Row or Sign.Number or Sign.WhatAbout or Sign.Yes
-                or Sign.Polite or Sign.Hello or Sign.Thanks or Sign.Open or Sign.With or Sign.Only or Sign.Sorry or Sign.Auxiliary or Sign.Myself or Sign.I))
+            || !sentence.Signs.TrueForAll(s => s.Sign is Sign.Show or Sign.One or Sign.It or Sign.Row or Sign.Number or Sign.WhatAbout
+                or Sign.Yes
+                or Sign.Polite or Sign.Hello or Sign.Thanks or Sign.Open or Sign.With or Sign.Only or Sign.Sorry or Sign.Auxiliary
+                    or Sign.Myself or Sign.I))
         {
             return null;
         }

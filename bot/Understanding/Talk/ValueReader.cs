@@ -15,7 +15,8 @@ internal static class ValueReader
 
         List<Doubt> doubts = [];
         var isOrder = sentence.First?.Sign is Sign.Set or Sign.Push or Sign.Pull or Sign.Give or Sign.Move;
-        var chances = (sentence.Has(Sign.Chances) || sentence.HasPercent) && !sentence.Has(Sign.Discount) ? sentence.Percentage(doubts) : null;
+        var chances = (sentence.Has(Sign.Chances) || sentence.HasPercent)
+            && !sentence.Has(Sign.Discount) ? sentence.Percentage(doubts) : null;
         if (!TryDate(sentence, isOrder, doubts, out var day, out var shift))
         {
             return null;
@@ -65,10 +66,12 @@ internal static class ValueReader
     }
 
     private static bool IsLed(Sentence sentence, int at) =>
-        IsLead(sentence.Word(at)) || IsLead(sentence.Word(at - 1)) || (IsLead(sentence.Word(at - 2)) && sentence.Word(at - 1) is "only" or "about"
+        IsLead(sentence.Word(at)) || IsLead(sentence.Word(at - 1)) || (IsLead(sentence.Word(at - 2))
+            && sentence.Word(at - 1) is "only" or "about"
             or "environ" or "around") || Lexicon.Of(sentence.Word(at - 1)) is Sign.Is or Sign.Worth or Sign.Value or Sign.Chances;
 
-    private static bool IsLead(string word) => word is "to" or "at" or "is" or "are" or "a" or "est" or "now" or "now:" or "=" or "worth" or "vaut" or "on"
+    private static bool IsLead(string word) => word is "to" or "at" or "is" or "are" or "a" or "est" or "now" or "now:" or "="
+        or "worth" or "vaut" or "on"
         or "sur" or "c'est";
 
     /// <summary>
@@ -82,7 +85,8 @@ internal static class ValueReader
             var isEarlier = (sentence.First?.Sign == Sign.Pull || Enumerable.Range(0, sentence.Count).Any(i =>
                 sentence.Word(i) is "forward" or "avance" or "avancer")) && by is { Days: >= 0, Months: >= 0 };
             shift = isEarlier ? new DateShift(-by.Days, -by.Months) : by;
-            return isOrder || TalkReader.Which(sentence).Kind is not (ReferenceKind.Unsaid or ReferenceKind.Words) || sentence.HasAny(Sign.Close);
+            return isOrder || TalkReader.Which(sentence).Kind is not (ReferenceKind.Unsaid or ReferenceKind.Words)
+                || sentence.HasAny(Sign.Close);
         }
 
         if (sentence.Periods is not [var (period, at), ..])

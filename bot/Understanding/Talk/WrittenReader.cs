@@ -3,20 +3,21 @@ using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding.Talk;
 
-/// <summary>What is written down word by word: notes, tasks, next steps, reminders and new titles. Their text stays as it was typed.</summary>
+/// <summary>What is written down word by word: notes, tasks, next steps, reminders and new titles. Their text stays as it was
+/// typed.</summary>
 internal static partial class WrittenReader
 {
     /// <summary>Said of a next step that names no day.</summary>
     public const string NoDay = "On which day? “{0}” does not say.";
 
-    private const int Milliseconds = 50;
-
+    /// <summary>Linear in the length of the text, so that no clock has to stop it.</summary>
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.NonBacktracking;
 
     private static readonly char[] Quotes = ['"', '“', '”', '«', '»', ' ', '.'];
 
     public static Utterance? Read(Sentence sentence) =>
-        Labelled(sentence) ?? NoteThat(sentence) ?? Rename(sentence) ?? Reminder(sentence) ?? (sentence.Asks ? null : (Utterance?)Step(sentence) ?? Task(sentence));
+        Labelled(sentence) ?? NoteThat(sentence) ?? Rename(sentence) ?? Reminder(sentence)
+            ?? (sentence.Asks ? null : (Utterance?)Step(sentence) ?? Task(sentence));
 
     /// <summary>"Note on 4: …", "todo on night signage: …", "next step: …", "new title for 8: …".</summary>
     private static Utterance? Labelled(Sentence sentence)
@@ -30,7 +31,8 @@ internal static partial class WrittenReader
         var label = new Sentence(sentence.Text[..colon], sentence.Context);
         var first = label.First;
         if (label.Count > 12 || first is null || label.HasAny(Sign.Ask, Sign.Deals, Sign.New)
-            || first.Sign is not (Sign.Note or Sign.Task or Sign.NextStep or Sign.Onward or Sign.Title or Sign.Rename or Sign.Set or Sign.Call))
+            || first.Sign is not (Sign.Note or Sign.Task or Sign.NextStep or Sign.Onward or Sign.Title or Sign.Rename or Sign.Set
+                or Sign.Call))
         {
             return null;
         }
@@ -57,7 +59,8 @@ internal static partial class WrittenReader
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == ':' && !(i > 0 && i + 1 < text.Length && (char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]) || text[i + 1] == '/')))
+            if (text[i] == ':' && !(i > 0 && i + 1 < text.Length && (char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1])
+                || text[i + 1] == '/')))
             {
                 return i;
             }
@@ -80,7 +83,8 @@ internal static partial class WrittenReader
             return null;
         }
 
-        if (CallLine().Match(sentence.Text) is { Success: true } called && called.Groups["title"].Value.Trim(Quotes) is { Length: > 1 } name)
+        if (CallLine().Match(sentence.Text) is { Success: true } called
+            && called.Groups["title"].Value.Trim(Quotes) is { Length: > 1 } name)
         {
             return new Edit(Reference.It) { Title = Without(name) };
         }
@@ -92,7 +96,8 @@ internal static partial class WrittenReader
         }
 
         var rest = match.Groups["rest"].Value;
-        if (ItLine().Match(rest) is { Success: true } it && (it.Groups["to"].Success || match.Groups["join"].Value.Contains('-', StringComparison.Ordinal)
+        if (ItLine().Match(rest) is { Success: true } it && (it.Groups["to"].Success
+            || match.Groups["join"].Value.Contains('-', StringComparison.Ordinal)
             || it.Groups["it"].Value.Length > 2 || it.Groups["it"].Value.Equals("it", StringComparison.OrdinalIgnoreCase)))
         {
             return rest[it.Length..].Trim(Quotes) is { Length: > 0 } said ? new Edit(Reference.It) { Title = Without(said) } : null;
@@ -119,7 +124,8 @@ internal static partial class WrittenReader
         return title;
     }
 
-    /// <summary>"Remind me thursday to send the offer for 5". Without what to do, it is the reminder of an opportunity, another command.</summary>
+    /// <summary>"Remind me thursday to send the offer for 5". Without what to do, it is the reminder of an opportunity, another
+    /// command.</summary>
     private static Edit? Reminder(Sentence sentence)
     {
         if (sentence.First?.Sign != Sign.Remind || RemindLine().Match(sentence.Text) is not { Success: true } match)
@@ -174,7 +180,8 @@ internal static partial class WrittenReader
     private static PlanTask? Task(Sentence sentence)
     {
         if (sentence.First is not { Sign: Sign.Call } verb || sentence.IsLeft(0)
-            || sentence.Signs.Exists(s => s.At < verb.At && s.Sign is not (Sign.Yes or Sign.Hello or Sign.Polite or Sign.Thanks or Sign.Sorry)))
+            || sentence.Signs.Exists(s => s.At < verb.At && s.Sign
+                is not (Sign.Yes or Sign.Hello or Sign.Polite or Sign.Thanks or Sign.Sorry)))
         {
             return null;
         }
@@ -185,37 +192,40 @@ internal static partial class WrittenReader
             : new PlanTask(plan.Which ?? Reference.Unsaid, plan.Text, plan.On, plan.At);
     }
 
-    [GeneratedRegex(@"^\s*(please\s+)?(note\s+(that\s|que\s|qu')|(take|prends)\s+(a\s+)?note\s+(that|que|qu')\s*|note\s*[,–-]\s)\s*(?<text>.+)$", Options, Milliseconds)]
+    [GeneratedRegex(@"^\s*(please\s+)?(note\s+(that\s|que\s|qu')|(take|prends)\s+(a\s+)?note\s+(that|que|qu')\s*"
+        + @"|note\s*[,–-]\s)\s*(?<text>.+)$", Options)]
     private static partial Regex NoteLine();
 
     [GeneratedRegex(
-        @"(^|\s)(call|name|appelle|appeler|intitule)[- ]+(it|this one|that one|la|le|celle-ci)\s+(plutôt\s+|plutot\s+|rather\s+)?(?<title>.+)$",
-        Options, Milliseconds)]
+        @"(^|\s)(call|name|appelle|appeler|intitule)[- ]+(it|this one|that one|la|le|celle-ci)\s+(plutôt\s+|plutot\s+"
+        + @"|rather\s+)?(?<title>.+)$",
+        Options)]
     private static partial Regex CallLine();
 
     [GeneratedRegex(
-        @"(rename|retitle|renommer?|retitre|(change|set)\s+(the\s+)?(title|name)(\s+of)?|changer?\s+le\s+(titre|nom)(\s+de)?)(?<join>[- ]+)(?<rest>.+)$",
-        Options, Milliseconds)]
+        @"(rename|retitle|renommer?|retitre|(change|set)\s+(the\s+)?(title|name)(\s+of)?|changer?\s+le\s+(titre"
+        + @"|nom)(\s+de)?)(?<join>[- ]+)(?<rest>.+)$",
+        Options)]
     private static partial Regex RenameLine();
 
-    [GeneratedRegex(@"^(?<it>it|this one|that one|la|le|celle-ci)\s+((?<to>to|as|into|en|à|par)\s+)?", Options, Milliseconds)]
+    [GeneratedRegex(@"^(?<it>it|this one|that one|la|le|celle-ci)\s+((?<to>to|as|into|en|à|par)\s+)?", Options)]
     private static partial Regex ItLine();
 
-    [GeneratedRegex(@"(^|\s)(to|as|into|en|à|par)\s+", Options, Milliseconds)]
+    [GeneratedRegex(@"(^|\s)(to|as|into|en|à|par)\s+", Options)]
     private static partial Regex ToLine();
 
-    [GeneratedRegex(@"(remind\s+me|rappelle[rz]?[- ]moi)\s+(?<text>.+)$", Options, Milliseconds)]
+    [GeneratedRegex(@"(remind\s+me|rappelle[rz]?[- ]moi)\s+(?<text>.+)$", Options)]
     private static partial Regex RemindLine();
 
-    [GeneratedRegex(@"^\s*((?<hour>(at|à|a)\s+\d\S*)\s+)?(to\s+|de\s+|d['’]|that\s+|que\s+|qu['’])", Options, Milliseconds)]
+    [GeneratedRegex(@"^\s*((?<hour>(at|à|a)\s+\d\S*)\s+)?(to\s+|de\s+|d['’]|that\s+|que\s+|qu['’])", Options)]
     private static partial Regex LeadLine();
 
-    [GeneratedRegex(@"(next\s+(step|action)s?|prochaines?\s+(étape|etape|action)s?)\s+(?<rest>.+)$", Options, Milliseconds)]
+    [GeneratedRegex(@"(next\s+(step|action)s?|prochaines?\s+(étape|etape|action)s?)\s+(?<rest>.+)$", Options)]
     private static partial Regex StepLine();
 
-    [GeneratedRegex(@"^(on|for|of|pour|de|sur)\s+", Options, Milliseconds)]
+    [GeneratedRegex(@"^(on|for|of|pour|de|sur)\s+", Options)]
     private static partial Regex OfLine();
 
-    [GeneratedRegex(@"\s(is|=|est|c['’]est|to|:)\s+", Options, Milliseconds)]
+    [GeneratedRegex(@"\s(is|=|est|c['’]est|to|:)\s+", Options)]
     private static partial Regex IsLine();
 }
