@@ -45,15 +45,28 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
     public static string Heard(string text, TalkContext context) => TalkReader.Read(text, context) switch
     {
         AskMany many => Join("ask", Topic(many), About(many.About)),
+        AskOne { Fact: Fact.Same } one when context.Asked is AskOne { Fact: not Fact.Same } asked =>
+            Join("ask", FactOf(asked.Fact), Named(one.Which)),
         AskOne { Fact: Fact.Same } one => Join("show", Named(one.Which)),
         AskOne one => Join("ask", FactOf(one.Fact), Named(one.Which)),
         Edit edit => Join("edit", Named(edit.Which), Values(edit)),
         TakeNote note => Join("note", Named(note.Which), $"text={note.Text}"),
+        PlanTask task => Join("task", Named(task.Which), $"text={task.Text}", task.On is { } day ? $"on={day:yyyy-MM-dd}" : "",
+            task.At is { } hour ? $"at={hour:HH\\:mm}" : ""),
+        Reopening reopening => Join("reopen", Named(reopening.Which)),
+        Command { Name: CommandName.Undo } => "undo",
+        Command { Name: CommandName.Help } => "help",
+        Command { Name: CommandName.Find } find => Join("find", "text=" + find.Rest),
         Command { Name: CommandName.Move } move => Join("move", Named(move.Which), $"stage={move.Rest}"),
         Command command => Join(command.Name.ToString().ToLowerInvariant(), Named(command.Which)),
         End end => Join("close", Named(end.Which), $"outcome={end.Outcome.ToString().ToLowerInvariant()}",
             end.Amount is { } amount ? "amount=" + Plain(amount) : "", end.Reason is { } reason ? "reason=" + reason : ""),
-        Courtesy courtesy => courtesy.Kind == CourtesyKind.Refusal ? "cancel" : courtesy.Kind.ToString().ToLowerInvariant(),
+        Courtesy courtesy => courtesy.Kind switch
+        {
+            CourtesyKind.Refusal => "cancel",
+            CourtesyKind.Assent => "save",
+            var kind => kind.ToString().ToLowerInvariant(),
+        },
         _ => TextCommand.Read(text) switch
         {
             { Name: CommandName.Help } => "help",
@@ -95,6 +108,7 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
         },
         about.Named is { } named ? $"contact={named}" : "",
         about.Stages is [var stage, ..] ? $"stage={stage.Description}" : "",
+        about.Cycle is { } cycle ? $"cycle={cycle.Name}" : "",
         about.From is { } from ? "over=" + Plain(from) : "",
         about.To is { } to ? "under=" + Plain(to) : "",
         about.Period?.From is { } first ? $"from={first:yyyy-MM-dd}" : "",
@@ -102,7 +116,8 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
         about.Status == OpportunityStatus.InProgress ? "status=open" : "",
         about.Priority is { } priority ? $"priority={priority.ToString().ToLowerInvariant()}" : "",
         about.WithoutNextStep ? "nostep" : "",
-        about.Stale ? "stale" : "");
+        about.Stale ? "stale" : "",
+        about.Weighted ? "weighted" : "");
 
     private static string Values(Edit edit) => Join(
         edit.Value is { } value ? "value=" + Plain(value) : "",
@@ -130,24 +145,48 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
         string.Join(' ', parts.ToArray().Where(p => p.Length > 0));
 
     /// <summary>Whether what was heard is what is meant: the same kind and pairs, names as far as they were said.</summary>
+    /// <remarks>
+    /// What hangs on more than the sentence is met as far as the sentence goes: a command of which several fit by the command itself, a
+    /// guess
+    /// by nothing heard or by an opportunity that nobody has, a capture by leaving the line to the reader of captures.
+    /// </remarks>
     public bool IsMeant(string heard)
     {
-        var (meant, found) = (Parts(Means), Parts(heard));
-        return meant.Keys.Where(k => k is not "doubt" and not "at").All(k => found.TryGetValue(k, out var value) && Agrees(k, meant[k], value))
+        if (Means.StartsWith("capture", StringComparison.Ordinal) || Means == "guess")
+        {
+            return heard.Length == 0 || (Means == "guess" ? IsNobodys(heard) : heard == "capture");
+        }
+
+        var (meant, found) = (Parts(Means.StartsWith("which ", StringComparison.Ordinal) ? Means[6..] : Means), Parts(heard));
+        return meant.Keys.Where(k => k is not "doubt" and not "at").All(k => found.TryGetValue(k, out var value)
+            && Agrees(k, meant[k], value, IsManagers ? "david" : "anna"))
             && found.Keys.All(meant.ContainsKey);
     }
 
-    private static bool Agrees(string key, string meant, string heard)
+    /// <summary>"Show wrad refti": names what there is not, and so comes to a guess.</summary>
+    private static bool IsNobodys(string heard) => heard.StartsWith("show ", StringComparison.Ordinal)
+        && !heard[5..].Split(' ').Any(word => word.Length > 2 && DemoTitles.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Words of the demo company's opportunities and contacts.</summary>
+    private const string DemoTitles = "Lobby lighting, Suite dimmers, Ward refit, Night signage, Depot floodlights, Oven hall lamps, "
+        + "Clean room panels, Gallery spots, Gym renovation, Car park poles, Conference wing, Operating theatre, Quay cranes, "
+        + "Grand ballroom, "
+        + "Radiology, Dry dock, Spa area, Helipad, Contoso Hotels, Fabrikam Clinics, Northwind Harbour, Tailspin Rail, Wingtip Bakery, "
+        + "Litware Labs, Adatum Museum, Proseware Schools, row:, #";
+
+    private static bool Agrees(string key, string meant, string heard, string myself)
     {
         var (a, b) = (SearchText.Fold(meant).Trim('"'), SearchText.Fold(heard).Trim('"'));
         return a == b || (key is "whose" or "owner" or "contact" or "which" or "stage" or "reason" or "text" or "nextstep" or "title"
             && (b.Contains(a, StringComparison.Ordinal) || (a.Contains(b, StringComparison.Ordinal) && b.Length > 2)))
-            || (key == "whose" && b == "me" && a == "anna") || (key == "owner" && a == "me" && b.StartsWith("anna", StringComparison.Ordinal));
+            || (key == "whose" && b == "me" && a == myself) || (key == "owner" && a == "me"
+                && b.StartsWith(myself, StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> Parts(string means)
     {
-        var parts = System.Text.RegularExpressions.Regex.Matches(means, "([a-z]+=)?(\"[^\"]*\"|[^ \"]+)(?=$| )|([a-z]+)=(.+?)(?= [a-z]+=|$)")
+        var parts = System.Text.RegularExpressions.Regex.Matches(means,
+            "([a-z]+=)?(\"[^\"]*\"|[^ \"]+)(?=$| )|([a-z]+)=(.+?)(?= [a-z]+=|$)")
             .Select(m => m.Value).ToList();
         Dictionary<string, string> found = [];
         var free = new List<string>();
@@ -176,7 +215,8 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
             found[flag] = "";
         }
 
-        var which = string.Join(' ', free.Skip(found["kind"].Count(c => c == ' ') + 1).Where(f => f is not ("nostep" or "stale" or "weighted")));
+        var which = string.Join(' ', free.Skip(found["kind"].Count(c => c == ' ') + 1).Where(f => f
+            is not ("nostep" or "stale" or "weighted")));
         if (which.Length > 0)
         {
             found["which"] = which.Trim('"');

@@ -1,7 +1,4 @@
-using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Language;
-using ChatOpportunities.Domain.Opportunities;
-using ChatOpportunities.Domain.Tasks;
+using System.Globalization;
 
 namespace ChatOpportunities.Bot.Understanding.Talk;
 
@@ -14,6 +11,8 @@ internal static class TalkReader
     /// <summary>Longer than anything that is asked: a pasted text is no question.</summary>
     public const int MostCharacters = 300;
 
+    private static readonly TalkContext NoContext = new(new DateOnly(2000, 1, 1), CultureInfo.InvariantCulture, "", [], 0, []);
+
     /// <summary>What the sentence asks for; null when it is none of what is known here.</summary>
     public static Utterance? Read(string text, TalkContext context)
     {
@@ -23,59 +22,120 @@ internal static class TalkReader
         }
 
         var sentence = new Sentence(text, context);
-        return Courtesy(sentence) ?? EditReader.Read(sentence) ?? QuestionReader.Read(sentence) ?? Again(sentence);
+        return sentence.Count == 0 || BeginsCapture(sentence) || sentence.Has(Sign.Vague) ? null
+            : Courtesy(sentence) ?? EditReader.Read(sentence) ?? QuestionReader.Read(sentence) ?? Show(sentence);
     }
 
     /// <summary>
-    /// Whether a line can be no answer to an open form: a question, a greeting, thanks, a refusal. All else may be a title.
+    /// Whether a line can be no answer to an open form: it ends in a question mark or begins with a question word, or is a greeting,
+    /// thanks,
+    /// a refusal, an assent or a goodbye and nothing more. All else may be a title.
     /// </summary>
     public static bool IsTalk(string text)
     {
-        var sentence = new Sentence(
-            text, new TalkContext(DateOnly.MinValue.AddYears(2000), System.Globalization.CultureInfo.InvariantCulture, "", [], 0, []));
-        return text.Length <= MostCharacters && (sentence.IsQuestion || Courtesy(sentence) is not null
-            || (sentence.Signs is [{ At: 0, Sign: Sign.Who or Sign.When or Sign.HowMuch or Sign.Why or Sign.How or Sign.Ask }, _, ..]
-                && sentence.Rest().Length == 0));
-    }
-
-    private static Courtesy? Courtesy(Sentence sentence)
-    {
-        CourtesyKind? kind = sentence switch
+        if (text.Length > MostCharacters || string.IsNullOrWhiteSpace(text))
         {
-            { Number: not null } or { Row: not null } => null,
-            _ when sentence.Signs.Count == 0 || sentence.Rest().Length > 0 => null,
-            _ when sentence.Signs.TrueForAll(s => s.Sign is Sign.Goodbye or Sign.Thanks or Sign.Yes) && sentence.Has(Sign.Goodbye) =>
-                CourtesyKind.Goodbye,
-            _ when sentence.Signs.TrueForAll(s => s.Sign is Sign.Thanks or Sign.Yes) && sentence.Has(Sign.Thanks) => CourtesyKind.Thanks,
-            _ when sentence.Signs.TrueForAll(s => s.Sign is Sign.Hello) => CourtesyKind.Hello,
-            _ when sentence.Signs.TrueForAll(s => s.Sign is Sign.Refusal or Sign.Thanks) && sentence.Has(Sign.Refusal) => CourtesyKind.Refusal,
-            _ => null,
-        };
-        return kind is { } known && sentence.Periods.Count == 0 ? new Courtesy(known) : null;
+            return false;
+        }
+
+        var sentence = new Sentence(text, NoContext);
+        return sentence.Count > 0 && ((sentence.HasQuestionMark && sentence.Text.Any(char.IsLetterOrDigit))
+            || Courtesy(sentence) is not null
+            || (sentence.Count > 1 && Lexicon.Of(sentence.Word(0))
+                is Sign.Who or Sign.When or Sign.HowMuch or Sign.Why or Sign.How or Sign.Ask)
+            || (sentence is { RestAt: null, Count: > 2 }
+                && sentence.HasAny(Sign.Ask, Sign.Who, Sign.When, Sign.HowMuch, Sign.How, Sign.Why, Sign.OrNot)));
     }
 
-    /// <summary>"And the second one?", "et celle de Contoso ?": the last question once more, of another.</summary>
-    private static AskOne? Again(Sentence sentence)
+    /// <summary>Whether it is a sale to be written down: those have a reader of their own.</summary>
+    private static bool BeginsCapture(Sentence sentence)
     {
-        if (!sentence.Signs.TrueForAll(s => s.Sign is Sign.WhatAbout or Sign.It or Sign.Deals or Sign.Yes or Sign.Row))
+        var lead = sentence.Signs.TakeWhile(s => s.Sign is Sign.Polite or Sign.Hello or Sign.Yes).Sum(s => s.Length);
+        var first = sentence.Signs.Find(s => s.At >= lead);
+        return first is { Sign: Sign.New } && first.At <= lead + 1 && !sentence.IsLeft(0)
+            || sentence.Typed(0, 1).EndsWith(':') && sentence.Word(0) is "lead" or "opp" or "deal" or "opportunity" or "piste" or "affaire"
+                or "opportunite" or "vente";
+    }
+
+    /// <summary>Thanks, greetings, yes and no, asking for help: where nothing else is said.</summary>
+    private static Utterance? Courtesy(Sentence sentence)
+    {
+        if (sentence is not { Number: null, Row: null, Shift: null, Cycle: null, People.Count: 0, Stages.Count: 0, Signs.Count: > 0 }
+            || sentence.Periods.Count > 0 || sentence.RestAt is not null)
         {
             return null;
         }
 
+        return Only(Sign.Undo) ? new Command(CommandName.Undo, Reference.Unsaid, "")
+            : Only(Sign.Help) ? new Command(CommandName.Help, Reference.Unsaid, "")
+            : Only(Sign.SmallTalk) ? new Courtesy(CourtesyKind.SmallTalk)
+            : Only(Sign.Goodbye) ? new Courtesy(CourtesyKind.Goodbye)
+            : Only(Sign.Refusal) && !sentence.Has(Sign.Save) ? new Courtesy(CourtesyKind.Refusal)
+            : Only(Sign.Save) ? new Courtesy(CourtesyKind.Assent)
+            : Only(Sign.Thanks) ? new Courtesy(CourtesyKind.Thanks)
+            : Only(Sign.Hello) ? new Courtesy(CourtesyKind.Hello)
+            : Only(Sign.Yes) ? new Courtesy(CourtesyKind.Assent)
+            : null;
+
+        bool Only(Sign sign) => sentence.Has(sign) && sentence.Signs.TrueForAll(s => s.Sign == sign
+            || s.Sign is Sign.Thanks or Sign.Yes or Sign.Hello or Sign.It or Sign.Sorry or Sign.Refusal or Sign.Polite or Sign.Is
+            || (sign is Sign.Goodbye or Sign.SmallTalk && s.Sign is Sign.Goodbye or Sign.SmallTalk or Sign.Auxiliary));
+    }
+
+    /// <summary>"Open the second one", "find anything about cranes", "the Contoso one", "12": shows one, or looks for words.</summary>
+    private static Utterance? Show(Sentence sentence)
+    {
         var which = Which(sentence);
-        return which.Kind is ReferenceKind.Row or ReferenceKind.It
-            || (which.Kind is ReferenceKind.Number or ReferenceKind.Words && sentence.Has(Sign.WhatAbout))
-            ? new AskOne(Fact.Same, which) : null;
+        if (sentence.First is { Sign: Sign.Find } find)
+        {
+            var at = Enumerable.Range(find.At, sentence.Count - find.At).FirstOrDefault(sentence.IsLeft, -1);
+            return at < 0 ? null : new Command(CommandName.Find, Reference.Unsaid, sentence.From(at).TrimEnd('?', '.', '!', ' '));
+        }
+
+        if (sentence.People.Count > 0 || sentence.Periods.Count > 0 || sentence.Stages.Count > 0 || sentence.Cycle is not null
+            || sentence.Shift is not null || sentence.Bounds is not (null, null)
+            || !sentence.Signs.TrueForAll(s => s.Sign is Sign.Show or Sign.One or Sign.It or Sign.Row or Sign.Number or Sign.WhatAbout
+                or Sign.Yes
+                or Sign.Polite or Sign.Hello or Sign.Thanks or Sign.Open or Sign.With or Sign.Only or Sign.Sorry or Sign.Auxiliary
+                    or Sign.Myself or Sign.I))
+        {
+            return null;
+        }
+
+        var isAgain = sentence.Has(Sign.WhatAbout) || sentence.Word(0) is "and" or "et";
+        return which.Kind switch
+        {
+            ReferenceKind.Unsaid => null,
+            not ReferenceKind.Words when sentence.RestAt is not null => null, // "Second floor lighting"
+            _ when sentence.Has(Sign.Show) => new Command(CommandName.Show, which, ""),
+            _ when isAgain => new AskOne(Fact.Same, which),
+            ReferenceKind.Words when !sentence.HasAny(Sign.One) || sentence.Asks => null,
+            ReferenceKind.It when sentence.Count > 3 => null,
+            _ => new Command(CommandName.Show, which, ""),
+        };
     }
 
     /// <summary>Which one opportunity is meant: by number, row, words left over, or "it".</summary>
-    internal static Reference Which(Sentence sentence)
+    internal static Reference Which(Sentence sentence) => Which(sentence, 0, sentence.Count);
+
+    /// <summary>The same, of the words from one to another.</summary>
+    internal static Reference Which(Sentence sentence, int from, int until)
     {
-        var rest = sentence.Rest();
-        return sentence.Number is { } number ? new Reference(ReferenceKind.Number, 0, number)
-            : sentence.Row is { } row ? new Reference(ReferenceKind.Row, row)
-            : rest.Length > 1 ? new Reference(ReferenceKind.Words, 0, rest)
-            : sentence.Has(Sign.It) ? Reference.It
-            : Reference.Unsaid;
+        if (sentence.Number is { } number)
+        {
+            return new Reference(ReferenceKind.Number, 0, number);
+        }
+
+        if (sentence.Row is { } row)
+        {
+            return new Reference(ReferenceKind.Row, row);
+        }
+
+        // "Dry dock, who has it?" names it; "put it on hold" does not.
+        var words = sentence.Rest(from, until);
+        var it = sentence.Signs.Find(s => s.Sign == Sign.It);
+        return words.Length > 1 && words.Any(char.IsLetterOrDigit) && (it is null || sentence.RestAt < it.At)
+            ? new Reference(ReferenceKind.Words, 0, words)
+            : it is not null ? Reference.It : Reference.Unsaid;
     }
 }

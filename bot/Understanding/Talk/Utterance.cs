@@ -75,6 +75,9 @@ internal enum Fact
     Chances,
     Contact,
     Priority,
+
+    /// <summary>Whether it is open, won or lost.</summary>
+    Status,
 }
 
 /// <summary>New values for one opportunity; what is null stays.</summary>
