@@ -17,8 +17,8 @@ internal sealed partial class Sentence
 
     /// <summary>The percentage that is left.</summary>
     public (decimal Value, int At)? Percentage(List<Doubt> doubts) => Read(
-        (line, found) => Amounts.TakeChances(line, Context.Culture, found, out var bare)
-            ?? Amounts.TakeBareChances(line, bare, _ => true, Context.Culture, found), doubts)
+        (line, found) => SpokenChances.Take(line, Context.Culture, found, out var bare)
+            ?? SpokenChances.TakeBare(line, bare, _ => true, Context.Culture, found), doubts)
         ?? (Has(Sign.Chances) ? Read((line, _) => PlainPercent(line), doubts) : null);
 
     /// <summary>Whether "%" or its word stands behind a figure.</summary>
