@@ -13,6 +13,10 @@ namespace ChatOpportunities.Tests.Domain.Data;
 [Trait("Suite", "Database")]
 public sealed class ConflictTests
 {
+    /// <summary>On a server also the person herself, from another window, in the same instant.</summary>
+    public static TheoryData<string> Faster =>
+        TestDatabase.Chosen == DatabaseProvider.Sqlite ? ["Ben Weber"] : ["Ben Weber", "Anna Keller"];
+
     [Fact]
     public async Task GivenAReminderSentWhileAPersonActs_ThenTheActIsDoneOnceAndSilently()
     {
@@ -88,8 +92,9 @@ public sealed class ConflictTests
         Assert.Equal(1, snoozed.Snoozes);
     }
 
-    [Fact]
-    public async Task OfTwoWhoChangeAnOpportunityAtOnceTheLaterHearsWhoTheOtherIs()
+    [Theory]
+    [MemberData(nameof(Faster))]
+    public async Task OfTwoWhoChangeAnOpportunityAtOnceTheLaterHearsWhoTheOtherIs(string other)
     {
         var rival = new Rival();
         await using var host = await rival.StartWithDemoAsync();
@@ -99,13 +104,13 @@ public sealed class ConflictTests
         rival.Writes($"""
             UPDATE "Opportunities" SET "Version" = "Version" + 1 WHERE "Id" = {opportunity.Id};
             INSERT INTO "AuditEntries" ("At", "ByName", "Source", "Subject", "SubjectKey", "Sentence", "Arguments")
-            SELECT "At", 'Ben Weber', "Source", "Subject", "SubjectKey", "Sentence", "Arguments"
+            SELECT "At", {other}, "Source", "Subject", "SubjectKey", "Sentence", "Arguments"
             FROM "AuditEntries" WHERE "SubjectKey" = {opportunity.No}
             """);
         var stale = Assert.IsType<Result<Acted>.Refused>(
             await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna, opportunity.Version)).First;
 
-        Assert.Equal(("stale", "Ben Weber"), (stale.Code, stale.Arguments[0]));
+        Assert.Equal(("stale", other), (stale.Code, stale.Arguments[0]));
     }
 
     [Fact]
