@@ -219,7 +219,9 @@ internal sealed class QuestionAnswers(
     private async Task<Answer> WorthAsync(QuestionScope scope, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        var totals = await queries.TotalsAsync(scope.Filter, turn.Caller, cancellationToken);
+        // The pipeline is what is under way: what was not started has no value in it (as in the pipeline's own figures).
+        var filter = scope.Filter.Open ? scope.Filter with { Open = false, Status = OpportunityStatus.InProgress } : scope.Filter;
+        var totals = await queries.TotalsAsync(filter, turn.Caller, cancellationToken);
         var sentence = totals.Opportunities == 0 ? t["There is none."]
             : scope.About.Weighted
                 ? t["{0} by probability; {1} in all, {2} {2:opportunity|opportunities}.", t.Money(decimal.Round(totals.CurrentValue, 2)),

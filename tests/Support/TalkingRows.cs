@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Bot.Understanding.Talk;
 using ChatOpportunities.Domain;
@@ -21,11 +20,11 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
     public bool IsManagers => Section.Contains("manager", StringComparison.Ordinal);
 
     /// <summary>All rows of the document.</summary>
-    public static IReadOnlyList<TalkingRow> Read([CallerFilePath] string here = "")
+    public static IReadOnlyList<TalkingRow> Read()
     {
         List<TalkingRow> rows = [];
         var (kind, language) = ("", "");
-        foreach (var line in File.ReadLines(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "talking.md")))
+        foreach (var line in Repository.Read("docs/talking.md").Split('\n'))
         {
             (kind, language) = line.StartsWith("## ", StringComparison.Ordinal) ? (line[3..], "")
                 : line.StartsWith("### ", StringComparison.Ordinal) ? (kind, line[4..]) : (kind, language);
@@ -147,8 +146,7 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
     /// <summary>Whether what was heard is what is meant: the same kind and pairs, names as far as they were said.</summary>
     /// <remarks>
     /// What hangs on more than the sentence is met as far as the sentence goes: a command of which several fit by the command itself, a
-    /// guess
-    /// by nothing heard or by an opportunity that nobody has, a capture by leaving the line to the reader of captures.
+    /// guess by nothing heard or by an opportunity that nobody has, a capture by leaving the line to the reader of captures.
     /// </remarks>
     public bool IsMeant(string heard)
     {

@@ -264,7 +264,7 @@ public sealed class CaptureTests
 
         Assert.Contains("12,000 EUR · closes 30 Jun 2026 · you · chances 70% · priority high", corrected.Text, StringComparison.Ordinal);
         Assert.Equal(card.Buttons, corrected.Buttons);
-        Assert.Contains("I did not understand that.", thanks.Text, StringComparison.Ordinal);
+        Assert.Contains("With pleasure.", thanks.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -389,7 +389,7 @@ public sealed class CaptureTests
 
         bot.Clock.Advance(TimeSpan.FromHours(25));
 
-        Assert.Contains("I did not understand that.", (await bot.SayAsync(Anna, "Fabrikam Clinics")).Text, StringComparison.Ordinal);
+        Assert.Contains("I did not understand “Fabrikam Clinics”.", (await bot.SayAsync(Anna, "Fabrikam Clinics")).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -405,7 +405,7 @@ public sealed class CaptureTests
         var typed = await bot.SayAsync(Anna, "Fabrikam Clinics");
 
         Assert.All([dropped, saved], card => Assert.Contains("Dropped. Nothing was saved.", card.Text, StringComparison.Ordinal));
-        Assert.Contains("I did not understand that.", typed.Text, StringComparison.Ordinal);
+        Assert.Contains("I did not understand “Fabrikam Clinics”.", typed.Text, StringComparison.Ordinal);
         Assert.Equal(40, await bot.CountAsync());
         Assert.Contains("nothing to cancel", (await bot.SayAsync(Anna, "cancel")).Text, StringComparison.Ordinal);
     }

@@ -287,7 +287,7 @@ public sealed class CompactCaptureTests
         Assert.Contains("Not used: “", partly.Text, StringComparison.Ordinal);
         Assert.Contains("garden", partly.Text, StringComparison.Ordinal);
         Assert.Contains("30,000 EUR", partly.Text, StringComparison.Ordinal);
-        Assert.Contains("I did not understand that.", other.Text, StringComparison.Ordinal);
+        Assert.Contains("I did not understand “no problem”.", other.Text, StringComparison.Ordinal);
         Assert.Equal("25", doubtful.Value("value"));
         Assert.NotNull(doubtful.Note("value"));
     }
