@@ -9,12 +9,12 @@ namespace ChatOpportunities.Bot.Capture;
 /// <param name="Rest">What it says, without the words that lead to it.</param>
 internal sealed record CaptureCorrection(bool IsLed, bool IsTitle, string Rest)
 {
-    private static readonly FrozenSet<string> Openers = Words("no non nope sorry oops wait actually rather pardon plutot enfin finalement");
+    private static readonly FrozenSet<string> Openers = Words("no non nope sorry oops wait actually rather pardon plutot enfin finalement and et alors then");
 
     private static readonly string[][] Statements =
     [
         ["it", "should", "be"], ["should", "be"], ["it", "is"], ["it's"], ["its"], ["that's"], ["say"], ["let's", "say"],
-        ["c'est"], ["ce", "sera"], ["disons"], ["en", "fait"],
+        ["close", "it"], ["celle", "la", "en"], ["celle", "ci", "en"], ["celle", "la"], ["celle", "ci"], ["c'est"], ["ce", "sera"], ["disons"], ["en", "fait"],
     ];
 
     private static readonly FrozenSet<string> Verbs = Words(
@@ -37,7 +37,7 @@ internal sealed record CaptureCorrection(bool IsLed, bool IsTitle, string Rest)
     private static readonly FrozenSet<string> Joints = Words("to as at on a au en par date de cloture :");
 
     private static readonly FrozenSet<string> Trailing = Words(
-        "instead please then rather deal one opportunity svp stp plutot affaire opportunite");
+        "instead please then rather deal that this one opportunity svp stp plutot affaire opportunite");
 
     public static CaptureCorrection Read(string text)
     {
@@ -87,7 +87,7 @@ internal sealed record CaptureCorrection(bool IsLed, bool IsTitle, string Rest)
             isTitle = TitleFields.Contains(words[next + 1]);
             next += 2;
         }
-        else if (next < words.Count && Objects.Contains(words[next]))
+        else if (next < words.Count && (Objects.Contains(words[next]) || Openers.Contains(words[next])))
         {
             next++;
         }

@@ -17,7 +17,7 @@ internal static class CaptureFeature
         services.AddPress<ChangeCaptureCommand, CaptureHandler>("capture.change", ChangeCaptureCommand.Of);
         services.AddPress<AttachMessageCommand, CaptureHandler>(AttachMessageCommand.VerbName, AttachMessageCommand.Of);
         services.AddPress<CancelCaptureCommand, CaptureHandler>("capture.cancel", CancelCaptureCommand.Of);
-        services.AddWord<CaptureHandler>(CommandName.New, CommandName.Cancel);
+        services.AddWord<CaptureHandler>(CommandName.New, CommandName.Cancel, CommandName.Sale);
         services.AddWord<CaptureReplyHandler>(CommandName.AnswerToForm);
         return services;
     }

@@ -3,6 +3,7 @@ using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Opportunities;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Bot.Understanding.Talk;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
@@ -89,12 +90,18 @@ internal sealed class CaptureHandler(
         return OpenAsync(command.Text.CutTo(LongestMessage) ?? "", message, turn, cancellationToken);
     }
 
-    /// <summary>"new Contoso rollout 45k", "cancel".</summary>
+    /// <summary>"new Contoso rollout 45k", "got a lead from Contoso, 45k", "cancel".</summary>
     public async Task<Answer?> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken)
     {
         if (said.Name == CommandName.New)
         {
             return await OpenAsync(said.Rest, null, turn, cancellationToken);
+        }
+
+        if (said.Name == CommandName.Sale)
+        {
+            return TalkReader.IsSale(said.Text) || SaleTalk.SaysSale(said.Text)
+                ? await OpenAsync(said.Text, null, turn, cancellationToken) : null;
         }
 
         return said.Rest.Length > 0 && !said.IsSlashed ? null

@@ -15,7 +15,7 @@ internal static class ShownThings
 
     /// <summary>The one that was shown or acted on last, and the question asked last.</summary>
     public static async Task<ShownOne> FindAsync(OpportunitiesContext db, ChatTurn turn, CancellationToken cancellationToken) =>
-        await One.FindAsync(db, KeyOf(turn), turn.Caller.Now, cancellationToken) ?? new ShownOne(null, null);
+        await One.FindAsync(db, KeyOf(turn), turn.Caller.Now, cancellationToken) ?? new ShownOne(null, null, null);
 
     /// <summary>The numbers of the list that was shown last, from its first row on.</summary>
     public static async Task<IReadOnlyList<string>> ListedAsync(
@@ -31,7 +31,9 @@ internal static class ShownThings
         }
 
         var it = answer.No ?? (answer.Rows is [var only] ? only : null);
-        await One.SetAsync(db, KeyOf(turn), new ShownOne(it, answer.Asked), turn.Caller.Now, cancellationToken);
+        var last = await FindAsync(db, turn, cancellationToken);
+        var before = it is null || last.No is null || last.No == it ? last.Before : last.No;
+        await One.SetAsync(db, KeyOf(turn), new ShownOne(it, answer.Asked, before), turn.Caller.Now, cancellationToken);
         if (answer.Rows.Count > 0)
         {
             await Rows.SetAsync(db, KeyOf(turn), new ShownRows(answer.Rows), turn.Caller.Now, cancellationToken);
@@ -44,7 +46,8 @@ internal static class ShownThings
 /// <summary>One opportunity that was shown.</summary>
 /// <param name="No">Its number; null after a list of several.</param>
 /// <param name="Asked">The question that was answered, as it was typed; null when it was none.</param>
-internal sealed record ShownOne(string? No, string? Asked);
+/// <param name="Before">The one that was shown before it.</param>
+internal sealed record ShownOne(string? No, string? Asked, string? Before);
 
 /// <summary>A list that was shown.</summary>
 internal sealed record ShownRows(IReadOnlyList<string> Numbers);

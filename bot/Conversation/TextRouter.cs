@@ -7,7 +7,8 @@ namespace ChatOpportunities.Bot.Conversation;
 
 /// <summary>
 /// Finds who answers a typed line: an open form, unless the line can be nothing but a command; else whoever reads it as a sentence; else
-/// the handler registered for its words; else whoever makes something of a line without any (<see cref="CommandName.Unknown"/>), or guesses.
+/// the handler registered for its words; else whoever makes something of a line without any (<see cref="CommandName.Unknown"/>), who writes
+/// down sales, or who guesses.
 /// </summary>
 internal sealed class TextRouter(IServiceProvider services, OpportunitiesContext db, IOptions<CompanyOptions> company)
 {
@@ -19,9 +20,10 @@ internal sealed class TextRouter(IServiceProvider services, OpportunitiesContext
     /// </param>
     public async Task<Answer> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken, bool isTyped = false)
     {
-        CommandName[] names = isTyped && !said.IsComplete(company.Value.OpportunityNumberPrefix)
-            ? [CommandName.AnswerToForm, CommandName.Talk, said.Name, CommandName.Unknown] : [said.Name, CommandName.Unknown];
-        foreach (var name in said.Name == CommandName.Hi ? names : [.. names, CommandName.Guess])
+        CommandName[] names = !isTyped ? [said.Name, CommandName.Unknown]
+            : said.IsComplete(company.Value.OpportunityNumberPrefix) ? [CommandName.Talk, said.Name, CommandName.Unknown]
+            : [CommandName.AnswerToForm, CommandName.Talk, said.Name, CommandName.Unknown];
+        foreach (var name in said.Name == CommandName.Hi ? names : [.. names, CommandName.Sale, CommandName.Guess])
         {
             if (services.GetKeyedService<IWordHandler>(name) is { } handler
                 && await handler.HandleAsync(said with { Name = name, Said = said.Name }, turn, cancellationToken) is { } answer)

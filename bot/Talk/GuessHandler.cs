@@ -42,17 +42,12 @@ internal sealed class GuessHandler(MeantByWords meant) : IWordHandler
         }
 
         var words = Reading(text);
-        var found = await meant.FindAsync(new Reference(ReferenceKind.Words, 0, words), turn, cancellationToken);
-        if (found.No is { } no)
-        {
-            offers.Add(Button.Of(t["Open {0}", no], "opportunity.show", new ButtonData(no)));
-        }
-
-        offers.AddRange(found.Candidates.Take(2).Select(c =>
-            Button.Of(t["Open {0}", $"{c.Name} ({c.Code})".CutTo(LongestOffer)], "opportunity.show", new ButtonData(c.Code))));
+        var found = await meant.NearestAsync(words, turn, cancellationToken);
+        offers.AddRange(found.Take(2).Select(c =>
+            Button.Of(t["Open {0}", $"{c.Title}, {c.Contact}".CutTo(LongestOffer)], "opportunity.show", new ButtonData(c.No))));
         offers.Add(Button.Of(t["Search for “{0}”", words.CutTo(LongestOffer)], "list.find", new ButtonData(Text: words)));
         offers.Add(Button.Of(t["New opportunity from this"], SayCommand.VerbName, new ButtonData(Text: $"{t["new"]} {text}")));
-        return new Answer(TalkCards.Guess(t, text.Shortened(), [.. offers.Take(3)])) { Rows = [.. found.Candidates.Select(c => c.Code)] };
+        return new Answer(TalkCards.Guess(t, text.Shortened(), [.. offers.Take(3)])) { Rows = [.. found.Take(2).Select(c => c.No)] };
     }
 
     private static string? Nearest(string text)

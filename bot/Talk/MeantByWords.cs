@@ -18,6 +18,9 @@ internal sealed class MeantByWords(
     /// <summary>Of several that fit, so many are offered.</summary>
     public const int MostOffered = 5;
 
+    /// <summary>A line whose opportunity is guessed at has no more words that count.</summary>
+    private const int MostWords = 12;
+
     /// <summary>Finds it among what the person may see. What they may not see is answered like what is not there.</summary>
     public async Task<Meant> FindAsync(Reference which, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -32,6 +35,9 @@ internal sealed class MeantByWords(
                 return listed.Count == 0 ? Meant.Nothing(t["No list has been shown here lately. Say “my opportunities” and then “the second one”."])
                     : at >= listed.Count ? Meant.Nothing(t["The list has only {0} {0:row|rows}.", listed.Count])
                     : new Meant(listed[at]);
+            case ReferenceKind.Before:
+                return (await ShownThings.FindAsync(db, turn, cancellationToken)).Before is { } before
+                    ? new Meant(before) : Meant.Nothing(t["Before the last one, none has been shown here lately."]);
             case ReferenceKind.Words:
                 return await ByWordsAsync(which.Text, turn, cancellationToken);
             default:
@@ -66,6 +72,31 @@ internal sealed class MeantByWords(
         // A company stands for its people.
         var firms = fits.Where(c => c.Company is null).ToList();
         return firms.Count > 0 ? [.. firms, .. fits.Where(c => c.Company is not null && firms.TrueForAll(f => f.Name != c.Company))] : fits;
+    }
+
+    /// <summary>What comes nearest to the words among those of the list last shown and the person's own, slips of the keyboard apart.</summary>
+    /// <remarks>At least half of the words must be found again, and the best of those are told.</remarks>
+    public async Task<IReadOnlyList<NamedOpportunity>> NearestAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var wanted = Words(text).Where(w => w.Length > 2).Take(MostWords).ToArray();
+        if (wanted.Length == 0)
+        {
+            return [];
+        }
+
+        var listed = await ShownThings.ListedAsync(db, turn, cancellationToken);
+        var known = (await queries.NamedAsync(listed, turn.Caller, cancellationToken))
+            .Concat(await queries.OpenNamedAsync(turn.Caller, cancellationToken)).DistinctBy(c => c.Id);
+        var scored = known.Select(c => (Candidate: c, Found: Found(wanted, c))).Where(c => c.Found * 2 >= wanted.Length && c.Found > 0).ToList();
+        var best = scored.Select(c => c.Found).DefaultIfEmpty().Max();
+        return [.. scored.Where(c => c.Found == best).Select(c => c.Candidate)];
+    }
+
+    private static int Found(string[] wanted, NamedOpportunity candidate)
+    {
+        var words = Words($"{candidate.Title} {candidate.Contact} {candidate.Company}");
+        return wanted.Count(w => Array.Exists(words, n => n.StartsWith(w, StringComparison.Ordinal)
+            || (w.Length > 3 && EditDistance.Between(w, n, w.Length > 7 ? 2 : 1) <= (w.Length > 7 ? 2 : 1))));
     }
 
     /// <summary>Without a word and without anything shown: the person's own are offered.</summary>

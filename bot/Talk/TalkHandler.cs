@@ -39,7 +39,7 @@ internal sealed class TalkHandler(
     }
 
     public async Task<Answer?> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken) =>
-        MayBeTalk(said) && await ReadAsync(said.Text, turn, cancellationToken) is { } read
+        MayBeTalk(said) && await ReadAsync(said.Text, turn, cancellationToken) is { } read && IsFor(read, said.Said)
             ? await AnswerAsync(read, said.Text, null, 0, turn, cancellationToken)
             : null;
 
@@ -49,14 +49,23 @@ internal sealed class TalkHandler(
     /// </summary>
     private bool MayBeTalk(TextCommand said) => said.Text.Length <= TalkReader.MostCharacters && !said.IsSlashed && said.Said switch
     {
-        CommandName.New or CommandName.Find or CommandName.Settings or CommandName.Remind or CommandName.HandOver or CommandName.PostWins
-            or CommandName.Review or CommandName.Help => false,
+        CommandName.Settings or CommandName.HandOver or CommandName.PostWins or CommandName.Review or CommandName.Help => false,
+        CommandName.New => TalkReader.MaySelect(said.Rest),
+        CommandName.Find => said.Rest.Contains(' ', StringComparison.Ordinal),
         CommandName.Won or CommandName.Lost or CommandName.Close => said.Rest.Length > 0 && !said.Names(company.Value.OpportunityNumberPrefix),
-        CommandName.Move or CommandName.Assign or CommandName.Show or CommandName.Undo =>
+        CommandName.Move or CommandName.Assign or CommandName.Show or CommandName.Undo or CommandName.Remind =>
             said.Rest.Length > 0 && !char.IsAsciiDigit(said.Rest.TrimStart('#')[..1].FirstOrDefault())
             && !said.Rest.StartsWith(company.Value.OpportunityNumberPrefix, StringComparison.OrdinalIgnoreCase),
         CommandName.Mine => said.Rest.Length > 0 && ListFilter.Read(said.Rest) is null,
         CommandName.Pipeline or CommandName.Brief or CommandName.Tasks or CommandName.Cancel or CommandName.Hi => said.Rest.Length > 0,
+        _ => true,
+    };
+
+    /// <summary>"New business that closes in May" asks; all else that begins with "new" is a sale, and what is to be found is looked for.</summary>
+    private static bool IsFor(Utterance read, CommandName said) => said switch
+    {
+        CommandName.New => read is AskMany,
+        CommandName.Find => read is Command { Name: CommandName.Find },
         _ => true,
     };
 

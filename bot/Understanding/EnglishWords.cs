@@ -126,15 +126,15 @@ internal static class EnglishWords
         CompanyLeads = "from at of",
         TitleWords = "deal deals opp opps lead opportunity prospect",
         TitleArticles = "a an the new another our my",
-        TitleVerbs = "got have we i we've i've ive weve there's there is add create log capture just received potential possible hot warm "
-            + "cold big small nice great good",
+        TitleVerbs = "enter register got have we i we've i've ive weve there's there is add create log capture just received potential "
+            + "possible hot warm cold big small nice great good",
         NotTitleWords = "lead=generation lead=gen lead=time lead=times lead=management lead=magnet lead=nurturing lead=scoring lead=acid "
             + "lead=tracking lead=free deal=desk deal=room deal=registration deal=making opportunity=assessment opportunity=study "
             + "opportunity=cost prospect=park",
         Indefinite = "a an new another one potential possible hot",
         SaleVerbs = "got have received won't has landed found add there's spotted",
         SaleOrigins = "from with at for",
-        Wishes = "wants want needs need wishes interested asked asks asking requested looking would-like",
+        Wishes = "wants want needs need wishes interested asked asks asking requested looking would-like called",
         QuestionWords = "who whose what when where which why how is are was were do does did can could should would will any",
         NoSaleWords = "note task no not won lost dead cancel cancelled closed delete change update move push set assign show find open "
             + "remind undo which",

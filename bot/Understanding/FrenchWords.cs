@@ -120,13 +120,14 @@ internal static class FrenchWords
         CompanyLeads = "de chez",
         TitleWords = "affaire affaires piste opportunite opp lead prospect",
         TitleArticles = "un une le la l' nouvelle nouveau nouvel autre notre ma mon",
-        TitleVerbs = "j'ai on a nous avons eu recu tiens voici ajoute ajouter cree creer noter une belle grosse petite bonne",
+        TitleVerbs = "saisis saisir enregistre j'ai on a nous avons eu recu tiens voici ajoute ajouter cree creer noter une belle grosse "
+            + "petite bonne",
         NotTitleWords = "piste=cyclable piste=d'athletisme piste=de affaire=de lead=generation lead=nurturing lead=scoring",
         Indefinite = "un une nouvelle nouveau nouvel autre",
         SaleVerbs = "ai j'ai avons a eu recu trouve decroche ajoute",
         SaleOrigins = "de chez avec pour",
         Wishes = "veut veulent souhaite souhaitent besoin interesse interesses interessee demande demandent demandes cherche cherchent "
-            + "voudrait voudraient recherche s'interesse",
+            + "voudrait voudraient recherche s'interesse appele",
         QuestionWords = "qui que quoi quand ou pourquoi comment combien quel quelle quels quelles est-ce qu'est-ce",
         NoSaleWords = "note tache pas aucun aucune gagne gagnee perdu perdue annule annuler supprime change changer modifie modifier "
             + "deplace deplacer repousse repousser montre montrer cherche-moi trouve-moi ouvre rappelle rappelle-moi mets passe",

@@ -35,6 +35,9 @@ internal enum CommandName
     /// <summary>No word of its own: a sentence, before its first word is taken for a command.</summary>
     Talk,
 
+    /// <summary>No word of its own: what says that there is a sale.</summary>
+    Sale,
+
     /// <summary>No word of its own: what nobody else made anything of.</summary>
     Guess,
 }
@@ -52,6 +55,7 @@ internal sealed record TextCommand(CommandName Name, string Rest)
     private static readonly (string Words, CommandName Name)[] Words =
     [
         ("my opportunities", CommandName.Mine), ("mes opportunites", CommandName.Mine), ("my deals", CommandName.Mine),
+        ("mes affaires", CommandName.Mine),
         ("hand over", CommandName.HandOver), ("handover", CommandName.HandOver), ("transmettre", CommandName.HandOver),
         ("passer la main", CommandName.HandOver),
         ("post wins here", CommandName.PostWins), ("post wins", CommandName.PostWins), ("annoncer les victoires ici", CommandName.PostWins),
@@ -73,7 +77,8 @@ internal sealed record TextCommand(CommandName Name, string Rest)
         ("take back", CommandName.Undo), ("defaire", CommandName.Undo), ("revenir en arriere", CommandName.Undo),
         ("help", CommandName.Help), ("aide", CommandName.Help), ("?", CommandName.Help),
         ("hi", CommandName.Hi), ("hello", CommandName.Hi), ("hey", CommandName.Hi), ("bonjour", CommandName.Hi), ("salut", CommandName.Hi),
-        ("new", CommandName.New), ("nouveau", CommandName.New), ("nouvelle", CommandName.New), ("create", CommandName.New),
+        ("new", CommandName.New), ("nouveau", CommandName.New), ("nouvelle", CommandName.New), ("nouveaux", CommandName.New),
+        ("nouvelles", CommandName.New), ("nouvel", CommandName.New), ("create", CommandName.New),
         ("creer", CommandName.New),
         ("mine", CommandName.Mine), ("list", CommandName.Mine), ("liste", CommandName.Mine),
         ("find", CommandName.Find), ("search", CommandName.Find), ("chercher", CommandName.Find), ("trouver", CommandName.Find),

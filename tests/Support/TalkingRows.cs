@@ -135,6 +135,7 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
         ReferenceKind.Number => "#" + which.Text,
         ReferenceKind.Row => which.Row == 0 ? "row:last" : $"row:{which.Row}",
         ReferenceKind.Words => which.Text,
+        ReferenceKind.Before => "#1", // in the document, the one shown before the last
         _ => "it",
     };
 
@@ -160,6 +161,9 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
             && Agrees(k, meant[k], value, IsManagers ? "david" : "anna"))
             && found.Keys.All(meant.ContainsKey);
     }
+
+    /// <summary>Names and values of what is meant.</summary>
+    public IReadOnlyDictionary<string, string> Pairs => Parts(Means);
 
     /// <summary>"Show wrad refti": names what there is not, and so comes to a guess.</summary>
     private static bool IsNobodys(string heard) => heard.StartsWith("show ", StringComparison.Ordinal)

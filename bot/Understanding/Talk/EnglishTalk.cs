@@ -184,6 +184,9 @@ internal static class EnglishTalk
             "it, this one, that one, this deal, that deal, this opportunity, that opportunity, same one, the same one, this lead, "
             + "this opp, that opp, its, the same"),
         (Sign.Last, "last one, the last one, last of the list, bottom one, the last in the list"),
+        (Sign.Previous,
+            "the one before, one before, back to the one before, go back to the one before, the previous one, previous one, "
+            + "back to the previous one, go back to the previous one"),
         (Sign.Row, "row, line, item, number of the list, list item, no in the list, entry, of the list, in the list, on the list"),
         (Sign.Number, "number, no, nr, #, n°, opportunity no, deal no, opportunity number, deal number"),
         (Sign.Discount, "discount, rebate, off the price"),

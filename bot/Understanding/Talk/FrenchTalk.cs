@@ -198,6 +198,9 @@ internal static class FrenchTalk
             "elle, celle-ci, celle-là, celui-ci, celui-là, cette affaire, cette opportunité, ce dossier, elle-même, la même, "
             + "cette dernière, cette piste, cette vente, je celle-ci veux, cette opp"),
         (Sign.Last, "la dernière, le dernier, dernière de la liste, dernier de la liste, la dernière de la liste"),
+        (Sign.Previous,
+            "celle d'avant, reviens à celle d'avant, retour à celle d'avant, la précédente, celle précédente, "
+            + "reviens à la précédente, retour à la précédente"),
         (Sign.Row, "ligne, rang, numéro de la liste, ligne numéro, de la liste, dans la liste"),
         (Sign.Number, "numéro, n, num, l'affaire numéro, affaire numéro"),
         (Sign.Discount, "remise, rabais, ristourne"),

@@ -147,6 +147,9 @@ internal enum Sign
     It,
     Last,
     Row,
+
+    /// <summary>"The one before": what was shown before the last.</summary>
+    Previous,
     Number,
 
     /// <summary>A percentage beside it is none of chances.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding.Talk;
 
@@ -28,8 +29,7 @@ internal static class TalkReader
 
     /// <summary>
     /// Whether a line can be no answer to an open form: it ends in a question mark or begins with a question word, or is a greeting,
-    /// thanks,
-    /// a refusal, an assent or a goodbye and nothing more. All else may be a title.
+    /// thanks, a refusal, an assent or a goodbye and nothing more. All else may be a title.
     /// </summary>
     public static bool IsTalk(string text)
     {
@@ -46,6 +46,20 @@ internal static class TalkReader
             || (sentence is { RestAt: null, Count: > 2 }
                 && sentence.HasAny(Sign.Ask, Sign.Who, Sign.When, Sign.HowMuch, Sign.How, Sign.Why, Sign.OrNot)));
     }
+
+    /// <summary>Which courtesy it is, where it is nothing else; null otherwise.</summary>
+    public static CourtesyKind? CourtesyOf(string text) =>
+        text.Length > MostCharacters || string.IsNullOrWhiteSpace(text) ? null
+            : (Courtesy(new Sentence(text, NoContext)) as Courtesy)?.Kind;
+
+    /// <summary>Whether what follows "new" may choose among those there are, as "business that closes in May" does.</summary>
+    public static bool MaySelect(string text) =>
+        text.Length <= MostCharacters && SearchText.Fold(text).Split(' ') is { Length: > 2 } words
+        && (words.Contains("that") || words.Contains("which") || words.Contains("qui"));
+
+    /// <summary>Whether it begins as a sale that is to be written down does: "enter a deal:", "just met".</summary>
+    public static bool IsSale(string text) =>
+        text.Length <= MostCharacters && new Sentence(text, NoContext) is { Count: > 2 } sentence && BeginsCapture(sentence);
 
     /// <summary>Whether it is a sale to be written down: those have a reader of their own.</summary>
     private static bool BeginsCapture(Sentence sentence)
@@ -94,10 +108,9 @@ internal static class TalkReader
 
         if (sentence.People.Count > 0 || sentence.Periods.Count > 0 || sentence.Stages.Count > 0 || sentence.Cycle is not null
             || sentence.Shift is not null || sentence.Bounds is not (null, null)
-            || !sentence.Signs.TrueForAll(s => s.Sign is Sign.Show or Sign.One or Sign.It or Sign.Row or Sign.Number or Sign.WhatAbout
-                or Sign.Yes
-                or Sign.Polite or Sign.Hello or Sign.Thanks or Sign.Open or Sign.With or Sign.Only or Sign.Sorry or Sign.Auxiliary
-                    or Sign.Myself or Sign.I))
+            || !sentence.Signs.TrueForAll(s => s.Sign is Sign.Show or Sign.One or Sign.It or Sign.Row or Sign.Previous or Sign.Number
+                or Sign.WhatAbout or Sign.Yes or Sign.Polite or Sign.Hello or Sign.Thanks or Sign.Open or Sign.With or Sign.Only
+                or Sign.Sorry or Sign.Auxiliary or Sign.Myself or Sign.I))
         {
             return null;
         }
@@ -109,6 +122,7 @@ internal static class TalkReader
             not ReferenceKind.Words when sentence.RestAt is not null => null, // "Second floor lighting"
             _ when sentence.Has(Sign.Show) => new Command(CommandName.Show, which, ""),
             _ when isAgain => new AskOne(Fact.Same, which),
+            ReferenceKind.Before => new Command(CommandName.Show, which, ""),
             ReferenceKind.Words when !sentence.HasAny(Sign.One) || sentence.Asks => null,
             ReferenceKind.It when sentence.Count > 3 => null,
             _ => new Command(CommandName.Show, which, ""),
@@ -129,6 +143,11 @@ internal static class TalkReader
         if (sentence.Row is { } row)
         {
             return new Reference(ReferenceKind.Row, row);
+        }
+
+        if (sentence.Has(Sign.Previous))
+        {
+            return new Reference(ReferenceKind.Before);
         }
 
         // "Dry dock, who has it?" names it; "put it on hold" does not.

@@ -153,6 +153,9 @@ internal enum ReferenceKind
 
     /// <summary>"It", "this one".</summary>
     It,
+
+    /// <summary>"The one before".</summary>
+    Before,
     Row,
     Number,
     Words,

@@ -21,20 +21,13 @@ public sealed class TalkingTests
 
     private static readonly IReadOnlyList<SalesCycleStage> Stages = MakeStages();
 
-    /// <summary>Rows whose meaning the sentence and the question before it do not tell, each with what it would take.</summary>
-    private static readonly HashSet<string> NotHeard = new(StringComparer.Ordinal)
-    {
-        "back to the one before", // asks for a memory of what was shown before the last
-        "reviens à celle d'avant", // the same
-    };
-
     [Fact]
     public void EverySentenceOfTheDocumentIsHeardAsItIsMeant()
     {
         var rows = TalkingRow.Read();
         Assert.True(rows.Count >= 400, $"{rows.Count} rows");
         Assert.InRange(rows.Count(r => r.IsFrench) / (double)rows.Count, 0.48, 0.52);
-        var missed = rows.Where(r => !NotHeard.Contains(r.Say))
+        var missed = rows
             .Select(row => (Row: row, Heard: TalkingRow.Heard(row.Say, ContextOf(row)))).Where(r => !r.Row.IsMeant(r.Heard))
             .Select(r => $"{r.Row.Say}: meant {r.Row.Means}, heard {r.Heard}").ToList();
         Assert.True(missed.Count == 0, string.Join('\n', missed));
