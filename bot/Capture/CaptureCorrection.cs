@@ -9,12 +9,14 @@ namespace ChatOpportunities.Bot.Capture;
 /// <param name="Rest">What it says, without the words that lead to it.</param>
 internal sealed record CaptureCorrection(bool IsLed, bool IsTitle, string Rest)
 {
-    private static readonly FrozenSet<string> Openers = Words("no non nope sorry oops wait actually rather pardon plutot enfin finalement and et alors then");
+    private static readonly FrozenSet<string> Openers = Words(
+        "no non nope sorry oops wait actually rather pardon plutot enfin finalement and et alors then");
 
     private static readonly string[][] Statements =
     [
         ["it", "should", "be"], ["should", "be"], ["it", "is"], ["it's"], ["its"], ["that's"], ["say"], ["let's", "say"],
-        ["close", "it"], ["celle", "la", "en"], ["celle", "ci", "en"], ["celle", "la"], ["celle", "ci"], ["c'est"], ["ce", "sera"], ["disons"], ["en", "fait"],
+        ["close", "it"], ["celle", "la", "en"], ["celle", "ci", "en"], ["celle", "la"], ["celle", "ci"],
+        ["c'est"], ["ce", "sera"], ["disons"], ["en", "fait"],
     ];
 
     private static readonly FrozenSet<string> Verbs = Words(

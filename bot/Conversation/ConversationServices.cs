@@ -17,7 +17,7 @@ internal static class ConversationServices
         services.AddScoped<PressRouter>();
         services.AddScoped<Invokes>();
         services.AddKeyedScoped<IInvokeHandler, TypeAhead>(InvokeNames.Search);
-        services.AddPress<HelpCommand, HelpHandler>("help", _ => new HelpCommand());
+        services.AddPress<HelpCommand, HelpHandler>("help", HelpCommand.Of);
         services.AddWord<HelpHandler>(CommandName.Help, CommandName.Hi, CommandName.PostWins);
         return services;
     }

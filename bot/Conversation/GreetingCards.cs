@@ -1,5 +1,6 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Domain.People;
 
 namespace ChatOpportunities.Bot.Conversation;
 
@@ -25,6 +26,42 @@ internal static class GreetingCards
     public static AdaptiveCard Hello(BotTexts t, string name) => CardParts.Card(
         t, t["Hello {0}. What shall we do?", name], CardParts.Paragraph(t["Hello {0}. What shall we do?", name]), Starts(t));
 
+    /// <summary>Asks for <see cref="Help"/> where <see cref="Examples"/> stands.</summary>
+    public const string Everything = "all";
+
+    /// <summary>Six things to say that fit the person, and where the others are.</summary>
+    public static AdaptiveCard Examples(BotTexts t, Role role) => CardParts.Card(
+        t,
+        t["What you can say to me"],
+        CardParts.Heading(t["What you can say to me"]),
+        CardParts.Facts(role == Role.Salesperson
+            ?
+            [
+                (t["new Contoso rollout 45k close end of June"], t["One look, one press, and it is saved."]),
+                (t["what is overdue?"], t["Or: what closes this month, my deals over 50k, how is Contoso?"]),
+                (t["show me the second one"], t["Of the list shown last. Then: who owns it? What happened last?"]),
+                (t["push it by a week"], t["Or: change the value to 60k, note: they asked for a discount. “undo” takes it back."]),
+                (t["move 12 to Proposal"], t["Which one: its number, its title, its contact, or “it”."]),
+                (t["won 12 for 60k"], t["Its form comes filled in, and is saved with one press. Or: lost it, price too high."]),
+            ]
+            :
+            [
+                (t["what is overdue in the team?"], t["Or: what closes this month over 50k, what is stuck at Proposal?"]),
+                (t["how is Ben doing?"], t["What is open, won and lost; then: open deals of Ben."]),
+                (
+                    t["how much is the team’s pipeline worth this quarter?"],
+                    t["In all and by probability. Or: pipeline, forecast for May."]),
+                (t["why are we losing?"], t["The reasons, by number and value. Or: how much did we win last month?"]),
+                (t["give 12 to Ben"], t["At once, and “undo” takes it back. “hand over” gives several."]),
+                (t["review"], t["The team’s opportunities one by one, what needs you first."]),
+            ]),
+        CardParts.Line(t["English and French, in your own words. Nothing you have begun is lost by asking for help."]),
+        CardParts.Buttons(
+            Button.Of(t["All I understand"], "help", new ButtonData(Action: Everything)),
+            Button.Of(t["New opportunity"], "capture.open", new ButtonData()),
+            Button.Of(t["My opportunities"], "list.mine", new ButtonData())));
+
+    /// <summary>Everything that can be said, a line each.</summary>
     public static AdaptiveCard Help(BotTexts t) => CardParts.Card(
         t,
         t["What you can say to me"],
@@ -34,6 +71,12 @@ internal static class GreetingCards
             (
                 t["my opportunities, list"],
                 t["Lists what is open and yours, what needs attention first. Also “my opportunities stale”; other filters: this month, won, lost, all."]),
+            (
+                t["who owns 12? what closes this month?"],
+                t["Questions about one or many, with owner, contact, stage, amount and time; then: and next month? the second one."]),
+            (
+                t["push 12 by a week, note on 12: …"],
+                t["Changes value, closing date, chances, priority, title, contact, owner, next step; adds a note or a task."]),
             (t["find Contoso"], t["Searches titles, numbers and contacts."]),
             (t["tasks, my tasks"], t["Lists your open tasks: done or put off with one press."]),
             (t["pipeline, brief"], t["What is open by stage, with its weighted value; everything that waits for you now."]),

@@ -79,7 +79,7 @@ internal sealed class ListHandler(
         var filter = ListFilter.Read(said.Rest);
         if (said.Name == CommandName.Mine && (said.Rest.Length == 0 || filter is not null))
         {
-            return await HandleAsync(new ListMineCommand(filter, null), turn, cancellationToken);
+            return (await HandleAsync(new ListMineCommand(filter, null), turn, cancellationToken)) with { Asked = said.Text };
         }
 
         if (said.Name == CommandName.Find && said.Rest.Length > 0

@@ -100,7 +100,8 @@ internal sealed class CloseHandler(
             return new Answer(CloseCard.HowItEnds(t, view.Opportunity));
         }
 
-        var reason = (await choices.CloseReasonsAsync(outcome, cancellationToken)).Called(command.Reason, null) is [var only] ? only.Code : null;
+        var reasons = await choices.CloseReasonsAsync(outcome, cancellationToken);
+        var reason = reasons.Called(command.Reason, null) is [var only] ? only.Code : null;
         var request = new CloseOpportunity(
             outcome, reason, view.Opportunity.ProposeClosing(turn.Caller), command.Amount, reason is null ? command.Reason : null);
         return await FormAsync(view.Opportunity, request, new Dictionary<string, string>(), turn, cancellationToken);

@@ -10,12 +10,12 @@ using ChatOpportunities.Domain.Tasks;
 namespace ChatOpportunities.Bot.Talk;
 
 /// <summary>
-/// Does what a sentence says to one opportunity. What is complete and certain is done at once and can be undone; what is doubtful, and every
-/// ending, is shown filled in, with one press to save.
+/// Does what a sentence says to one opportunity. What is complete and certain is done at once and can be undone; what is doubtful, and
+/// every ending, is shown filled in, with one press to save.
 /// </summary>
 internal sealed class EditAnswers(
-    OpportunityActs acts, OpportunityQueries queries, OpportunityAnswers answers, MeantByWords meant, MoveHandler moves, CloseHandler closes,
-    AssignHandler assigns, ReopenHandler reopens)
+    OpportunityActs acts, OpportunityQueries queries, OpportunityAnswers answers, MeantByWords meant, MoveHandler moves,
+    CloseHandler closes, AssignHandler assigns, ReopenHandler reopens)
 {
     public async Task<Answer?> AnswerAsync(Utterance said, string no, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -56,7 +56,8 @@ internal sealed class EditAnswers(
         var t = turn.Texts;
         return await acts.AddNoteAsync(no, note.Text, turn.Caller, cancellationToken) switch
         {
-            Result<Acted>.Done(var acted) => await answers.ActedAsync(acted, t["Noted: “{0}”", note.Text.Shortened()], turn, cancellationToken),
+            Result<Acted>.Done(var acted) => await answers.ActedAsync(
+                acted, t["Noted: “{0}”", note.Text.Shortened()], turn, cancellationToken),
             Result<Acted>.Refused { First.Rule.Kind: RefusalKind.NotFound } => OpportunityAnswers.NotFound(t),
             Result<Acted>.Refused refused => await answers.ShowAsync(no, turn, cancellationToken, refused: refused.First.Say(t)),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -69,7 +70,8 @@ internal sealed class EditAnswers(
         if (task.On is null)
         {
             return await answers.ShowAsync(
-                no, turn, cancellationToken, refused: t["Nothing was done: on which day? Say for instance “{0} tomorrow”.", task.Text.Shortened()]);
+                no, turn, cancellationToken,
+                refused: t["Nothing was done: on which day? Say for instance “{0} tomorrow”.", task.Text.Shortened()]);
         }
 
         var text = task.At is { } at ? $"{task.Text} ({at:HH\\:mm})" : task.Text;
@@ -163,7 +165,8 @@ internal sealed class EditAnswers(
     }
 
     private static MoveRequest Request(Edit edit, OpportunityView view) => new(
-        MoveAction.Update, EstimatedValue: edit.Value, ChancesOfSuccess: edit.Chances, EstimatedCloseDate: CloseDateOf(edit, view.Opportunity));
+        MoveAction.Update, EstimatedValue: edit.Value, ChancesOfSuccess: edit.Chances,
+        EstimatedCloseDate: CloseDateOf(edit, view.Opportunity));
 
     /// <summary>"By a week" counts from the present closing day; where there is none, from nothing.</summary>
     private static DateOnly? CloseDateOf(Edit edit, Opportunity opportunity) => edit.CloseDate
@@ -191,7 +194,8 @@ internal sealed class EditAnswers(
             Day(was.Current?.EstimatedCloseDate ?? was.InitialCloseDate), Day(now.Current?.EstimatedCloseDate ?? now.InitialCloseDate));
         Add(edit.Chances is not null, t["Chances"], Percent(was.Current?.ChancesOfSuccess ?? was.InitialChances),
             Percent(now.Current?.ChancesOfSuccess ?? now.InitialChances));
-        Add(edit.Priority is not null, t["Priority"], OpportunityCard.PriorityName(t, was.Priority), OpportunityCard.PriorityName(t, now.Priority));
+        Add(edit.Priority is not null, t["Priority"], OpportunityCard.PriorityName(t, was.Priority),
+            OpportunityCard.PriorityName(t, now.Priority));
         Add(edit.Title is not null, t["Title"], was.Description, now.Description);
         Add(edit.Contact is not null, t["Contact"], was.Contact!.DisplayName, now.Contact!.DisplayName);
         Add(edit.NextStep is not null || edit.NextStepOn is not null, t["Next step"], OpportunityCard.NextStep(t, was),

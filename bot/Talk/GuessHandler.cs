@@ -21,7 +21,9 @@ internal sealed class GuessHandler(MeantByWords meant) : IWordHandler
 
     /// <summary>Command words that a slip of the keyboard may have missed.</summary>
     private static readonly string[] Commands =
-        ["help", "pipeline", "tasks", "settings", "review", "brief", "undo", "aide", "portefeuille", "taches", "parametres", "mes affaires"];
+    [
+        "help", "pipeline", "tasks", "settings", "review", "brief", "undo", "aide", "portefeuille", "taches", "parametres", "mes affaires",
+    ];
 
     public async Task<Answer?> HandleAsync(TextCommand said, ChatTurn turn, CancellationToken cancellationToken)
     {

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Bot.Talk;
 
-/// <summary>Which opportunity a sentence means: by number, as "it", as a row of the list last shown, or by words of its title or contact.</summary>
+/// <summary>
+/// Which opportunity a sentence means: by number, as "it", as a row of the list last shown, or by words of its title or contact.
+/// </summary>
 internal sealed class MeantByWords(
     OpportunitiesContext db, OpportunityQueries queries, ContactsInText contacts, IOptions<CompanyOptions> company)
 {
@@ -32,7 +34,8 @@ internal sealed class MeantByWords(
             case ReferenceKind.Row:
                 var listed = await ShownThings.ListedAsync(db, turn, cancellationToken);
                 var at = which.Row == 0 ? listed.Count - 1 : which.Row - 1;
-                return listed.Count == 0 ? Meant.Nothing(t["No list has been shown here lately. Say “my opportunities” and then “the second one”."])
+                return listed.Count == 0
+                    ? Meant.Nothing(t["No list has been shown here lately. Say “my opportunities” and then “the second one”."])
                     : at >= listed.Count ? Meant.Nothing(t["The list has only {0} {0:row|rows}.", listed.Count])
                     : new Meant(listed[at]);
             case ReferenceKind.Before:
@@ -74,7 +77,9 @@ internal sealed class MeantByWords(
         return firms.Count > 0 ? [.. firms, .. fits.Where(c => c.Company is not null && firms.TrueForAll(f => f.Name != c.Company))] : fits;
     }
 
-    /// <summary>What comes nearest to the words among those of the list last shown and the person's own, slips of the keyboard apart.</summary>
+    /// <summary>
+    /// What comes nearest to the words among those of the list last shown and the person's own, slips of the keyboard apart.
+    /// </summary>
     /// <remarks>At least half of the words must be found again, and the best of those are told.</remarks>
     public async Task<IReadOnlyList<NamedOpportunity>> NearestAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
     {
@@ -87,7 +92,8 @@ internal sealed class MeantByWords(
         var listed = await ShownThings.ListedAsync(db, turn, cancellationToken);
         var known = (await queries.NamedAsync(listed, turn.Caller, cancellationToken))
             .Concat(await queries.OpenNamedAsync(turn.Caller, cancellationToken)).DistinctBy(c => c.Id);
-        var scored = known.Select(c => (Candidate: c, Found: Found(wanted, c))).Where(c => c.Found * 2 >= wanted.Length && c.Found > 0).ToList();
+        var scored = known.Select(c => (Candidate: c, Found: Found(wanted, c)))
+            .Where(c => c.Found * 2 >= wanted.Length && c.Found > 0).ToList();
         var best = scored.Select(c => c.Found).DefaultIfEmpty().Max();
         return [.. scored.Where(c => c.Found == best).Select(c => c.Candidate)];
     }

@@ -35,7 +35,8 @@ internal sealed class QuestionAnswers(
             Fact.Owner => t["{0} is with {1}.", o.No, o.Salesperson!.Name],
             Fact.NextStep => OpportunityCard.NextStep(t, o) is { } step ? t["Next step of {0}: {1}", o.No, step]
                 : t["{0} has no next step.", o.No],
-            Fact.Closing => o.ClosedOn is { } closed ? t["{0} was closed on {1}: {2}.", o.No, t.Date(closed), OpportunityCard.StatusName(t, o.Status)]
+            Fact.Closing => o.ClosedOn is { } closed
+                ? t["{0} was closed on {1}: {2}.", o.No, t.Date(closed), OpportunityCard.StatusName(t, o.Status)]
                 : close is { } day ? t["{0} is expected to close on {1}.", o.No, t.Date(day)] : t["Nobody has said when {0} closes.", o.No],
             Fact.Stage => o.IsClosed || o.Current is null ? $"{o.No}: {OpportunityCard.StatusName(t, o.Status)}."
                 : t["{0} stands on {1}, since {2}.", o.No, o.Current.StageDescription, t.Date(o.Current.StageEnteredOn)],
@@ -46,9 +47,10 @@ internal sealed class QuestionAnswers(
                 ? t["The chances of {0} are {1}.", o.No, t.Percent(chances)] : t["Nobody has said how likely {0} is.", o.No],
             Fact.Contact => t["The contact of {0} is {1}.", o.No, o.Contact!.DisplayName],
             Fact.Priority => t["The priority of {0} is {1}.", o.No, OpportunityCard.PriorityName(t, o.Priority)],
-            _ => $"{o.No}: {OpportunityCard.StatusName(t, o.Status)}.",
+            _ => t["{0}: {1}.", o.No, OpportunityCard.StatusName(t, o.Status)],
         };
-        var more = acts.Take(MostActs).Select(a => $"{t.Instant(TimeZoneInfo.ConvertTime(a.At, turn.Caller.TimeZone))} · {a.ByName} · {a.Say(t)}");
+        var more = acts.Take(MostActs).Select(
+            a => $"{t.Instant(TimeZoneInfo.ConvertTime(a.At, turn.Caller.TimeZone))} · {a.ByName} · {a.Say(t)}");
         return new Answer(TalkCards.OfOne(t, o, sentence, more)) { No = o.No, Asked = text };
     }
 
@@ -83,7 +85,8 @@ internal sealed class QuestionAnswers(
         if (about.Named is { } unknown && contacts.Count == 0)
         {
             return new Answer(GreetingCards.NoticeWithStarts(
-                t, t["I know no contact called “{0}”.", unknown.Shortened()], t["Ask for instance “what closes this month with Contoso?”."]));
+                t, t["I know no contact called “{0}”.", unknown.Shortened()],
+                t["Ask for instance “what closes this month with Contoso?”."]));
         }
 
         var scope = await ScopeAsync(about, contacts, turn, cancellationToken);
@@ -182,10 +185,12 @@ internal sealed class QuestionAnswers(
         var totals = await queries.TotalsAsync(filter, turn.Caller, cancellationToken);
         var sentence = list.Rows.Count == 0 ? t["There is none."]
             : scope.About.Stale ? t["{0} {0:needs|need} attention.", list.Rows.Count]
-            : scope.About.Status == OpportunityStatus.Won ? t["{0} {0:opportunity|opportunities} won, {1}.", totals.Opportunities, t.Money(totals.EstimatedValue)]
+            : scope.About.Status == OpportunityStatus.Won
+                ? t["{0} {0:opportunity|opportunities} won, {1}.", totals.Opportunities, t.Money(totals.EstimatedValue)]
             : scope.About.Status == OpportunityStatus.Lost
                 ? t["{0} {0:opportunity|opportunities} lost, {1}.", totals.Opportunities, t.Money(totals.EstimatedValue)]
-            : topic == ManyTopic.Overdue ? t["{0} {0:opportunity is|opportunities are} late, {1}.", totals.Opportunities, t.Money(totals.EstimatedValue)]
+            : topic == ManyTopic.Overdue
+                ? t["{0} {0:opportunity is|opportunities are} late, {1}.", totals.Opportunities, t.Money(totals.EstimatedValue)]
             : t["{0} {0:opportunity|opportunities}, {1}.", totals.Opportunities, t.Money(totals.EstimatedValue)];
         List<string> understood = [scope.Said];
         if (scope.About.Period?.From is { } first && filter.CloseFrom is not null && first <= turn.Caller.Today)
@@ -268,7 +273,7 @@ internal sealed class QuestionAnswers(
         return new Answer(TalkCards.Figures(
             t, sentence, [t["What you may see of it."]],
             [
-                (t["Open"], t["{0}; {1} by probability", t.Money(all.Open.EstimatedValue), t.Money(decimal.Round(all.Open.CurrentValue, 2))]),
+                (t["Under way"], t["{0}; {1} by probability", t.Money(all.Open.EstimatedValue), t.Money(decimal.Round(all.Open.CurrentValue, 2))]),
                 (t["Won"], $"{all.Won.Opportunities} · {t.Money(all.Won.CurrentValue)}"),
                 (t["Lost"], $"{all.Lost.Opportunities} · {t.Money(all.Lost.EstimatedValue)}"),
             ],

@@ -3,7 +3,7 @@ using ChatOpportunities.Bot.Understanding;
 
 namespace ChatOpportunities.Bot.Talk;
 
-/// <summary>Sentences as one would say them to a colleague: questions, changes, courtesies, and guesses at what is not understood.</summary>
+/// <summary>Sentences as one would say them to a colleague: questions, changes, courtesies, and guesses at what is not known.</summary>
 internal static class TalkFeature
 {
     public static IServiceCollection AddTalk(this IServiceCollection services)

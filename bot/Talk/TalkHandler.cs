@@ -52,7 +52,8 @@ internal sealed class TalkHandler(
         CommandName.Settings or CommandName.HandOver or CommandName.PostWins or CommandName.Review or CommandName.Help => false,
         CommandName.New => TalkReader.MaySelect(said.Rest),
         CommandName.Find => said.Rest.Contains(' ', StringComparison.Ordinal),
-        CommandName.Won or CommandName.Lost or CommandName.Close => said.Rest.Length > 0 && !said.Names(company.Value.OpportunityNumberPrefix),
+        CommandName.Won or CommandName.Lost or CommandName.Close =>
+            said.Rest.Length > 0 && !said.Names(company.Value.OpportunityNumberPrefix),
         CommandName.Move or CommandName.Assign or CommandName.Show or CommandName.Undo or CommandName.Remind =>
             said.Rest.Length > 0 && !char.IsAsciiDigit(said.Rest.TrimStart('#')[..1].FirstOrDefault())
             && !said.Rest.StartsWith(company.Value.OpportunityNumberPrefix, StringComparison.OrdinalIgnoreCase),
@@ -61,7 +62,9 @@ internal sealed class TalkHandler(
         _ => true,
     };
 
-    /// <summary>"New business that closes in May" asks; all else that begins with "new" is a sale, and what is to be found is looked for.</summary>
+    /// <summary>
+    /// "New business that closes in May" asks; all else that begins with "new" is a sale, and what is to be found is looked for.
+    /// </summary>
     private static bool IsFor(Utterance read, CommandName said) => said switch
     {
         CommandName.New => read is AskMany,
@@ -91,6 +94,8 @@ internal sealed class TalkHandler(
                 return new Answer(TalkCards.Courtesy(turn.Texts, courtesy.Kind, turn.Caller.Name));
             case AskMany { Topic: ManyTopic.NeedsMe, About: { People.Count: 0, Whose: null or Whose.Mine } }:
                 return await texts.HandleAsync(new TextCommand(CommandName.Brief, ""), turn, cancellationToken);
+            case Command { Name: CommandName.Find or CommandName.Help or CommandName.Undo, Which.Kind: ReferenceKind.Unsaid } command:
+                return await texts.HandleAsync(new TextCommand(command.Name, command.Rest), turn, cancellationToken);
             case AskMany many:
                 return await questions.ManyAsync(many, text, from, turn, cancellationToken);
         }

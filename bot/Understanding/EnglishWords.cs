@@ -40,6 +40,7 @@ internal static class EnglishWords
         Per = "per a an",
         Things = "seats seat users user licences licenses licence license units unit pieces pcs items people employees hours days km kg "
             + "lumens watts kw metres meters copies boxes desks laptops workstations rooms beds sqm tons tonnes visitors visits",
+        Less = "less minus",
         Discounts = "discount discounts off rebate rebates less reduction reductions minus",
         ChanceWords = "chance chances probability prob probable likely likelihood success odds",
         ChanceLeadIns = "at of with is about around roughly a",
@@ -62,7 +63,7 @@ internal static class EnglishWords
         ClosingWords = "close closes closing closed close-date by before due until till deadline decision sign signs signing signed "
             + "expected",
         MeetingWords = "meeting meetings met call called spoke spoken talked talk visit visited minutes notes meet saw sent received wrote "
-            + "written emailed phoned yesterday held attended discussed demo demoed workshop",
+            + "written emailed phoned yesterday held attended discussed demo demoed workshop just",
         Next = "next following coming",
         NextBehind = "",
         This = "this current",
@@ -134,6 +135,8 @@ internal static class EnglishWords
         Indefinite = "a an new another one potential possible hot",
         SaleVerbs = "got have received won't has landed found add there's spotted",
         SaleOrigins = "from with at for",
+        AroundWishes = "he she they we who just about for the a an some has have to i client customer",
+        TitleTrailing = "possible potential",
         Wishes = "wants want needs need wishes interested asked asks asking requested looking would-like called",
         QuestionWords = "who whose what when where which why how is are was were do does did can could should would will any",
         NoSaleWords = "note task no not won lost dead cancel cancelled closed delete change update move push set assign show find open "

@@ -25,7 +25,7 @@ internal static class FrenchWords
         Thirtieth = "",
         Currencies = "euro=eur euros=eur d'euros=eur d'euro=eur dollar=$ dollars=$ franc=francs francs=francs livre=gbp livres=gbp "
             + "d'euros=eur balles=eur yen=jpy yens=jpy",
-        AmountLeadIns = "valeur montant budget de pour environ est vaut a presque env estime estimee d'environ pres",
+        AmountLeadIns = "valeur montant budget de pour environ est vaut a presque env estime estimee d'environ pres peu",
         AmountNames = "valeur montant budget vaut prix",
         RangeFrom = "entre de",
         RangeTo = "a et",
@@ -35,6 +35,7 @@ internal static class FrenchWords
         Per = "par la le l' a",
         Things = "licences licence postes poste utilisateurs unites pieces personnes heures jours km kg lumens watts kw metres exemplaires "
             + "cartons bureaux portables chambres lits m2 tonnes salaries visiteurs",
+        Less = "moins",
         Discounts = "remise remises rabais ristourne reduction moins remisee escompte",
         ChanceWords = "chance chances probabilite proba prob probable reussite",
         ChanceLeadIns = "a de avec est environ",
@@ -126,6 +127,8 @@ internal static class FrenchWords
         Indefinite = "un une nouvelle nouveau nouvel autre",
         SaleVerbs = "ai j'ai avons a eu recu trouve decroche ajoute",
         SaleOrigins = "de chez avec pour",
+        AroundWishes = "il elle ils elles on qui a ont de des du d' le la les l' un une pour je client cliente",
+        TitleTrailing = "possible potentielle potentiel",
         Wishes = "veut veulent souhaite souhaitent besoin interesse interesses interessee demande demandent demandes cherche cherchent "
             + "voudrait voudraient recherche s'interesse appele",
         QuestionWords = "qui que quoi quand ou pourquoi comment combien quel quelle quels quelles est-ce qu'est-ce",

@@ -206,6 +206,7 @@ internal sealed class KnownNames
 
         var allowed = word.Length >= 8 ? 2 : 1;
         HashSet<NamedRecord> found = [];
+        HashSet<NamedRecord> own = [];
         HashSet<string> meant = [];
         for (var length = word.Length - allowed; length <= word.Length + allowed; length++)
         {
@@ -220,12 +221,16 @@ internal sealed class KnownNames
                     meant.Add(known);
                     foreach (var names in new[] { _full, _company, _part, _companyPart })
                     {
-                        found.UnionWith(names.GetValueOrDefault(known) ?? Enumerable.Empty<NamedRecord>());
+                        var those = names.GetValueOrDefault(known) ?? Enumerable.Empty<NamedRecord>();
+                        found.UnionWith(those);
+                        own.UnionWith(names == _full || names == _part ? those : []);
                     }
                 }
             }
         }
 
+        // The company before the people who work for it.
+        found = own.Count == 1 && meant.Count == 1 ? own : found;
         return found.Count == 1 ? Along(line, i, 1, new Match(1, [.. found], IsExact: false))
             : found.Count > 1 && meant.Count == 1 ? new Match(1, [.. found], IsExact: false) : null;
     }

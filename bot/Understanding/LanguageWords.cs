@@ -68,6 +68,9 @@ internal sealed record LanguageWords
 
     public required string Discounts { get; init; }
 
+    /// <summary>Before what is taken off an amount.</summary>
+    public required string Less { get; init; }
+
     /// <summary>Beside a number: it is the chances.</summary>
     public required string ChanceWords { get; init; }
 
@@ -264,6 +267,12 @@ internal sealed record LanguageWords
     public required string SaleOrigins { get; init; }
 
     public required string Wishes { get; init; }
+
+    /// <summary>Who has a wish, and what stands between a wish and what is wished for.</summary>
+    public required string AroundWishes { get; init; }
+
+    /// <summary>Behind a title word: a deal that is <c>possible</c>.</summary>
+    public required string TitleTrailing { get; init; }
 
     public required string QuestionWords { get; init; }
 

@@ -34,6 +34,7 @@ internal static class Lexicon
     public static readonly FrozenSet<string> Per = Set(w => w.Per + " /");
     public static readonly FrozenSet<string> Things = Set(w => w.Things);
     public static readonly FrozenSet<string> Discounts = Set(w => w.Discounts);
+    public static readonly FrozenSet<string> Less = Set(w => w.Less);
     public static readonly FrozenSet<string> ChanceWords = Set(w => w.ChanceWords);
     public static readonly FrozenSet<string> ChanceLeadIns = Set(w => w.ChanceLeadIns);
     public static readonly FrozenSet<string> Percent = Set(w => w.Percent + " %");
@@ -113,6 +114,8 @@ internal static class Lexicon
     public static readonly FrozenSet<string> SaleVerbs = Set(w => w.SaleVerbs);
     public static readonly FrozenSet<string> SaleOrigins = Set(w => w.SaleOrigins);
     public static readonly FrozenSet<string> Wishes = Set(w => w.Wishes);
+    public static readonly FrozenSet<string> AroundWishes = Set(w => w.AroundWishes);
+    public static readonly FrozenSet<string> TitleTrailing = Set(w => w.TitleTrailing);
     public static readonly FrozenSet<string> QuestionWords = Set(w => w.QuestionWords);
     public static readonly FrozenSet<string> NoSaleWords = Set(w => w.NoSaleWords);
     public static readonly FrozenDictionary<string, string> Short = Pairs(w => w.Short, s => s);

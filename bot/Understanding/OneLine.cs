@@ -232,6 +232,7 @@ internal static partial class OneLine
                 first++;
             }
 
+            first = BehindWish(line, first, last, doubts);
             if (last >= first)
             {
                 runs.Add((line.Raw(first, last - first + 1), TellsOfMeeting(line, first, last)));
@@ -252,6 +253,30 @@ internal static partial class OneLine
         }
 
         return runs.Count == 0 ? null : string.Join(' ', runs.Select(r => r.Text)).TrimEnd('.', ':', ' ');
+    }
+
+    /// <summary>"She wants balcony lights" is about the lights; what it is called then is to be checked.</summary>
+    /// <returns>The first word behind the wish; where there is none, the first one.</returns>
+    private static int BehindWish(TokenizedLine line, int first, int last, List<Doubt> doubts)
+    {
+        var at = first;
+        while (at <= last && !Lexicon.Wishes.Contains(line[at]) && (line.IsContact(at) || Lexicon.AroundWishes.Contains(line[at])))
+        {
+            at++;
+        }
+
+        if (at >= last || !Lexicon.Wishes.Contains(line[at]))
+        {
+            return first;
+        }
+
+        while (at < last && (Lexicon.Wishes.Contains(line[at]) || Lexicon.AroundWishes.Contains(line[at])))
+        {
+            at++;
+        }
+
+        doubts.Add(new Doubt("title", Doubt.TakenFromSentence));
+        return at;
     }
 
     /// <summary>Nothing but a meeting and with whom it was.</summary>

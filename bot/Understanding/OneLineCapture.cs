@@ -36,6 +36,7 @@ internal sealed record Doubt(string Field, string Sentence, params IReadOnlyList
     public const string OtherCurrency = "“{0}” is not in {1}: the number was taken as it is, not converted.";
     public const string BesideDiscount = "“{0}” stands beside a discount: check that it is the value.";
     public const string BesideQuantity = "“{0}” stands beside a quantity: it may be the price of one.";
+    public const string TakenFromSentence = "It was taken from your sentence: check it.";
     public const string TakenFromText = "It was taken from the text below the first line.";
     public const string LeftOver = "These words were added to the title: “{0}”.";
 
@@ -43,6 +44,6 @@ internal sealed record Doubt(string Field, string Sentence, params IReadOnlyList
     public static ImmutableArray<string> Sentences { get; } =
         [
             Several, Unknown, ReadAs, NoSuchDate, PastDate, NoUnit, Unusable, SecondAmount, SecondDate, Range, OtherCurrency,
-            BesideDiscount, BesideQuantity, TakenFromText, LeftOver,
+            BesideDiscount, BesideQuantity, TakenFromText, TakenFromSentence, LeftOver,
         ];
 }

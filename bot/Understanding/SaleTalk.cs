@@ -79,7 +79,13 @@ internal static class SaleTalk
         {
             if (Lexicon.TitleWords.Contains(line[i]))
             {
-                return IsCompound(line, i) ? null : i + 1;
+                var end = i + 1;
+                while (Lexicon.TitleTrailing.Contains(line[end]) && line.IsFree(end) && !line.StartsPart(end))
+                {
+                    end++;
+                }
+
+                return IsCompound(line, i) ? null : end;
             }
 
             if (!Lexicon.TitleVerbs.Contains(line[i]) && !Lexicon.TitleArticles.Contains(line[i]))

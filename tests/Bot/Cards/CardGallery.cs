@@ -121,6 +121,8 @@ internal static class CardGallery
             new("GreetingCards.Welcome", GreetingCards.Welcome(t, anna.Name)),
             new("GreetingCards.Hello", GreetingCards.Hello(t, anna.Name)),
             new("GreetingCards.Help", GreetingCards.Help(t)),
+            new("GreetingCards.Examples", GreetingCards.Examples(t, Role.Salesperson)),
+            new("GreetingCards.Examples, manager", GreetingCards.Examples(t, Role.Manager)),
             new("GreetingCards.Stranger", GreetingCards.Stranger(t)),
             new("GreetingCards.Blocked", GreetingCards.Blocked(t)),
             new("GreetingCards.InPrivate", GreetingCards.InPrivate(t)),
