@@ -53,7 +53,7 @@ internal static class GreetingCards
                     t["In all and by probability. Or: pipeline, forecast for May."]),
                 (t["why are we losing?"], t["The reasons, by number and value. Or: how much did we win last month?"]),
                 (t["give 12 to Ben"], t["At once, and “undo” takes it back. “hand over” gives several."]),
-                (t["review"], t["The team’s opportunities one by one, what needs you first."]),
+                (t["review team"], t["The team’s opportunities one by one, what needs you first."]),
             ]),
         CardParts.Line(t["English and French, in your own words. Nothing you have begun is lost by asking for help."]),
         CardParts.Buttons(

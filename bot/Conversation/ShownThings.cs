@@ -32,7 +32,7 @@ internal static class ShownThings
 
         var it = answer.No ?? (answer.Rows is [var only] ? only : null);
         var last = await FindAsync(db, turn, cancellationToken);
-        var before = it is null || last.No is null || last.No == it ? last.Before : last.No;
+        var before = last.No is null || last.No == it ? last.Before : last.No;
         await One.SetAsync(db, KeyOf(turn), new ShownOne(it, answer.Asked, before), turn.Caller.Now, cancellationToken);
         if (answer.Rows.Count > 0)
         {

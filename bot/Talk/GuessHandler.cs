@@ -63,7 +63,7 @@ internal sealed class GuessHandler(MeantByWords meant) : IWordHandler
     private static string Reading(string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Where(w => Understanding.Talk.Lexicon.Of(SearchText.Fold(w).Trim('?', '!', '.', ',')) is not Sign.Filler).ToList();
+            .Where(w => TalkLexicon.Of(SearchText.Fold(w).Trim('?', '!', '.', ',')) is not Sign.Filler).ToList();
         return words.Count == 0 ? text : string.Join(' ', words).Trim('?', '!', '.', ',');
     }
 }

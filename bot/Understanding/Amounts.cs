@@ -46,11 +46,10 @@ internal static class Amounts
             doubts.Add(new Doubt("value", Doubt.SecondAmount, line.Raw(other.Amount.At, other.Amount.Length)));
         }
 
-        var lessened = Lessened(line, best.Amount.End);
-        var text = line.Raw(best.Amount.At, best.Amount.Length + lessened);
+        var text = line.Raw(best.Amount.At, best.Amount.Length);
         var isBesideDiscount = IsBesideDiscount(line, best.Amount);
         var isBesideQuantity = IsBesideQuantity(line, best.Amount);
-        line.Take(best.Amount.At, best.Amount.Length + lessened);
+        line.Take(best.Amount.At, best.Amount.Length);
         line.TakeLeadIn(best.Amount.At, Lexicon.AmountLeadIns);
         if (best.Amount.Value is not (>= 0 and <= Largest))
         {
@@ -152,25 +151,6 @@ internal static class Amounts
         Lexicon.Discounts.Contains(line[amount.End])
             || Lexicon.Discounts.Contains(line[amount.At - 1])
             || (Lexicon.AmountLeadIns.Contains(line[amount.At - 1]) && Lexicon.Discounts.Contains(line[amount.At - 2]));
-
-    /// <summary>How many words behind an amount take something off it: "minus 10% discount". The doubt says them.</summary>
-    private static int Lessened(TokenizedLine line, int end)
-    {
-        if (!Lexicon.Less.Contains(line[end]) || !line.IsFree(end) || line.StartsPart(end))
-        {
-            return 0;
-        }
-
-        var length = 1;
-        while (line.IsFree(end + length) && !line.StartsPart(end + length) && line[end + length] is var word
-            && (Lexicon.Discounts.Contains(word) || Lexicon.Fillers.Contains(word) || word is "%"
-                || char.IsAsciiDigit(word.FirstOrDefault())))
-        {
-            length++;
-        }
-
-        return length > 1 ? length : 0;
-    }
 
     /// <summary>A discount is named near it in the same part: whether it is off already, nobody can tell.</summary>
     private static bool IsBesideDiscount(TokenizedLine line, Amount amount)

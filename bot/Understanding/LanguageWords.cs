@@ -1,3 +1,5 @@
+using ChatOpportunities.Bot.Understanding.Talk;
+
 namespace ChatOpportunities.Bot.Understanding;
 
 /// <summary>
@@ -302,4 +304,10 @@ internal sealed record LanguageWords
     public required string NoteHeads { get; init; }
 
     public required string NoteFields { get; init; }
+
+    /// <summary>Phrases of sentences by what they tell, parted by commas, as they are written.</summary>
+    public required IReadOnlyList<(Sign Sign, string Phrases)> Phrases { get; init; }
+
+    /// <summary>The ordinals that name a row of a list, from the first on; several spellings of one have blanks between them.</summary>
+    public required IReadOnlyList<string> Rows { get; init; }
 }

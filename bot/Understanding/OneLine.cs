@@ -232,10 +232,11 @@ internal static partial class OneLine
                 first++;
             }
 
-            first = BehindWish(line, first, last, doubts);
-            if (last >= first)
+            var wished = BehindWish(line, first, last, doubts);
+            if (last >= wished && !IsLess(line, first, last, doubts))
             {
-                runs.Add((line.Raw(first, last - first + 1), TellsOfMeeting(line, first, last)));
+                var text = line.Raw(wished, last - wished + 1);
+                runs.Add((wished > first ? WithoutArticle(text) : text, TellsOfMeeting(line, wished, last)));
             }
 
             i = end;
@@ -254,6 +255,23 @@ internal static partial class OneLine
 
         return runs.Count == 0 ? null : string.Join(' ', runs.Select(r => r.Text)).TrimEnd('.', ':', ' ');
     }
+
+    /// <summary>"28k minus 10% discount": what is taken off an amount is no title, and stands in the doubt about the amount.</summary>
+    private static bool IsLess(TokenizedLine line, int first, int last, List<Doubt> doubts)
+    {
+        var at = doubts.FindIndex(d => d.Sentence == Doubt.BesideDiscount);
+        if (at < 0 || !Lexicon.Less.Contains(line[first]) || !Enumerable.Range(first + 1, last - first).All(i =>
+            Lexicon.Discounts.Contains(line[i]) || Lexicon.Fillers.Contains(line[i]) || line[i] is "%" || char.IsAsciiDigit(line[i][0])))
+        {
+            return false;
+        }
+
+        doubts[at] = doubts[at] with { Arguments = [$"{doubts[at].Arguments[0]} {line.Raw(first, last - first + 1)}"] };
+        return true;
+    }
+
+    private static string WithoutArticle(string text) =>
+        text.Length > 3 && text[0] is 'l' or 'd' && text[1] is '\'' or '’' ? text[2..] : text;
 
     /// <summary>"She wants balcony lights" is about the lights; what it is called then is to be checked.</summary>
     /// <returns>The first word behind the wish; where there is none, the first one.</returns>

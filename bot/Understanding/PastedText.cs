@@ -160,10 +160,10 @@ internal sealed partial record PastedText(string Head, string Body, string? Send
         return rest;
     }
 
-    [GeneratedRegex(@"<?\s*[\w.+-]+@([\w-]+)\.[\w.-]+\s*>?", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"<?\s*[\w.+-]+@([\w-]+)\.[\w.-]+\s*>?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
     [GeneratedRegex(
-        @"(?<=\s|^)((?:From|To|Cc|Sent|Date|Subject|De|À|Envoyé|Objet)\s?:\s)", RegexOptions.CultureInvariant, 200)]
+        @"(?<=\s|^)((?:From|To|Cc|Sent|Date|Subject|De|À|Envoyé|Objet)\s?:\s)", RegexOptions.CultureInvariant)]
     private static partial Regex Labels();
 }

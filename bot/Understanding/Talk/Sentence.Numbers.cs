@@ -71,7 +71,7 @@ internal sealed partial class Sentence
     /// nothing.</summary>
     private string Figure(int i)
     {
-        if (_quoted[i] || (_taken[i] && Lexicon.Of(_words[i]) is not (Sign.Filler or Sign.Value or Sign.Worth or Sign.Chances)))
+        if (_quoted[i] || (_taken[i] && TalkLexicon.Of(_words[i]) is not (Sign.Filler or Sign.Value or Sign.Worth or Sign.Chances)))
         {
             return "¤";
         }
@@ -224,19 +224,19 @@ internal sealed partial class Sentence
         return isAtEnd && (before is "la" or "about" or "sur" or "concernant" or "regarding" or "on" or "for" or "of" or "de"
             or "pour" or "in"
                 or "and" or "et" or "l'affaire"
-            || (before is "to" or "a" && _words.Take(i).Any(word => Lexicon.Of(word) is Sign.Note or Sign.Task))
+            || (before is "to" or "a" && _words.Take(i).Any(word => TalkLexicon.Of(word) is Sign.Note or Sign.Task))
             || (before is "is" or "est" or "does" or "will" && IsAskedBefore(i))
-            || Lexicon.Of(before) is (>= Sign.Set and <= Sign.Back and not Sign.Set) or Sign.Won or Sign.Lost or Sign.Show or Sign.Owner
+            || TalkLexicon.Of(before) is (>= Sign.Set and <= Sign.Back and not Sign.Set) or Sign.Won or Sign.Lost or Sign.Show or Sign.Owner
                 or Sign.Yes or Sign.Sorry or Sign.Who or Sign.Stage or Sign.Status or Sign.Polite or Sign.WhatAbout or Sign.Close
                 or Sign.Refusal or Sign.Hello or Sign.Thanks
-            || (Lexicon.Of(before) == Sign.Set && (i + 1 < _words.Length)));
+            || (TalkLexicon.Of(before) == Sign.Set && (i + 1 < _words.Length)));
     }
 
     private bool StartsPhrase(int at)
     {
-        for (var n = 1; n <= Lexicon.Longest && at + n <= _words.Length; n++)
+        for (var n = 1; n <= TalkLexicon.Longest && at + n <= _words.Length; n++)
         {
-            if (Lexicon.Of(Phrase(at, n)) is not null)
+            if (TalkLexicon.Of(Phrase(at, n)) is not null)
             {
                 return true;
             }
@@ -246,7 +246,7 @@ internal sealed partial class Sentence
     }
 
     /// <summary>Whether a word that asks stands before.</summary>
-    private bool IsAskedBefore(int at) => _words.Take(at).Any(word => Lexicon.Of(word)
+    private bool IsAskedBefore(int at) => _words.Take(at).Any(word => TalkLexicon.Of(word)
         is Sign.Ask or Sign.HowMuch or Sign.When or Sign.Who or Sign.How);
 
     private bool IsListed(int at) => Word(at) is "of" or "in" or "de" or "dans" or "sur" or "on"

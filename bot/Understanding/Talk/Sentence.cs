@@ -93,8 +93,8 @@ internal sealed partial class Sentence
     /// <summary>Whether it asks, by its words or by the mark at its end. "Could you move it?" does not.</summary>
     public bool Asks => (HasQuestionMark && !(Has(Sign.Polite) && First is { Sign: >= Sign.Set and <= Sign.Back }))
         || Signs.Exists(s => IsQuestion(s.Sign) || (s.Sign is > Sign.Those and < Sign.Set && s.Length > 1
-            && Enumerable.Range(s.At, s.Length).Any(i => Lexicon.Of(_words[i]) is { } word && word != Sign.Those && IsQuestion(word))))
-        || (Signs.Find(s => s.Sign == Sign.Auxiliary) is { } auxiliary && _words.Take(auxiliary.At).All(word => Lexicon.Of(word) is
+            && Enumerable.Range(s.At, s.Length).Any(i => TalkLexicon.Of(_words[i]) is { } word && word != Sign.Those && IsQuestion(word))))
+        || (Signs.Find(s => s.Sign == Sign.Auxiliary) is { } auxiliary && _words.Take(auxiliary.At).All(word => TalkLexicon.Of(word) is
             Sign.Filler or Sign.Hello or Sign.Yes or Sign.Thanks or Sign.Polite or Sign.Sorry));
 
     private static bool IsQuestion(Sign sign) => sign is Sign.Ask or Sign.Who or Sign.When or Sign.HowMuch or Sign.How or Sign.Why
@@ -192,7 +192,7 @@ internal sealed partial class Sentence
                 }
 
                 var phrase = Phrase(i, n).TrimStart('@');
-                var isOurs = Lexicon.Of(phrase) is not null;
+                var isOurs = TalkLexicon.Of(phrase) is not null;
                 if (Cycle is null && !isOurs && cycles.Whole(phrase) is [var cycle])
                 {
                     Cycle = cycle;
@@ -222,7 +222,7 @@ internal sealed partial class Sentence
             {
                 var phrase = Phrase(i, n);
                 if (IsFree(i, n) && names.Where(s => s.Name == phrase).Select(s => s.Stage).ToList() is { Count: > 0 } found
-                    && (Lexicon.Of(phrase) is null || IsLedToStage(i, n)))
+                    && (TalkLexicon.Of(phrase) is null || IsLedToStage(i, n)))
                 {
                     Stages = found;
                     Take(i, n);
@@ -234,8 +234,8 @@ internal sealed partial class Sentence
 
     private bool IsLedToStage(int at, int count) => at > 0
         && _words[at - 1] is "to" or "in" or "into" or "at" or "on" or "en" or "vers" or "a" or "au" or "stage" or "etape"
-        && (at + count == _words.Length || Lexicon.Of(_words[at + count]) is Sign.Filler or Sign.Is or Sign.Stage)
-        && _words.Take(at).Any(word => Lexicon.Of(word) is Sign.Move or Sign.Set or Sign.Push or Sign.Stage);
+        && (at + count == _words.Length || TalkLexicon.Of(_words[at + count]) is Sign.Filler or Sign.Is or Sign.Stage)
+        && _words.Take(at).Any(word => TalkLexicon.Of(word) is Sign.Move or Sign.Set or Sign.Push or Sign.Stage);
 
     /// <summary>
     /// The longest phrases first; an ordinal is a row unless a span of days has it. Fixed are those that hold a day of their own ("see you
@@ -245,7 +245,7 @@ internal sealed partial class Sentence
     {
         for (var i = 0; i < _words.Length; i++)
         {
-            for (var n = Math.Min(Lexicon.Longest, _words.Length - i); n > (fixedOnly ? 1 : 0); n--)
+            for (var n = Math.Min(TalkLexicon.Longest, _words.Length - i); n > (fixedOnly ? 1 : 0); n--)
             {
                 if (!IsFree(i, n))
                 {
@@ -253,14 +253,14 @@ internal sealed partial class Sentence
                 }
 
                 var phrase = Phrase(i, n);
-                if (n == 1 && Row is null && Lexicon.Row(phrase) is { } row)
+                if (n == 1 && Row is null && TalkLexicon.Row(phrase) is { } row)
                 {
                     Row = row;
                     Take(i, 1);
                     break;
                 }
 
-                if (Lexicon.Of(phrase) is { } sign && (!fixedOnly || sign is Sign.Goodbye or Sign.NeedsMe or Sign.SmallTalk or Sign.Vague))
+                if (TalkLexicon.Of(phrase) is { } sign && (!fixedOnly || sign is Sign.Goodbye or Sign.NeedsMe or Sign.SmallTalk or Sign.Vague))
                 {
                     Note(sign, i, n);
                     i += n - 1;
@@ -284,7 +284,7 @@ internal sealed partial class Sentence
             Signs.Add(new Found(sign, at, count));
             if (count > 1 && sign is Sign.Ask or Sign.Those or Sign.When or Sign.Why or Sign.Won or Sign.Wins or Sign.Lost
                 or Sign.Losses or Sign.Latest
-                && Enumerable.Range(at, count).Any(i => Lexicon.Of(_words[i]) == Sign.I))
+                && Enumerable.Range(at, count).Any(i => TalkLexicon.Of(_words[i]) == Sign.I))
             {
                 Signs.Add(new Found(Sign.I, at, count)); // "have I got", "ai-je"
             }

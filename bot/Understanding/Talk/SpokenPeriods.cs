@@ -301,16 +301,16 @@ internal sealed class SpokenPeriods(DateOnly today, CultureInfo culture)
             return (Span(first, months), year is null ? 1 : 2);
         }
 
-        if (Lexicon.Row(word) is >= 1 and <= 4 and { } nth && next is "quarter" or "trimestre" or "half" or "semestre")
+        if (TalkLexicon.Row(word) is >= 1 and <= 4 and { } nth && next is "quarter" or "trimestre" or "half" or "semestre")
         {
             var months = next is "quarter" or "trimestre" ? 3 : 6;
-            if (months == 6 && Lexicon.Row(word) > 2)
+            if (months == 6 && TalkLexicon.Row(word) > 2)
             {
                 return null;
             }
 
             var year = Year(third);
-            return (Span(new DateOnly(year ?? today.Year, ((Lexicon.Row(word)!.Value - 1) * months) + 1, 1), months), year is null ? 2 : 3);
+            return (Span(new DateOnly(year ?? today.Year, ((TalkLexicon.Row(word)!.Value - 1) * months) + 1, 1), months), year is null ? 2 : 3);
         }
 
         return Year(word) is { } whole && word.Length == 4 ? (Span(new DateOnly(whole, 1, 1), 12), 1) : null;

@@ -109,6 +109,6 @@ internal sealed record SpokenPlan(string Text, DateOnly? On, TimeOnly? At, Refer
 
     /// <summary>Whether the text says what to do, and is not a word that tells of something else.</summary>
     public bool IsSaid => Text.Length > 1 && Text.Any(char.IsLetter)
-        && Lexicon.Of(SearchText.Fold(Text.Split(' ', 2)[0]).Trim(Around))
+        && TalkLexicon.Of(SearchText.Fold(Text.Split(' ', 2)[0]).Trim(Around))
             is null or Sign.Call or Sign.Filler or Sign.Set or Sign.Give or Sign.Close;
 }

@@ -42,7 +42,7 @@ internal static class TalkReader
         return text.TrimStart().StartsWith("où ", StringComparison.OrdinalIgnoreCase) // "ou" is no "où"
             || (sentence.Count > 0 && ((sentence.HasQuestionMark && sentence.Text.Any(char.IsLetterOrDigit))
             || Courtesy(sentence) is not null
-            || (sentence.Count > 1 && Lexicon.Of(sentence.Word(0))
+            || (sentence.Count > 1 && TalkLexicon.Of(sentence.Word(0))
                 is Sign.Who or Sign.When or Sign.HowMuch or Sign.Why or Sign.How or Sign.Ask)
             || (sentence is { RestAt: null, Count: > 2 }
                 && sentence.HasAny(Sign.Ask, Sign.Who, Sign.When, Sign.HowMuch, Sign.How, Sign.Why, Sign.OrNot))));

@@ -68,7 +68,7 @@ internal static class ValueReader
     private static bool IsLed(Sentence sentence, int at) =>
         IsLead(sentence.Word(at)) || IsLead(sentence.Word(at - 1)) || (IsLead(sentence.Word(at - 2))
             && sentence.Word(at - 1) is "only" or "about"
-            or "environ" or "around") || Lexicon.Of(sentence.Word(at - 1)) is Sign.Is or Sign.Worth or Sign.Value or Sign.Chances;
+            or "environ" or "around") || TalkLexicon.Of(sentence.Word(at - 1)) is Sign.Is or Sign.Worth or Sign.Value or Sign.Chances;
 
     private static bool IsLead(string word) => word is "to" or "at" or "is" or "are" or "a" or "est" or "now" or "now:" or "="
         or "worth" or "vaut" or "on"

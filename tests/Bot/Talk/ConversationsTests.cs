@@ -259,7 +259,7 @@ public sealed class ConversationsTests
             move it to qualification | Moved to Qualification.
             lost it, price too high | Close as lost
             → Close as lost {"reason":"PRICE_L"} | Lost
-            reopen it | Reopen
+            reopen it | You may not do this.
             thx! | With pleasure.
             """);
         await IsLostAsync(bot, "Reading lamps");
@@ -282,7 +282,7 @@ public sealed class ConversationsTests
             passe-la en qualification | Passée à l’étape Qualification.
             perdue, trop cher | Clôturer : perdue
             → Clôturer : perdue {"reason":"PRICE_L"} | Perdue
-            rouvre-la | Rouvrir
+            rouvre-la | Vous n’avez pas le droit de faire cela.
             super merci | Avec plaisir.
             """);
         await IsLostAsync(bot, "Lampes de lecture");

@@ -60,7 +60,7 @@ public sealed class TalkingTests
         var random = new Random(20260302); // the same mixtures every time
         string[] words =
         [
-            .. Lexicon.Phrases.Order(StringComparer.Ordinal), "12", "#7", "OPP-00003", "60k", "1,5", "99999999999", "31", "30/02/2026",
+            .. TalkLexicon.Phrases.Order(StringComparer.Ordinal), "12", "#7", "OPP-00003", "60k", "1,5", "99999999999", "31", "30/02/2026",
                 "%", "70%", ":", ",",
             "?", "!", "\"", "«", "»", "'", "l'", "-la", "n°", "😀", "\u0001", "é", "Ben", "chloé", "Contoso", "by", "9h", "8:30",
                 "end of", "february",

@@ -3,20 +3,17 @@ using System.Collections.Frozen;
 namespace ChatOpportunities.Bot.Understanding.Talk;
 
 /// <summary>
-/// The words of the languages, as they are written. A further language is one more file like <see cref="EnglishTalk"/>, listed here.
-/// People mix languages, so all of them are read at once.
+/// The phrases of all languages together, as people mix them: what each tells in a sentence.
 /// </summary>
-internal static class Lexicon
+internal static class TalkLexicon
 {
-    private static readonly IReadOnlyList<(Sign Sign, string Phrases)>[] Languages = [EnglishTalk.Phrases, FrenchTalk.Phrases];
-
-    private static readonly FrozenDictionary<string, Sign> Signs = Languages.SelectMany(language => language)
+    private static readonly FrozenDictionary<string, Sign> Signs = Lexicon.Languages.SelectMany(language => language.Phrases)
         .SelectMany(line => line.Phrases.Split(',', StringSplitOptions.TrimEntries).Select(phrase => (Phrase: Key(phrase), line.Sign)))
         .DistinctBy(p => p.Phrase) // the first language wins where two have a word in common
         .ToFrozenDictionary(p => p.Phrase, p => p.Sign, StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, int> Rows = EnglishTalk.Rows.Concat(FrenchTalk.Rows).SelectMany((words, i) =>
-            words.Split(' ').Select(word => (word: Key(word), Row: (i % EnglishTalk.Rows.Count) + 1)))
+    private static readonly FrozenDictionary<string, int> Rows = Lexicon.Languages.SelectMany(language => language.Rows.SelectMany(
+            (words, i) => words.Split(' ').Select(word => (word: Key(word), Row: i + 1))))
         .DistinctBy(p => p.word).ToFrozenDictionary(p => p.word, p => p.Row, StringComparer.Ordinal);
 
     /// <summary>Words of the longest phrase.</summary>
