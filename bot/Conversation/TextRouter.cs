@@ -7,7 +7,8 @@ namespace ChatOpportunities.Bot.Conversation;
 
 /// <summary>
 /// Finds who answers a typed line: an open form, unless the line can be nothing but a command; else whoever reads it as a sentence; else
-/// the handler registered for its words; else whoever makes something of a line without any (<see cref="CommandName.Unknown"/>), or guesses.
+/// the handler registered for its words; else whoever makes something of a line without any (<see cref="CommandName.Unknown"/>), or
+/// guesses.
 /// </summary>
 internal sealed class TextRouter(IServiceProvider services, OpportunitiesContext db, IOptions<CompanyOptions> company)
 {
@@ -36,6 +37,9 @@ internal sealed class TextRouter(IServiceProvider services, OpportunitiesContext
         }
 
         return new Answer(
-            said.Name == CommandName.Hi ? GreetingCards.Hello(turn.Texts, turn.Caller.Name) : GreetingCards.NotUnderstood(turn.Texts));
+            said.Name == CommandName.Hi ? GreetingCards.Hello(turn.Texts, turn.Caller.Name) : GreetingCards.NotUnderstood(turn.Texts))
+        {
+            IsAside = true,
+        };
     }
 }

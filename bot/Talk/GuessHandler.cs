@@ -52,7 +52,11 @@ internal sealed class GuessHandler(MeantByWords meant) : IWordHandler
             Button.Of(t["Open {0}", $"{c.Name} ({c.Code})".CutTo(LongestOffer)], "opportunity.show", new ButtonData(c.Code))));
         offers.Add(Button.Of(t["Search for “{0}”", words.CutTo(LongestOffer)], "list.find", new ButtonData(Text: words)));
         offers.Add(Button.Of(t["New opportunity from this"], SayCommand.VerbName, new ButtonData(Text: $"{t["new"]} {text}")));
-        return new Answer(TalkCards.Guess(t, text.Shortened(), [.. offers.Take(3)])) { Rows = [.. found.Candidates.Select(c => c.Code)] };
+        return new Answer(TalkCards.Guess(t, text.Shortened(), [.. offers.Take(3)]))
+        {
+            Rows = [.. found.Candidates.Select(c => c.Code)],
+            IsAside = true,
+        };
     }
 
     private static string? Nearest(string text)
