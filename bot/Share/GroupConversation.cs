@@ -66,9 +66,9 @@ internal sealed class GroupConversation(
 
         var answer = await texts.HandleAsync(command, own, cancellationToken, isTyped: true);
         turn.SendTo(reference, FromGroup(answer, own.Texts).ToActivity());
-        if (answer.IsAside)
+        if (answer.IsAside || (command.Name == CommandName.Hi && answer is { No: null, Asked: null, Rows.Count: 0 }))
         {
-            return; // whoever mentioned the bot in passing disturbs nobody
+            return; // whoever mentioned the bot in passing, or greeted everybody, disturbs nobody
         }
 
         var notice = GreetingCards.Notice(t, t["{0}, I have answered you in our personal chat.", chat.Caller.Name]);
