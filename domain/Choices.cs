@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
@@ -16,36 +17,129 @@ namespace ChatOpportunities.Domain;
 public sealed record NamedRecord(long Id, string Code, string Name, string? Company = null);
 
 /// <summary>Reads whom a typed name means.</summary>
-public static class NamedRecords
+public static partial class NamedRecords
 {
     private static readonly FrozenSet<string> Myself = FrozenSet.Create(StringComparer.Ordinal, "me", "myself", "moi", "moi-meme");
     private static readonly FrozenSet<string> Nobody = FrozenSet.Create(
         StringComparer.Ordinal, "us", "you", "him", "her", "them", "nous", "vous", "lui", "elle", "eux");
+    private static readonly char[] Marks = [' ', ',', ';', ':', '(', ')', '[', ']', '"', '!', '?', '@'];
 
     /// <summary>
     /// All who are called so: those of exactly this name or code; else those of whom a word begins so; else those whose name holds it
-    /// anywhere, where it has three letters or more. "me" is whoever says it, other pronouns are nobody's name.
+    /// anywhere, where it has three letters or more. "me" is whoever says it, other pronouns are nobody's name. "Okafor, Ben (Sales)" is
+    /// Ben Okafor. Where several names are said side by side, and each is somebody's, all of them are called.
     /// </summary>
     /// <param name="people">Among whom.</param>
     /// <param name="text">As it was typed; blank means nobody.</param>
     /// <param name="myself">Id of whoever says it.</param>
     public static IReadOnlyList<NamedRecord> Called(this IEnumerable<NamedRecord> people, string? text, long? myself)
     {
-        var folded = SearchText.Fold(text ?? "").Trim('.', ',', '!', '?', ' ', '@');
-        if (folded.Length == 0 || Nobody.Contains(folded))
+        var all = people.Select(p => new FullName(p)).ToList();
+        var called = Find(all, text, myself);
+        if (called.Count > 0)
+        {
+            return called;
+        }
+
+        var each = Between().Split(text ?? "").Where(part => part.Trim().Length > 0).Select(part => Find(all, part, myself)).ToList();
+        return each.Count > 1 && each.TrueForAll(found => found.Count > 0) ? [.. each.SelectMany(found => found).Distinct()] : [];
+    }
+
+    /// <summary>
+    /// Those whose whole name this is, in any order and with or without what stands in brackets; no part of a name counts.
+    /// </summary>
+    /// <param name="people">Among whom.</param>
+    /// <param name="name">The name; blank means nobody.</param>
+    public static IReadOnlyList<NamedRecord> CalledInFull(this IEnumerable<NamedRecord> people, string? name)
+    {
+        var said = Spellings(name ?? "");
+        return [.. people.Where(p => new FullName(p).IsSaidAs(said))];
+    }
+
+    /// <summary>All ways to say somebody's whole name, folded, and their code: what a reader of sentences looks for.</summary>
+    public static IReadOnlyList<string> SaidAs(this NamedRecord person)
+    {
+        var name = new FullName(person);
+        return [.. name.Whole.Union(name.Short), .. name.Whole.Select(whole => $"{whole} {name.Code}"), name.Code];
+    }
+
+    /// <summary>Somebody who was named and is not among the people: known by no key.</summary>
+    public static NamedRecord Stranger(string name) => new(0, "", name);
+
+    /// <summary>Whether it was made by <see cref="Stranger"/>.</summary>
+    public static bool IsStranger(this NamedRecord person) => person is { Id: 0, Code: "" };
+
+    private static List<NamedRecord> Find(List<FullName> people, string? text, long? myself)
+    {
+        var said = Spellings(text ?? "");
+        var word = said.Whole[0];
+        if (word.Length == 0 || Nobody.Contains(word))
         {
             return [];
         }
 
-        var all = people.Select(p => (Person: p, Name: SearchText.Fold(p.Name), Code: SearchText.Fold(p.Code))).ToList();
-        Func<(NamedRecord Person, string Name, string Code), bool>[] ways =
+        var isMe = Myself.Contains(word);
+        Func<FullName, bool>[] ways =
         [
-            p => Myself.Contains(folded) && p.Person.Id == myself,
-            p => p.Name == folded || p.Code == folded,
-            p => !Myself.Contains(folded) && $" {p.Name}".Contains($" {folded}", StringComparison.Ordinal),
-            p => folded.Length > 2 && !Myself.Contains(folded) && p.Name.Contains(folded, StringComparison.Ordinal),
+            p => isMe && p.Person.Id == myself,
+            p => p.Whole[0] == word || p.Code == word || p.Whole.Any(whole => $"{whole} {p.Code}" == word),
+            p => p.IsSaidAs(said),
+            p => !isMe && p.Whole.Any(whole => $" {whole}".Contains($" {word}", StringComparison.Ordinal)),
+            p => word.Length > 2 && !isMe && p.Whole.Any(whole => whole.Contains(word, StringComparison.Ordinal)),
         ];
-        return ways.Select(way => all.Where(way).Select(p => p.Person).ToList()).FirstOrDefault(found => found.Count > 0) ?? [];
+        return ways.Select(way => people.Where(way).Select(p => p.Person).ToList()).FirstOrDefault(found => found.Count > 0) ?? [];
+    }
+
+    /// <summary>
+    /// A name folded and without marks: first as it stands, then with what stands before a comma behind the rest; whole, and without what
+    /// stands in brackets.
+    /// </summary>
+    private static (IReadOnlyList<string> Whole, IReadOnlyList<string> Short) Spellings(string name)
+    {
+        var folded = SearchText.Fold(name);
+        if (folded.AsSpan().IndexOfAny("([,") < 0)
+        {
+            // Nearly every name: this is asked of everybody at once.
+            string[] only = [Plain(folded)];
+            return (only, only[0].Length > 0 ? only : []);
+        }
+
+        var bare = Brackets().Replace(folded, " ");
+        var bracketed = string.Join(' ', Brackets().Matches(folded).Select(match => match.Value));
+        string[] orders = bare.Split(',', StringSplitOptions.TrimEntries) is [{ Length: > 0 } last, { Length: > 0 } first]
+            ? [bare, $"{first} {last}"] : [bare];
+        return ([.. orders.Select(order => Plain($"{order} {bracketed}"))], [.. orders.Select(Plain).Where(plain => plain.Length > 0)]);
+    }
+
+    private static string Plain(string folded) => string.Join(
+        ' ', folded.Split(Marks, StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('.')).Where(word => word.Length > 0));
+
+    [GeneratedRegex(@"\([^()]*\)|\[[^\[\]]*\]", RegexOptions.NonBacktracking)]
+    private static partial Regex Brackets();
+
+    [GeneratedRegex(@"\s*[,;&+]\s*|\s+(?:and|et|or|ou)\s+", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Between();
+
+    /// <summary>A person with what they may be called.</summary>
+    private readonly struct FullName
+    {
+        public FullName(NamedRecord person)
+        {
+            (Person, Code) = (person, Plain(SearchText.Fold(person.Code)));
+            (Whole, Short) = Spellings(person.Name);
+        }
+
+        public NamedRecord Person { get; }
+
+        public string Code { get; }
+
+        public IReadOnlyList<string> Whole { get; }
+
+        public IReadOnlyList<string> Short { get; }
+
+        /// <summary>What stands in brackets may be left out on one side, and must not differ.</summary>
+        public bool IsSaidAs((IReadOnlyList<string> Whole, IReadOnlyList<string> Short) said) =>
+            said.Whole[0].Length > 0 && (said.Whole.Intersect(Whole.Concat(Short)).Any() || Whole.Intersect(said.Short).Any());
     }
 }
 

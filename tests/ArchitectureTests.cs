@@ -70,8 +70,8 @@ public sealed partial class ArchitectureTests
     // conversation finds features by key and names none; the door knows no business word, and speaks only its apology by Language.
     [Theory]
     [InlineData(
-        "bot", "ChatOpportunities.Bot", "Hosting", "Playground", "Share", "Reminders", "Wins", "Review", "Pipeline", "Tasks", "Lists",
-        "HandOver", "Capture", "Settings", "Opportunities", "Conversation", "Understanding", "Cards", "Teams", "Language")]
+        "bot", "ChatOpportunities.Bot", "Hosting", "Playground", "Share", "Talk", "Reminders", "Wins", "Review", "Pipeline", "Tasks",
+        "Lists", "HandOver", "Capture", "Settings", "Opportunities", "Conversation", "Understanding", "Cards", "Teams", "Language")]
     [InlineData("portal", "ChatOpportunities.Portal", "Pages", "Api", "Web", "Forms", "Language", "Access")]
     public void InsideAProjectTheArrowsPointDownTheList(string project, string name, params string[] folders)
     {

@@ -25,36 +25,118 @@ internal sealed partial class Callers(
 
     private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(3);
 
+    /// <summary>Of more people mentioned in one line none is asked for: no command names so many.</summary>
+    private const int MostLookedUp = 5;
+
     /// <summary>
     /// Somebody whose Entra object id is not known may be known by mail: the channel is asked for it, and the id kept. A look-up that
     /// fails leaves them unknown until they write again. Only in the company's own directory: another one may give anybody any mail.
+    /// The same of those whom a message mentions; where the channel did not say their object id, it is asked for that, too.
     /// </summary>
     public async Task RecognizeAsync(Activity activity, CancellationToken cancellationToken)
     {
-        if (ObjectId(activity) is not { } objectId
-            || (!bot.Value.IsAnonymous && !string.Equals(activity.TenantId, bot.Value.HomeTenant, StringComparison.OrdinalIgnoreCase))
-            || !(activity.IsMessage || activity.IsInvoke || activity.Type == "installationUpdate")
-            || await db.Salespeople.AnyAsync(p => p.EntraObjectId == objectId, cancellationToken)
-            || !await db.Salespeople.AnyAsync(p => p.EntraObjectId == null && p.Email != null, cancellationToken))
+        if (!(activity.IsMessage || activity.IsInvoke || activity.Type == "installationUpdate"))
         {
             return;
         }
 
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(LookUpTime);
         try
         {
-            using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            time.CancelAfter(LookUpTime);
-            var member = await connector.GetMemberAsync(activity.GetConversationReference(), time.Token);
-            if (Guid.TryParse(member?.AadObjectId, out var told) && told == objectId)
+            if (ObjectId(activity) is { } objectId)
             {
-                await recognition.ByMailAsync(objectId, [member!.Email, member.UserPrincipalName], cancellationToken);
+                await RecognizeAsync(activity, activity.From, objectId, time.Token, cancellationToken);
+            }
+
+            var mentioned = activity.IsMessage ? SpokenText.Of(activity).People.Take(MostLookedUp).ToList() : [];
+            if (mentioned.Count > 0 && await FindAsync(activity, cancellationToken) is { Blocked: false })
+            {
+                foreach (var account in mentioned)
+                {
+                    await RecognizeAsync(activity, account, SpokenText.ObjectIdOf(account), time.Token, cancellationToken);
+                }
             }
         }
         catch (Exception failure) when (failure is ConnectorException or DbUpdateException
             || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            LogNotLookedUp(failure, objectId);
+            LogNotLookedUp(failure, ObjectId(activity));
         }
+    }
+
+    /// <summary>One of them: who speaks, or somebody who is mentioned.</summary>
+    private async Task RecognizeAsync(
+        Activity activity, ChannelAccount account, Guid? objectId, CancellationToken inTime, CancellationToken cancellationToken)
+    {
+        var isOurs = bot.Value.IsAnonymous
+            || string.Equals(activity.TenantId, bot.Value.HomeTenant, StringComparison.OrdinalIgnoreCase);
+        if (objectId is not null && (!isOurs || !await MayBeNewAsync(objectId, cancellationToken)))
+        {
+            return;
+        }
+
+        var reference = activity.GetConversationReference();
+        reference.User = account;
+        var member = await connector.GetMemberAsync(reference, inTime);
+        if (Guid.TryParse(member?.AadObjectId, out var told) && (objectId ?? told) == told)
+        {
+            if (objectId is null)
+            {
+                account.AadObjectId = member!.AadObjectId;
+            }
+
+            if (isOurs && (objectId is not null || await MayBeNewAsync(told, cancellationToken)))
+            {
+                await recognition.ByMailAsync(told, [member!.Email, member.UserPrincipalName], cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> MayBeNewAsync(Guid? objectId, CancellationToken cancellationToken) =>
+        !await db.Salespeople.AnyAsync(p => p.EntraObjectId == objectId, cancellationToken)
+        && await db.Salespeople.AnyAsync(p => p.EntraObjectId == null && p.Email != null, cancellationToken);
+
+    /// <summary>
+    /// What a message says, with each salesperson who is mentioned by the name they have here, so that their account decides who is meant
+    /// and not what the client calls them; with their code where somebody else has that name. And what those are called who are mentioned
+    /// and are none. Whose account nobody here has is meant by name only if it is the whole name of somebody without an account.
+    /// </summary>
+    public async Task<(string Text, IReadOnlyList<string> Strangers)> ReadAsync(Activity activity, CancellationToken cancellationToken)
+    {
+        var said = SpokenText.Of(activity);
+        if (!said.People.Any())
+        {
+            return (said.Say(), []);
+        }
+
+        var people = await db.Salespeople.AsNoTracking().OrderBy(p => p.Name).Take(Choices.Most)
+            .Select(p => new { p.EntraObjectId, Named = new NamedRecord(p.Id, p.Code, p.Name, null) }).ToListAsync(cancellationToken);
+        var all = people.ConvertAll(p => p.Named);
+        var without = people.Where(p => p.EntraObjectId is null).Select(p => p.Named).ToList();
+        List<string> strangers = [];
+        var text = said.Say((account, name) =>
+        {
+            if (SpokenText.ObjectIdOf(account) is not { } objectId)
+            {
+                return name;
+            }
+
+            var known = people.Find(p => p.EntraObjectId == objectId)?.Named;
+            if (known is null && without.CalledInFull(name).Count > 0)
+            {
+                return name;
+            }
+
+            if (known is null)
+            {
+                strangers.Add(name);
+                return name;
+            }
+
+            return all.CalledInFull(known.Name).Count > 1 ? $"{known.Name} ({known.Code})" : known.Name;
+        });
+        return (text, strangers);
     }
 
     /// <summary>The person behind an activity, by their Entra object id; null when the people table does not know them.</summary>
@@ -161,8 +243,8 @@ internal sealed partial class Callers(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Person {ObjectId} could not be looked up.")]
-    private partial void LogNotLookedUp(Exception failure, Guid objectId);
+    [LoggerMessage(LogLevel.Warning, "Person {ObjectId}, or somebody they mentioned, could not be looked up.")]
+    private partial void LogNotLookedUp(Exception failure, Guid? objectId);
 
     private BotTexts In(string language) => new(CultureInfo.GetCultureInfo(language), company.Value.Currency);
 

@@ -31,19 +31,20 @@ internal sealed class ChatBot(
             return;
         }
 
-        var said = TextCommand.Read(activity.TextWithoutMention());
         var (chat, answer) = await WhoAsync(activity, cancellationToken);
-        if (answer is null && !activity.IsPersonal)
-        {
-            await groups.OnTextAsync(turnContext, chat!, activity.TextWithoutMention(), cancellationToken);
-            return;
-        }
-
         if (answer is null)
         {
-            answer = (await texts.HandleAsync(said, chat!, cancellationToken, isTyped: true)).Card;
+            var (text, strangers) = await callers.ReadAsync(activity, cancellationToken);
+            chat = chat! with { Strangers = strangers };
+            if (!activity.IsPersonal)
+            {
+                await groups.OnTextAsync(turnContext, chat, text, cancellationToken);
+                return;
+            }
+
+            answer = (await texts.HandleAsync(TextCommand.Read(text), chat, cancellationToken, isTyped: true)).Card;
         }
-        else if (said.Name == CommandName.Help)
+        else if (TextCommand.Read(activity.TextWithoutMention()).Name == CommandName.Help)
         {
             answer = GreetingCards.Help(await UnknownsTextsAsync(activity, cancellationToken)); // help is for everybody, known or not
         }

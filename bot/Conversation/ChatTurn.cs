@@ -18,6 +18,9 @@ internal sealed record ChatTurn(Caller Caller, BotTexts Texts, string Conversati
 
     /// <summary>The channel's id of the person, for cards that refresh themselves.</summary>
     public string? UserId { get; init; }
+
+    /// <summary>What those are called who are mentioned in what was said, and are none of the salespeople.</summary>
+    public IReadOnlyList<string> Strangers { get; init; } = [];
 }
 
 /// <summary>What is answered: a card, and the one sentence a notification shows of it.</summary>
@@ -34,6 +37,11 @@ internal sealed record Answer(AdaptiveCard Card)
 
     /// <summary>What was done, where the card tells of an act.</summary>
     public string? Done { get; init; }
+
+    /// <summary>
+    /// Whether nothing was to be done: what was said is a courtesy, or was not understood. In a group nobody else reads of it.
+    /// </summary>
+    public bool IsAside { get; init; }
 
     /// <summary>Why something was not done, where the card tells of that.</summary>
     public string? Refused { get; init; }

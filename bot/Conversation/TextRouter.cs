@@ -38,6 +38,9 @@ internal sealed class TextRouter(IServiceProvider services, OpportunitiesContext
         }
 
         return new Answer(
-            said.Name == CommandName.Hi ? GreetingCards.Hello(turn.Texts, turn.Caller.Name) : GreetingCards.NotUnderstood(turn.Texts));
+            said.Name == CommandName.Hi ? GreetingCards.Hello(turn.Texts, turn.Caller.Name) : GreetingCards.NotUnderstood(turn.Texts))
+        {
+            IsAside = true,
+        };
     }
 }

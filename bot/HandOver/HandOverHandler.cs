@@ -160,12 +160,11 @@ internal sealed class HandOverHandler(
 
         var theirs = await choices.MayChangeOfAsync(turn.Caller, cancellationToken);
         var everybody = await choices.ColleaguesAsync(cancellationToken);
-        var (giver, taker) = (Meant(theirs, from, turn), Meant(everybody, to, turn));
+        var (givers, takers) = (turn.Called(theirs, from), turn.Called(everybody, to));
+        wrong ??= turn.WhyNotOne(givers, from) ?? turn.WhyNotOne(takers, to);
+        var (giver, taker) = (givers is [var only] ? only : null, takers is [var alone] ? alone : null);
         return new Answer(HandOverCard.Who(t, Shown(theirs, giver), Shown(everybody, taker), giver?.Code, taker?.Code, wrong));
     }
-
-    private static NamedRecord? Meant(IReadOnlyList<NamedRecord> people, string name, ChatTurn turn) =>
-        people.Called(name, turn.Caller.SalespersonId) is [var only] ? only : null;
 
     /// <summary>As many as a list holds, whoever is chosen among them.</summary>
     private static List<NamedRecord> Shown(IReadOnlyList<NamedRecord> people, NamedRecord? chosen) =>

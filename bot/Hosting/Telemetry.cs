@@ -1,3 +1,4 @@
+using ChatOpportunities.Bot.Talk;
 using ChatOpportunities.Bot.Teams;
 using Microsoft.AspNetCore.Http.Metadata;
 using OpenTelemetry.Exporter;
@@ -51,7 +52,7 @@ internal static class Telemetry
                 .AddProcessor(new AddressRemover())
                 .AddOtlpExporter(To("traces")))
             .WithMetrics(metrics => metrics
-                .AddMeter(ChannelTelemetry.Name)
+                .AddMeter(ChannelTelemetry.Name, TalkTelemetry.Name)
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()

@@ -87,16 +87,13 @@ internal sealed class AssignHandler(
 
         var everybody = await choices.ColleaguesAsync(cancellationToken);
         var colleagues = everybody.Where(c => c.Id != view.Opportunity.SalespersonId).ToList();
-        var called = everybody.Called(name, turn.Caller.SalespersonId);
+        var called = turn.Called(everybody, name);
         if (called is [var owner] && owner.Id == view.Opportunity.SalespersonId)
         {
             wrong ??= Refusals.SameSalesperson.With(owner.Name).Say(t);
         }
-        else if (!string.IsNullOrWhiteSpace(name) && called.Count != 1)
-        {
-            wrong ??= called.Count == 0 ? t["I know nobody called “{0}”.", name] : t["Several people are called “{0}”.", name];
-        }
 
+        wrong ??= turn.WhyNotOne(called, name);
         var chosen = called.Count == 1 ? colleagues.Find(c => c == called[0]) : null;
         var byName = StringComparer.Create(t.Culture, ignoreCase: true);
         return new Answer(AssignCard.Form(

@@ -34,11 +34,9 @@ internal sealed class PipelineHandler(Figures figures, Choices choices) : IHandl
             return await ShowAsync(null, PipelineGrouping.Stage, asTable: false, turn, cancellationToken);
         }
 
-        var called = (await choices.EverybodyAsync(cancellationToken)).Called(said.Rest, turn.Caller.SalespersonId);
-        return called.Count == 1
-            ? await ShowAsync(called[0], PipelineGrouping.Stage, asTable: false, turn, cancellationToken)
-            : new Answer(GreetingCards.NoticeWithStarts(
-                t, called.Count == 0 ? t["I know nobody called “{0}”.", said.Rest] : t["Several people are called “{0}”.", said.Rest]));
+        var called = turn.Called(await choices.EverybodyAsync(cancellationToken), said.Rest);
+        return turn.WhyNotOne(called, said.Rest) is { } why ? new Answer(GreetingCards.NoticeWithStarts(t, why))
+            : await ShowAsync(called[0], PipelineGrouping.Stage, asTable: false, turn, cancellationToken);
     }
 
     private async Task<Answer> ShowAsync(

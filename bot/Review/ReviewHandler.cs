@@ -58,11 +58,11 @@ internal sealed class ReviewHandler(OpportunitiesContext db, OpportunityQueries 
         var folded = SearchText.Fold(rest);
         var ids = folded.Length == 0 || folded is "team" or "equipe" or "l'equipe"
             ? null
-            : (await choices.MayChangeOfAsync(turn.Caller, cancellationToken)).Called(rest, turn.Caller.SalespersonId).Select(p => p.Id)
-                .ToList();
+            : turn.Called(await choices.MayChangeOfAsync(turn.Caller, cancellationToken), rest).Select(p => p.Id).ToList();
         if (ids is { Count: 0 })
         {
-            return new Answer(GreetingCards.NoticeWithStarts(t, t["Nobody called “{0}” is in your team.", rest]));
+            return new Answer(GreetingCards.NoticeWithStarts(
+                t, turn.IsStranger(rest) ? t.NoSalesperson(rest) : t["Nobody called “{0}” is in your team.", rest]));
         }
 
         var numbers = await queries.ByWorryAsync(ids, calendar, turn.Caller, cancellationToken);

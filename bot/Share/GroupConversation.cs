@@ -36,7 +36,7 @@ internal sealed class GroupConversation(
         var command = TextCommand.Read(text);
         switch (command.Name)
         {
-            case CommandName.Help or CommandName.Hi:
+            case CommandName.Help or CommandName.Hi when command.Rest.Length == 0:
                 var told = await texts.HandleAsync(command, toAll, cancellationToken, isTyped: true);
                 await turn.SendActivityAsync(told.ToActivity(), cancellationToken);
                 return;
@@ -56,12 +56,21 @@ internal sealed class GroupConversation(
 
         if (await PersonalAsync(turn.Activity, chat, cancellationToken) is not var (own, reference))
         {
-            await turn.SendActivityAsync(new Answer(GreetingCards.InPrivate(t)).ToActivity(), cancellationToken);
+            if (text.Length > 0)
+            {
+                await turn.SendActivityAsync(new Answer(GreetingCards.InPrivate(t)).ToActivity(), cancellationToken);
+            }
+
             return;
         }
 
         var answer = await texts.HandleAsync(command, own, cancellationToken, isTyped: true);
         turn.SendTo(reference, FromGroup(answer, own.Texts).ToActivity());
+        if (answer.IsAside || (command.Name == CommandName.Hi && answer is { No: null, Asked: null, Rows.Count: 0 }))
+        {
+            return; // whoever mentioned the bot in passing, or greeted everybody, disturbs nobody
+        }
+
         var notice = GreetingCards.Notice(t, t["{0}, I have answered you in our personal chat.", chat.Caller.Name]);
         await turn.SendActivityAsync(new Answer(notice).ToActivity(), cancellationToken);
     }

@@ -88,11 +88,11 @@ internal sealed class EditAnswers(
 
     /// <summary>Gives it away at once when only one person can be meant, else with the form.</summary>
     private Task<Answer> GiveAsync(Edit edit, OpportunityView view, ChatTurn turn, CancellationToken cancellationToken) =>
-        edit.Owners is [var owner] && owner.Id != view.Opportunity.SalespersonId
+        edit.Owners is [var owner] && owner.Id != view.Opportunity.SalespersonId && !owner.IsStranger()
             ? assigns.HandleAsync(
                 new AssignCommand(view.Opportunity.No, view.Opportunity.Version, owner.Code, MoveTasks: true), turn, cancellationToken)
             : assigns.HandleAsync(
-                new OpenAssignCommand(view.Opportunity.No, edit.Owners is [var holder] ? holder.Name : null), turn, cancellationToken);
+                new OpenAssignCommand(view.Opportunity.No, string.Join(", ", edit.Owners.Select(o => o.Name))), turn, cancellationToken);
 
     /// <summary>What is doubtful stands in the form, to be looked at and saved.</summary>
     private async Task<Answer> AskAsync(Edit edit, OpportunityView view, ChatTurn turn, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
@@ -12,12 +11,9 @@ namespace ChatOpportunities.Bot.Talk;
 /// When it does not know, it guesses aloud: what comes nearest, as up to three buttons. What could not be understood is counted by its
 /// kind, never by its text.
 /// </summary>
-internal sealed class GuessHandler(MeantByWords meant) : IWordHandler
+internal sealed class GuessHandler(MeantByWords meant, Proposals proposals) : IWordHandler
 {
     private const int LongestOffer = 60;
-    private static readonly Meter Meter = new("ChatOpportunities.Chat");
-    private static readonly Counter<long> NotUnderstood = Meter.CreateCounter<long>(
-        "chat.not_understood", description: "Lines that nothing was made of, by kind.");
 
     /// <summary>Command words that a slip of the keyboard may have missed.</summary>
     private static readonly string[] Commands =
@@ -30,14 +26,16 @@ internal sealed class GuessHandler(MeantByWords meant) : IWordHandler
         var t = turn.Texts;
         var text = said.Text.Trim();
         var hasWords = text.Any(char.IsLetter);
-        NotUnderstood.Add(1, new KeyValuePair<string, object?>(
-            "kind", !hasWords ? "signs" : text.Length > TalkReader.MostCharacters ? "pasted" : text.EndsWith('?') ? "question" : "line"));
-        if (!hasWords || text.Length > TalkReader.MostCharacters)
+        var isPasted = text.Length > TalkReader.MostCharacters;
+        var proposed = hasWords && !isPasted ? proposals.Of(text, turn)?.Say(t) : null;
+        TalkTelemetry.NotUnderstood(!hasWords ? "signs" : isPasted ? "pasted" : text.EndsWith('?') ? "question" : "line");
+        if (!hasWords || isPasted)
         {
             return null;
         }
 
-        List<CardAction> offers = [];
+        List<CardAction> offers =
+            proposed is null ? [] : [Button.Of(t["“{0}”", proposed], SayCommand.VerbName, new ButtonData(Text: proposed))];
         if (Nearest(text) is { } command)
         {
             offers.Add(Button.Of(t["“{0}”", command], SayCommand.VerbName, new ButtonData(Text: command)));
@@ -49,7 +47,11 @@ internal sealed class GuessHandler(MeantByWords meant) : IWordHandler
             Button.Of(t["Open {0}", $"{c.Title}, {c.Contact}".CutTo(LongestOffer)], "opportunity.show", new ButtonData(c.No))));
         offers.Add(Button.Of(t["Search for “{0}”", words.CutTo(LongestOffer)], "list.find", new ButtonData(Text: words)));
         offers.Add(Button.Of(t["New opportunity from this"], SayCommand.VerbName, new ButtonData(Text: $"{t["new"]} {text}")));
-        return new Answer(TalkCards.Guess(t, text.Shortened(), [.. offers.Take(3)])) { Rows = [.. found.Take(2).Select(c => c.No)] };
+        return new Answer(TalkCards.Guess(t, text.Shortened(), proposed, [.. offers.Take(3)]))
+        {
+            Rows = [.. found.Take(2).Select(c => c.No)],
+            IsAside = true,
+        };
     }
 
     private static string? Nearest(string text)

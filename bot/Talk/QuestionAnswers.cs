@@ -77,8 +77,12 @@ internal sealed class QuestionAnswers(
 
         if (about.People.Count > 1)
         {
-            return new Answer(GreetingCards.NoticeWithStarts(
-                t, t["Several people are called that: {0}. Say the whole name.", string.Join(", ", about.People.Select(p => p.Name))]));
+            return new Answer(GreetingCards.NoticeWithStarts(t, t.Several(about.People)));
+        }
+
+        if (about.People is [var stranger] && stranger.IsStranger())
+        {
+            return new Answer(GreetingCards.NoticeWithStarts(t, t.NoSalesperson(stranger.Name)));
         }
 
         IReadOnlyList<NamedContact> contacts = about.Named is { } named ? await meant.ContactsAsync(named, cancellationToken) : [];

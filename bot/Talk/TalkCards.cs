@@ -115,10 +115,21 @@ internal static class TalkCards
         ]);
 
     /// <summary>Not understood, but perhaps one of these.</summary>
-    public static AdaptiveCard Guess(BotTexts t, string said, IReadOnlyList<CardAction> offers) => CardParts.Card(
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="said">What was said.</param>
+    /// <param name="proposed">The sentence that a language model took it for; null where none was asked, or it knew none.</param>
+    /// <param name="offers">The buttons, the proposed sentence first.</param>
+    public static AdaptiveCard Guess(BotTexts t, string said, string? proposed, IReadOnlyList<CardAction> offers) => CardParts.Card(
         t,
         t["I did not understand that."],
-        CardParts.Paragraph(t["I did not understand “{0}”. Did you mean one of these?", said]),
-        CardParts.Line(t["Say “help” for everything that I understand."]),
-        CardParts.Buttons(offers));
+        [
+            .. proposed is null ? [CardParts.Paragraph(t["I did not understand “{0}”. Did you mean one of these?", said])]
+                : new CardElement[]
+                {
+                    CardParts.Paragraph(t["I did not understand “{0}”. Did you mean: “{1}”?", said, proposed]),
+                    CardParts.Line(t["A language model proposed this from your words. Nothing has been done."]),
+                },
+            CardParts.Line(t["Say “help” for everything that I understand."]),
+            CardParts.Buttons(offers),
+        ]);
 }

@@ -80,6 +80,7 @@ internal sealed class TalkHandler(
             await choices.EverybodyAsync(cancellationToken), turn.Caller.SalespersonId, await choices.StagesAsync(cancellationToken))
         {
             Cycles = await choices.AllCyclesAsync(cancellationToken),
+            Strangers = turn.Strangers,
         };
         var asked = (await ShownThings.FindAsync(db, turn, cancellationToken)).Asked;
         return TalkReader.Read(text, asked is null ? context : context with { Asked = TalkReader.Read(asked, context) });
@@ -91,7 +92,7 @@ internal sealed class TalkHandler(
         switch (read)
         {
             case Courtesy courtesy:
-                return new Answer(TalkCards.Courtesy(turn.Texts, courtesy.Kind, turn.Caller.Name));
+                return new Answer(TalkCards.Courtesy(turn.Texts, courtesy.Kind, turn.Caller.Name)) { IsAside = true };
             case AskMany { Topic: ManyTopic.NeedsMe, About: { People.Count: 0, Whose: null or Whose.Mine } }:
                 return await texts.HandleAsync(new TextCommand(CommandName.Brief, ""), turn, cancellationToken);
             case Command { Name: CommandName.Find or CommandName.Help or CommandName.Undo, Which.Kind: ReferenceKind.Unsaid } command:

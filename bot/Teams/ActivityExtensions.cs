@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Bot.Schema;
 using Newtonsoft.Json.Linq;
 
 namespace ChatOpportunities.Bot.Teams;
 
 /// <summary>What this product asks of an activity beside what the SDK's type says.</summary>
-internal static partial class ActivityExtensions
+internal static class ActivityExtensions
 {
     public const string AdaptiveCard = "application/vnd.microsoft.card.adaptive";
 
@@ -63,35 +61,8 @@ internal static partial class ActivityExtensions
         /// <summary>Shown for about three seconds while an answer is being made.</summary>
         public static Activity Typing() => new() { Type = ActivityTypes.Typing };
 
-        /// <summary>
-        /// The text as it was meant: without the mention of the bot, people who are mentioned by their names, entities decoded, blanks
-        /// collapsed.
-        /// </summary>
-        public string TextWithoutMention()
-        {
-            var text = activity.Text ?? "";
-            var bots = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { activity.Recipient?.Name ?? "" };
-            foreach (var mention in (activity.Entities ?? []).OfType<Mention>())
-            {
-                var isBot = mention.Mentioned?.Id is { } id && id == activity.Recipient?.Id;
-                var name = mention.Mentioned?.Name ?? "";
-                if (isBot)
-                {
-                    bots.Add(name);
-                }
-
-                // Without a name, what stands between the marks is it.
-                if (mention.Text is { Length: > 0 } written && (isBot || name.Length > 0))
-                {
-                    text = text.Replace(written, isBot ? " " : $" {name} ", StringComparison.Ordinal);
-                }
-            }
-
-            // Some clients tell of a mention without its text, or write it with an id.
-            text = MentionMarkup()
-                .Replace(text, written => bots.Contains(written.Groups["name"].Value.Trim()) ? " " : $" {written.Groups["name"].Value} ");
-            return Blanks().Replace(WebUtility.HtmlDecode(text), " ").Trim();
-        }
+        /// <summary>What it says, without the mention of the bot; see <see cref="SpokenText"/>.</summary>
+        public string TextWithoutMention() => SpokenText.Of(activity).Say();
 
         /// <summary>The value as an object, also when it came as a string that holds one; null when it is neither.</summary>
         public JsonElement? ReadValue()
@@ -134,10 +105,4 @@ internal static partial class ActivityExtensions
                 + (activity.Type == ActivityTypes.MessageUpdate ? "|" + activity.Timestamp?.ToString("O", CultureInfo.InvariantCulture)
                     : "");
     }
-
-    [GeneratedRegex(@"[^\S\n]+")]
-    private static partial Regex Blanks();
-
-    [GeneratedRegex("<at(?: [^<>]*)?>(?<name>[^<>]*)</at>", RegexOptions.NonBacktracking)]
-    private static partial Regex MentionMarkup();
 }

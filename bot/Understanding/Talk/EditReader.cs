@@ -49,7 +49,7 @@ internal static class EditReader
             || (sentence.HasAny(Sign.Refusal, Sign.Sorry, Sign.It) && sentence.RestAt is null && sentence.Periods.Count == 0
                 && sentence.Signs.TrueForAll(s => s.Sign is Sign.Refusal or Sign.Sorry or Sign.It or Sign.Is or Sign.One
                     or Sign.Auxiliary));
-        IReadOnlyList<NamedRecord> owners = sentence.People.Count > 0 && isGiven ? sentence.People[^1]
+        IReadOnlyList<NamedRecord> owners = sentence.People.Count > 0 && isGiven ? sentence.LastNamed
             : isMine ? [.. sentence.Context.People.Where(p => p.Id == sentence.Context.Myself)] : [];
         return owners.Count == 0 || sentence.Stages.Count > 0 ? null : new Edit(TalkReader.Which(sentence)) { Owners = owners };
     }

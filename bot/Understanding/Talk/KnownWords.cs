@@ -17,10 +17,13 @@ internal sealed class KnownWords
     {
         foreach (var record in records)
         {
-            var name = SearchText.Fold(record.Name);
-            Add(_whole, name, record);
-            Add(_whole, SearchText.Fold(record.Code), record);
-            foreach (var part in name.Split([' ', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
+            foreach (var name in record.SaidAs().Select(Sentence.WordsOf))
+            {
+                Add(_whole, string.Join(' ', name), record);
+                Longest = Math.Max(Longest, name.Count);
+            }
+
+            foreach (var part in SearchText.Fold(record.Name).Split([' ', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
             {
                 Add(_parts, part, record);
             }
@@ -28,6 +31,9 @@ internal sealed class KnownWords
     }
 
     public static KnownWords Of(IReadOnlyList<NamedRecord> records) => Made.GetValue(records, static r => new KnownWords(r));
+
+    /// <summary>How many words the longest name has.</summary>
+    public int Longest { get; }
 
     /// <summary>Whoever has that name or code in full.</summary>
     public IReadOnlyList<NamedRecord> Whole(string phrase) => _whole.TryGetValue(phrase, out var found) ? found : [];

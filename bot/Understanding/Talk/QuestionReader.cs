@@ -167,7 +167,7 @@ internal static class QuestionReader
         {
             Whose = sentence.Has(Sign.Mine) ? Whose.Mine : sentence.HasAny(Sign.Team) ? Whose.Team
                 : sentence.Has(Sign.Everybody) ? Whose.Everybody : sentence.HasAny(Sign.Myself, Sign.I) ? Whose.Mine : null,
-            People = sentence.People.Count > 0 ? sentence.People[0] : [],
+            People = sentence.People.Count > 0 ? sentence.People : [],
             Named = rest.Length > 1 && rest.Any(char.IsLetterOrDigit) ? rest : null,
             Stages = sentence.Stages,
             From = from,

@@ -16,17 +16,19 @@ internal sealed partial class Sentence
     private readonly string[] _words;
     private readonly bool[] _taken;
     private readonly bool[] _quoted;
+    private readonly List<Name> _names = [];
 
     public Sentence(string text, TalkContext context)
     {
         Text = text;
         _line = new TokenizedLine(SpokenWords.Spread(text));
-        _words = [.. Enumerable.Range(0, _line.Count).Select(i => _line[i].Trim(Punctuation))];
+        _words = Words(_line);
         _taken = new bool[_words.Length];
         _quoted = new bool[_words.Length];
         Context = context;
         HasQuestionMark = text.AsSpan().TrimEnd(" !.").EndsWith("?", StringComparison.Ordinal);
         MarkQuotes();
+        TakeWholeNames();
         TakePhrases(fixedOnly: true);
         TakeShift();
         TakePeriods();
@@ -34,6 +36,7 @@ internal sealed partial class Sentence
         TakeStages();
         TakeNumber();
         TakePhrases(fixedOnly: false);
+        _names.Sort((a, b) => a.At.CompareTo(b.At));
     }
 
     public string Text { get; }
@@ -57,8 +60,23 @@ internal sealed partial class Sentence
     /// <summary>"By a week": how much something moves; negative when said to be earlier.</summary>
     public DateShift? Shift { get; private set; }
 
-    /// <summary>Each name that was said, with whoever is called that.</summary>
-    public List<IReadOnlyList<NamedRecord>> People { get; } = [];
+    /// <summary>Whoever is named: everybody who is called by one of the names that were said.</summary>
+    public IReadOnlyList<NamedRecord> People => [.. _names.SelectMany(n => n.Called).DistinctBy(p => (p.Id, p.Name))];
+
+    /// <summary>Whoever is named last: all of them where several stand side by side, "Ben and Anna", "to Ben, Anna".</summary>
+    public IReadOnlyList<NamedRecord> LastNamed
+    {
+        get
+        {
+            var first = Math.Max(0, _names.Count - 1);
+            while (first > 0 && IsJoined(_names[first - 1], _names[first]))
+            {
+                first--;
+            }
+
+            return [.. _names.Skip(first).SelectMany(n => n.Called).DistinctBy(p => (p.Id, p.Name))];
+        }
+    }
 
     public IReadOnlyList<SalesCycleStage> Stages { get; private set; } = [];
 
@@ -100,6 +118,11 @@ internal sealed partial class Sentence
     private static bool IsQuestion(Sign sign) => sign is Sign.Ask or Sign.Who or Sign.When or Sign.HowMuch or Sign.How or Sign.Why
         or Sign.OrNot
         or Sign.Those;
+
+    /// <summary>The words of a name, as those of a sentence are parted and compared.</summary>
+    public static IReadOnlyList<string> WordsOf(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c == ' ')
+        ? SearchText.Fold(text).Split(' ') // nearly every name, and there are many
+        : Words(new TokenizedLine(SpokenWords.Spread(text)));
 
     /// <summary>The word at which a sign, or what stands before it, begins.</summary>
     public string Word(int at) => at >= 0 && at < _words.Length ? _words[at] : "";
@@ -150,6 +173,47 @@ internal sealed partial class Sentence
                 i = last;
             }
         }
+    }
+
+    private static string[] Words(TokenizedLine line) => [.. Enumerable.Range(0, line.Count).Select(i => line[i].Trim(Punctuation))];
+
+    /// <summary>"Ben and Anna"; side by side without a word only behind one that gives: "off Ben, Chloé gets it" names two apart.</summary>
+    private bool IsJoined(Name one, Name next)
+    {
+        var between = _words.AsSpan((one.At + one.Length)..next.At);
+        return between.Length == 0 ? Word(one.At - 1) is "to" or "for" or "a" or "pour" or "au"
+            : between.IndexOfAnyExcept(["and", "et", "or", "ou"]) < 0;
+    }
+
+    /// <summary>Whole names of several words, before anything else is made of their words ("May Lin"), and whoever is mentioned.</summary>
+    private void TakeWholeNames()
+    {
+        var people = KnownWords.Of(Context.People);
+        var strangers = Context.Strangers.Select(name => (Name: name, Words: string.Join(' ', WordsOf(name)))).ToList();
+        for (var i = 0; i < _words.Length; i++)
+        {
+            for (var n = Math.Min(Longest(people), _words.Length - i); n > 0; n--)
+            {
+                var phrase = Phrase(i, n).TrimStart('@');
+                var called = !IsFree(i, n) ? [] : strangers.Find(s => s.Words == phrase).Name is { } stranger
+                    ? [NamedRecords.Stranger(stranger)]
+                    : n > 1 && Lexicon.Of(phrase) is null ? people.Whole(phrase) : [];
+                if (called.Count > 0)
+                {
+                    TakeName(called, i, n);
+                    i += n - 1;
+                    break;
+                }
+            }
+        }
+    }
+
+    private int Longest(KnownWords people) => Context.Strangers.Count == 0 ? people.Longest : Math.Max(people.Longest, _words.Length);
+
+    private void TakeName(IReadOnlyList<NamedRecord> called, int at, int count)
+    {
+        _names.Add(new Name(called, at, count));
+        Take(at, count);
     }
 
     private void TakeShift()
@@ -204,8 +268,7 @@ internal sealed partial class Sentence
                 called = called.Count == 0 && n == 1 && phrase.Length > 2 && !isOurs ? people.Part(phrase) : called;
                 if (called.Count > 0)
                 {
-                    People.Add(called);
-                    Take(i, n);
+                    TakeName(called, i, n);
                     break;
                 }
             }
@@ -300,4 +363,7 @@ internal sealed partial class Sentence
 
     /// <summary>A sign, and the words that are it.</summary>
     internal sealed record Found(Sign Sign, int At, int Length);
+
+    /// <summary>A name, and where it stands.</summary>
+    private sealed record Name(IReadOnlyList<NamedRecord> Called, int At, int Length);
 }

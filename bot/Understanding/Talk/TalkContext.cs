@@ -17,6 +17,9 @@ internal sealed record TalkContext(
 {
     public IReadOnlyList<NamedRecord> Cycles { get; init; } = [];
 
+    /// <summary>What those are called who are mentioned and are none of the people.</summary>
+    public IReadOnlyList<string> Strangers { get; init; } = [];
+
     /// <summary>The question before, which "and next month?" goes on with; null when there was none.</summary>
     public Utterance? Asked { get; init; }
 }

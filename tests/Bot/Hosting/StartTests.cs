@@ -17,6 +17,9 @@ public sealed class StartTests
     [InlineData("Reminders:TickSeconds", "often", "Development")]
     [InlineData("Reminders:TickSeconds", "7", "Development")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "Development")]
+    [InlineData("Understanding:Endpoint", "ftp://models.example/v1", "Development")]
+    [InlineData("Understanding:Endpoint", "https://models.example/v1", "Development")] // without a model
+    [InlineData("Understanding:TimeoutSeconds", "60", "Development")]
     [InlineData("Bot:AppId", "", "Production")]
     [InlineData("Bot:SendingHosts", "0", "Development")]
     [InlineData("Bot:SendingHosts", "9", "Development")]
