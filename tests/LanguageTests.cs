@@ -68,6 +68,16 @@ public sealed partial class LanguageTests
     }
 
     [Fact]
+    public void NoLineOfFrenchBreaksBeforeATallMarkOrInsideQuotationMarks()
+    {
+        var t = BotTexts.For("fr-FR");
+        var wrong = Load(DomainCatalogue).Concat(Load("bot/Language/BotTexts.fr.resx")).Select(s => t[s.English])
+            .Where(s => BreakingBlank().IsMatch(s)).ToList();
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
     public void NothingIsCountedInThePluralAlone()
     {
         // "At most 500 characters" are limits of ours, which are never one.
@@ -172,6 +182,9 @@ public sealed partial class LanguageTests
         @"(?<!at most )(?<!au plus )\{\d\} (working |open |jours? |tâches )?(days|weeks|months|times|tasks|stages|people|entries|opportunities|reminders|jours|semaines|tâches|étapes|personnes|écritures|opportunités|rappels)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Counted();
+
+    [GeneratedRegex("( [;:!?»%])|« ")]
+    private static partial Regex BreakingBlank();
 
     [GeneratedRegex(@"\{(\d+)([,:][^{}]*)?\}")]
     private static partial Regex Placeholder();

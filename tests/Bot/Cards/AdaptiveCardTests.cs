@@ -157,11 +157,11 @@ public partial class AdaptiveCardTests
     public void EveryPartSpeaksFrench()
     {
         Assert.Equal("Titre (obligatoire)", CardParts.Required(French, "Titre"));
-        Assert.Equal("Attention : échéance passée", CardParts.Warning(French, "échéance passée").Text);
-        Assert.Equal("C’est fait : gagnée", CardParts.Done(French, "gagnée").Text);
-        Assert.Equal("Il manque : le titre", CardParts.Missing(French, "le titre").Text);
-        Assert.Equal("Refusé : trop long", CardParts.Wrong(French, "trop long").Text);
-        Assert.Equal("À vérifier : deux Anna", CardParts.Unsure(French, "deux Anna").Text);
+        Assert.Equal("Attention\u00A0: échéance passée", CardParts.Warning(French, "échéance passée").Text);
+        Assert.Equal("C’est fait\u00A0: gagnée", CardParts.Done(French, "gagnée").Text);
+        Assert.Equal("Il manque\u00A0: le titre", CardParts.Missing(French, "le titre").Text);
+        Assert.Equal("Refusé\u00A0: trop long", CardParts.Wrong(French, "trop long").Text);
+        Assert.Equal("À vérifier\u00A0: deux Anna", CardParts.Unsure(French, "deux Anna").Text);
         Assert.Equal("fr", CardParts.Card(French, "x").Lang);
     }
 
