@@ -68,6 +68,15 @@ public sealed partial class LanguageTests
     }
 
     [Fact]
+    public void AButtonAndARowArePressed_NeitherTappedNorClicked()
+    {
+        var wrong = Catalogues().SelectMany(Load).SelectMany(s => new[] { s.English, s.French })
+            .Where(s => AnotherPress().IsMatch(s)).ToList();
+
+        Assert.True(wrong.Count == 0, "Say press, in French appuyer and appui:\n" + string.Join('\n', wrong));
+    }
+
+    [Fact]
     public void PeopleReadTheNameOfTheStore_NotThatOfTheCode()
     {
         var wrong = Catalogues().SelectMany(Load).SelectMany(s => new[] { s.English, s.French })
@@ -192,6 +201,9 @@ public sealed partial class LanguageTests
         @"(?<!at most )(?<!au plus )\{\d\} (working |open |jours? |tâches )?(days|weeks|months|times|tasks|stages|people|entries|opportunities|reminders|jours|semaines|tâches|étapes|personnes|écritures|opportunités|rappels)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Counted();
+
+    [GeneratedRegex(@"\b(tap|taps|tapped|tapping|click\w*|touchez|toucher|cliqu\w+|clics?|pressions?)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AnotherPress();
 
     [GeneratedRegex("( [;:!?»%])|« ")]
     private static partial Regex BreakingBlank();

@@ -36,7 +36,7 @@ internal static class OpportunityListCard
 
         if (list.Rows.Count > 0)
         {
-            body.Add(CardParts.Line(t["Tap a row to open it."]));
+            body.Add(CardParts.Line(t["Press a row to open it."]));
         }
 
         foreach (var row in list.Rows.Skip(place.From).Take(PageSize))
