@@ -132,6 +132,18 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task TheWelcomeOfWhoLeadsOthersNamesTheReview()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var manager = Assert.Single(await bot.InstallAsync(David)).Card;
+        var salesperson = Assert.Single(await bot.InstallAsync(Anna)).Card;
+
+        Assert.Contains("“review” takes you through its opportunities one by one", manager.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("review", salesperson.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ATeamIsWelcomedOnce_AndItsMembersAreNotWrittenTo()
     {
         await using var bot = await BotApplication.StartAsync();
