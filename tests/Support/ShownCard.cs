@@ -70,7 +70,21 @@ internal sealed class ShownCard
         return (action.GetProperty("verb").GetString()!, data);
     }
 
+    /// <summary>The elements of a kind, wherever they stand; what stands in for others is left out.</summary>
+    public IEnumerable<JsonElement> OfType(string type) =>
+        Elements().Where(e => e.TryGetProperty("type", out var its) && its.GetString() == type);
+
+    /// <summary>What can be read in a part of a card.</summary>
+    public static IReadOnlyList<string> TextsIn(JsonElement part) =>
+        [.. Objects(part).SelectMany(Words).Select(Read)];
+
     public override string ToString() => Text;
+
+    private static string Read(JsonElement text) => Read(text.GetString()!);
+
+    /// <summary>As people read it: without Markdown's backslashes, and a blank is a blank, whether lines break at it or not.</summary>
+    private static string Read(string text) =>
+        text.Replace("\\", "", StringComparison.Ordinal).Replace('\u00A0', ' ').Replace('\u202F', ' ');
 
     private static IEnumerable<string> Words(JsonElement element)
     {
@@ -80,12 +94,6 @@ internal sealed class ShownCard
                 && !(name == "value" && element.TryGetProperty("type", out _)))
             {
                 yield return word.GetString()!;
-    private static string Read(JsonElement text) => Read(text.GetString()!);
-
-    /// <summary>As people read it: without Markdown's backslashes, and a blank is a blank, whether lines break at it or not.</summary>
-    private static string Read(string text) =>
-        text.Replace("\\", "", StringComparison.Ordinal).Replace('\u00A0', ' ').Replace('\u202F', ' ');
-
             }
         }
     }
