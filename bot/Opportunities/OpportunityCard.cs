@@ -201,13 +201,20 @@ internal static class OpportunityCard
     /// <param name="figure">Null when nobody has said.</param>
     /// <param name="width">Its share: the day needs least, and no name of a stage shall break on a phone.</param>
     /// <param name="size">Larger than text for the one that is looked for.</param>
-    private static Column Figure(string name, string? figure, int width, TextSize? size = null) => new()
+    private static Column Figure(string name, string? figure, int width, TextSize size = TextSize.Default) => new()
     {
         Width = width.ToString(CultureInfo.InvariantCulture),
         Items =
         [
             CardParts.Line(name),
-            new TextBlock { Text = CardText.Escape(figure ?? "–"), Size = size, Weight = TextWeight.Bolder, Spacing = Spacing.None },
+            new TextBlock
+            {
+                // The column is narrow: a line rather breaks before a unit than inside it.
+                Text = CardText.Escape(figure ?? "–").Replace('\u00A0', ' '),
+                Size = size,
+                Weight = size == TextSize.Large ? TextWeight.Bolder : null,
+                Spacing = Spacing.None,
+            },
         ],
     };
 
