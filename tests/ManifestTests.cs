@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
-using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Tests.Support;
