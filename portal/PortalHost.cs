@@ -119,7 +119,7 @@ public static class PortalHost
         app.MapHangfireDashboardWithAuthorizationPolicy(PortalAccess.SetupForm, SecurityHeaders.JobsPath, new DashboardOptions
         {
             AppPath = "/setup/settings",
-            DashboardTitle = "ChatOpportunities",
+            DashboardTitle = Texts.ProductName,
             DisplayStorageConnectionString = false,
         });
         app.MapApi();

@@ -68,6 +68,35 @@ public sealed partial class LanguageTests
     }
 
     [Fact]
+    public void AButtonAndARowArePressed_NeitherTappedNorClicked()
+    {
+        var wrong = Catalogues().SelectMany(Load).SelectMany(s => new[] { s.English, s.French })
+            .Where(s => AnotherPress().IsMatch(s)).ToList();
+
+        Assert.True(wrong.Count == 0, "Say press, in French appuyer and appui:\n" + string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void PeopleReadTheNameOfTheStore_NotThatOfTheCode()
+    {
+        var wrong = Catalogues().SelectMany(Load).SelectMany(s => new[] { s.English, s.French })
+            .Where(s => s.Contains("ChatOpportunities", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void NoLineOfFrenchBreaksBeforeATallMarkOrInsideQuotationMarks()
+    {
+        var t = BotTexts.For("fr-FR");
+        var wrong = Load(DomainCatalogue).Concat(Load("bot/Language/BotTexts.fr.resx")).Select(s => t[s.English])
+            .Where(s => BreakingBlank().IsMatch(s)).ToList();
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
     public void NothingIsCountedInThePluralAlone()
     {
         // "At most 500 characters" are limits of ours, which are never one.
@@ -121,7 +150,7 @@ public sealed partial class LanguageTests
     public void NoPageSaysAWordThatIsNotInACatalogue()
     {
         // Names, which are the same in every language.
-        string[] names = ["ChatOpportunities", "CSV", "https://", "/openapi/v1.json"];
+        string[] names = ["CSV", "https://", "/openapi/v1.json"];
         var words = Repository.In("portal", ".cshtml")
             .SelectMany(f => HardCoded(Repository.Read(f)).Where(w => !names.Contains(w)).Select(w => $"{f}: {w}"));
 
@@ -172,6 +201,12 @@ public sealed partial class LanguageTests
         @"(?<!at most )(?<!au plus )\{\d\} (working |open |jours? |tâches )?(days|weeks|months|times|tasks|stages|people|entries|opportunities|reminders|jours|semaines|tâches|étapes|personnes|écritures|opportunités|rappels)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Counted();
+
+    [GeneratedRegex(@"\b(tap|taps|tapped|tapping|click\w*|touchez|toucher|cliqu\w+|clics?|pressions?)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AnotherPress();
+
+    [GeneratedRegex("( [;:!?»%])|« ")]
+    private static partial Regex BreakingBlank();
 
     [GeneratedRegex(@"\{(\d+)([,:][^{}]*)?\}")]
     private static partial Regex Placeholder();

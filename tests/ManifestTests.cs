@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
-using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests;
@@ -135,8 +135,8 @@ public sealed class ManifestTests : IDisposable
             $"/v{manifest.GetProperty("manifestVersion").GetString()}/", french.GetProperty("$schema").GetString(),
             StringComparison.Ordinal);
         Assert.Matches(@"^\d+\.\d+\.\d+$", manifest.GetProperty("version").GetString()!);
-        Assert.Equal(GreetingCards.AppName, manifest.GetProperty("name").GetProperty("short").GetString());
-        Assert.Equal(GreetingCards.AppName, french.GetProperty("name.short").GetString());
+        Assert.Equal(Texts.ProductName, manifest.GetProperty("name").GetProperty("short").GetString());
+        Assert.Equal(Texts.ProductName, french.GetProperty("name.short").GetString());
     }
 
     /// <summary>Rules of tabs and files need no proof where there is neither.</summary>

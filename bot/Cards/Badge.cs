@@ -21,7 +21,9 @@ internal sealed record Badge : CardElement
     public string? Tooltip { get; init; }
 }
 
-/// <summary>How far something is; newer than 1.5, so <see cref="CardParts.Progress"/> gives it a fallback.</summary>
+/// <summary>
+/// How far something is; newer than 1.5, so <see cref="CardParts.Bar"/> and <see cref="CardParts.Segments"/> give it a fallback.
+/// </summary>
 internal sealed record ProgressBar : CardElement
 {
     public required decimal Value { get; init; }

@@ -14,7 +14,6 @@ namespace ChatOpportunities.Bot.Cards;
 [JsonDerivedType(typeof(Image), "Image")]
 [JsonDerivedType(typeof(Badge), "Badge")]
 [JsonDerivedType(typeof(ProgressBar), "ProgressBar")]
-[JsonDerivedType(typeof(BarChart), "Chart.HorizontalBar")]
 [JsonDerivedType(typeof(InputText), "Input.Text")]
 [JsonDerivedType(typeof(InputNumber), "Input.Number")]
 [JsonDerivedType(typeof(InputDate), "Input.Date")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Cards;
@@ -8,6 +9,9 @@ namespace ChatOpportunities.Bot.Cards;
 /// </summary>
 internal static class CardParts
 {
+    private const int MostSegments = 6;
+    private const int BlocksOfBar = 20;
+
     /// <param name="summary">The card in one sentence: notification, and what clients without cards say.</param>
     public static AdaptiveCard Card(Texts t, string summary, params IReadOnlyList<CardElement> body) => new()
     {
@@ -97,24 +101,100 @@ internal static class CardParts
         Fallback = new TextBlock { Text = CardText.Escape(text), Weight = TextWeight.Bolder },
     };
 
-    /// <summary>A bar with the figure in words below it, and the words alone where the client knows no bars.</summary>
-    public static Container Progress(decimal value, decimal max, string inWords, ProgressColor color = ProgressColor.Accent) => new()
+    /// <summary>
+    /// Steps as segments, those reached filled, with the place in words below: a bar each where the client knows bars, else a small
+    /// numbered field. More than <see cref="MostSegments"/> would be cramped on a phone: they are one bar.
+    /// </summary>
+    /// <param name="reached">Place of the step that is stood on, from 1.</param>
+    /// <param name="count">How many steps there are.</param>
+    /// <param name="inWords">The same as a sentence.</param>
+    public static Container Segments(int reached, int count, string inWords) => new()
     {
         Items =
         [
-            new ProgressBar
-            {
-                Value = value,
-                Max = max,
-                Color = color,
-                Fallback = new Container { Items = [], IsVisible = false },
-            },
+            count <= MostSegments
+                ? new ColumnSet { Columns = [.. Enumerable.Range(1, count).Select(place => Segment(place, reached))] }
+                : new ProgressBar { Value = reached, Max = count, Color = ProgressColor.Accent, Fallback = Blocks(reached, count) },
             Line(inWords),
         ],
     };
 
+    /// <summary>A bar as long as its share of the longest one; blocks of text where the client knows no bars.</summary>
+    public static ProgressBar Bar(decimal value, decimal longest) => new()
+    {
+        Value = value,
+        Max = longest,
+        Color = ProgressColor.Accent,
+        Spacing = Spacing.Small,
+        Fallback = Blocks(value, longest),
+    };
+
+    /// <summary>Something on the left, and on the right, in line with what is above and below, what it comes to.</summary>
+    public static ColumnSet LeftAndRight(IReadOnlyList<CardElement> left, params IReadOnlyList<CardElement> right) => new()
+    {
+        Columns =
+        [
+            new Column { Width = "stretch", Items = left },
+            new Column { Width = "auto", Items = [.. right.Select(e => e with { HorizontalAlignment = HorizontalAlignment.Right })] },
+        ],
+    };
+
+    /// <summary>What is shown only after a press on its title; the bot is not asked. One in a card.</summary>
+    /// <param name="title">Says what is hidden.</param>
+    /// <param name="items">What is.</param>
+    public static IEnumerable<CardElement> Folded(string title, params IReadOnlyList<CardElement> items)
+    {
+        const string Id = "folded";
+        yield return new Container
+        {
+            Items = [new TextBlock { Text = CardText.Escape(title) + " ▾", Color = TextColor.Accent, Weight = TextWeight.Bolder }],
+            SelectAction = new ActionToggleVisibility { Title = title, TargetElements = [Id] },
+            Spacing = Spacing.Medium,
+        };
+        yield return new Container { Id = Id, IsVisible = false, Items = items, Spacing = Spacing.Small };
+    }
+
     /// <summary>Buttons in the body, where old clients honour their fallbacks.</summary>
     public static ActionSet Buttons(params IReadOnlyList<CardAction> actions) => new() { Actions = actions };
+
+    private static Column Segment(int place, int reached) => new()
+    {
+        Width = "stretch",
+        Spacing = Spacing.Small,
+        Items =
+        [
+            new ProgressBar
+            {
+                Value = place <= reached ? 1 : 0,
+                Max = 1,
+                Color = ProgressColor.Accent,
+                Fallback = new Container
+                {
+                    Style = place <= reached ? ContainerStyle.Accent : ContainerStyle.Emphasis,
+                    MinHeight = "8px",
+                    Items =
+                    [
+                        new TextBlock
+                        {
+                            Text = place.ToString(CultureInfo.InvariantCulture),
+                            Size = TextSize.Small,
+                            Weight = place == reached ? TextWeight.Bolder : TextWeight.Default,
+                            HorizontalAlignment = HorizontalAlignment.Center,
+                        },
+                    ],
+                },
+            },
+        ],
+    };
+
+    /// <summary>Zero is a thin line, so that no bar is missing.</summary>
+    private static TextBlock Blocks(decimal value, decimal longest) => new()
+    {
+        Text = value > 0 && longest > 0 ? new string('█', Math.Max(1, (int)(BlocksOfBar * value / longest))) : "▏",
+        Color = TextColor.Accent,
+        Wrap = false,
+        Spacing = Spacing.None,
+    };
 
     private static TextBlock Beside(string sentence, TextColor color, string? inputId) => new()
     {

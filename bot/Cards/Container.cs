@@ -17,6 +17,9 @@ internal sealed record Container : CardElement
 
     public VerticalAlignment? VerticalContentAlignment { get; init; }
 
+    /// <summary>Pixels, as <c>8px</c>.</summary>
+    public string? MinHeight { get; init; }
+
     public CardAction? SelectAction { get; init; }
 }
 

@@ -254,7 +254,8 @@ internal sealed class ChatBot(
         if (person.WelcomedAt is null)
         {
             person.Welcomed(clock.GetUtcNow());
-            await SayAsync(turn, GreetingCards.Welcome(callers.TextsFor(person, activity.Locale), person.Name), cancellationToken);
+            await SayAsync(turn, GreetingCards.Welcome(
+                callers.TextsFor(person, activity.Locale), person.Name, person.Role is Role.Manager or Role.Admin), cancellationToken);
         }
     }
 

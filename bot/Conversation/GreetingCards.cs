@@ -1,5 +1,6 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 
 namespace ChatOpportunities.Bot.Conversation;
@@ -7,21 +8,27 @@ namespace ChatOpportunities.Bot.Conversation;
 /// <summary>What the bot says of itself, and short notices.</summary>
 internal static class GreetingCards
 {
-    /// <summary>What the app is called in Teams: the name of its package.</summary>
-    public const string AppName = "Opportunity Desk";
-
-    public static AdaptiveCard Welcome(BotTexts t, string name) => CardParts.Card(
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="name">Theirs.</param>
+    /// <param name="leads">Whether they answer for others' opportunities, too.</param>
+    public static AdaptiveCard Welcome(BotTexts t, string name, bool leads) => CardParts.Card(
         t,
         t["Welcome, {0}. I keep your sales opportunities: capture, move, assign and close them here in the chat.", name],
-        CardParts.Heading(t["Welcome, {0}", name]),
-        CardParts.Paragraph(
-            t["I am {0}. I keep your sales opportunities here in the chat: capture one in seconds, move it through its stages, hand it over, close it. When one stands still for too long, I remind you.",
-            AppName]),
-        CardParts.Paragraph(t["You need nothing else: your admin has set up the sales cycles and your team."]),
-        CardParts.Paragraph(
-            t["I read only what you write to me, and show figures only to those who may see them. Your language and the time of your reminders: “settings”."]),
-        CardParts.Line(t["Try: “new Contoso rollout 45k close end of June”, “my opportunities”, “help”."]),
-        Starts(t));
+        [
+            CardParts.Heading(t["Welcome, {0}", name]),
+            CardParts.Paragraph(
+                t["I am {0}. I keep your sales opportunities here in the chat: capture one in seconds, move it through its stages, hand it over, close it. When one stands still for too long, I remind you.",
+                Texts.ProductName]),
+            CardParts.Paragraph(t["You need nothing else: your admin has set up the sales cycles and your team."]),
+            CardParts.Paragraph(
+                t["I read only what you write to me, and show figures only to those who may see them. Your language and the time of your reminders: “settings”."]),
+            CardParts.Line(t["Try: “new Contoso rollout 45k close end of June”, “my opportunities”, “help”."]),
+            .. leads
+                ? [CardParts.Line(
+                    t["For your team: “review” takes you through its opportunities one by one, “pipeline” adds them up."])]
+                : Array.Empty<CardElement>(),
+            Starts(t),
+        ]);
 
     public static AdaptiveCard Hello(BotTexts t, string name) => CardParts.Card(
         t, t["Hello {0}. What shall we do?", name], CardParts.Paragraph(t["Hello {0}. What shall we do?", name]), Starts(t));

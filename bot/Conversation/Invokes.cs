@@ -1,5 +1,6 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Teams;
+using ChatOpportunities.Domain.Language;
 using Microsoft.Bot.Builder;
 using Microsoft.Bot.Schema;
 
@@ -31,7 +32,7 @@ internal sealed partial class Invokes(IServiceProvider services, Callers callers
                         t["I do not ask anybody to sign in."])
                     : InvokeResponses.Malformed();
             case InvokeNames.ConfigFetch:
-                return InvokeResponses.Config(GreetingCards.AppName, GreetingCards.GroupWelcome(t).ToJson());
+                return InvokeResponses.Config(Texts.ProductName, GreetingCards.GroupWelcome(t).ToJson());
             case InvokeNames.ConfigSubmit:
                 return InvokeResponses.Said(name, t["There is nothing to set up here. Write to me in a personal chat."]);
             case InvokeNames.FeedbackForm:

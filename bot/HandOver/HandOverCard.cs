@@ -31,8 +31,8 @@ internal static class HandOverCard
         [
             .. done is null ? [] : new[] { CardParts.Done(t, done) },
             .. whys.Select(CardParts.Paragraph),
-            .. OpportunityCard.Head(t, opportunity, null, refused),
-            .. OpportunityCard.Figures(t, opportunity),
+            .. OpportunityCard.Notices(t, null, refused),
+            .. OpportunityCard.Whole(t, opportunity),
         ];
         if (lastSteps.Count > 0)
         {

@@ -36,7 +36,7 @@ internal static class OpportunityListCard
 
         if (list.Rows.Count > 0)
         {
-            body.Add(CardParts.Line(t["Tap a row to open it."]));
+            body.Add(CardParts.Line(t["Press a row to open it."]));
         }
 
         foreach (var row in list.Rows.Skip(place.From).Take(PageSize))
@@ -73,7 +73,10 @@ internal static class OpportunityListCard
         return CardParts.Card(t, title, body);
     }
 
-    /// <summary>One of them: what it is, with whom, where it stands, what it is worth, when it closes, and why it needs an eye.</summary>
+    /// <summary>
+    /// One of them: what it is, with whom and where it stands; on the right, one below the other, what it is worth and when it closes;
+    /// below, without alarm, what is late about it.
+    /// </summary>
     public static Container Row(BotTexts t, RiskRow row, bool showsOwner)
     {
         var opportunity = row.Opportunity;
@@ -83,18 +86,42 @@ internal static class OpportunityListCard
             opportunity.Contact!.DisplayName,
             !opportunity.IsClosed && opportunity.Current is { StageDescription: { Length: > 0 } stage } ? stage
                 : OpportunityCard.StatusName(t, opportunity.Status),
-            (opportunity.Current?.EstimatedValue ?? opportunity.InitialValue) is { } value ? t.Money(value) : null,
-            (opportunity.ClosedOn ?? row.CloseDate) is { } date ? t.Date(date) : null,
             showsOwner ? opportunity.Salesperson!.Name : null,
         };
-        List<CardElement> items = [CardParts.RowTitle(opportunity.Description), CardParts.Line(string.Join(" · ", facts.OfType<string>()))];
+        List<CardElement> figures = [];
+        if ((opportunity.Current?.EstimatedValue ?? opportunity.InitialValue) is { } value)
+        {
+            figures.Add(CardParts.RowTitle(t.Money(value)));
+        }
+
+        if ((opportunity.ClosedOn ?? row.CloseDate) is { } date)
+        {
+            figures.Add(CardParts.Line(t.Date(date)));
+        }
+
+        List<CardElement> items =
+        [
+            CardParts.LeftAndRight(
+                [CardParts.RowTitle(opportunity.Description), CardParts.Line(string.Join(" · ", facts.OfType<string>()))], figures),
+        ];
         if (row.Reasons.Count > 0)
         {
-            items.Add(CardParts.Warning(t, row.Reasons[0].Say(t)));
+            items.Add(Late(t, row.Reasons[0]));
         }
 
         return CardParts.Row(Button.Leaving(t["Open {0}", opportunity.No], "opportunity.show", new ButtonData(opportunity.No)), items);
     }
+
+    /// <summary>One mark for whatever is late, and why: runs of text, which need no escaping.</summary>
+    private static RichTextBlock Late(BotTexts t, StaleReason reason) => new()
+    {
+        Spacing = Spacing.Small,
+        Inlines =
+        [
+            new TextRun { Text = t["Late"], Weight = TextWeight.Bolder },
+            new TextRun { Text = " · " + CardText.Plain(reason.Say(t)), IsSubtle = true },
+        ],
+    };
 }
 
 /// <summary>Which list a card shows, and from where on.</summary>

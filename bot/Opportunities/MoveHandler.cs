@@ -4,6 +4,7 @@ using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.SalesCycles;
 
 namespace ChatOpportunities.Bot.Opportunities;
 
@@ -124,7 +125,7 @@ internal sealed class MoveHandler(
             : !view.MayChange || view.Opportunity.IsClosed || meantStage is null ? OpportunityAnswers.WhyNot(view, t)
             : meantStage.Stage.Number == view.Opportunity.Current?.StageNumberNow
             ? t["It stands on {0} already.", meantStage.Stage.Description]
-            : t["There is no way to {0} from here. Choose here what you want.", meantStage.Stage.Description];
+            : NoWay(view.Opportunity, meantStage.Stage, t);
         return await answers.ShowAsync(no, turn, cancellationToken, refused: refused);
     }
 
@@ -146,6 +147,19 @@ internal sealed class MoveHandler(
             && (press.Text("value") is not null || press.Text("closeDate") is not null || press.Unreadable.Count > 0);
         return new Answer(MoveCard.Form(
             turn.Texts, view.Opportunity, move, target, values, command.Request, command.Quote, wrong, onlyMissing: !hadForm));
+    }
+
+    /// <summary>Why a stage cannot be reached from where it stands, and which ones can.</summary>
+    private static string NoWay(Opportunity opportunity, SalesCycleStage stage, BotTexts t)
+    {
+        var reachable = opportunity.Moves().Where(m => m.Action != MoveAction.Update).SelectMany(m => m.Candidates)
+            .DistinctBy(s => s.Number).OrderBy(s => s.Number).Select(s => s.Description).ToList();
+        var between = opportunity.SalesCycle!.Stages
+            .FirstOrDefault(s => s.Number > opportunity.Current?.StageNumberNow && s.Number < stage.Number && !s.AllowSkip);
+        var why = opportunity.Current is null ? t["There is no way to {0} from here: it has not been started.", stage.Description]
+            : between is null ? t["There is no way to {0} from here.", stage.Description]
+            : t["There is no way to {0} from here: {1} comes before it and may not be skipped.", stage.Description, between.Description];
+        return reachable.Count == 0 ? why : why + " " + t["It can go to {0}.", string.Join(", ", reachable)];
     }
 
     private static string WhatMoved(Acted acted, BotTexts t) => acted.Entry!.ActionTaken switch

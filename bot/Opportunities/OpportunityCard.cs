@@ -29,7 +29,7 @@ internal static class OpportunityCard
         CardExtras? with = null)
     {
         var opportunity = view.Opportunity;
-        List<CardElement> body = [.. Head(t, opportunity, done, refused), .. Worries(t, with?.Worries ?? []), .. Figures(t, opportunity)];
+        List<CardElement> body = [.. Notices(t, done, refused), .. Whole(t, opportunity, with?.Worries, view.MayChange)];
         body.Add(new ActionSet { Actions = Actions(t, view, insteadOfAssign, with) });
         return CardParts.Card(t, Summary(t, opportunity, done), body) with { Refresh = with?.Refresh };
     }
@@ -61,8 +61,7 @@ internal static class OpportunityCard
             t,
             Summary(t, opportunity, null),
             [
-                .. Head(t, opportunity, null, null),
-                .. Figures(t, opportunity),
+                .. Whole(t, opportunity),
                 .. messages.Select(message => Message(
                     t, message.Arguments[0], message.Arguments[1], message.ByName, message.MessageLink)),
                 .. actions.Count == 0
@@ -87,8 +86,12 @@ internal static class OpportunityCard
         ]) with
     { Refresh = refresh };
 
-    /// <summary>Title, number and status, with what was done or refused before it.</summary>
-    public static IEnumerable<CardElement> Head(BotTexts t, Opportunity opportunity, string? done, string? refused)
+    /// <summary>Above a form: title, contact and where it stands, with what was done or refused before them.</summary>
+    public static IEnumerable<CardElement> Head(BotTexts t, Opportunity opportunity, string? done, string? refused) =>
+        [.. Notices(t, done, refused), .. Title(t, opportunity), .. Stage(t, opportunity)];
+
+    /// <summary>What was done, or why it was not.</summary>
+    public static IEnumerable<CardElement> Notices(BotTexts t, string? done, string? refused)
     {
         if (done is not null)
         {
@@ -99,18 +102,59 @@ internal static class OpportunityCard
         {
             yield return CardParts.Warning(t, refused);
         }
-
-        yield return CardParts.Heading(opportunity.Description);
-        yield return CardParts.Line($"{opportunity.No} · {opportunity.Contact!.DisplayName} · {StatusName(t, opportunity.Status)}");
-        foreach (var element in Stage(t, opportunity))
-        {
-            yield return element;
-        }
     }
 
-    /// <summary>Why it needs an eye, in words; the word says it, the colour repeats it.</summary>
-    public static IEnumerable<CardElement> Worries(BotTexts t, IReadOnlyList<StaleReason> worries) =>
-        worries.Select(worry => CardParts.Warning(t, worry.Say(t)) with { Spacing = Spacing.Small });
+    /// <summary>
+    /// All of it at a look: what it is, what it is worth, when it closes and where it stands; then the one thing that needs attention and
+    /// what comes next. The rest is folded away.
+    /// </summary>
+    /// <param name="t">Language of the reader.</param>
+    /// <param name="opportunity">With its state loaded.</param>
+    /// <param name="worries">Why it needs an eye, the weightiest first.</param>
+    /// <param name="mayAct">Whether the reader is told what to do about it.</param>
+    public static IEnumerable<CardElement> Whole(
+        BotTexts t, Opportunity opportunity, IReadOnlyList<StaleReason>? worries = null, bool mayAct = false)
+    {
+        worries ??= [];
+        List<CardElement> shown = [.. Title(t, opportunity), Figures(t, opportunity), .. Stage(t, opportunity)];
+        if (worries.Count > 0)
+        {
+            shown.Add(Attention(t, worries[0], mayAct));
+        }
+
+        string?[] lines =
+        [
+            opportunity.Current?.CloseReason is { } reason ? t["Reason: {0}", reason.Description] : null,
+            NextStep(t, opportunity) is { } step ? t["Next step: {0}", step] : null,
+            worries is not [{ Sentence: Staleness.TaskLate }, ..] && NextTask(opportunity) is { } task
+                ? t["Task due {0}: {1}", t.Date(task.Date), task.Description] : null,
+        ];
+        shown.AddRange(lines.OfType<string>().Select(CardParts.Line));
+        return [.. shown, .. CardParts.Folded(t["Details"], Details(t, opportunity, worries))];
+    }
+
+    /// <summary>Why it needs an eye, and how that is mended: a field of its own, told apart by words and by its ground.</summary>
+    private static Container Attention(BotTexts t, StaleReason worry, bool mayAct)
+    {
+        // The ground is coloured, so the words are not: they would be too pale on it.
+        var warning = CardParts.Warning(t, worry.Say(t)) with { Color = null };
+        return new Container
+        {
+            Style = ContainerStyle.Warning,
+            RoundedCorners = true,
+            Spacing = Spacing.Medium,
+            Items = mayAct ? [warning, CardParts.Paragraph(WhatToDo(t, worry)) with { Spacing = Spacing.Small }] : [warning],
+        };
+    }
+
+    private static string WhatToDo(BotTexts t, StaleReason worry) => worry.Sentence switch
+    {
+        Staleness.StageLimit => t["Move it on, or set the next step under “More”."],
+        Staleness.ClosePassed => t["Set a new closing day with “Update”, or close it under “More”."],
+        Staleness.NextStepPassed => t["Set the next one under “More”."],
+        Staleness.TaskLate => t["Say “tasks” to mark it done or to put it off."],
+        _ => t["Start it, or give it to a colleague."],
+    };
 
     /// <summary>What a message says, who wrote it and by whose word, cut short; a tap leads to it.</summary>
     /// <param name="t">Language of the reader.</param>
@@ -129,31 +173,94 @@ internal static class OpportunityCard
             : CardParts.Row(new ActionOpenUrl { Title = t["Open the message"], Url = link }, said, CardParts.Line(t["Open the message"]));
     }
 
-    /// <summary>What it is worth, who has it, what comes next.</summary>
-    public static IEnumerable<CardElement> Figures(BotTexts t, Opportunity opportunity)
+    private static IEnumerable<CardElement> Title(BotTexts t, Opportunity opportunity) =>
+    [
+        CardParts.Heading(opportunity.Description),
+        CardParts.Line($"{opportunity.Contact!.DisplayName} · {opportunity.No} · {StatusName(t, opportunity.Status)}"),
+    ];
+
+    /// <summary>What it is worth, when it closes and where it stands, side by side.</summary>
+    private static ColumnSet Figures(BotTexts t, Opportunity opportunity)
     {
         var now = opportunity.Current;
-        var tasks = opportunity.Tasks.Where(task => !task.Closed).OrderBy(task => task.Date).ToList();
-        yield return CardParts.Facts(
-            (opportunity.Status == OpportunityStatus.Won ? t["Sold for"] : t["Estimated value"], Value(t, opportunity)),
-            (t["Chances"], opportunity.IsClosed ? null : now is not null ? t.Percent(now.ChancesOfSuccess)
-                : opportunity.InitialChances is { } c ? t.Percent(c) : null),
-            (t["Weighted value"], opportunity.IsClosed || now is null ? null : t.Money(decimal.Round(now.CurrentValue, 2))),
-            (opportunity.IsClosed ? t["Closed on"] : t["Expected closing"],
-                (opportunity.ClosedOn ?? now?.EstimatedCloseDate ?? opportunity.InitialCloseDate) is { } date ? t.Date(date) : null),
-            (t["Reason"], now?.CloseReason?.Description),
-            (t["Next step"], NextStep(t, opportunity)),
-            (t["Salesperson"], opportunity.Salesperson!.Name),
-            (t["Priority"], opportunity.Priority == Priority.Normal ? null : opportunity.Priority == Priority.High ? t["High"] : t["Low"]),
-            (t["Source"], opportunity.Source),
-            (t["Quote"],
-                opportunity.QuoteNumber is null ? null : t["{0} over {1}", opportunity.QuoteNumber, t.Money(opportunity.QuoteAmount ?? 0)]),
-            (t["Open tasks"], tasks.Count == 0 ? null : tasks.Count.ToString(CultureInfo.InvariantCulture)));
-        if (tasks.FirstOrDefault() is { } next)
+        var day = opportunity.ClosedOn ?? now?.EstimatedCloseDate ?? opportunity.InitialCloseDate;
+        return new ColumnSet
         {
-            yield return CardParts.Line(t["Task due {0}: {1}", t.Date(next.Date), next.Description]);
-        }
+            Spacing = Spacing.Medium,
+            Columns =
+            [
+                Figure(opportunity.Status == OpportunityStatus.Won ? t["Sold for"] : t["Value"], Value(t, opportunity), 4, TextSize.Large),
+                Figure(opportunity.IsClosed ? t["Closed on"] : t["Closes"], day is { } date ? t.Date(date) : null, 3),
+                now is { StageId: not null } ? Figure(t["Stage"], StageName(opportunity, now), 4)
+                    : Figure(t["Status"], StatusName(t, opportunity.Status), 4),
+            ],
+        };
     }
+
+    /// <param name="name">What it is.</param>
+    /// <param name="figure">Null when nobody has said.</param>
+    /// <param name="width">Its share: the day needs least, and no name of a stage shall break on a phone.</param>
+    /// <param name="size">Larger than text for the one that is looked for.</param>
+    private static Column Figure(string name, string? figure, int width, TextSize size = TextSize.Default) => new()
+    {
+        Width = width.ToString(CultureInfo.InvariantCulture),
+        Items =
+        [
+            CardParts.Line(name),
+            new TextBlock
+            {
+                // The column is narrow: a line rather breaks before a unit than inside it.
+                Text = CardText.Escape(figure ?? "–").Replace('\u00A0', ' '),
+                Size = size,
+                Weight = size == TextSize.Large ? TextWeight.Bolder : null,
+                Spacing = Spacing.None,
+            },
+        ],
+    };
+
+    /// <summary>Who has it, how likely it is and how that weighs its value, and what else is known.</summary>
+    private static List<CardElement> Details(BotTexts t, Opportunity opportunity, IReadOnlyList<StaleReason> worries)
+    {
+        var now = opportunity.Current;
+        var weighing = opportunity.IsClosed ? null : now;
+        var chances = opportunity.IsClosed ? null : now?.ChancesOfSuccess ?? opportunity.InitialChances;
+        var tasks = opportunity.Tasks.Count(task => !task.Closed);
+        return
+        [
+            .. worries.Skip(1).Select(worry => CardParts.Paragraph(worry.Say(t))),
+            CardParts.Facts(
+                (t["Salesperson"], opportunity.Salesperson!.Name),
+                (t["Priority"], PriorityName(t, opportunity.Priority)),
+                (t["Chances"], chances is { } percent ? t.Percent(percent) : null),
+                (t["Probability"], weighing is null ? null : HowProbable(t, opportunity.SalesCycle, weighing)),
+                (t["Weighted value"], weighing is null ? null : HowWeighted(t, weighing)),
+                (t["Source"], opportunity.Source),
+                (t["Quote"], opportunity.QuoteNumber is null ? null
+                    : t["{0} over {1}", opportunity.QuoteNumber, t.Money(opportunity.QuoteAmount ?? 0)]),
+                (t["Open tasks"], tasks == 0 ? null : tasks.ToString(CultureInfo.InvariantCulture))),
+        ];
+    }
+
+    private static string HowWeighted(BotTexts t, OpportunityEntry now) =>
+        $"{t.Money(decimal.Round(now.CurrentValue, 2))} = {t.Money(now.EstimatedValue)} × {t.Percent(now.Probability)}";
+
+    /// <summary>The probability, and what it was made from; only the figure where the cycle's way has changed since.</summary>
+    private static string HowProbable(BotTexts t, SalesCycle? cycle, OpportunityEntry now)
+    {
+        var (figure, chances, completed) = (t.Percent(now.Probability), t.Percent(now.ChancesOfSuccess), t.Percent(now.CompletedPercent));
+        return cycle is null || now.Probability != Probability.Of(cycle.ProbabilityMethod, now.ChancesOfSuccess, now.CompletedPercent)
+            ? figure
+            : cycle.ProbabilityMethod switch
+            {
+                ProbabilityMethod.Multiply => t["{0}: chances {1} × completed {2}", figure, chances, completed],
+                ProbabilityMethod.Add => t["{0}: the average of chances {1} and completed {2}", figure, chances, completed],
+                ProbabilityMethod.ChancesOfSuccess => t["{0}: the chances alone", figure],
+                _ => t["{0}: the share of the cycle that is completed", figure],
+            };
+    }
+
+    private static SalesTask? NextTask(Opportunity opportunity) =>
+        opportunity.Tasks.Where(task => !task.Closed).OrderBy(task => task.Date).FirstOrDefault();
 
     public static string? NextStep(BotTexts t, Opportunity opportunity) => (opportunity.NextStep, opportunity.NextStepDate) switch
     {
@@ -191,11 +298,17 @@ internal static class OpportunityCard
         {
             var stages = opportunity.SalesCycle!.Stages;
             var place = stages.TakeWhile(s => s.Id != current.StageId).Count() + 1;
-            yield return CardParts.Progress(
-                place, stages.Count, t["Stage {0} of {1}: {2}", place, stages.Count,
-                    stages.FirstOrDefault(s => s.Id == current.StageId)?.Description ?? current.StageDescription]);
+            yield return CardParts.Segments(
+                place, stages.Count, t["Stage {0} of {1}: {2}", place, stages.Count, StageName(opportunity, current)]) with
+            {
+                Spacing = Spacing.Medium,
+            };
         }
     }
+
+    /// <summary>As it is called today.</summary>
+    private static string StageName(Opportunity opportunity, OpportunityEntry current) =>
+        opportunity.SalesCycle?.Stages.FirstOrDefault(s => s.Id == current.StageId)?.Description ?? current.StageDescription;
 
     private static string? Value(BotTexts t, Opportunity opportunity) =>
         opportunity.Status == OpportunityStatus.Won ? t.Money(opportunity.Current!.CurrentValue)

@@ -8,7 +8,7 @@ using ChatOpportunities.Domain.Pipeline;
 
 namespace ChatOpportunities.Bot.Pipeline;
 
-/// <summary>What is under way, as bars; where the client knows no bars, or the reader prefers, as a table.</summary>
+/// <summary>What is under way, as bars with their figures, or as a table with more of them.</summary>
 internal static class PipelineCard
 {
     private const int MostGroups = 24;
@@ -34,14 +34,7 @@ internal static class PipelineCard
         {
             var severalCycles = by == PipelineGrouping.Stage && figures.Groups.Select(g => g.SalesCycle).Distinct().Count() > 1;
             var groups = figures.Groups.Take(MostGroups).Select(g => (Name: Name(t, g, by, severalCycles), Group: g)).ToList();
-            var table = Table(t, groups);
-            body.Add(asTable ? table : new BarChart
-            {
-                Title = CardText.Plain(t["Weighted value by {0}", Word(t, by)]),
-                ValueTitle = t["Weighted value"],
-                Data = [.. groups.Select(g => new Bar(CardText.Plain(g.Name), decimal.Round(g.Group.CurrentValue)))],
-                Fallback = table,
-            });
+            body.AddRange(asTable ? [Table(t, groups)] : Bars(t, groups, by));
             if (figures.Groups.Count > MostGroups)
             {
                 body.Add(CardParts.Line(t["{0} more are on the pipeline page of the portal.", figures.Groups.Count - MostGroups]));
@@ -60,6 +53,29 @@ internal static class PipelineCard
         return CardParts.Card(t, title + ". " + summary, body);
     }
 
+    /// <summary>A bar for each, its figure beside it as people write it; what clients write beside bars of their own is cut.</summary>
+    private static IEnumerable<CardElement> Bars(
+        BotTexts t, IReadOnlyList<(string Name, PipelineGroup Group)> groups, PipelineGrouping by)
+    {
+        yield return CardParts.Subheading(t["Weighted value by {0}", Word(t, by)]);
+        yield return CardParts.Line(t["A bar is each opportunity’s value times its probability, added up."]);
+        var longest = groups.Max(g => g.Group.CurrentValue);
+        foreach (var (name, group) in groups)
+        {
+            yield return new Container
+            {
+                Spacing = Spacing.Medium,
+                Items =
+                [
+                    CardParts.LeftAndRight(
+                        [CardParts.Paragraph($"{name} · {group.Opportunities.ToString("N0", t.Culture)}")],
+                        CardParts.Paragraph(Money(t, group.CurrentValue)) with { Weight = TextWeight.Bolder }),
+                    CardParts.Bar(group.CurrentValue, longest),
+                ],
+            };
+        }
+    }
+
     private static Table Table(BotTexts t, IReadOnlyList<(string Name, PipelineGroup Group)> groups)
     {
         static TableCell Cell(string text) => new() { Items = [new TextBlock { Text = CardText.Escape(text) }] };
@@ -74,7 +90,7 @@ internal static class PipelineCard
                 {
                     Cells =
                     [
-                        Cell(g.Name), Cell(g.Group.Opportunities.ToString(t.Culture)), Cell(Money(t, g.Group.EstimatedValue)),
+                        Cell(g.Name), Cell(g.Group.Opportunities.ToString("N0", t.Culture)), Cell(Money(t, g.Group.EstimatedValue)),
                         Cell(Money(t, g.Group.CurrentValue)),
                     ],
                 }),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Playground;
 
@@ -23,7 +24,7 @@ internal static class PlaygroundConfiguration
         {
             ["version"] = "0.1.1",
             ["tenantId"] = TenantId,
-            ["bot"] = new JsonObject { ["id"] = "28:playground", ["name"] = "ChatOpportunities" },
+            ["bot"] = new JsonObject { ["id"] = "28:playground", ["name"] = Texts.ProductName },
             ["currentUser"] = User(current),
             ["users"] = new JsonArray([.. others.Select(User)]),
             ["personalChat"] = new JsonObject { ["id"] = "a:" + current.ObjectId },

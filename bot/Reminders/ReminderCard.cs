@@ -52,7 +52,7 @@ internal static class ReminderCard
 
     /// <summary>What the reader may see of the opportunity, and why something was refused, if so.</summary>
     private static IEnumerable<CardElement> About(BotTexts t, BriefRow row, string? refused) => row.MaySee
-        ? [.. OpportunityCard.Head(t, row.Opportunity, null, refused), .. OpportunityCard.Figures(t, row.Opportunity)]
+        ? [.. OpportunityCard.Notices(t, null, refused), .. OpportunityCard.Whole(t, row.Opportunity)]
         :
         [
             .. refused is null ? [] : new[] { CardParts.Warning(t, refused) },

@@ -19,8 +19,7 @@ internal static class ReviewCard
         var title = t["Review: {0} of {1}", review.Place + 1, review.Numbers.Count];
         List<CardElement> body =
         [
-            CardParts.Line(title), .. OpportunityCard.Head(t, o, null, null), .. OpportunityCard.Worries(t, worries),
-            .. OpportunityCard.Figures(t, o),
+            CardParts.Line(title), .. OpportunityCard.Whole(t, o, worries),
             .. worries.Count == 0 && !o.IsClosed ? [CardParts.Line(t["Nothing worries about it."])] : Array.Empty<CardElement>(),
         ];
         List<CardAction> actions = [];

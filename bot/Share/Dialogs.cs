@@ -86,7 +86,7 @@ internal sealed partial class Dialogs(PressRouter presses, OpportunityQueries qu
     private static partial Regex Blanks();
 
     /// <summary>The bar of a dialog is short.</summary>
-    private static string Title(AdaptiveCard card) => card.FallbackText is { Length: > 0 and <= 60 } text ? text : GreetingCards.AppName;
+    private static string Title(AdaptiveCard card) => card.FallbackText is { Length: > 0 and <= 60 } text ? text : Texts.ProductName;
 
     /// <summary>In a dialog buttons are of the older kind, which each of ours carries as its fallback.</summary>
     private static JsonElement ForDialog(AdaptiveCard card)

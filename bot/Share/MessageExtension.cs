@@ -76,12 +76,12 @@ internal static class SharedCard
             Columns =
             [
                 new Column { Width = "auto", VerticalContentAlignment = VerticalAlignment.Center,
-                    Items = [new Image { Url = AppIcon.Url, AltText = GreetingCards.AppName, Width = "24px" }] },
+                    Items = [new Image { Url = AppIcon.Url, AltText = Texts.ProductName, Width = "24px" }] },
                 new Column
                 {
                     Width = "stretch",
                     VerticalContentAlignment = VerticalAlignment.Center,
-                    Items = [CardParts.Line(GreetingCards.AppName)],
+                    Items = [CardParts.Line(Texts.ProductName)],
                 },
             ],
         },

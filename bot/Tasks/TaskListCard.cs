@@ -42,7 +42,7 @@ internal static class TaskListCard
             : t["{0} to {1} of {2}, the earliest first.", from + 1, Math.Min(from + PageSize, tasks.Count), tasks.Count]));
         if (tasks.Count > 0)
         {
-            body.Add(CardParts.Line(t["Tap a task to put it off or to open its opportunity."]));
+            body.Add(CardParts.Line(t["Press a task to put it off or to open its opportunity."]));
         }
 
         foreach (var task in tasks.Skip(from).Take(PageSize))

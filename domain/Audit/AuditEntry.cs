@@ -82,7 +82,7 @@ public sealed class AuditEntry
         DateTimeOffset now, string subject, string subjectKey, string sentence, params string[] arguments) => new()
         {
             At = now,
-            ByName = "ChatOpportunities",
+            ByName = Texts.ProductName,
             Source = ActSource.System,
             Subject = subject,
             SubjectKey = subjectKey,

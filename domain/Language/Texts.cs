@@ -13,6 +13,13 @@ public class Texts
     private readonly ResourceManager _catalogue;
     private readonly string _currency;
     private readonly Plurals _formats;
+    private readonly bool _isFrench;
+
+    /// <summary>What people know the product by: the name in the store. The code calls it ChatOpportunities.</summary>
+    public const string ProductName = "Opportunity Desk";
+
+    private const char NoBreak = '\u00A0';
+    private const char NarrowNoBreak = '\u202F';
 
     /// <summary>The pattern <c>n%</c> among those of <see cref="NumberFormatInfo.PercentPositivePattern"/>.</summary>
     private const int AtTheNumber = 1;
@@ -25,8 +32,11 @@ public class Texts
     }
 
     /// <summary>Texts of a project with a catalogue of its own, which is asked before the domain's.</summary>
-    protected Texts(CultureInfo culture, string currency, ResourceManager catalogue) =>
+    protected Texts(CultureInfo culture, string currency, ResourceManager catalogue)
+    {
         (Culture, _currency, _catalogue, _formats) = (culture, currency, catalogue, new Plurals(culture));
+        _isFrench = culture.TwoLetterISOLanguageName == "fr";
+    }
 
     /// <summary>The languages people can choose, by two-letter name; the first is the default.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "fr"];
@@ -47,9 +57,11 @@ public class Texts
         }
     }
 
-    /// <summary>An amount in company currency, without decimals when there are none: <c>45,000 EUR</c>.</summary>
+    /// <summary>
+    /// An amount in company currency, without decimals when there are none: <c>45,000 EUR</c>; in French it is not broken over lines.
+    /// </summary>
     public string Money(decimal amount) =>
-        amount.ToString(amount == decimal.Truncate(amount) ? "N0" : "N2", Culture) + " " + _currency;
+        amount.ToString(amount == decimal.Truncate(amount) ? "N0" : "N2", Culture) + (_isFrench ? NoBreak : ' ') + _currency;
 
     /// <summary>An instant, in the time zone it is given in.</summary>
     public string Instant(DateTimeOffset instant) =>
@@ -59,17 +71,36 @@ public class Texts
     /// A percentage (0–100) with at most one decimal, as the culture writes it: <c>50%</c>, in French with a narrow space.
     /// </summary>
     public string Percent(decimal percent) =>
-        percent.ToString("0.#", Culture) + (Culture.NumberFormat.PercentPositivePattern == AtTheNumber ? "%" : "\u202F%");
+        percent.ToString("0.#", Culture) + (Culture.NumberFormat.PercentPositivePattern == AtTheNumber ? "%" : NarrowNoBreak + "%");
 
-    /// <summary>A date with the month in letters, so that no one mistakes day for month: <c>5 Mar 2026</c>.</summary>
-    public string Date(DateOnly date) => date.ToString("d MMM yyyy", Culture);
+    /// <summary>
+    /// A date with the month in letters, so that no one mistakes day for month: <c>5 Mar 2026</c>. In French the first day of a month is
+    /// <c>1er</c>, and the day is not broken from its month.
+    /// </summary>
+    public string Date(DateOnly date) => _isFrench
+        ? (date.Day == 1 ? "1er" : date.Day.ToString(Culture)) + NoBreak + date.ToString("MMM yyyy", Culture)
+        : date.ToString("d MMM yyyy", Culture);
 
     /// <summary>The sentence in a catalogue. English has none: it is the key, and asking for its catalogue would throw.</summary>
     private string? Find(ResourceManager catalogue, string english)
     {
         var language = Culture.TwoLetterISOLanguageName;
-        return language != Languages[0] && Languages.Contains(language)
+        var sentence = language != Languages[0] && Languages.Contains(language)
             ? catalogue.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)?.GetString(english)
             : null;
+        return _isFrench && sentence is not null ? FrenchSpacing(sentence) : sentence;
     }
+
+    /// <summary>
+    /// French sets a blank before its tall marks and inside its quotation marks, at which no line may break. The catalogues are typed
+    /// with ordinary blanks.
+    /// </summary>
+    private static string FrenchSpacing(string sentence) => sentence
+        .Replace(" ;", NarrowNoBreak + ";", StringComparison.Ordinal)
+        .Replace(" !", NarrowNoBreak + "!", StringComparison.Ordinal)
+        .Replace(" ?", NarrowNoBreak + "?", StringComparison.Ordinal)
+        .Replace(" %", NarrowNoBreak + "%", StringComparison.Ordinal)
+        .Replace(" :", NoBreak + ":", StringComparison.Ordinal)
+        .Replace("« ", "«" + NoBreak, StringComparison.Ordinal)
+        .Replace(" »", NoBreak + "»", StringComparison.Ordinal);
 }

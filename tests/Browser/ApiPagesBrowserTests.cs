@@ -30,7 +30,7 @@ public sealed class ApiPagesBrowserTests(Chromium chromium) : IAsyncLifetime
 
         await page.GotoAsync(new Uri(_portal.Address, "/scalar").ToString());
 
-        await page.GetByRole(AriaRole.Heading, new() { Name = "ChatOpportunities", Exact = false }).First.WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Opportunity Desk", Exact = false }).First.WaitForAsync();
         await page.GetByText("Opportunities, page by page").First.WaitForAsync();
         if (Environment.GetEnvironmentVariable("PICTURES") is { Length: > 0 } folder)
         {

@@ -31,6 +31,7 @@ public sealed class CardPictureTests(Chromium chromium)
     [InlineData("fr", "dark", UsualWidth, "cards-fr-dark")]
     [InlineData("en", "dark", PhoneWidth, "cards-en-phone")]
     [InlineData("fr", "light", PhoneWidth, "cards-fr-phone")]
+    [InlineData("en", "contrast", UsualWidth, "cards-en-contrast")]
     public async Task EveryCardFitsItsWidthInEveryTheme(string language, string theme, int width, string picture)
     {
         var page = await OpenAsync();

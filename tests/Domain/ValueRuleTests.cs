@@ -141,7 +141,8 @@ public sealed class ValueRuleTests
         var refusal = Assert.IsType<Result<SalesCycleStage>.Refused>(formula).First;
 
         Assert.Equal("The date may not lie before the creation on 2 Mar 2026.", Refusals.DateBeforeCreation.With(An.Today).Say(english));
-        Assert.Equal("La date ne peut pas précéder la création, le 2 mars 2026.", Refusals.DateBeforeCreation.With(An.Today).Say(french));
+        Assert.Equal(
+            "La date ne peut pas précéder la création, le 2\u00A0mars 2026.", Refusals.DateBeforeCreation.With(An.Today).Say(french));
         Assert.StartsWith(
             "Ben changed this on 2 Mar 2026 09:05: x", Refusals.Stale.With("Ben", moment, "x").Say(english), StringComparison.Ordinal);
         Assert.Equal(

@@ -379,6 +379,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
 
             Assert.Single(page.QuerySelectorAll("h1"));
             Assert.NotEmpty(page.Title!.Split('–')[0].Trim());
+            Assert.EndsWith("– Opportunity Desk", page.Title, StringComparison.Ordinal);
             Assert.Equal("#content", page.QuerySelector("body > a")!.GetAttribute("href"));
             Assert.All(
                 page.QuerySelectorAll("input:not([type=hidden]), select, textarea"),

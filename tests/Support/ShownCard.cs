@@ -14,11 +14,11 @@ internal sealed class ShownCard
     public string? MessageId { get; }
 
     /// <summary>Everything that can be read in it, without Markdown's backslashes.</summary>
-    public string Text => string.Join('\n', Elements().SelectMany(Words)).Replace("\\", "", StringComparison.Ordinal);
+    public string Text => Read(string.Join('\n', Elements().SelectMany(Words)));
 
     public IReadOnlyList<string> InputIds => [.. Inputs().Select(i => i.GetProperty("id").GetString()!)];
 
-    public IReadOnlyList<string> Buttons => [.. Actions().Select(a => a.GetProperty("title").GetString()!)];
+    public IReadOnlyList<string> Buttons => [.. Actions().Select(a => Read(a.GetProperty("title")))];
 
     /// <summary>A card is checked on sight: none may be unsound, whoever made it.</summary>
     public static ShownCard Of(JsonElement json, string? messageId)
@@ -37,18 +37,18 @@ internal sealed class ShownCard
         : null;
 
     public IReadOnlyList<string> Choices(string input) =>
-        [.. Input(input).GetProperty("choices").EnumerateArray().Select(c => c.GetProperty("title").GetString()!)];
+        [.. Input(input).GetProperty("choices").EnumerateArray().Select(c => Read(c.GetProperty("title")))];
 
     /// <summary>What is said beside an input; null when nothing is.</summary>
     public string? Note(string input) => Elements().Where(e => e.TryGetProperty("id", out var id) && id.GetString() == input + "Note")
-        .Select(e => e.GetProperty("text").GetString()!.Replace("\\", "", StringComparison.Ordinal)).SingleOrDefault();
+        .Select(e => Read(e.GetProperty("text"))).SingleOrDefault();
 
     /// <summary>
     /// Verb and data of a button as a client would send them: with what stands in the inputs, overridden by what is typed.
     /// </summary>
     public (string Verb, JsonObject Data) Press(string button, object? typed = null)
     {
-        var action = Actions().FirstOrDefault(a => a.GetProperty("title").GetString() == button);
+        var action = Actions().FirstOrDefault(a => Read(a.GetProperty("title")) == button);
         Assert.True(action.ValueKind == JsonValueKind.Object, $"There is no button “{button}” but {string.Join(", ", Buttons)}.\n{Text}");
         var data = JsonNode.Parse(action.GetProperty("data").GetRawText())!.AsObject();
         if (!action.TryGetProperty("associatedInputs", out var associated) || associated.GetString() != "none")
@@ -70,7 +70,21 @@ internal sealed class ShownCard
         return (action.GetProperty("verb").GetString()!, data);
     }
 
+    /// <summary>The elements of a kind, wherever they stand; what stands in for others is left out.</summary>
+    public IEnumerable<JsonElement> OfType(string type) =>
+        Elements().Where(e => e.TryGetProperty("type", out var its) && its.GetString() == type);
+
+    /// <summary>What can be read in a part of a card.</summary>
+    public static IReadOnlyList<string> TextsIn(JsonElement part) =>
+        [.. Objects(part).SelectMany(Words).Select(Read)];
+
     public override string ToString() => Text;
+
+    private static string Read(JsonElement text) => Read(text.GetString()!);
+
+    /// <summary>As people read it: without Markdown's backslashes, and a blank is a blank, whether lines break at it or not.</summary>
+    private static string Read(string text) =>
+        text.Replace("\\", "", StringComparison.Ordinal).Replace('\u00A0', ' ').Replace('\u202F', ' ');
 
     private static IEnumerable<string> Words(JsonElement element)
     {

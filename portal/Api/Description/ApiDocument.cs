@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Portal.Api.Http;
 using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +46,7 @@ internal static partial class ApiDocument
     {
         document.Info = new OpenApiInfo
         {
-            Title = "ChatOpportunities",
+            Title = Texts.ProductName,
             Version = "v1",
             Description = """
                 Sales opportunities from the first word to won or lost, by the same rules as in chat and portal.

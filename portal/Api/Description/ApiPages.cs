@@ -1,4 +1,5 @@
 using System.Net;
+using ChatOpportunities.Domain.Language;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +22,7 @@ internal static class ApiPages
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase), pages => pages.Use(GuardAsync));
         app.MapScalarApiReference(Path, pages => pages
-            .WithTitle("ChatOpportunities API")
+            .WithTitle(Texts.ProductName + " API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
             .WithNonce()
             .DisableDefaultFonts() // all that follow would be asked of somebody else's server

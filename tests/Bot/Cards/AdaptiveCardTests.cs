@@ -94,7 +94,8 @@ public partial class AdaptiveCardTests
                     Rows = [new TableRow { Cells = [new TableCell { Items = [CardParts.Paragraph("x")] }] }],
                 },
                 CardParts.Badge("At *risk*", BadgeStyle.Warning),
-                CardParts.Progress(40, 100, "Stage 2 of 5"),
+                CardParts.Bar(40, 100),
+                CardParts.Segments(1, 2, "Stage 1 of 2"),
             ],
             Actions =
             [
@@ -112,9 +113,17 @@ public partial class AdaptiveCardTests
                 { "type": "Table", "columns": [ { "width": 2 }, { "width": 1, "horizontalCellContentAlignment": "Right" } ], "firstRowAsHeaders": true,
                   "rows": [ { "type": "TableRow", "cells": [ { "type": "TableCell", "items": [ { "type": "TextBlock", "text": "x", "wrap": true } ] } ] } ] },
                 { "type": "Badge", "text": "At *risk*", "style": "Warning", "appearance": "Tint", "fallback": { "type": "TextBlock", "text": "At \\*risk\\*", "weight": "Bolder", "wrap": true } },
+                { "type": "ProgressBar", "value": 40, "max": 100, "color": "Accent", "spacing": "Small",
+                  "fallback": { "type": "TextBlock", "text": "████████", "color": "Accent", "wrap": false, "spacing": "None" } },
                 { "type": "Container", "items": [
-                  { "type": "ProgressBar", "value": 40, "max": 100, "color": "Accent", "fallback": { "type": "Container", "items": [], "isVisible": false } },
-                  { "type": "TextBlock", "text": "Stage 2 of 5", "isSubtle": true, "wrap": true, "spacing": "Small" } ] }
+                  { "type": "ColumnSet", "columns": [
+                    { "type": "Column", "width": "stretch", "spacing": "Small", "items": [
+                      { "type": "ProgressBar", "value": 1, "max": 1, "color": "Accent", "fallback": { "type": "Container", "style": "accent", "minHeight": "8px", "items": [
+                        { "type": "TextBlock", "text": "1", "size": "Small", "weight": "Bolder", "wrap": true, "horizontalAlignment": "Center" } ] } } ] },
+                    { "type": "Column", "width": "stretch", "spacing": "Small", "items": [
+                      { "type": "ProgressBar", "value": 0, "max": 1, "color": "Accent", "fallback": { "type": "Container", "style": "emphasis", "minHeight": "8px", "items": [
+                        { "type": "TextBlock", "text": "2", "size": "Small", "weight": "Default", "wrap": true, "horizontalAlignment": "Center" } ] } } ] } ] },
+                  { "type": "TextBlock", "text": "Stage 1 of 2", "isSubtle": true, "wrap": true, "spacing": "Small" } ] }
               ],
               "actions": [
                 { "type": "Action.OpenUrl", "title": "Open", "url": "https://portal.example/opportunities/OPP-7" },
@@ -126,6 +135,25 @@ public partial class AdaptiveCardTests
         var json = CardAssert.IsSound(card);
         Assert.True(JsonElement.DeepEquals(expected.RootElement, json), json.GetRawText());
     }
+
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(7, false)] // segments would be cramped on a phone
+    public void ManyStepsAreOneBar_ThatOtherClientsGetAsBlocksOfText(int count, bool inSegments)
+    {
+        var steps = CardParts.Segments(3, count, "Stage 3").Items[0];
+
+        Assert.Equal(inSegments, steps is ColumnSet);
+        Assert.Equal(!inSegments, steps is ProgressBar { Value: 3, Fallback: TextBlock { Text: "████████" } });
+    }
+
+    [Theory]
+    [InlineData(0, 0, "▏")]
+    [InlineData(0, 50, "▏")]
+    [InlineData(1, 1000, "█")]
+    [InlineData(1000, 1000, "████████████████████")]
+    public void ABarIsNeverMissingAndNeverLongerThanTheLongest(int value, int longest, string blocks) =>
+        Assert.Equal(blocks, Assert.IsType<TextBlock>(CardParts.Bar(value, longest).Fallback).Text);
 
     [Fact]
     public void GivenAButton_WhenItsLooksChange_ThenItsFallbackFollows()
@@ -157,11 +185,11 @@ public partial class AdaptiveCardTests
     public void EveryPartSpeaksFrench()
     {
         Assert.Equal("Titre (obligatoire)", CardParts.Required(French, "Titre"));
-        Assert.Equal("Attention : échéance passée", CardParts.Warning(French, "échéance passée").Text);
-        Assert.Equal("C’est fait : gagnée", CardParts.Done(French, "gagnée").Text);
-        Assert.Equal("Il manque : le titre", CardParts.Missing(French, "le titre").Text);
-        Assert.Equal("Refusé : trop long", CardParts.Wrong(French, "trop long").Text);
-        Assert.Equal("À vérifier : deux Anna", CardParts.Unsure(French, "deux Anna").Text);
+        Assert.Equal("Attention\u00A0: échéance passée", CardParts.Warning(French, "échéance passée").Text);
+        Assert.Equal("C’est fait\u00A0: gagnée", CardParts.Done(French, "gagnée").Text);
+        Assert.Equal("Il manque\u00A0: le titre", CardParts.Missing(French, "le titre").Text);
+        Assert.Equal("Refusé\u00A0: trop long", CardParts.Wrong(French, "trop long").Text);
+        Assert.Equal("À vérifier\u00A0: deux Anna", CardParts.Unsure(French, "deux Anna").Text);
         Assert.Equal("fr", CardParts.Card(French, "x").Lang);
     }
 

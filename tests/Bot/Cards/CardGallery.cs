@@ -118,7 +118,8 @@ internal static class CardGallery
 
         return
         [
-            new("GreetingCards.Welcome", GreetingCards.Welcome(t, anna.Name)),
+            new("GreetingCards.Welcome", GreetingCards.Welcome(t, anna.Name, leads: false)),
+            new("GreetingCards.Welcome", "manager", GreetingCards.Welcome(t, "David Lindqvist", leads: true)),
             new("GreetingCards.Hello", GreetingCards.Hello(t, anna.Name)),
             new("GreetingCards.Help", GreetingCards.Help(t)),
             new("GreetingCards.Examples", GreetingCards.Examples(t, Role.Salesperson)),

@@ -49,7 +49,9 @@ public sealed class SentenceTests
     [InlineData("avancer 4 vers l’étape Qualification", "Moved to Qualification.")]
     [InlineData("move OPP-00004 to the next stage", "Moved to Qualification.")]
     [InlineData("move 4 to Initial", "It stands on Initial already.")]
-    [InlineData("move 4 to Proposal", "There is no way to Proposal from here.")]
+    [InlineData("move 4 to Proposal", "There is no way to Proposal from here: Qualification comes before it and may not be skipped.")]
+    [InlineData("move 4 to Sign", "may not be skipped. It can go to Qualification.")]
+    [InlineData("avancer 4 vers Sign", "Qualification comes before it")]
     public async Task TheWordAloneMeansTheOnlyOneOpen_AndANumberThatOne(string text, string answer)
     {
         await using var bot = await WithOneOpenAsync();
@@ -57,6 +59,21 @@ public sealed class SentenceTests
         var card = await bot.SayAsync(Anna, text);
 
         Assert.Contains(answer, card.Text + string.Join(' ', card.Buttons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMoveThatCannotBeSaysWhyAndWhatCan()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var sign = await bot.SayAsync(Anna, "move 2 to Sign");
+        var unstarted = await bot.SayAsync(Anna, "move 6 to Sign");
+
+        Assert.Contains(
+            "Proposal comes before it and may not be skipped. It can go to Initial, Presentation, Proposal.", sign.Text,
+            StringComparison.Ordinal);
+        Assert.Contains("it has not been started. It can go to Initial.", unstarted.Text, StringComparison.Ordinal);
+        Assert.Equal("Qualification", (await bot.StoredAsync("OPP-00002")).Current!.StageDescription);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Tests.Support;
 using static ChatOpportunities.Tests.Support.ChatPerson;
 
@@ -122,12 +122,24 @@ public sealed class StoreTests
 
         string[] said =
         [
-            GreetingCards.AppName, "capture one in seconds", "your admin has set up the sales cycles and your team",
+            Texts.ProductName, "capture one in seconds", "your admin has set up the sales cycles and your team",
             "show figures only to those who may see them", "“new Contoso rollout 45k close end of June”, “my opportunities”, “help”",
             "“settings”",
         ];
         Assert.All(said, words => Assert.Contains(words, welcome.Text, StringComparison.Ordinal));
         Assert.DoesNotContain("http", welcome.Json.GetProperty("body").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheWelcomeOfWhoLeadsOthersNamesTheReview()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var manager = Assert.Single(await bot.InstallAsync(David)).Card;
+        var salesperson = Assert.Single(await bot.InstallAsync(Anna)).Card;
+
+        Assert.Contains("“review” takes you through its opportunities one by one", manager.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("review", salesperson.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +196,7 @@ public sealed class StoreTests
             "data:image/png;base64,", (string)result["preview"]!["content"]!["images"]![0]!["url"]!, StringComparison.Ordinal);
         var image = Assert.Single(result["content"]!.Descendants(), n => (string?)n["type"] == "Image");
         Assert.StartsWith("data:image/png;base64,", (string)image["url"]!, StringComparison.Ordinal);
-        Assert.Equal(GreetingCards.AppName, (string?)image["altText"]);
+        Assert.Equal(Texts.ProductName, (string?)image["altText"]);
     }
 
     [Fact]

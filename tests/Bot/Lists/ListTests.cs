@@ -24,6 +24,24 @@ public sealed class ListTests
         Assert.Contains("1 to 5 of 8", list.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("my opportunities")]
+    [InlineData("what is overdue?")]
+    public async Task ARowHasItsAmountAndItsDayOnTheRight_AndOneCalmMarkForWhatIsLate(string text)
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var list = await bot.SayAsync(Anna, text);
+
+        var row = list.OfType("ColumnSet").First(r => ShownCard.TextsIn(r).Contains("Lobby lighting, Contoso"));
+        var right = row.GetProperty("columns")[1].GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(["42,000 EUR", "12 Mar 2026"], right.Select(e => e.GetProperty("text").GetString()));
+        Assert.All(right, e => Assert.Equal("Right", e.GetProperty("horizontalAlignment").GetString()));
+        Assert.Contains("Late\n · 15 working days on Presentation; the limit is 10.", list.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Warning", list.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Attention", list.Json.GetRawText(), StringComparison.Ordinal); // the colour
+    }
+
     [Fact]
     public async Task GivenMoreThanAListHolds_ThenTheOneThatNeedsAttentionMostStillComesFirst()
     {

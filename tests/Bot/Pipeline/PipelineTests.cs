@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatOpportunities.Tests.Support;
 using static ChatOpportunities.Tests.Support.ChatPerson;
@@ -18,12 +17,31 @@ public sealed class PipelineTests
         var months = await bot.PressAsync(David, table, "By month");
         var people = await bot.PressAsync(David, card, "By salesperson");
 
-        var chart = Body(card).Single(e => e.GetProperty("type").GetString() == "Chart.HorizontalBar");
-        Assert.Equal("Table", chart.GetProperty("fallback").GetProperty("type").GetString());
+        Assert.All(
+            card.OfType("ProgressBar"),
+            bar => Assert.Equal("TextBlock", bar.GetProperty("fallback").GetProperty("type").GetString()));
         Assert.Contains("under way, worth", card.Text, StringComparison.Ordinal);
         Assert.Contains("New business: Qualification", table.Text, StringComparison.Ordinal);
         Assert.Contains("March 2026", months.Text, StringComparison.Ordinal);
-        Assert.Contains(Body(people), e => e.GetProperty("type").GetString() == "Chart.HorizontalBar");
+        Assert.NotEmpty(people.OfType("ProgressBar"));
+    }
+
+    [Fact]
+    public async Task EachBarSaysHowManyItCountsAndWhatItWeighs_InMoneyAsPeopleWriteIt()
+    {
+        await using var bot = await BotApplication.StartAsync();
+
+        var card = await bot.SayAsync(David, "pipeline");
+        var french = await bot.SayAsync(Chloe, "portefeuille");
+
+        Assert.Contains("Weighted value by stage", card.Text, StringComparison.Ordinal);
+        Assert.Contains("A bar is each opportunity’s value times its probability, added up.", card.Text, StringComparison.Ordinal);
+        var group = Assert.Single(
+            card.OfType("Container"), c => ShownCard.TextsIn(c) is ["New business: Proposal · 3", "337,125 EUR"]);
+        var bar = group.GetProperty("items")[1];
+        Assert.Equal((337_125m, 469_800m), (bar.GetProperty("value").GetDecimal(), bar.GetProperty("max").GetDecimal()));
+        Assert.Contains("337\u202F125\u00A0EUR", french.Json.GetRawText().Replace("\\u202F", "\u202F", StringComparison.Ordinal)
+            .Replace("\\u00A0", "\u00A0", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,6 +101,4 @@ public sealed class PipelineTests
         var beyond = await bot.PressAsync(David, "review.at", new JsonObject { ["place"] = 99999999999 });
         Assert.DoesNotContain("Next one", beyond.Buttons);
     }
-
-    private static JsonElement.ArrayEnumerator Body(ShownCard card) => card.Json.GetProperty("body").EnumerateArray();
 }

@@ -29,10 +29,18 @@
     light: {
       page: "#f5f5f5", card: "#ffffff", border: "#d1d1d1", text: "#242424", subtle: "#616161", accent: "#4f52b2", good: "#237b4b",
       warning: "#835c00", attention: "#b10e1c", field: "#ffffff",
+      grounds: { emphasis: "#f0f0f0", accent: "#dcdef5", warning: "#fff4ce" },
     },
     dark: {
       page: "#1f1f1f", card: "#292929", border: "#525252", text: "#ffffff", subtle: "#c8c8c8", accent: "#a6a9fa", good: "#92c353",
       warning: "#f2c661", attention: "#f1a0a5", field: "#1f1f1f",
+      grounds: { emphasis: "#1f1f1f", accent: "#3d3f73", warning: "#4a3a10" },
+    },
+    // As high contrast is: one ground, lines around what has one of its own.
+    contrast: {
+      page: "#000000", card: "#000000", border: "#ffffff", text: "#ffffff", subtle: "#ffffff", accent: "#ffff01", good: "#3ff23f",
+      warning: "#ffff01", attention: "#ffff01", field: "#000000",
+      grounds: { emphasis: "#000000", accent: "#1a3a5c", warning: "#000000" },
     },
   };
 
@@ -47,7 +55,10 @@
       supportsInteractivity: true,
       fontFamily: "'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif",
       spacing: { small: 4, default: 8, medium: 14, large: 20, extraLarge: 30, padding: 14 },
-      containerStyles: { default: container, emphasis: container },
+      containerStyles: {
+        default: container,
+        ...Object.fromEntries(Object.entries(theme.grounds).map(([style, ground]) => [style, { ...container, backgroundColor: ground }])),
+      },
       actions: { maxActions: 6, actionsOrientation: "horizontal", actionAlignment: "left", buttonSpacing: 8, spacing: "default" },
       inputs: { label: { inputSpacing: "small", requiredInputs: { weight: "bolder" }, optionalInputs: { weight: "bolder" } } },
       textStyles: { heading: { size: "large", weight: "bolder" } },

@@ -39,6 +39,34 @@ public sealed class TextsTests
     }
 
     [Theory]
+    [InlineData("en-GB", 1, "1 Mar 2026")]
+    [InlineData("fr-FR", 1, "1er\u00A0mars 2026")]
+    [InlineData("fr-CA", 1, "1er\u00A0mars 2026")]
+    [InlineData("fr-FR", 2, "2\u00A0mars 2026")]
+    [InlineData("fr-FR", 11, "11\u00A0mars 2026")]
+    public void TheFirstOfAMonthIsSaidAsSuchInFrench_AndADayIsNotBrokenFromItsMonth(string culture, int day, string said) =>
+        Assert.Equal(said, For(culture).Date(new DateOnly(2026, 3, day)));
+
+    [Theory]
+    [InlineData("en-GB", "45,000 EUR", "1,234.50 EUR")]
+    [InlineData("fr-FR", "45\u202F000\u00A0EUR", "1\u202F234,50\u00A0EUR")]
+    public void AnAmountIsNotBrokenInFrench(string culture, string whole, string withCents)
+    {
+        Assert.Equal(whole, For(culture).Money(45_000));
+        Assert.Equal(withCents, For(culture).Money(1234.5m));
+    }
+
+    [Fact]
+    public void FrenchSentencesHaveBlanksBeforeTheirTallMarks_AtWhichNoLineBreaks()
+    {
+        var french = For("fr-FR");
+
+        Assert.Equal("Attention\u00A0: x", french["Warning: {0}", "x"]);
+        Assert.Equal("«\u00A0x\u00A0» est inconnu.", french["“{0}” is not known.", "x"]);
+        Assert.Contains("conservés\u202F; retirez", french["At most {0} holidays are kept; take out those that are long past.", 1]);
+    }
+
+    [Theory]
     [InlineData("en", 0, "0 working days")]
     [InlineData("en", 1, "1 working day")]
     [InlineData("en", 2, "2 working days")]

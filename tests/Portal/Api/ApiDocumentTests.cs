@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Portal.Api;
@@ -117,7 +118,7 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
             (string?)document["components"]!["securitySchemes"]!["bearer"]!["type"],
             (string?)document["components"]!["securitySchemes"]!["bearer"]!["scheme"]));
         Assert.NotNull(document["security"]![0]!["bearer"]);
-        Assert.Equal("ChatOpportunities", (string?)document["info"]!["title"]);
+        Assert.Equal(Texts.ProductName, (string?)document["info"]!["title"]);
     }
 
     [Fact]

@@ -340,7 +340,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
             portal, admin, ImportKind.Opportunities,
             $"description;contact;salesperson;cycle;{column}\nPool;Contoso Hotels;ANNA;NEW;{value}\n");
 
-        var cells = tried.Document.QuerySelectorAll("tbody td").Select(c => c.TextContent.Replace('\u202F', ' ').Trim()).ToList();
+        var cells = tried.Document.QuerySelectorAll("tbody td")
+            .Select(c => c.TextContent.Replace('\u202F', ' ').Replace('\u00A0', ' ').Trim()).ToList();
         Assert.Contains(expected, cells[^1], StringComparison.Ordinal);
         Assert.NotNull(tried.Document.QuerySelector("tbody .text-bg-danger"));
     }
@@ -361,7 +362,8 @@ public sealed class SetupPageTests(PortalApplication portal) : IClassFixture<Por
             portal, admin, ImportKind.Opportunities,
             $"description;contact;salesperson;cycle;value;close;Amount (EUR);Montant\nPool;Contoso Hotels;ANNA;NEW;{value};{close};7;8\n");
 
-        var cells = tried.Document.QuerySelectorAll("tbody td").Select(c => c.TextContent.Replace('\u202F', ' ').Trim()).ToList();
+        var cells = tried.Document.QuerySelectorAll("tbody td")
+            .Select(c => c.TextContent.Replace('\u202F', ' ').Replace('\u00A0', ' ').Trim()).ToList();
         Assert.Equal([shownValue, shownDate], cells[2..4]);
         Assert.Contains("Amount (EUR), Montant", tried.Document.GetElementById("unread")!.TextContent, StringComparison.Ordinal);
     }
