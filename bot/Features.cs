@@ -17,7 +17,7 @@ namespace ChatOpportunities.Bot;
 /// <summary>The conversation and all that can be said and pressed in it: a feature is a folder, and a line here.</summary>
 internal static class Features
 {
-    public static IServiceCollection AddChat(this IServiceCollection services) => services
+    public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration) => services
         .AddConversation()
         .AddOpportunities()
         .AddCapture()
@@ -30,5 +30,5 @@ internal static class Features
         .AddSettings()
         .AddWins()
         .AddShare()
-        .AddTalk();
+        .AddTalk(configuration);
 }

@@ -22,7 +22,7 @@ try
     var database = HostSettings.Database(builder.Configuration);
     builder.Services.AddDomain(database);
     builder.Services.AddChannel(builder.Configuration, builder.Environment);
-    builder.Services.AddChat();
+    builder.Services.AddChat(builder.Configuration);
     builder.Services.AddHostedService<CalendarRefresher>();
     var runsJobs = Schedule.RunsJobs(roles, database);
     builder.Services.AddHealth(runsJobs);

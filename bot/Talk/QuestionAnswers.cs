@@ -277,7 +277,8 @@ internal sealed class QuestionAnswers(
         return new Answer(TalkCards.Figures(
             t, sentence, [t["What you may see of it."]],
             [
-                (t["Under way"], t["{0}; {1} by probability", t.Money(all.Open.EstimatedValue), t.Money(decimal.Round(all.Open.CurrentValue, 2))]),
+                (t["Under way"],
+                    t["{0}; {1} by probability", t.Money(all.Open.EstimatedValue), t.Money(decimal.Round(all.Open.CurrentValue, 2))]),
                 (t["Won"], $"{all.Won.Opportunities} · {t.Money(all.Won.CurrentValue)}"),
                 (t["Lost"], $"{all.Lost.Opportunities} · {t.Money(all.Lost.EstimatedValue)}"),
             ],

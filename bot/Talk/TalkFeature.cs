@@ -9,7 +9,7 @@ namespace ChatOpportunities.Bot.Talk;
 /// </summary>
 internal static class TalkFeature
 {
-    public static IServiceCollection AddTalk(this IServiceCollection services)
+    public static IServiceCollection AddTalk(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<MeantByWords>();
         services.AddScoped<QuestionAnswers>();
@@ -18,7 +18,11 @@ internal static class TalkFeature
         services.AddPress<SayCommand, TalkHandler>(SayCommand.VerbName, SayCommand.Of);
         services.AddWord<GuessHandler>(CommandName.Guess);
         services.AddScoped<Proposals>();
-        services.AddScoped<IMiddleware>(provider => provider.GetRequiredService<Proposals>());
+        if (!string.IsNullOrWhiteSpace(configuration[$"{UnderstandingOptions.Section}:{nameof(UnderstandingOptions.Endpoint)}"]))
+        {
+            services.AddScoped<IMiddleware>(provider => provider.GetRequiredService<Proposals>()); // else no turn passes it
+        }
+
         services.AddLanguageModel();
         return services;
     }

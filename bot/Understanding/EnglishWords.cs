@@ -38,8 +38,9 @@ internal static class EnglishWords
         (Sign.Yes, "yes, ok, okay, yep, sure, yes please, go ahead, do it, yeah, right, fine, alright, sounds good, all right, correct"),
         (Sign.Refusal,
             "no, nope, never mind, nevermind, forget it, forget about it, no thanks, not now, leave it, don't save, dont save, "
+            + "don't save it, dont save it, do not save it, drop it, drop that, forget that, forget this, discard, discard it, "
             + "do not save, stop, scrap it, skip it, cancel, cancel it, cancel that"),
-        (Sign.Save, "save, save it, save that, store it, keep it, yes save"),
+        (Sign.Save, "save, save it, save that, store it, keep it, yes save, confirm, confirmed, looks good, that's right, that is right"),
         (Sign.Sorry, "sorry, oops, ooops, whoops, wait, my mistake, wrong one, not that one, my bad"),
         (Sign.SmallTalk,
             "how are you, how are you today, how are you doing, how's it going, hows it going, you're the best, youre the best, "

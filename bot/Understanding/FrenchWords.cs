@@ -36,9 +36,11 @@ internal static class FrenchWords
             + "à lundi, à la prochaine, à tout à l'heure"),
         (Sign.Yes, "oui, d'accord, ok, vas-y, entendu, ouais, oui merci, oui vas-y, c'est bon, ça marche, exact"),
         (Sign.Refusal,
-            "non, laisse tomber, oublie, non merci, tant pis, pas maintenant, laisse, annule tout, oublie ça, n'enregistre pas, "
-            + "ne l'enregistre pas, pas besoin, annule, annuler, ne sauvegarde pas"),
-        (Sign.Save, "enregistre, enregistre-la, enregistre la, sauvegarde, sauvegarde-la, enregistrer, garde-la, enregistre ça"),
+            "non, laisse tomber, laissez tomber, oublie, oubliez, non merci, tant pis, pas maintenant, laisse, annule tout, oublie ça, "
+            + "oubliez ça, n'enregistre pas, ne l'enregistre pas, n'enregistrez pas, abandonne, abandonnez, pas la peine, pas besoin, annule, annuler, ne sauvegarde pas"),
+        (Sign.Save,
+            "enregistre, enregistre-la, enregistre la, enregistrez, enregistrez-la, sauvegarde, sauvegarde-la, sauvegarder, enregistrer, "
+            + "garde-la, enregistre ça, valide, validez, confirme, confirmez"),
         (Sign.Sorry, "pardon, oups, désolé, désolée, zut, mince, attends, pas celle-là, pas celle-ci, pas la bonne, je me suis trompé"),
         (Sign.SmallTalk,
             "ça va, ça va aujourd'hui, comment ça va, comment vas-tu, tu vas bien, comment tu vas, t'es le meilleur, "

@@ -156,7 +156,8 @@ public sealed partial class Opportunity
             return refusals;
         }
 
-        (InitialValue, InitialChances, InitialCloseDate) = (value ?? InitialValue, chances ?? InitialChances, closeDate ?? InitialCloseDate);
+        (InitialValue, InitialChances) = (value ?? InitialValue, chances ?? InitialChances);
+        InitialCloseDate = closeDate ?? InitialCloseDate;
         ChangedAt = caller.Now;
         return this;
     }

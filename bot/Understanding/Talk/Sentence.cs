@@ -197,7 +197,7 @@ internal sealed partial class Sentence
                 var phrase = Phrase(i, n).TrimStart('@');
                 var called = !IsFree(i, n) ? [] : strangers.Find(s => s.Words == phrase).Name is { } stranger
                     ? [NamedRecords.Stranger(stranger)]
-                    : n > 1 && Lexicon.Of(phrase) is null ? people.Whole(phrase) : [];
+                    : n > 1 && TalkLexicon.Of(phrase) is null ? people.Whole(phrase) : [];
                 if (called.Count > 0)
                 {
                     TakeName(called, i, n);
@@ -323,7 +323,8 @@ internal sealed partial class Sentence
                     break;
                 }
 
-                if (TalkLexicon.Of(phrase) is { } sign && (!fixedOnly || sign is Sign.Goodbye or Sign.NeedsMe or Sign.SmallTalk or Sign.Vague))
+                if (TalkLexicon.Of(phrase) is { } sign
+                    && (!fixedOnly || sign is Sign.Goodbye or Sign.NeedsMe or Sign.SmallTalk or Sign.Vague))
                 {
                     Note(sign, i, n);
                     i += n - 1;

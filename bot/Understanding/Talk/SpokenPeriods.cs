@@ -310,7 +310,8 @@ internal sealed class SpokenPeriods(DateOnly today, CultureInfo culture)
             }
 
             var year = Year(third);
-            return (Span(new DateOnly(year ?? today.Year, ((TalkLexicon.Row(word)!.Value - 1) * months) + 1, 1), months), year is null ? 2 : 3);
+            var first = new DateOnly(year ?? today.Year, ((TalkLexicon.Row(word)!.Value - 1) * months) + 1, 1);
+            return (Span(first, months), year is null ? 2 : 3);
         }
 
         return Year(word) is { } whole && word.Length == 4 ? (Span(new DateOnly(whole, 1, 1), 12), 1) : null;

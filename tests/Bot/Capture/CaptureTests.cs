@@ -389,7 +389,8 @@ public sealed class CaptureTests
 
         bot.Clock.Advance(TimeSpan.FromHours(25));
 
-        Assert.Contains("I did not understand “Fabrikam Clinics”.", (await bot.SayAsync(Anna, "Fabrikam Clinics")).Text, StringComparison.Ordinal);
+        var typed = await bot.SayAsync(Anna, "Fabrikam Clinics");
+        Assert.Contains("I did not understand “Fabrikam Clinics”.", typed.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -12,8 +12,10 @@ using ChatOpportunities.Bot.Reminders;
 using ChatOpportunities.Bot.Review;
 using ChatOpportunities.Bot.Settings;
 using ChatOpportunities.Bot.Share;
+using ChatOpportunities.Bot.Talk;
 using ChatOpportunities.Bot.Tasks;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Bot.Understanding.Talk;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
@@ -211,6 +213,19 @@ internal static class CardGallery
                 t, stale.Opportunity, await Reasons(Outcome.Lost), new CloseOpportunity(Outcome.Lost, null, caller.Today), nobody)),
             new("OpportunityListCard.Show", OpportunityListCard.Show(
                 t, t["My open opportunities"], mine, new OpportunityListPlace("list.mine", ListFilter.Open, null, 0), showsOwner: false)),
+            new("TalkCards.Courtesy", TalkCards.Courtesy(t, CourtesyKind.Thanks, anna.Name)),
+            new("TalkCards.Which", TalkCards.Which(
+                t, new Meant(null) { Candidates = open, Why = t["Several fit “{0}”. Which one do you mean?", "Contoso"] }, "who owns Contoso")),
+            new("TalkCards.OfOne", TalkCards.OfOne(
+                t, stale.Opportunity, t["{0} is with {1}.", stale.Opportunity.No, anna.Name], [])),
+            new("TalkCards.List", TalkCards.List(
+                t, t["{0} {0:opportunity|opportunities}, {1}.", mine.Rows.Count, t.Money(386_850)], [t["Understood: {0}.", t["yours"]]], mine,
+                0, "my deals", showsOwner: true, [(t["Only mine"], "my deals")])),
+            new("TalkCards.Figures", TalkCards.Figures(
+                t, t["Mostly lost by: {0}.", "Price too high"], [t["Understood: {0}.", t["yours"]]], [("Price too high", "2 · 53,000 EUR")],
+                [(t["Show them"], "my deals")])),
+            new("TalkCards.Guess", TalkCards.Guess(
+                t, "lobbby lightnig", null, [Button.Of(t["Open {0}", "Lobby lighting"], "opportunity.show", new ButtonData("OPP-00001"))])),
             new("TaskListCard.Show", TaskListCard.Show(t, tasks, 0, caller.Today, t["“{0}” is done.", "Call"], null)),
             new("TaskListCard.Show", "more than are listed", TaskListCard.Show(
                 t, [.. Enumerable.Repeat(tasks[0], TaskListCard.Most)], 4, caller.Today, null, null)),

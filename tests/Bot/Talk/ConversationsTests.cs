@@ -111,7 +111,7 @@ public sealed class ConversationsTests
         await using var bot = await BotApplication.StartAsync();
         await TalkAsync(bot, Anna, """
             my deals | My open opportunities
-            show me depot floodlights | OPP-00005 · Tailspin Rail
+            show me depot floodlights | Tailspin Rail · OPP-00005
             set it to 70k | 61,250 EUR → 70,000 EUR
             won it for 68k, better price | Close as won
             → Close as won {} | Won
@@ -134,7 +134,7 @@ public sealed class ConversationsTests
         await using var bot = await FrenchAsync();
         await TalkAsync(bot, FrenchAnna, """
             mes affaires | Mes opportunités ouvertes
-            montre Depot floodlights | OPP-00005 · Tailspin Rail
+            montre Depot floodlights | Tailspin Rail · OPP-00005
             mets la valeur à 70k | 61 250 EUR → 70 000 EUR
             gagnée à 68k | Clôturer : gagnée
             → Clôturer : gagnée {"reason":"PRICE_W"} | Gagnée

@@ -7,7 +7,9 @@ using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Talk;
 
-/// <summary>What people say is answered as <c>docs/talking.md</c> has it: each row through the door, on the demo company as it was.</summary>
+/// <summary>
+/// What people say is answered as <c>docs/talking.md</c> has it: each row through the door, on the demo company as it was.
+/// </summary>
 public sealed class TalkingAnswersTests
 {
     [Theory]
