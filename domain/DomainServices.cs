@@ -25,6 +25,10 @@ public static class DomainServices
     // would ask nobody, and a start would not see the database that another host has just made. A setting further on has the last word.
     private const string SqlServerPool = "Pool Blocking Period=NeverBlock;";
 
+    // With several results at once EF Core takes no savepoint, and what a failed save wrote would stay until the act is taken back: whoever
+    // was overtaken would be told of their own line. This has the last word.
+    private const string SqlServerResults = ";MultipleActiveResultSets=False";
+
     /// <summary>
     /// Adds data and use cases. The host binds <see cref="CompanyOptions"/> and <see cref="RemindersOptions"/> and brings an
     /// <see cref="IReminderSender"/>.
@@ -38,7 +42,8 @@ public static class DomainServices
             DatabaseProvider.Sqlite => services.AddDbContextPool<OpportunitiesContext, SqliteContext>(
                 o => o.UseSqlite(connection).AddInterceptors(new SqlitePragmas(), new SqliteWriters())),
             DatabaseProvider.SqlServer => services.AddDbContextPool<OpportunitiesContext, SqlServerContext>(
-                o => o.UseSqlServer(SqlServerPool + connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
+                o => o.UseSqlServer(
+                    SqlServerPool + connection + SqlServerResults, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
             DatabaseProvider.PostgreSql => services.AddDbContextPool<OpportunitiesContext, PostgreSqlContext>(
                 o => o.UseNpgsql(connection, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
             _ => throw new ArgumentOutOfRangeException(nameof(database)),

@@ -27,7 +27,7 @@ internal static class StaleVersions
     /// <param name="isItself">Whether the record itself is newer, and not only what stands in its history, such as a task.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="own">A line of the caller's own act, which is being taken back: whoever was faster is somebody else.</param>
+    /// <param name="own">A line of the caller's own act, which is being taken back: whoever was faster did another act.</param>
     public static async Task<Refusal> WhyStaleAsync(
         this OpportunitiesContext db, string subject, string key, bool isItself, Caller caller, CancellationToken cancellationToken,
         AuditEntry? own = null) =>
