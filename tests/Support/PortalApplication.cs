@@ -188,7 +188,7 @@ public sealed class PortalApplication : IAsyncLifetime
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
-        return new PortalVisitor(client);
+        return new PortalVisitor(client, _said);
     }
 
     /// <summary>A program with a token, which is the bootstrap token unless said otherwise; null has none.</summary>
@@ -237,7 +237,7 @@ public sealed class PortalApplication : IAsyncLifetime
             new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{personId}")], PortalAccess.Scheme)));
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
         client.DefaultRequestHeaders.Add("Cookie", $"{name}={value}");
-        return new PortalVisitor(client);
+        return new PortalVisitor(client, _said);
     }
 
     /// <summary>The cookie of somebody who is signed in.</summary>
@@ -255,10 +255,13 @@ public sealed class PortalApplication : IAsyncLifetime
     }
 }
 
-/// <summary>What came back for a request.</summary>
+/// <summary>What came back for a request; where that is an error of the portal's, with what it logged last.</summary>
 public sealed record PortalAnswer(
-    string Path, HttpStatusCode Status, IHtmlDocument Document, System.Net.Http.Headers.HttpResponseHeaders Headers)
+    string Path, HttpStatusCode Status, IHtmlDocument Document, System.Net.Http.Headers.HttpResponseHeaders Headers, string Logged)
 {
+    /// <summary>Fails where the page answers otherwise, with what the portal logged.</summary>
+    public void MustBe(HttpStatusCode expected) => Assert.True(Status == expected, $"{Path}: {Status}, not {expected}. {Logged}");
+
     /// <summary>What the page says, without its frame and with single blanks.</summary>
     public string Text => Words(Document.QuerySelector("main"));
 
@@ -286,7 +289,7 @@ public sealed record PortalAnswer(
 }
 
 /// <summary>A browser without scripts: opens pages, fills in forms and sends them with what they hold.</summary>
-public sealed class PortalVisitor(HttpClient client)
+public sealed class PortalVisitor(HttpClient client, IReadOnlyCollection<string> logged)
 {
     public async Task<PortalAnswer> OpenAsync(string path) => await ReadAsync(path, await client.GetAsync(new Uri(path, UriKind.Relative)));
 
@@ -294,7 +297,7 @@ public sealed class PortalVisitor(HttpClient client)
     public async Task<PortalAnswer> SeeAsync(string path)
     {
         var answer = await OpenAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        answer.MustBe(HttpStatusCode.OK);
         return answer;
     }
 
@@ -358,12 +361,14 @@ public sealed class PortalVisitor(HttpClient client)
         _ => [],
     };
 
-    private static async Task<PortalAnswer> ReadAsync(string path, HttpResponseMessage response)
+    private async Task<PortalAnswer> ReadAsync(string path, HttpResponseMessage response)
     {
         using (response)
         {
             var html = await response.Content.ReadAsStringAsync();
-            return new PortalAnswer(path, response.StatusCode, new HtmlParser().ParseDocument(html), response.Headers);
+            return new PortalAnswer(
+                path, response.StatusCode, new HtmlParser().ParseDocument(html), response.Headers,
+                (int)response.StatusCode < 500 ? "" : logged.LastOrDefault() ?? "");
         }
     }
 }

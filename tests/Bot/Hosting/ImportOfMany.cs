@@ -40,7 +40,7 @@ internal sealed class ImportOfMany(string address)
             BaseAddress = product.Http.BaseAddress,
             Timeout = product.Http.Timeout,
         };
-        var visitor = new PortalVisitor(browser);
+        var visitor = new PortalVisitor(browser, []);
         var page = await visitor.SeeAsync("/signin");
         var emma = page.Document.QuerySelectorAll("form.people button")
             .Single(b => b.TextContent.Contains("Emma Rossi", StringComparison.Ordinal));
