@@ -11,7 +11,7 @@ namespace ChatOpportunities.Bot.Talk;
 /// <summary>Answers to sentences: first the sentence that answers, below it the rows or figures, and a button for the next thing.</summary>
 internal static class TalkCards
 {
-    /// <summary>A human line.</summary>
+    /// <summary>A human line, and what may be begun.</summary>
     public static AdaptiveCard Courtesy(BotTexts t, CourtesyKind kind, string name)
     {
         var line = kind switch
@@ -23,7 +23,7 @@ internal static class TalkCards
             CourtesyKind.SmallTalk => t["I am well, thank you. What shall we do?"],
             _ => t["Hello {0}. What shall we do?", name],
         };
-        return CardParts.Card(t, line, CardParts.Paragraph(line));
+        return GreetingCards.NoticeWithStarts(t, line);
     }
 
     /// <summary>Several fit: each is a row to tap, and the answer goes on with what was said.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class SpokenDates(DateOnly today, CultureInfo culture)
     private readonly bool _monthFirst = culture.DateTimeFormat.ShortDatePattern.TrimStart().StartsWith('M');
 
     /// <summary>Takes the first date of the line together with the words that lead to it.</summary>
-    public DateOnly? Take(TokenizedLine line, List<Doubt> doubts) => 
+    public DateOnly? Take(TokenizedLine line, List<Doubt> doubts) =>
         Take(line, doubts, Dates(line, _ => false).FirstOrDefault());
 
     /// <summary>

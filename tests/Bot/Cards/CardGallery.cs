@@ -215,12 +215,13 @@ internal static class CardGallery
                 t, t["My open opportunities"], mine, new OpportunityListPlace("list.mine", ListFilter.Open, null, 0), showsOwner: false)),
             new("TalkCards.Courtesy", TalkCards.Courtesy(t, CourtesyKind.Thanks, anna.Name)),
             new("TalkCards.Which", TalkCards.Which(
-                t, new Meant(null) { Candidates = open, Why = t["Several fit “{0}”. Which one do you mean?", "Contoso"] }, "who owns Contoso")),
+                t, new Meant(null) { Candidates = open, Why = t["Several fit “{0}”. Which one do you mean?", "Contoso"] },
+                "who owns Contoso")),
             new("TalkCards.OfOne", TalkCards.OfOne(
                 t, stale.Opportunity, t["{0} is with {1}.", stale.Opportunity.No, anna.Name], [])),
             new("TalkCards.List", TalkCards.List(
-                t, t["{0} {0:opportunity|opportunities}, {1}.", mine.Rows.Count, t.Money(386_850)], [t["Understood: {0}.", t["yours"]]], mine,
-                0, "my deals", showsOwner: true, [(t["Only mine"], "my deals")])),
+                t, t["{0} {0:opportunity|opportunities}, {1}.", mine.Rows.Count, t.Money(386_850)], [t["Understood: {0}.", t["yours"]]],
+                mine, 0, "my deals", showsOwner: true, [(t["Only mine"], "my deals")])),
             new("TalkCards.Figures", TalkCards.Figures(
                 t, t["Mostly lost by: {0}.", "Price too high"], [t["Understood: {0}.", t["yours"]]], [("Price too high", "2 · 53,000 EUR")],
                 [(t["Show them"], "my deals")])),

@@ -39,13 +39,14 @@ public sealed class CardGalleryTests
         {
             var json = sample.Card.ToJson();
             var buttons = Objects(json).Where(o => TypeOf(o) == "ActionSet").Sum(set => set.GetProperty("actions").GetArrayLength());
+            var rows = Objects(json).Count(o => o.TryGetProperty("selectAction", out _));
             var links = Objects(json).Where(o => TypeOf(o) == "Action.OpenUrl" && !o.GetProperty("title").GetString()!.EndsWith('↗')
                 && new Uri(o.GetProperty("url").GetString()!).Host != "teams.microsoft.com").Count();
             var texts = Objects(json).Where(o => TypeOf(o) == "TextBlock"
                 && o.GetProperty("text").GetString()!.Contains("](", StringComparison.Ordinal));
             return new[]
             {
-                buttons == 0 ? $"{sample.Name} has no way on." : null,
+                buttons + rows == 0 ? $"{sample.Name} has no way on." : null,
                 buttons > 6 ? $"{sample.Name} has {buttons} buttons." : null,
                 links > 0 || texts.Any() ? $"{sample.Name} has a link that does not say that it leaves Teams." : null,
             };

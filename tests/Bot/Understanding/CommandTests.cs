@@ -1,9 +1,9 @@
-using ChatOpportunities.Bot.Understanding.Talk;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ChatOpportunities.Bot.Language;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Bot.Understanding.Talk;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Tests.Support;
 using static ChatOpportunities.Tests.Support.ChatPerson;
