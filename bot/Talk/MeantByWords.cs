@@ -44,9 +44,7 @@ internal sealed class MeantByWords(
             case ReferenceKind.Words:
                 return await ByWordsAsync(which.Text, turn, cancellationToken);
             default:
-                var shown = (await ShownThings.FindAsync(db, turn, cancellationToken)).No
-                    ?? await queries.OnlyOpenAsync(turn.Caller, cancellationToken);
-                return shown is null ? await UnsaidAsync(turn, cancellationToken) : new Meant(shown) { IsIt = true };
+                return await ItAsync(turn, cancellationToken);
         }
     }
 
@@ -103,6 +101,38 @@ internal sealed class MeantByWords(
         var words = Words($"{candidate.Title} {candidate.Contact} {candidate.Company}");
         return wanted.Count(w => Array.Exists(words, n => n.StartsWith(w, StringComparison.Ordinal)
             || (w.Length > 3 && EditDistance.Between(w, n, w.Length > 7 ? 2 : 1) <= (w.Length > 7 ? 2 : 1))));
+    }
+
+    /// <summary>
+    /// The one shown last. A reminder that has come since may have been read or not: then it is one of the two. After a list it may be
+    /// any row.
+    /// </summary>
+    private async Task<Meant> ItAsync(ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var shown = await ShownThings.FindAsync(db, turn, cancellationToken);
+        var reminded = await ShownThings.RemindedOfAsync(db, shown, turn, cancellationToken);
+        var listed = shown is { No: null, At: not null } ? await ShownThings.ListedAsync(db, turn, cancellationToken) : [];
+        if ((reminded is null || reminded == shown.No) && listed.Count == 0)
+        {
+            return (shown.No ?? await queries.OnlyOpenAsync(turn.Caller, cancellationToken)) is { } it
+                ? new Meant(it) { IsIt = true } : await UnsaidAsync(turn, cancellationToken);
+        }
+
+        string[] meant = [.. new[] { reminded, shown.No }.OfType<string>().Union(listed)];
+        var known = (await queries.NamedAsync(meant, turn.Caller, cancellationToken)).ToDictionary(o => o.No);
+        var offered = meant.Where(known.ContainsKey).Select(no => known[no]).Take(MostOffered)
+            .Select(o => new NamedRecord(o.Id, o.No, o.Title, o.Contact)).ToList();
+        return offered switch
+        {
+            [] => await UnsaidAsync(turn, cancellationToken),
+            [var only] => new Meant(only.Code) { IsIt = true },
+            _ => new Meant(null)
+            {
+                Candidates = offered,
+                Why = turn.Texts[listed.Count > 0 ? "Several were shown last. Which one do you mean?"
+                    : "A reminder came in between. Which one do you mean?"],
+            },
+        };
     }
 
     /// <summary>Without a word and without anything shown: the person's own are offered.</summary>

@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -50,6 +51,56 @@ public sealed class TalkTests
             ("note : le directeur est absent", "Noté : « le directeur est absent »"),
             ("merci", "Avec plaisir."));
         Assert.Equal(90_000, (await bot.StoredAsync("OPP-00021")).Current!.EstimatedValue);
+    }
+
+    [Fact]
+    public async Task AReminderIsWhatWasShownLast()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await TalkAsync(bot, Anna, ("hi", "Hello"));
+        await BeRemindedAsync(bot);
+
+        await TalkAsync(bot, Anna, ("who owns it?", "OPP-00001 is with Anna Keller."));
+    }
+
+    [Fact]
+    public async Task AReminderThatCameSinceTheCardThatWasLookedAtIsOneOfTwo()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await TalkAsync(bot, Anna, ("hi", "Hello"), ("show 4", "Night signage"));
+        await BeRemindedAsync(bot);
+        var before = await bot.StoredAsync("OPP-00004");
+
+        var asked = await bot.SayAsync(Anna, "push it by a week");
+        var pushed = await bot.PressAsync(Anna, asked, "Take OPP-00004");
+
+        Assert.Contains("A reminder came in between. Which one do you mean?", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("Lobby lighting", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("→", pushed.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            before.Current!.EstimatedCloseDate.AddDays(7), (await bot.StoredAsync("OPP-00004")).Current!.EstimatedCloseDate);
+    }
+
+    /// <summary>Of OPP-00001 alone, a minute later.</summary>
+    private static async Task BeRemindedAsync(BotApplication bot)
+    {
+        await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind != ReminderKind.StageLimit).ExecuteDeleteAsync());
+        bot.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("Lobby lighting", Assert.Single(await bot.TickAsync()).Card.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AfterAListNoRowIsIt_AndAFigureLeavesItAsItWas()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await TalkAsync(bot, Anna, ("show 4", "Night signage"), ("how much is my pipeline worth?", "377,050 EUR in all"),
+            ("who owns it?", "OPP-00004 is with Anna Keller."), ("what is overdue?", "late"));
+        var before = await bot.StoredAsync("OPP-00004");
+
+        var asked = await bot.SayAsync(Anna, "change its value to 9k");
+
+        Assert.Contains("Several were shown last. Which one do you mean?", asked.Text, StringComparison.Ordinal);
+        Assert.Equal(before.Version, (await bot.StoredAsync("OPP-00004")).Version);
     }
 
     [Fact]
