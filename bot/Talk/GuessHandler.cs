@@ -64,8 +64,8 @@ internal sealed class GuessHandler(MeantByWords meant, Proposals proposals) : IW
     /// <summary>The words without those that only lead to them.</summary>
     private static string Reading(string text)
     {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Where(w => TalkLexicon.Of(SearchText.Fold(w).Trim('?', '!', '.', ',')) is not Sign.Filler).ToList();
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Where(w => w.Any(char.IsLetterOrDigit) && TalkLexicon.Of(SearchText.Fold(w).Trim('?', '!', '.', ',')) is not Sign.Filler).ToList();
         return words.Count == 0 ? text : string.Join(' ', words).Trim('?', '!', '.', ',');
     }
 }
