@@ -143,6 +143,13 @@ public static partial class NamedRecords
     }
 }
 
+/// <summary>What sentences call by name.</summary>
+/// <param name="People">By name.</param>
+/// <param name="Cycles">By description.</param>
+/// <param name="Stages">By cycle, in their order; they have no code.</param>
+public sealed record SpokenNames(
+    IReadOnlyList<NamedRecord> People, IReadOnlyList<NamedRecord> Cycles, IReadOnlyList<NamedRecord> Stages);
+
 /// <summary>A person among whom somebody chooses, with what tells two of the same name apart.</summary>
 public sealed record NamedPerson(long Id, string Code, string Name, Role Role, string? Team);
 
@@ -215,7 +222,9 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
     public Task<NamedRecord?> MyselfAsync(Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return People(db.Salespeople.Where(p => p.Id == caller.SalespersonId)).SingleOrDefaultAsync(cancellationToken);
+        return caller.Code is { } code
+            ? Task.FromResult<NamedRecord?>(new NamedRecord(caller.SalespersonId, code, caller.Name))
+            : People(db.Salespeople.Where(p => p.Id == caller.SalespersonId)).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>All teams, by name.</summary>
@@ -236,10 +245,24 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
         await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).ThenBy(c => c.Code)
             .Select(c => new NamedRecord(c.Id, c.Code, c.Description, null)).Take(Most).ToListAsync(cancellationToken);
 
-    /// <summary>The stages of all cycles, in their order: what can be said of where something stands.</summary>
-    public async Task<IReadOnlyList<SalesCycleStage>> StagesAsync(CancellationToken cancellationToken) =>
-        await db.Set<SalesCycleStage>().AsNoTracking().OrderBy(s => s.SalesCycleId).ThenBy(s => s.Number).Take(Most)
+    /// <summary>
+    /// Everybody, all cycles and their stages, read at once: each sentence may name any of them. Blocked ones too, since one asks after
+    /// the past.
+    /// </summary>
+    public async Task<SpokenNames> SpokenNamesAsync(CancellationToken cancellationToken)
+    {
+        var rows = await db.Salespeople.Select(p => new { Kind = 0, p.Id, Cycle = 0L, Place = 0, p.Code, p.Name }).Take(Most)
+            .Concat(db.SalesCycles.Select(c => new { Kind = 1, c.Id, Cycle = 0L, Place = 0, c.Code, Name = c.Description }).Take(Most))
+            .Concat(db.Set<SalesCycleStage>()
+                .Select(s => new { Kind = 2, s.Id, Cycle = s.SalesCycleId, Place = s.Number, Code = "", Name = s.Description }).Take(Most))
             .ToListAsync(cancellationToken);
+        IReadOnlyList<NamedRecord> Of(int kind) =>
+        [
+            .. rows.Where(r => r.Kind == kind).OrderBy(r => r.Cycle).ThenBy(r => r.Place).ThenBy(r => r.Name, StringComparer.Ordinal)
+                .ThenBy(r => r.Code, StringComparer.Ordinal).Select(r => new NamedRecord(r.Id, r.Code, r.Name)),
+        ];
+        return new SpokenNames(Of(0), Of(1), Of(2));
+    }
 
     /// <summary>Of these cycles <see cref="CompanyOptions.DefaultSalesCycle"/>; without one, the only one there is.</summary>
     public NamedRecord? Usual(IReadOnlyList<NamedRecord> cycles)

@@ -14,19 +14,19 @@ internal static class ShownThings
     private const int MostReminders = 100;
 
     private static readonly TimeSpan Memory = TimeSpan.FromHours(2);
-    private static readonly Stored<ShownOne> One = new("shown", ShownJson.Default.ShownOne, Memory);
-    private static readonly Stored<ShownRows> Rows = new("listed", ShownJson.Default.ShownRows, Memory);
+    private static readonly Stored<ShownLast> Last = new("shown", ShownJson.Default.ShownLast, Memory);
 
-    /// <summary>The one that was shown or acted on last, and the question asked last.</summary>
-    public static async Task<ShownOne> FindAsync(OpportunitiesContext db, ChatTurn turn, CancellationToken cancellationToken) =>
-        await One.FindAsync(db, KeyOf(turn), turn.Caller.Now, cancellationToken) ?? ShownOne.Nothing;
+    /// <summary>What was shown or acted on last, and the question asked last. Read once in a turn.</summary>
+    public static async Task<ShownLast> FindAsync(OpportunitiesContext db, ChatTurn turn, CancellationToken cancellationToken) =>
+        await Last.LoadAsync(db, KeyOf(turn), cancellationToken) is { } last && turn.Caller.Now - last.At < Memory
+            ? last : ShownLast.Nothing;
 
     /// <summary>
     /// The opportunity of the card that came unasked after all that was shown: a reminder of one. Null where none came, or a brief of
     /// several.
     /// </summary>
     public static async Task<string?> RemindedOfAsync(
-        OpportunitiesContext db, ShownOne shown, ChatTurn turn, CancellationToken cancellationToken)
+        OpportunitiesContext db, ShownLast shown, ChatTurn turn, CancellationToken cancellationToken)
     {
         var since = shown.At ?? turn.Caller.Now - Memory;
         var sent = await db.Reminders.AsNoTracking()
@@ -37,11 +37,6 @@ internal static class ShownThings
         var last = sent.MaxBy(r => r.SentAt);
         return sent.Where(r => r.MessageId == last!.MessageId).Select(r => r.No).Distinct().ToList() is [var only] ? only : null;
     }
-
-    /// <summary>The numbers of the list that was shown last, from its first row on.</summary>
-    public static async Task<IReadOnlyList<string>> ListedAsync(
-        OpportunitiesContext db, ChatTurn turn, CancellationToken cancellationToken) =>
-        (await Rows.FindAsync(db, KeyOf(turn), turn.Caller.Now, cancellationToken))?.Numbers ?? [];
 
     /// <summary>Remembers what an answer shows; forms, figures and notices leave it as it was, and after a list nothing is "it".</summary>
     public static async Task KeepAsync(OpportunitiesContext db, Answer answer, ChatTurn turn, CancellationToken cancellationToken)
@@ -54,29 +49,24 @@ internal static class ShownThings
         var last = await FindAsync(db, turn, cancellationToken);
         var it = answer.No ?? (answer.Rows.Count == 0 ? last.No : answer.Rows is [var only] ? only : null);
         var before = last.No is null || last.No == it ? last.Before : last.No;
-        await One.SetAsync(db, KeyOf(turn), new ShownOne(it, answer.Asked, before, turn.Caller.Now), turn.Caller.Now, cancellationToken);
-        if (answer.Rows.Count > 0)
-        {
-            await Rows.SetAsync(db, KeyOf(turn), new ShownRows(answer.Rows), turn.Caller.Now, cancellationToken);
-        }
+        var rows = answer.Rows.Count > 0 ? answer.Rows : last.Rows;
+        await Last.PutAsync(
+            db, KeyOf(turn), new ShownLast(it, answer.Asked, before, turn.Caller.Now, rows), turn.Caller.Now, cancellationToken);
     }
 
     private static StoredKey KeyOf(ChatTurn turn) => new(turn.Caller.SalespersonId, turn.ConversationId);
 }
 
-/// <summary>One opportunity that was shown.</summary>
-/// <param name="No">Its number; null after a list of several.</param>
+/// <summary>What a person was shown last.</summary>
+/// <param name="No">The number of an opportunity; null after a list of several.</param>
 /// <param name="Asked">The question that was answered, as it was typed; null when it was none.</param>
 /// <param name="Before">The one that was shown before it.</param>
 /// <param name="At">When; null when nothing was.</param>
-internal sealed record ShownOne(string? No, string? Asked, string? Before, DateTimeOffset? At)
+/// <param name="Rows">The numbers of the list that was shown last, from its first row on.</param>
+internal sealed record ShownLast(string? No, string? Asked, string? Before, DateTimeOffset? At, IReadOnlyList<string> Rows)
 {
-    public static readonly ShownOne Nothing = new(null, null, null, null);
+    public static readonly ShownLast Nothing = new(null, null, null, null, []);
 }
 
-/// <summary>A list that was shown.</summary>
-internal sealed record ShownRows(IReadOnlyList<string> Numbers);
-
-[JsonSerializable(typeof(ShownOne))]
-[JsonSerializable(typeof(ShownRows))]
+[JsonSerializable(typeof(ShownLast))]
 internal sealed partial class ShownJson : JsonSerializerContext;

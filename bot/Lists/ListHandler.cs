@@ -25,7 +25,7 @@ internal sealed record FindCommand(string Text, string? Filter, long? From)
 
 /// <summary>Lists of opportunities: the caller's own, and what a search finds; the riskiest first, page by page in one card.</summary>
 internal sealed class ListHandler(
-    OpportunitiesContext db, RiskLists lists, OpportunityQueries queries, OpportunityAnswers answers, MeantOpportunity meant)
+    RiskLists lists, OpportunityQueries queries, OpportunityAnswers answers, MeantOpportunity meant)
     : IHandler<ListMineCommand>, IHandler<FindCommand>, IWordHandler
 {
     private const int LongestSearch = 100;
@@ -34,9 +34,8 @@ internal sealed class ListHandler(
     public async Task<Answer> HandleAsync(ListMineCommand command, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        var code = await db.Salespeople.Where(p => p.Id == turn.Caller.SalespersonId).Select(p => p.Code).SingleAsync(cancellationToken);
         var chosen = ListFilter.Known(command.Filter) ?? ListFilter.Open;
-        var list = await ListAsync(chosen, new OpportunityFilter(SalespersonCode: code), turn, cancellationToken);
+        var list = await ListAsync(chosen, new OpportunityFilter(SalespersonCode: turn.Caller.Code), turn, cancellationToken);
         if (list.Rows.Count == 0 && chosen == ListFilter.Open)
         {
             return new Answer(GreetingCards.NoticeWithStarts(

@@ -65,7 +65,7 @@ internal sealed class GuessHandler(MeantByWords meant, Proposals proposals) : IW
     private static string Reading(string text)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Where(w => w.Any(char.IsLetterOrDigit)
+            .Where(w => w.Trim('?', '!', '.', ',').Length > 0
                 && TalkLexicon.Of(SearchText.Fold(w).Trim('?', '!', '.', ',')) is not Sign.Filler).ToList();
         return words.Count == 0 ? text : string.Join(' ', words).Trim('?', '!', '.', ',');
     }

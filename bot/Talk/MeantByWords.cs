@@ -32,7 +32,7 @@ internal sealed class MeantByWords(
             case ReferenceKind.Number:
                 return new Meant(NumberOf(which.Text));
             case ReferenceKind.Row:
-                var listed = await ShownThings.ListedAsync(db, turn, cancellationToken);
+                var listed = (await ShownThings.FindAsync(db, turn, cancellationToken)).Rows;
                 var at = which.Row == 0 ? listed.Count - 1 : which.Row - 1;
                 return listed.Count == 0
                     ? Meant.Nothing(t["No list has been shown here lately. Say “my opportunities” and then “the second one”."])
@@ -87,7 +87,7 @@ internal sealed class MeantByWords(
             return [];
         }
 
-        var listed = await ShownThings.ListedAsync(db, turn, cancellationToken);
+        var listed = (await ShownThings.FindAsync(db, turn, cancellationToken)).Rows;
         var known = (await queries.NamedAsync(listed, turn.Caller, cancellationToken))
             .Concat(await queries.OpenNamedAsync(turn.Caller, cancellationToken)).DistinctBy(c => c.Id);
         var scored = known.Select(c => (Candidate: c, Found: Found(wanted, c)))
@@ -111,7 +111,7 @@ internal sealed class MeantByWords(
     {
         var shown = await ShownThings.FindAsync(db, turn, cancellationToken);
         var reminded = await ShownThings.RemindedOfAsync(db, shown, turn, cancellationToken);
-        var listed = shown is { No: null, At: not null } ? await ShownThings.ListedAsync(db, turn, cancellationToken) : [];
+        var listed = shown.No is null ? shown.Rows : [];
         if ((reminded is null || reminded == shown.No) && listed.Count == 0)
         {
             return (shown.No ?? await queries.OnlyOpenAsync(turn.Caller, cancellationToken)) is { } it
@@ -153,7 +153,7 @@ internal sealed class MeantByWords(
             return Meant.Nothing(t["I do not know which one “{0}” is.", text.Shortened()]);
         }
 
-        var listed = await ShownThings.ListedAsync(db, turn, cancellationToken);
+        var listed = (await ShownThings.FindAsync(db, turn, cancellationToken)).Rows;
         var candidates = (await queries.NamedAsync(listed, turn.Caller, cancellationToken)).Where(c => Fits(wanted, c)).ToList();
         if (candidates.Count == 0)
         {

@@ -147,7 +147,7 @@ internal sealed class QuestionAnswers(
         [
             person is not null ? t["of {0}", person.Name] : whose == Whose.Mine ? t["yours"] : t["everybody’s that you may see"],
             contacts.Count > 0 ? t["with {0}", string.Join(", ", contacts.Take(3).Select(c => c.Name))] : null,
-            about.Stages.Count > 0 ? t["on {0}", about.Stages[0].Description] : null,
+            about.Stages.Count > 0 ? t["on {0}", about.Stages[0].Name] : null,
             about.Cycle is { } cycle ? t["in {0}", cycle.Name] : null,
             (about.From, about.To) switch
             {
@@ -289,11 +289,11 @@ internal sealed class QuestionAnswers(
         NamedContact contact, QuestionScope scope, long from, string text, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
-        var all = await figures.OfContactAsync(contact.No, turn.Caller, cancellationToken);
+        var all = await figures.OfContactAsync(contact.Id, turn.Caller, cancellationToken);
         var list = await lists.ListAsync(scope.Filter, staleOnly: false, turn.Caller, cancellationToken);
         var open = await queries.TotalsAsync(scope.Filter, turn.Caller, cancellationToken);
         var sentence = t["{0}: {1} open, {2}; {3} won, {4} lost.", contact.Name, open.Opportunities, t.Money(open.EstimatedValue),
-            all?.Won.Opportunities ?? 0, all?.Lost.Opportunities ?? 0];
+            all.Won.Opportunities, all.Lost.Opportunities];
         var place = ListHandler.Place(from, list);
         return new Answer(TalkCards.List(t, sentence, [scope.Said], list, place, text, showsOwner: true, []))
         {

@@ -75,11 +75,11 @@ internal sealed class TalkHandler(
     private async Task<Utterance?> ReadAsync(string text, ChatTurn turn, CancellationToken cancellationToken)
     {
         var t = turn.Texts;
+        var names = await choices.SpokenNamesAsync(cancellationToken);
         var context = new TalkContext(
-            turn.Caller.Today, t.Culture, company.Value.OpportunityNumberPrefix,
-            await choices.EverybodyAsync(cancellationToken), turn.Caller.SalespersonId, await choices.StagesAsync(cancellationToken))
+            turn.Caller.Today, t.Culture, company.Value.OpportunityNumberPrefix, names.People, turn.Caller.SalespersonId, names.Stages)
         {
-            Cycles = await choices.AllCyclesAsync(cancellationToken),
+            Cycles = names.Cycles,
             Strangers = turn.Strangers,
         };
         var asked = (await ShownThings.FindAsync(db, turn, cancellationToken)).Asked;

@@ -420,25 +420,31 @@ public sealed class OpportunityQueries(OpportunitiesContext db, AccessPolicy acc
         ArgumentNullException.ThrowIfNull(filter);
         var matching = Filtered(filter, caller);
         // Whole cents add up exactly in every database; the weighted value of each one does not, so it is made of the sums.
-        var sums = await (
-                from o in matching
-                join e in db.Entries.Where(e => e.Active) on o.Id equals e.OpportunityId
-                group e by new { IsWon = o.Status == OpportunityStatus.Won, e.Probability } into g
-                select new
-                {
-                    g.Key,
-                    Opportunities = g.Count(),
-                    Estimated = g.Sum(e => e.EstimatedValue),
-                    Cents = g.Sum(e => g.Key.IsWon ? (long)Math.Round((double)e.CurrentValue * 100) : 0L),
-                })
-            .ToListAsync(cancellationToken);
-        var waiting = await matching.Where(o => o.Status == OpportunityStatus.NotStarted).GroupBy(_ => 1)
-            .Select(g => new { Opportunities = g.Count(), Value = g.Sum(o => o.InitialValue) }).SingleOrDefaultAsync(cancellationToken);
+        var active = from o in matching
+                     join e in db.Entries.Where(e => e.Active) on o.Id equals e.OpportunityId
+                     group e by new { IsWon = o.Status == OpportunityStatus.Won, e.Probability } into g
+                     select new
+                     {
+                         g.Key.IsWon,
+                         g.Key.Probability,
+                         Opportunities = g.Count(),
+                         Value = g.Sum(e => e.EstimatedValue),
+                         Cents = g.Sum(e => g.Key.IsWon ? (long)Math.Round((double)e.CurrentValue * 100) : 0L),
+                     };
+        var waiting = matching.Where(o => o.Status == OpportunityStatus.NotStarted).GroupBy(_ => 1).Select(g => new
+        {
+            IsWon = false,
+            Probability = 0m,
+            Opportunities = g.Count(),
+            Value = g.Sum(o => o.InitialValue ?? 0),
+            Cents = 0L,
+        });
+        var sums = await active.Concat(waiting).ToListAsync(cancellationToken);
         return sums.Aggregate(
-            new Totals(waiting?.Opportunities ?? 0, waiting?.Value ?? 0, 0),
-            (all, s) => all.Plus(s.Key.IsWon
+            new Totals(0, 0, 0),
+            (all, s) => all.Plus(s.IsWon
                 ? new Totals(s.Opportunities, s.Cents / 100m, s.Cents / 100m)
-                : new Totals(s.Opportunities, s.Estimated, Probability.CurrentValue(s.Estimated, s.Key.Probability))));
+                : new Totals(s.Opportunities, s.Value, Probability.CurrentValue(s.Value, s.Probability))));
     }
 
     /// <summary>By the stage where they stand and by the expected closing date.</summary>

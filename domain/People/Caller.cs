@@ -16,6 +16,9 @@ public sealed record Caller(
     long SalespersonId, string Name, Role Role, long? TeamId, TimeZoneInfo TimeZone, string Language,
     ActSource Source, DateTimeOffset Now, DateOnly Today)
 {
+    /// <summary>Their code; null for a program that acts in nobody's name.</summary>
+    public string? Code { get; init; }
+
     /// <summary>The person for the history; null when a program acts in nobody's name.</summary>
     public long? PersonId => SalespersonId == 0 ? null : SalespersonId;
 
@@ -28,6 +31,9 @@ public sealed record Caller(
         var zone = person.Zone;
         return new Caller(
             person.Id, person.Name, person.Role, person.TeamId, zone, person.Language, source, now,
-            today ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));
+            today ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime))
+        {
+            Code = person.Code,
+        };
     }
 }

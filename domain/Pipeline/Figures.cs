@@ -84,8 +84,14 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
             return null;
         }
 
+        return await OfContactAsync(id, caller, cancellationToken);
+    }
+
+    /// <summary>Likewise, of a contact that is known.</summary>
+    public Task<SalesStatistics> OfContactAsync(long id, Caller caller, CancellationToken cancellationToken)
+    {
         var contacts = db.Contacts.Where(c => c.Id == id || c.CompanyId == id).Select(c => c.Id);
-        return await StatisticsAsync(
+        return StatisticsAsync(
             Active(Scope.All, caller).Where(e => contacts.Contains(e.ContactId)),
             Waiting(Scope.All, caller).Where(o => contacts.Contains(o.ContactId)),
             cancellationToken);

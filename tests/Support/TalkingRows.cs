@@ -106,7 +106,7 @@ internal sealed record TalkingRow(string Section, string Say, IReadOnlyList<stri
             _ => "",
         },
         about.Named is { } named ? $"contact={named}" : "",
-        about.Stages is [var stage, ..] ? $"stage={stage.Description}" : "",
+        about.Stages is [var stage, ..] ? $"stage={stage.Name}" : "",
         about.Cycle is { } cycle ? $"cycle={cycle.Name}" : "",
         about.From is { } from ? "over=" + Plain(from) : "",
         about.To is { } to ? "under=" + Plain(to) : "",

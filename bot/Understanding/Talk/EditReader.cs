@@ -118,7 +118,7 @@ internal static class EditReader
         var isOrder = sentence.First?.Sign is Sign.Move or Sign.Set or Sign.Push or Sign.Pull or Sign.Give or Sign.Onward or Sign.Back;
         var isStage = sentence.HasAny(Sign.Stage, Sign.Onward, Sign.Back);
         var target = sentence.Stages is [var stage, ..]
-                ? isOrder || (sentence.HasAny(Sign.Auxiliary, Sign.Is) && IsStated(sentence)) ? stage.Description : null
+                ? isOrder || (sentence.HasAny(Sign.Auxiliary, Sign.Is) && IsStated(sentence)) ? stage.Name : null
             : !isOrder || sentence.HasAny(Sign.High, Sign.Low, Sign.Normal, Sign.Chances, Sign.Value, Sign.Close) ? null
             : sentence.Has(Sign.Onward) ? "next"
             : sentence.Has(Sign.Back) && (isStage && (sentence.Has(Sign.Stage) || sentence.First!.Sign != Sign.Back

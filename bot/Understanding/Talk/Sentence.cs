@@ -78,7 +78,7 @@ internal sealed partial class Sentence
         }
     }
 
-    public IReadOnlyList<SalesCycleStage> Stages { get; private set; } = [];
+    public IReadOnlyList<NamedRecord> Stages { get; private set; } = [];
 
     public NamedRecord? Cycle { get; private set; }
 
@@ -278,7 +278,7 @@ internal sealed partial class Sentence
     /// <summary>A stage's name; one that is a word of ours too ("Sign") only where a move leads to it.</summary>
     private void TakeStages()
     {
-        var names = Context.Stages.Select(s => (Stage: s, Name: SearchText.Fold(s.Description))).Where(s => s.Name.Length > 1).ToList();
+        var names = Context.Stages.Select(s => (Stage: s, Name: SearchText.Fold(s.Name))).Where(s => s.Name.Length > 1).ToList();
         for (var i = 0; names.Count > 0 && i < _words.Length && Stages.Count == 0; i++)
         {
             for (var n = Math.Min(5, _words.Length - i); n > 0; n--)

@@ -13,7 +13,7 @@ namespace ChatOpportunities.Bot.Understanding.Talk;
 /// <param name="Stages">The stages of every cycle.</param>
 internal sealed record TalkContext(
     DateOnly Today, CultureInfo Culture, string NumberPrefix, IReadOnlyList<NamedRecord> People, long Myself,
-    IReadOnlyList<SalesCycleStage> Stages)
+    IReadOnlyList<NamedRecord> Stages)
 {
     public IReadOnlyList<NamedRecord> Cycles { get; init; } = [];
 

@@ -173,7 +173,7 @@ internal sealed record Selection
     public string? Named { get; init; }
 
     /// <summary>Stages of that name, in whatever cycle.</summary>
-    public IReadOnlyList<SalesCycleStage> Stages { get; init; } = [];
+    public IReadOnlyList<NamedRecord> Stages { get; init; } = [];
 
     public decimal? From { get; init; }
 
