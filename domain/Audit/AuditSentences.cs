@@ -56,6 +56,8 @@ public static class AuditSentences
     public const string ChangeUndone = "Change of {0} undone.";
     public const string NextStepUndone = "Next step undone.";
     public const string NoteUndone = "Note taken back: “{0}”";
+    public const string TaskUndone = "Task taken back: {0}.";
+    public const string ActivityUndone = "Activity taken back: {0}.";
     public const string ClosingUndone = "Closing undone: {0}.";
 
     public const string ReminderPutOff = "Reminder put off until {0}.";

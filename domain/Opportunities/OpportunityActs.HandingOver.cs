@@ -199,7 +199,7 @@ public sealed partial class OpportunityActs
                         return done;
                     },
                     (_, value) => history(value),
-                    token);
+                    token, isUndoable: true);
                 return result is Result<Acted>.Refused refused ? new Result<T>.Refused(refused.Refusals) : made;
             },
             cancellationToken);

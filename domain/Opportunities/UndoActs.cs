@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>
-/// Takes back the last move, change, note, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing else happened.
+/// Takes back the last move, change, note, added task, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing else happened.
 /// </summary>
 public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, ReminderPlanner planner)
 {
@@ -236,6 +236,8 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
         AuditSentences.Changed => AuditSentences.ChangeUndone,
         AuditSentences.NextStepSet or AuditSentences.NextStepDay or AuditSentences.NextStepCleared => AuditSentences.NextStepUndone,
         AuditSentences.NoteAdded => AuditSentences.NoteUndone,
+        AuditSentences.TaskAdded => AuditSentences.TaskUndone,
+        AuditSentences.ActivityAssigned => AuditSentences.ActivityUndone,
         _ => AuditSentences.MoveUndone,
     };
 }

@@ -88,9 +88,9 @@ public sealed class Figures(OpportunitiesContext db, AccessPolicy access)
     }
 
     /// <summary>Likewise, of a contact that is known.</summary>
-    public Task<SalesStatistics> OfContactAsync(long id, Caller caller, CancellationToken cancellationToken)
+    public Task<SalesStatistics> OfContactAsync(long contactId, Caller caller, CancellationToken cancellationToken)
     {
-        var contacts = db.Contacts.Where(c => c.Id == id || c.CompanyId == id).Select(c => c.Id);
+        var contacts = db.Contacts.Where(c => c.Id == contactId || c.CompanyId == contactId).Select(c => c.Id);
         return StatisticsAsync(
             Active(Scope.All, caller).Where(e => contacts.Contains(e.ContactId)),
             Waiting(Scope.All, caller).Where(o => contacts.Contains(o.ContactId)),

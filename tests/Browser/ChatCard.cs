@@ -25,6 +25,9 @@ internal sealed partial class ChatCard(PlaygroundPage page, ILocator card, int p
 
     public Task PressAsync(string button) => page.PressAsync(Button(button));
 
+    /// <summary>Presses what only shows or hides a part of the card: nothing is sent.</summary>
+    public Task UnfoldAsync(string button) => Button(button).ClickAsync();
+
     /// <summary>A button whose name goes on with figures.</summary>
     public Task PressBeginningAsync(string button) => page.PressAsync(card.GetByRole(AriaRole.Button, new() { Name = button }));
 

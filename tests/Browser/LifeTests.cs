@@ -47,6 +47,7 @@ public sealed class LifeTests(Chromium chromium)
         await card.ScreenshotAsync("vie-6-devis-manquant");
         await card.PressAsync("Enregistrer et avancer");
         await card.ShowsAsync("Étape 3 sur 5");
+        await card.UnfoldAsync("Détails");
         await card.ShowsAsync("D-77");
 
         await card.PressAsync("Plus");

@@ -60,7 +60,8 @@ internal sealed class PlaygroundPage
         var found = await _page.WaitForFunctionAsync(
             """
             ([cards, text, from]) => {
-              const place = [...document.querySelectorAll(cards)].findIndex((card, i) => i >= from && card.innerText.includes(text));
+              const place = [...document.querySelectorAll(cards)].findIndex(
+                (card, i) => i >= from && card.innerText.replace(/[\u00a0\u202f]/g, ' ').includes(text));
               return place < 0 ? null : { place };
             }
             """,

@@ -90,6 +90,7 @@ public sealed class TourTests(AnnasChat chat) : IClassFixture<AnnasChat>
         await card.FillAsync("Number of the quote", "Q-2041");
         await card.PressAsync("Save and move");
         await card.ShowsAsync("Moved to Presentation.");
+        await card.UnfoldAsync("Details");
         await card.ShowsAsync("Q-2041 over 30,000 EUR");
         await card.ScreenshotAsync("moved-with-quote");
 

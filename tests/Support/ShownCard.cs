@@ -84,7 +84,7 @@ internal sealed class ShownCard
 
     /// <summary>As people read it: without Markdown's backslashes, and a blank is a blank, whether lines break at it or not.</summary>
     private static string Read(string text) =>
-        text.Replace("\\", "", StringComparison.Ordinal).Replace('\u00A0', ' ').Replace('\u202F', ' ');
+        text.Replace("\\", "", StringComparison.Ordinal).WithPlainBlanks();
 
     private static IEnumerable<string> Words(JsonElement element)
     {

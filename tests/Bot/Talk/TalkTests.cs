@@ -104,6 +104,24 @@ public sealed class TalkTests
     }
 
     [Fact]
+    public async Task ATaskThatWasSaidIsThere_AndIsTakenBackWithOneWord()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        Task<int> CallsAsync() => bot.InDatabaseAsync(
+            db => db.Tasks.CountAsync(task => task.Opportunity!.No == "OPP-00004" && task.Description.StartsWith("call Ana")));
+        var made = await bot.SayAsync(Anna, "call Ana tomorrow at 9 about 4");
+        var before = await CallsAsync();
+
+        await TalkAsync(bot, Anna, ("undo", "Undone."));
+
+        Assert.Contains("Undo", made.Buttons);
+        Assert.Equal((1, 0), (before, await CallsAsync()));
+        var log = await bot.InDatabaseAsync(db => db.AuditEntries.AsNoTracking().Where(a => a.SubjectKey == "OPP-00004")
+            .OrderByDescending(a => a.Id).Select(a => a.Sentence).FirstAsync());
+        Assert.Equal(AuditSentences.TaskUndone, log);
+    }
+
+    [Fact]
     public async Task ARowOfTheListIsMeantByItsPlace_AndWhatIsBeyondItIsSaid()
     {
         await using var bot = await BotApplication.StartAsync();

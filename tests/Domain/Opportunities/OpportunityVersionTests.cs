@@ -28,7 +28,7 @@ public sealed class OpportunityVersionTests
             refused.First.Say(new Texts(CultureInfo.GetCultureInfo("en"), "EUR")));
         Assert.Equal(
             "David Lindqvist a modifié cet élément le 2 mars 2026 10:00 : Passage à l’étape Qualification. Regardez l’état actuel, puis réessayez.",
-            refused.First.Say(new Texts(CultureInfo.GetCultureInfo("fr"), "EUR")));
+            refused.First.Say(new Texts(CultureInfo.GetCultureInfo("fr"), "EUR")).WithPlainBlanks());
     }
 
     [Fact]
