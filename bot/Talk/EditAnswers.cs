@@ -46,6 +46,12 @@ internal sealed class EditAnswers(
             return await answers.ShowAsync(no, turn, cancellationToken, refused: OpportunityAnswers.WhyNot(view, t));
         }
 
+        if (edit.CloseShift?.Month is not null && CloseDateOf(edit, view.Opportunity) < DayOf(view.Opportunity))
+        {
+            // "To next month" is nearer than it closes now: whoever says so may not know that.
+            edit = edit with { Doubts = [.. edit.Doubts, new Doubt("closeDate", Doubt.BeforePresent, DayOf(view.Opportunity)!.Value)] };
+        }
+
         return edit.Owners.Count > 0 ? await GiveAsync(edit, view, turn, cancellationToken)
             : edit.Doubts.Count > 0 ? await AskAsync(edit, view, turn, cancellationToken)
             : await ChangeAsync(edit, view, turn, cancellationToken);
@@ -170,7 +176,9 @@ internal sealed class EditAnswers(
 
     /// <summary>"By a week" counts from the present closing day; where there is none, from nothing.</summary>
     private static DateOnly? CloseDateOf(Edit edit, Opportunity opportunity) => edit.CloseDate
-        ?? ((opportunity.Current?.EstimatedCloseDate ?? opportunity.InitialCloseDate) is { } day ? edit.CloseShift?.From(day) : null);
+        ?? (DayOf(opportunity) is { } day ? edit.CloseShift?.From(day) : null);
+
+    private static DateOnly? DayOf(Opportunity opportunity) => opportunity.Current?.EstimatedCloseDate ?? opportunity.InitialCloseDate;
 
     /// <summary>What was changed, each from what to what.</summary>
     private static string Told(Edit edit, OpportunityView before, Opportunity after, BotTexts t)

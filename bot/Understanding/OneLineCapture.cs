@@ -28,6 +28,7 @@ internal sealed record Doubt(string Field, string Sentence, params IReadOnlyList
     public const string ReadAs = "“{0}” was read as {1}.";
     public const string NoSuchDate = "“{0}” is not a date.";
     public const string PastDate = "{0} is in the past.";
+    public const string BeforePresent = "That is before the present closing date, {0}.";
     public const string NoUnit = "“{0}” is a small amount: thousands may be meant.";
     public const string Unusable = "“{0}” cannot be used here.";
     public const string SecondAmount = "Another amount was left in the title: “{0}”.";

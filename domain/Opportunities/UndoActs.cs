@@ -12,7 +12,8 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>
-/// Takes back the last move, change, note, added task, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing else happened.
+/// Takes back the last move, change, note, added task, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing
+/// else happened.
 /// </summary>
 public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, ReminderPlanner planner)
 {

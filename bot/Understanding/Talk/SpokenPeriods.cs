@@ -352,7 +352,10 @@ internal sealed class SpokenPeriods(DateOnly today, CultureInfo culture)
     private Period Of(Unit unit, int way) => unit switch
     {
         Unit.Week => Days(Monday.AddDays(7 * way), 7) with { Shift = new DateShift(7 * way) },
-        Unit.Month => Span(FirstOfMonth.AddMonths(way), 1) with { Shift = new DateShift(0, way) },
+        Unit.Month => Span(FirstOfMonth.AddMonths(way), 1) with
+        {
+            Shift = way == 0 ? new DateShift() : new DateShift(0, way, FirstOfMonth.AddMonths(way)),
+        },
         Unit.Quarter => Span(FirstOfQuarter.AddMonths(3 * way), 3) with { Shift = new DateShift(0, 3 * way) },
         Unit.Half => Span(new DateOnly(today.Year, today.Month > 6 ? 7 : 1, 1).AddMonths(6 * way), 6) with
         {

@@ -112,10 +112,15 @@ internal sealed record Edit(Reference Which) : Utterance
     public IReadOnlyList<Doubt> Doubts { get; init; } = [];
 }
 
-/// <summary>From the present closing day: "by a week"; or the same day of another month.</summary>
-internal sealed record DateShift(int Days = 0, int Months = 0)
+/// <summary>From the present closing day: "by a week"; or its day of a month that is said: "to next month".</summary>
+/// <param name="Days">How many days later.</param>
+/// <param name="Months">How many months later, where no month is said.</param>
+/// <param name="Month">First day of the month that is said; one too short for the day has its last.</param>
+internal sealed record DateShift(int Days = 0, int Months = 0, DateOnly? Month = null)
 {
-    public DateOnly From(DateOnly day) => day.AddMonths(Months).AddDays(Days);
+    public DateOnly From(DateOnly day) => Month is { } month
+        ? month.AddDays(Math.Min(day.Day, DateTime.DaysInMonth(month.Year, month.Month)) - 1)
+        : day.AddMonths(Months).AddDays(Days);
 }
 
 /// <summary>A note for the history.</summary>

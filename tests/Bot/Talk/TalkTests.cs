@@ -104,6 +104,21 @@ public sealed class TalkTests
     }
 
     [Fact]
+    public async Task ToNextMonthIsTheSameDayOfTheMonthAfterTodays_AndIsAskedWhereThatIsEarlier()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        await TalkAsync(bot, Anna,
+            ("closing of 4 is now 31 march", "31 Mar 2026"), ("push it to next month", "31 Mar 2026 → 30 Apr 2026"),
+            ("closing of 2 is now 15 june", "15 Jun 2026"));
+
+        var asked = await bot.SayAsync(Anna, "push it to next month");
+
+        Assert.Equal("2026-04-15", asked.Value("closeDate"));
+        Assert.Contains("before the present closing date, 15 Jun 2026", asked.Note("closeDate"), StringComparison.Ordinal);
+        Assert.Equal(new DateOnly(2026, 6, 15), (await bot.StoredAsync("OPP-00002")).Current!.EstimatedCloseDate);
+    }
+
+    [Fact]
     public async Task ATaskThatWasSaidIsThere_AndIsTakenBackWithOneWord()
     {
         await using var bot = await BotApplication.StartAsync();
