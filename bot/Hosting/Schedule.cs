@@ -41,8 +41,9 @@ internal static class Schedule
         // Both before Hangfire's own, which are those of the process: two hosts in one process would take each other's.
         services.AddSingleton(_ => ScheduleStorage.Create(database));
         services.AddSingleton<JobActivator, AspNetCoreJobActivator>();
-        services.AddHangfire(hangfire => hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-            .UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+        services.AddHangfire((provider, hangfire) => hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
+            .UseLogProvider(new ScheduleLogs(provider.GetRequiredService<ILoggerFactory>())));
         if (!RunsJobs(roles, database))
         {
             return services;

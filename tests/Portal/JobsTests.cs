@@ -29,6 +29,19 @@ public sealed class JobsTests(PortalApplication portal) : IClassFixture<PortalAp
         Assert.Equal(HttpStatusCode.OK, (await (await portal.SignInAsync("EMMA")).OpenAsync(address)).Status);
     }
 
+    [Fact]
+    public async Task AHostThatHasEndedTakesNoLogFromAnotherOneOfItsProcess()
+    {
+        await using var first = await PortalApplication.StartAsync("Development");
+        var admin = await first.SignInAsync("EMMA");
+        var last = await PortalApplication.StartAsync("Development");
+        await last.DisposeAsync();
+
+        var page = await admin.OpenAsync("/setup/import/none");
+
+        page.MustBe(HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("/jobs/stats")]
     [InlineData("/jobs/recurring/trigger")]
