@@ -251,9 +251,11 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
     /// </summary>
     public async Task<SpokenNames> SpokenNamesAsync(CancellationToken cancellationToken)
     {
-        var rows = await db.Salespeople.Select(p => new { Kind = 0, p.Id, Cycle = 0L, Place = 0, p.Code, p.Name }).Take(Most)
-            .Concat(db.SalesCycles.Select(c => new { Kind = 1, c.Id, Cycle = 0L, Place = 0, c.Code, Name = c.Description }).Take(Most))
-            .Concat(db.Set<SalesCycleStage>()
+        var rows = await db.Salespeople.OrderBy(p => p.Id).Select(p => new { Kind = 0, p.Id, Cycle = 0L, Place = 0, p.Code, p.Name })
+            .Take(Most)
+            .Concat(db.SalesCycles.OrderBy(c => c.Id)
+                .Select(c => new { Kind = 1, c.Id, Cycle = 0L, Place = 0, c.Code, Name = c.Description }).Take(Most))
+            .Concat(db.Set<SalesCycleStage>().OrderBy(s => s.Id)
                 .Select(s => new { Kind = 2, s.Id, Cycle = s.SalesCycleId, Place = s.Number, Code = "", Name = s.Description }).Take(Most))
             .ToListAsync(cancellationToken);
         IReadOnlyList<NamedRecord> Of(int kind) =>

@@ -46,10 +46,11 @@ internal sealed class EditAnswers(
             return await answers.ShowAsync(no, turn, cancellationToken, refused: OpportunityAnswers.WhyNot(view, t));
         }
 
-        if (edit.CloseShift?.Month is not null && CloseDateOf(edit, view.Opportunity) < DayOf(view.Opportunity))
+        if (edit.CloseShift?.Month is not null && view.Opportunity.Current?.EstimatedCloseDate is { } present
+            && CloseDateOf(edit, view.Opportunity) < present)
         {
-            // "To next month" is nearer than it closes now: whoever says so may not know that.
-            edit = edit with { Doubts = [.. edit.Doubts, new Doubt("closeDate", Doubt.BeforePresent, DayOf(view.Opportunity)!.Value)] };
+            // "To next month" is nearer than it closes now: whoever says so may not know that. One that has not begun has no form for it.
+            edit = edit with { Doubts = [.. edit.Doubts, new Doubt("closeDate", Doubt.BeforePresent, present)] };
         }
 
         return edit.Owners.Count > 0 ? await GiveAsync(edit, view, turn, cancellationToken)
@@ -176,9 +177,7 @@ internal sealed class EditAnswers(
 
     /// <summary>"By a week" counts from the present closing day; where there is none, from nothing.</summary>
     private static DateOnly? CloseDateOf(Edit edit, Opportunity opportunity) => edit.CloseDate
-        ?? (DayOf(opportunity) is { } day ? edit.CloseShift?.From(day) : null);
-
-    private static DateOnly? DayOf(Opportunity opportunity) => opportunity.Current?.EstimatedCloseDate ?? opportunity.InitialCloseDate;
+        ?? ((opportunity.Current?.EstimatedCloseDate ?? opportunity.InitialCloseDate) is { } day ? edit.CloseShift?.From(day) : null);
 
     /// <summary>What was changed, each from what to what.</summary>
     private static string Told(Edit edit, OpportunityView before, Opportunity after, BotTexts t)
