@@ -1,0 +1,66 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <summary>What the parts of the product need of an opportunity to show or change it.</summary>
+internal static class OpportunityLoading
+{
+    /// <summary>With contact, salesperson, cycle with stages and their activities, the active entry and the open tasks.</summary>
+    public static IQueryable<Opportunity> WithItsState(this IQueryable<Opportunity> opportunities) => opportunities
+        .Include(o => o.Contact!.Company)
+        .Include(o => o.Salesperson!.Team)
+        .Include(o => o.SalesCycle!.Stages).ThenInclude(s => s.Activity!.Steps)
+        .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.CloseReason)
+        .Include(o => o.Tasks.Where(t => !t.Closed))
+        .AsSplitQuery();
+
+    /// <summary>
+    /// Nobody else changes these until the transaction ends: whoever would, waits. They are written as they are, for no database has a
+    /// lock that the others know too; their version stays, so that cards that show them still hold.
+    /// </summary>
+    public static Task<int> HoldAsync(this IQueryable<Opportunity> opportunities, CancellationToken cancellationToken) =>
+        opportunities.ExecuteUpdateAsync(set => set.SetProperty(o => o.WorkedAt, o => o.WorkedAt), cancellationToken);
+
+    /// <summary>The only one there is of those, to be changed, with the same around it; null when there is none.</summary>
+    /// <remarks>Each part by its key: what follows is short to prepare, where a split query asks anew for the one it belongs to.</remarks>
+    public static async Task<Opportunity?> FindWithItsStateAsync(
+        this OpportunitiesContext db, IQueryable<Opportunity> those, CancellationToken cancellationToken)
+    {
+        var found = await those.Include(o => o.Contact!.Company).Include(o => o.Salesperson!.Team).Include(o => o.SalesCycle)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var (id, cycle) = (found.Id, found.SalesCycleId);
+        await db.Entries.Where(e => e.OpportunityId == id && e.Active).Include(e => e.CloseReason).LoadAsync(cancellationToken);
+        await db.Tasks.Where(t => t.OpportunityId == id && !t.Closed).LoadAsync(cancellationToken);
+        await db.Set<SalesCycleStage>().Where(s => s.SalesCycleId == cycle).Include(s => s.Activity!.Steps).LoadAsync(cancellationToken);
+        return found;
+    }
+
+    /// <summary>
+    /// Why the database did not take an act on an opportunity after its checks: the stage it enters was deleted meanwhile, or somebody
+    /// else's act made another entry the active one. Null when it was neither.
+    /// </summary>
+    public static async Task<Refusal?> WhyNotSavedAsync(
+        this OpportunitiesContext db, Opportunity opportunity, RefusalRule stageGone, Caller caller, CancellationToken cancellationToken)
+    {
+        if (opportunity.Current is { StageId: { } stage } entry
+            && !await db.Set<SalesCycleStage>().AnyAsync(s => s.Id == stage, cancellationToken))
+        {
+            return stageGone.With(entry.StageDescription);
+        }
+
+        var (id, known) = (opportunity.Id, db.Entry(opportunity));
+        var seen = known.Property(o => o.Version).OriginalValue;
+        return known.State == EntityState.Added || await db.Opportunities.AnyAsync(o => o.Id == id && o.Version == seen, cancellationToken)
+            ? null
+            : await db.WhyStaleAsync(OpportunityActs.Subject, opportunity.No, caller, cancellationToken);
+    }
+}

@@ -1,0 +1,222 @@
+using System.Linq.Expressions;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
+using ChatOpportunities.Domain.SalesCycles;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <content>Page by page.</content>
+public sealed partial class OpportunityQueries
+{
+    /// <summary>Where those without an expected closing date stand when sorted by it.</summary>
+    private static readonly DateOnly Undated = new(9999, 1, 1);
+
+    /// <summary>One page of what the caller may see, newest first; <paramref name="before"/> is the cursor of the page before.</summary>
+    public async Task<OpportunityPage> ListAsync(
+        OpportunityFilter filter, int limit, long? before, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var take = Math.Clamp(limit, 1, MaxPage);
+        var query = Filtered(filter, caller);
+        if (before is not null)
+        {
+            query = query.Where(o => o.Id < before);
+        }
+
+        var rows = await (
+                from o in query
+                join e in db.Entries.Where(e => e.Active) on o.Id equals e.OpportunityId into entries
+                from e in entries.DefaultIfEmpty()
+                orderby o.Id descending
+                select new OpportunityRow(
+                    o.Id, o.No, o.Description, o.Contact!.Name, o.Salesperson!.Name, o.SalesCycle!.Description, o.Status, o.Priority,
+                    e == null ? null : e.StageDescription,
+                    e == null ? o.InitialValue : e.EstimatedValue,
+                    e == null ? o.InitialChances : e.ChancesOfSuccess,
+                    e == null ? null : e.CurrentValue,
+                    e == null ? o.InitialCloseDate : e.EstimatedCloseDate,
+                    o.ChangedAt))
+            .Take(take + 1).ToListAsync(cancellationToken);
+        return rows.Count <= take ? new(rows, null) : new(rows[..take], rows[take - 1].Id);
+    }
+
+    /// <summary>
+    /// One page of whole opportunities the caller may see, each with contact, salesperson, cycle and active entry; what comes
+    /// after <paramref name="after"/>, the cursor of the page before in the same order.
+    /// </summary>
+    public async Task<(IReadOnlyList<Opportunity> Items, OpportunityCursor? Next)> PageAsync(
+        OpportunityFilter filter, OpportunityOrder order, bool descending, OpportunityCursor? after, int limit, Caller caller,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var take = Math.Clamp(limit, 1, MaxPage);
+        var rows = order switch
+        {
+            OpportunityOrder.EstimatedCloseDate => await MergedAsync(
+                filter, s => s.Close, byOpenIndex: true, descending,
+                after is null ? null : (DateOnly.FromDayNumber((int)Math.Clamp(after.Key, 0, DateOnly.MaxValue.DayNumber)), after.Id),
+                take + 1, caller, cancellationToken),
+            OpportunityOrder.EstimatedValue => await MergedAsync(
+                filter, s => s.Value, byOpenIndex: false, descending, after is null ? null : (after.Key / 100m, after.Id), take + 1, caller,
+                cancellationToken),
+            OpportunityOrder.ChangedAt => await After(
+                    Filtered(filter, caller).Select(o => new Sorted { Id = o.Id, Changed = o.ChangedAt }), s => s.Changed, descending,
+                    after is null
+                        ? null
+                        : (new DateTimeOffset(Math.Clamp(after.Key, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero), after.Id))
+                .Take(take + 1).ToListAsync(cancellationToken),
+            _ => await After(
+                    Filtered(filter, caller).Select(o => new Sorted { Id = o.Id }), s => s.Id, descending,
+                    after is null ? null : (after.Id, after.Id))
+                .Take(take + 1).ToListAsync(cancellationToken),
+        };
+        var ids = rows.Take(take).Select(r => r.Id).ToList();
+
+        // Split, because SQLite would gather every active entry there is before it joins them to these.
+        var items = await db.Opportunities.AsNoTracking().Where(o => ids.Contains(o.Id))
+            .Include(o => o.Contact).Include(o => o.Salesperson).Include(o => o.SalesCycle)
+            .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
+            .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.CloseReason)
+            .AsSplitQuery().ToDictionaryAsync(o => o.Id, cancellationToken);
+        var last = rows.Count > take ? rows[take - 1] : null;
+        return (
+            [.. ids.Where(items.ContainsKey).Select(id => items[id])],
+            last is null ? null : new OpportunityCursor(
+                order switch
+                {
+                    OpportunityOrder.EstimatedCloseDate => last.Close.DayNumber,
+                    OpportunityOrder.EstimatedValue => decimal.ToInt64(last.Value * 100),
+                    OpportunityOrder.ChangedAt => last.Changed.UtcTicks,
+                    _ => 0,
+                },
+                last.Id));
+    }
+
+    /// <summary>
+    /// Numbers of the open opportunities the caller steers, those that worry most first, then those worth most; at most 500, the most
+    /// urgent ones.
+    /// </summary>
+    /// <param name="salespeople">Only of these; null takes all.</param>
+    /// <param name="calendar">The company's working days.</param>
+    /// <param name="caller">Who reviews.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<string>> ByWorryAsync(
+        IReadOnlyList<long>? salespeople, Tasks.WorkingCalendar calendar, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var open = db.Opportunities.AsNoTrackingWithIdentityResolution().Where(AccessPolicy.MayChange(caller))
+            .Where(o => o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress);
+        open = salespeople is null ? open : open.Where(o => salespeople.Contains(o.SalespersonId));
+        var urgent = await Staleness.MostUrgentFirst(open, caller.Today).Take(500).ToListAsync(cancellationToken);
+        var looked = await open.Where(o => urgent.Contains(o.Id))
+            .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
+            .Include(o => o.Tasks.Where(t => !t.Closed)).AsSplitQuery().ToListAsync(cancellationToken);
+        return [.. looked
+            .OrderByDescending(o => Staleness.Of(o, calendar, caller.Today).Sum(r => r.Weight))
+            .ThenByDescending(o => o.Current?.CurrentValue ?? 0).ThenBy(o => o.Id).Select(o => o.No)];
+    }
+
+    /// <summary>
+    /// How many match, what they are worth and what that is by their probabilities; won ones count what they were sold for. In company
+    /// currency; what was never started has no probability and weighs nothing.
+    /// </summary>
+    public async Task<Totals> TotalsAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var matching = Filtered(filter, caller);
+        // Whole cents add up exactly in every database; the weighted value of each one does not, so it is made of the sums.
+        var active = from o in matching
+                     join e in db.Entries.Where(e => e.Active) on o.Id equals e.OpportunityId
+                     group e by new { IsWon = o.Status == OpportunityStatus.Won, e.Probability } into g
+                     select new
+                     {
+                         g.Key.IsWon,
+                         g.Key.Probability,
+                         Opportunities = g.Count(),
+                         Value = g.Sum(e => e.EstimatedValue),
+                         Cents = g.Sum(e => g.Key.IsWon ? (long)Math.Round((double)e.CurrentValue * 100) : 0L),
+                     };
+        var waiting = matching.Where(o => o.Status == OpportunityStatus.NotStarted).GroupBy(_ => 1).Select(g => new
+        {
+            IsWon = false,
+            Probability = 0m,
+            Opportunities = g.Count(),
+            Value = g.Sum(o => o.InitialValue ?? 0),
+            Cents = 0L,
+        });
+        var sums = await active.Concat(waiting).ToListAsync(cancellationToken);
+        return sums.Aggregate(
+            new Totals(0, 0, 0),
+            (all, s) => all.Plus(s.IsWon
+                ? new Totals(s.Opportunities, s.Cents / 100m, s.Cents / 100m)
+                : new Totals(s.Opportunities, s.Value, Probability.CurrentValue(s.Value, s.Probability))));
+    }
+
+    /// <summary>
+    /// In the order of a figure that started ones have in their active entry, which has an index for it, and the others in what
+    /// they were made with: the beginnings of both, put together.
+    /// </summary>
+    private async Task<List<Sorted>> MergedAsync<TKey>(
+        OpportunityFilter filter, Expression<Func<Sorted, TKey>> key, bool byOpenIndex, bool descending, (TKey Key, long Id)? after,
+        int take, Caller caller, CancellationToken cancellationToken)
+    {
+        var matching = Filtered(filter, caller);
+        var active = db.Entries.AsNoTracking().Where(e => e.Active);
+        if (byOpenIndex && (filter.Open || filter.Status == OpportunityStatus.InProgress))
+        {
+            active = active.Where(e => e.StageId != null); // what its index holds
+        }
+
+        var started =
+            from e in active
+            join o in matching on e.OpportunityId equals o.Id
+            select new Sorted { Id = e.OpportunityId, Close = e.EstimatedCloseDate, Value = e.EstimatedValue };
+        var waiting = matching.Where(o => o.Status == OpportunityStatus.NotStarted)
+            .Select(o => new Sorted { Id = o.Id, Close = o.InitialCloseDate ?? Undated, Value = o.InitialValue ?? 0 });
+        List<Sorted> rows =
+        [
+            .. await After(started, key, descending, after).Take(take).ToListAsync(cancellationToken),
+            .. await After(waiting, key, descending, after).Take(take).ToListAsync(cancellationToken),
+        ];
+        var told = key.Compile();
+        return
+        [
+            .. (descending ? rows.OrderByDescending(told).ThenByDescending(r => r.Id) : rows.OrderBy(told).ThenBy(r => r.Id)).Take(take),
+        ];
+    }
+
+    /// <summary>What comes after a place in the order; ties go by the order in which they were made.</summary>
+    private static IQueryable<Sorted> After<TKey>(
+        IQueryable<Sorted> query, Expression<Func<Sorted, TKey>> key, bool descending, (TKey Key, long Id)? after)
+    {
+        if (after is { } place)
+        {
+            // (key, id) beyond (place.Key, place.Id), as one condition; the box makes them parameters of the query.
+            var row = key.Parameters[0];
+            var box = Expression.Constant(new Box<TKey>(place.Key, place.Id));
+            var (keyThere, idThere) = (Expression.Property(box, nameof(Box<>.Key)), Expression.Property(box, nameof(Box<>.Id)));
+            var id = Expression.Property(row, nameof(Sorted.Id));
+            var beyond = descending ? Expression.LessThan(key.Body, keyThere) : Expression.GreaterThan(key.Body, keyThere);
+            var tie = Expression.AndAlso(
+                Expression.Equal(key.Body, keyThere), descending ? Expression.LessThan(id, idThere) : Expression.GreaterThan(id, idThere));
+            query = query.Where(Expression.Lambda<Func<Sorted, bool>>(Expression.OrElse(beyond, tie), row));
+        }
+
+        return descending ? query.OrderByDescending(key).ThenByDescending(s => s.Id) : query.OrderBy(key).ThenBy(s => s.Id);
+    }
+
+    /// <summary>What lists are sorted by.</summary>
+    private sealed class Sorted
+    {
+        public long Id { get; init; }
+
+        public DateOnly Close { get; init; }
+
+        public decimal Value { get; init; }
+
+        public DateTimeOffset Changed { get; init; }
+    }
+
+    private sealed record Box<TKey>(TKey Key, long Id);
+}
