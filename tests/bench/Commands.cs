@@ -27,9 +27,9 @@ internal static class Commands
                     first, ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Command", "Information"));
                 await using var timed = await Company.StartAsync(second);
                 // What is said is answered by a message, a press by the response.
-                using var countedLoad = new Load(counted.Address, null);
-                using var pressing = new Load(timed.Address, null);
-                using var saying = new Load(timed.Address, connector);
+                using var countedLoad = new Load(null, counted.Address);
+                using var pressing = new Load(null, timed.Address);
+                using var saying = new Load(connector, timed.Address);
                 Load LoadOf(byte[] activity) => activity.AsSpan().StartsWith("{\"type\":\"message\""u8) ? saying : pressing;
                 var turns = Turns(connector.Url, company);
                 for (var i = 0; i < Warming; i++)

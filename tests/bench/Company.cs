@@ -10,19 +10,32 @@ internal static class Company
 
     private static readonly string Root = FindRoot();
 
+    private static readonly Lazy<Task<string>> Published = new(async () =>
+    {
+        var output = FolderOf("artifacts", "bench", "published");
+        await PublishAsync(FolderOf(), output);
+        return output;
+    });
+
     /// <summary>
     /// Folder with a database of so many opportunities; made once and kept between runs under artifacts/. With a share of open
     /// ones, that percentage is in progress, the others were closed over the last five years, and all have their whole history;
     /// without, they are as in the demo company (78 % in progress), each with its present state only.
     /// </summary>
-    public static async Task<string> FolderAsync(int opportunities, int? openPercent = null)
+    /// <param name="opportunities">How many.</param>
+    /// <param name="openPercent">How many of a hundred are in progress.</param>
+    /// <param name="build">The build that makes the tables; left out: this one.</param>
+    public static async Task<string> FolderAsync(int opportunities, int? openPercent = null, string? build = null)
     {
         var name = opportunities.ToString(CultureInfo.InvariantCulture)
-            + (openPercent is { } share ? "-open" + share.ToString(CultureInfo.InvariantCulture) : "");
+            + (openPercent is { } share ? "-open" + share.ToString(CultureInfo.InvariantCulture) : "")
+            + (build is null ? "" : "-other");
         var folder = Path.Combine(Root, "artifacts", "bench", name);
         var file = Path.Combine(folder, "data", "opportunities.db");
         var done = Path.Combine(folder, "made");
-        if (File.Exists(done))
+        // Made anew for another build: it may have other tables.
+        var by = await SchemaOfAsync(build ?? FolderOf("bot", "bin", "Release", "net10.0"));
+        if (File.Exists(done) && await File.ReadAllTextAsync(done) == by)
         {
             return folder;
         }
@@ -33,14 +46,58 @@ internal static class Company
         }
 
         Directory.CreateDirectory(folder);
-        await using (await StartAsync(folder))
+        await using (await (build is null ? StartAsync(folder) : StartAsync(build, folder, [])))
         {
             // The first start makes the demo company.
         }
 
+        var watch = System.Diagnostics.Stopwatch.StartNew();
         Enlarge(file, opportunities, openPercent);
-        await File.WriteAllTextAsync(done, "");
+        await File.WriteAllTextAsync(done, by);
+        Console.WriteLine($"{name}: {opportunities:N0} opportunities made in {watch.Elapsed.TotalSeconds:F0} s.");
         return folder;
+    }
+
+    /// <summary>This build as it is shipped; published once per run.</summary>
+    public static Task<string> PublishedAsync() => Published.Value;
+
+    /// <summary>The folder with the program of another build: that folder itself, or a checkout, which is published.</summary>
+    public static async Task<string> BuildOfAsync(string path)
+    {
+        if (File.Exists(Path.Combine(path, "ChatOpportunities.Bot.dll")))
+        {
+            return path;
+        }
+
+        var output = FolderOf("artifacts", "bench", "published-other");
+        await PublishAsync(path, output);
+        return output;
+    }
+
+    private static async Task PublishAsync(string checkout, string output)
+    {
+        if (Directory.Exists(output))
+        {
+            Directory.Delete(output, recursive: true);
+        }
+
+        await Programs.RunAsync(
+            "dotnet",
+            ["publish", "bot", "-c", "Release", "--use-current-runtime", "--no-self-contained", "-v", "quiet", "-o", output],
+            checkout,
+            CancellationToken.None);
+    }
+
+    /// <summary>Names the tables of a build: the last migration that its program holds, as <c>database script</c> tells it.</summary>
+    private static async Task<string> SchemaOfAsync(string build)
+    {
+        var domain = await File.ReadAllBytesAsync(Path.Combine(build, "ChatOpportunities.Domain.dll"));
+        using var image = new System.Reflection.PortableExecutable.PEReader(new MemoryStream(domain));
+        var metadata = System.Reflection.Metadata.PEReaderExtensions.GetMetadataReader(image);
+        var migrations = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
+            .Where(t => metadata.GetString(t.Namespace).EndsWith(".Migrations.Sqlite", StringComparison.Ordinal))
+            .Select(t => metadata.GetString(t.Name)).Order(StringComparer.Ordinal);
+        return string.Join(' ', migrations);
     }
 
     /// <summary>Another copy of it, to be changed.</summary>
@@ -55,6 +112,9 @@ internal static class Company
 
         return copy;
     }
+
+    /// <summary>A folder for a program that keeps nothing in it.</summary>
+    public static string Empty() => Directory.CreateTempSubdirectory("bench-").FullName;
 
     public static Task<Served> StartAsync(string folder, params (string Name, string Value)[] settings) =>
         StartAsync(FolderOf("bot", "bin", "Release", "net10.0"), folder, settings);

@@ -42,7 +42,9 @@ internal sealed class Connector : IAsyncDisposable
     private async Task<IResult> TakeAsync(HttpRequest request, string conversation)
     {
         using var body = await JsonDocument.ParseAsync(request.Body);
-        if (_awaited.TryGetValue(Uri.UnescapeDataString(conversation), out var waiting) && waiting.TryDequeue(out var told))
+        // That somebody is typing is no answer.
+        if (!(body.RootElement.TryGetProperty("type", out var type) && type.ValueEquals("typing"u8))
+            && _awaited.TryGetValue(Uri.UnescapeDataString(conversation), out var waiting) && waiting.TryDequeue(out var told))
         {
             told.SetResult();
         }

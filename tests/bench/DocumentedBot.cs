@@ -14,20 +14,27 @@ internal static class DocumentedBot
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddHttpClient().ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
-        builder.Services.AddSingleton<BotFrameworkAuthentication, ConfigurationBotFrameworkAuthentication>();
-        // By a factory: of the adapter's constructors two fit the container equally.
-        builder.Services.AddSingleton<IBotFrameworkHttpAdapter>(services =>
-            new CloudAdapter(
-                services.GetRequiredService<BotFrameworkAuthentication>(), services.GetRequiredService<ILogger<CloudAdapter>>()));
+        AddAdapter(builder.Services);
         builder.Services.AddTransient<IBot, Answering>();
         var app = builder.Build();
-        app.MapPost(
-            "/api/messages",
-            (HttpRequest request, HttpResponse response, IBotFrameworkHttpAdapter adapter, IBot bot, CancellationToken cancellationToken) =>
-                adapter.ProcessAsync(request, response, bot, cancellationToken));
+        MapMessages(app);
         return await Targets.RunAsync(app);
     }
+
+    public static void AddAdapter(IServiceCollection services)
+    {
+        services.AddHttpClient().ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
+        services.AddSingleton<BotFrameworkAuthentication, ConfigurationBotFrameworkAuthentication>();
+        // By a factory: of the adapter's constructors two fit the container equally.
+        services.AddSingleton<IBotFrameworkHttpAdapter>(provider =>
+            new CloudAdapter(
+                provider.GetRequiredService<BotFrameworkAuthentication>(), provider.GetRequiredService<ILogger<CloudAdapter>>()));
+    }
+
+    public static void MapMessages(WebApplication app) => app.MapPost(
+        "/api/messages",
+        (HttpRequest request, HttpResponse response, IBotFrameworkHttpAdapter adapter, IBot bot, CancellationToken cancellationToken) =>
+            adapter.ProcessAsync(request, response, bot, cancellationToken));
 
     private sealed class Answering : ActivityHandler
     {

@@ -25,23 +25,24 @@ internal sealed record Measured(double PerSecond, double P50, double P99, long F
 }
 
 /// <summary>Posts activities.</summary>
-/// <param name="server">To whom.</param>
 /// <param name="connector">
 /// Where each turn says something too: it counts as answered once that has arrived, whether before or after the response. Null where
 /// the response is all.
 /// </param>
-internal sealed class Load(Uri server, Connector? connector) : IDisposable
+/// <param name="servers">To whom; several take turns.</param>
+internal sealed class Load(Connector? connector, params IReadOnlyList<Uri> servers) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 });
 
-    private readonly Uri _messages = new(server, "/api/messages");
+    private readonly Uri[] _messages = [.. servers.Select(server => new Uri(server, "/api/messages"))];
+    private int _next;
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>A fixed number of callers, each sending the next one when it has its answer.</summary>
-    public async Task<Measured> ClosedAsync(int callers, TimeSpan time, Func<long, byte[]> activity, CancellationToken cancellationToken)
+    /// <summary>A fixed number of callers, each sending the next one when it has its answer; as long as there is one.</summary>
+    public async Task<Measured> ClosedAsync(int callers, TimeSpan time, Func<long, byte[]?> activity, CancellationToken cancellationToken)
     {
         var (number, failed) = (0L, 0L);
         var watch = Stopwatch.StartNew();
@@ -51,7 +52,11 @@ internal sealed class Load(Uri server, Connector? connector) : IDisposable
                 List<double> mine = [];
                 while (watch.Elapsed < time && !cancellationToken.IsCancellationRequested)
                 {
-                    var body = activity(Interlocked.Increment(ref number));
+                    if (activity(Interlocked.Increment(ref number)) is not { } body)
+                    {
+                        break;
+                    }
+
                     var start = Stopwatch.GetTimestamp();
                     if (!await PostAsync(body, cancellationToken))
                     {
@@ -68,7 +73,7 @@ internal sealed class Load(Uri server, Connector? connector) : IDisposable
     }
 
     /// <summary>So many a second, whether the answers come or not; the time of each counts from when it was due.</summary>
-    public async Task<Measured> OpenAsync(double perSecond, TimeSpan time, Func<long, byte[]> activity, CancellationToken cancellationToken)
+    public async Task<Measured> OpenAsync(double perSecond, TimeSpan time, Func<long, byte[]?> activity, CancellationToken cancellationToken)
     {
         var failed = 0L;
         var watch = Stopwatch.StartNew();
@@ -81,7 +86,11 @@ internal sealed class Load(Uri server, Connector? connector) : IDisposable
                 await Task.Delay(due - watch.Elapsed, cancellationToken);
             }
 
-            var body = activity(i);
+            if (activity(i) is not { } body)
+            {
+                break;
+            }
+
             running.Add(Task.Run(
                 async () =>
                 {
@@ -104,7 +113,7 @@ internal sealed class Load(Uri server, Connector? connector) : IDisposable
         var said = connector?.NextAsync(ConversationOf(body)) ?? Task.CompletedTask;
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await _http.PostAsync(_messages, content, cancellationToken);
+        using var response = await _http.PostAsync(_messages[Interlocked.Increment(ref _next) % _messages.Length], content, cancellationToken);
         await response.Content.ReadAsByteArrayAsync(cancellationToken);
         try
         {

@@ -19,6 +19,12 @@ try
             return await Targets.ServeChannelAsync();
         case "serve-cloudadapter":
             return await DocumentedBot.ServeAsync();
+        case "serve-limit":
+            return await Limit.ServeAsync();
+        case "serve-usual":
+            return await UsualBot.ServeAsync();
+        case "full":
+            return await All.FullAsync(Options.Read(args), stop.Token);
         case "turn":
             await Turns.CompareAsync(Options.Read(args), stop.Token);
             return 0;

@@ -9,12 +9,7 @@ internal static class Starts
     /// </summary>
     public static async Task MeasureAsync(Options options, CancellationToken cancellationToken)
     {
-        var published = Company.FolderOf("artifacts", "bench", "published");
-        await Programs.RunAsync(
-            "dotnet",
-            ["publish", "bot", "-c", "Release", "--use-current-runtime", "--no-self-contained", "-o", published],
-            Company.FolderOf(),
-            cancellationToken);
+        var published = await Company.PublishedAsync();
         await using var connector = await Connector.StartAsync();
         var size = options.Opportunities[0];
         var folder = Company.Copy(await Company.FolderAsync(size));
@@ -43,7 +38,7 @@ internal static class Starts
     private static async Task<Start> OnceAsync(string published, string folder, Connector connector, CancellationToken cancellationToken)
     {
         await using var server = await Company.StartAsync(published, folder, []);
-        using var load = new Load(server.Address, connector);
+        using var load = new Load(connector, server.Address);
         if (!await load.PostAsync(Turns.Message(connector.Url, 1, "show " + Company.No(1)), cancellationToken))
         {
             throw new InvalidOperationException("The first turn was not answered.");

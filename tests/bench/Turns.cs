@@ -29,7 +29,7 @@ internal static class Turns
 
         foreach (var (name, server) in targets)
         {
-            using var load = new Load(server.Address, connector);
+            using var load = new Load(connector, server.Address);
             var warm = await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Press, cancellationToken);
             Console.WriteLine($"warm {name}: {warm.PerSecond:F0}/s, {warm.Failed} failed");
         }
@@ -38,7 +38,7 @@ internal static class Turns
         {
             foreach (var (name, server) in targets)
             {
-                using var load = new Load(server.Address, connector);
+                using var load = new Load(connector, server.Address);
                 rounds[name].Add(await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Press, cancellationToken));
             }
         }
@@ -76,43 +76,18 @@ internal static class Turns
             var folder = Company.Copy(await Company.FolderAsync(size));
             try
             {
-                List<long> open = [];
-                using (var connection = Company.Open(folder))
-                {
-                    using var command = connection.CreateCommand();
-                    // Where the stage that follows asks for no quote: a move that succeeds.
-                    command.CommandText = """
-                        SELECT o.Id - 1000000 FROM Opportunities o JOIN Entries e ON e.OpportunityId = o.Id AND e.Active
-                        JOIN SalesCycleStage s ON s.Id = e.StageId
-                        JOIN SalesCycleStage n ON n.SalesCycleId = s.SalesCycleId
-                            AND n.Number = (SELECT MIN(x.Number) FROM SalesCycleStage x WHERE x.SalesCycleId = s.SalesCycleId AND x.Number > s.Number)
-                        WHERE o.Status = 1 AND o.Id > 1000000 AND NOT n.QuoteRequired AND e.EstimatedCloseDate > date('now', '+5 days')
-                        ORDER BY (o.Id * 2654435761) % 1000003 LIMIT 60000
-                        """;
-                    using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                    while (await reader.ReadAsync(cancellationToken))
-                    {
-                        open.Add(reader.GetInt64(0));
-                    }
-                }
-
+                var moves = new Moves(await Moves.ReadAsync(folder, cancellationToken), connector.Url);
                 await using var server = await Company.StartAsync(folder);
-                using var load = new Load(server.Address, connector);
-                var used = 0L;
-                byte[] Move(long _)
-                {
-                    var k = open[(int)(Interlocked.Increment(ref used) % open.Count)];
-                    return Message(connector.Url, k, "move " + Company.No(k));
-                }
-
-                await load.PostAsync(Move(0), cancellationToken);
+                using var load = new Load(connector, server.Address);
+                moves.Allow(1);
+                await load.PostAsync(moves.Next(0)!, cancellationToken);
                 var first = server.SinceStart.TotalSeconds;
-                await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Move, cancellationToken);
+                await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), moves.Next, cancellationToken);
                 List<Measured> closed = [], paced = [];
                 for (var round = 0; round < options.Rounds; round++)
                 {
-                    closed.Add(await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), Move, cancellationToken));
-                    paced.Add(await load.OpenAsync(200, TimeSpan.FromSeconds(options.Seconds), Move, cancellationToken));
+                    closed.Add(await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), moves.Next, cancellationToken));
+                    paced.Add(await load.OpenAsync(200, TimeSpan.FromSeconds(options.Seconds), moves.Next, cancellationToken));
                 }
 
                 var (c, p) = (Measured.Median(closed), Measured.Median(paced));
