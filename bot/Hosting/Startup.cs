@@ -1,3 +1,4 @@
+using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Playground;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
@@ -40,6 +41,19 @@ internal static partial class Startup
             },
             stopping);
         await services.GetRequiredService<CompanyCalendar>().RefreshAsync(db, stopping);
+    }
+
+    /// <summary>
+    /// Makes pages and endpoints, which the host would do when it begins to listen, and what writes a card, which the first turn would wait
+    /// for.
+    /// </summary>
+    public static void MakeEndpoints(IEndpointRouteBuilder app)
+    {
+        _ = new AdaptiveCard { Body = [] }.ToJson();
+        foreach (var source in app.DataSources)
+        {
+            _ = source.Endpoints;
+        }
     }
 
     /// <summary>In Development, says once where the portal can be opened; the addresses are known only when the host listens.</summary>
