@@ -14,8 +14,40 @@ internal static class Commands
 
     public static async Task MeasureAsync(Options options, CancellationToken cancellationToken)
     {
-        await using var connector = await Connector.StartAsync();
         foreach (var size in options.Opportunities)
+        {
+            await AtAsync(new Report(), size, cancellationToken);
+        }
+    }
+
+    /// <summary>Holds the commands of each kind of turn against their budget.</summary>
+    public static void Judge(Report report, IReadOnlyDictionary<string, int> commands)
+    {
+        void Most(string what, int budget, IEnumerable<string> labels)
+        {
+            var most = labels.MaxBy(label => commands[label])!;
+            report.AtMost($"commands to the database: {what}{(what == most ? "" : $", the most ({most})")}", commands[most], budget);
+        }
+
+        string[] small = ["`hi`", "`help`"];
+        Most("`move …`", 12, ["`move …`"]);
+        Most("Next stage", 12, ["Next stage"]);
+        Most("`show …`", 8, ["`show …`"]);
+        Most("hi, help", 4, small);
+        Most("lists and questions", 10, commands.Keys.Where(IsListOrQuestion));
+    }
+
+    private static bool IsListOrQuestion(string label) =>
+        label.Contains('?', StringComparison.Ordinal)
+        || new[] { "`my opp", "`find", "`tasks`", "`pipeline`", "`brief`", "`which", "`any ", "`how ", "`what ", "`why ", "`who " }
+            .Any(begin => label.StartsWith(begin, StringComparison.Ordinal))
+        || label is "Next page of a list" or "Pipeline by month";
+
+    /// <summary>Commands to the database by what was said or pressed.</summary>
+    public static async Task<IReadOnlyDictionary<string, int>> AtAsync(Report report, int size, CancellationToken cancellationToken)
+    {
+        await using var connector = await Connector.StartAsync();
+        Dictionary<string, int> commands = [];
         {
             var template = await Company.FolderAsync(size);
             // Two copies: telling every command in the log takes time, so it is not the same run that is timed.
@@ -40,8 +72,8 @@ internal static class Commands
                     }
                 }
 
-                Console.WriteLine(
-                    $"\n{size:N0} opportunities, {Company.People} people\n\n| Said or pressed | Database commands | p50 ms | Worst ms |\n|---|---|---|---|");
+                report.Heading($"What each word and button costs, {size:N0} opportunities, {Company.People} people");
+                report.Line("| Said or pressed | Database commands | p50 ms | Worst ms |\n|---|---|---|---|");
                 foreach (var (label, body) in turns)
                 {
                     List<int> queries = [];
@@ -72,7 +104,8 @@ internal static class Commands
 
                     times.Sort();
                     queries.Sort();
-                    Console.WriteLine(string.Create(
+                    commands[label] = queries[Counted / 2];
+                    report.Line(string.Create(
                         CultureInfo.InvariantCulture, $"| {label} | {queries[Counted / 2]} | {times[Timed / 2]:F1} | {times[^1]:F1} |"));
                 }
             }
@@ -82,6 +115,8 @@ internal static class Commands
                 Directory.Delete(second, recursive: true);
             }
         }
+
+        return commands;
     }
 
     private static List<(string Label, Func<long, byte[]> Body)> Turns(string url, Known company)

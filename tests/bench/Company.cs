@@ -83,7 +83,7 @@ internal static class Company
 
         await Programs.RunAsync(
             "dotnet",
-            ["publish", "bot", "-c", "Release", "--use-current-runtime", "--no-self-contained", "-v", "quiet", "-o", output],
+            ["publish", "bot", "-c", "Release", "-v", "quiet", "-p:RunAnalyzers=false", "-o", output],
             checkout,
             CancellationToken.None);
     }

@@ -14,6 +14,9 @@ internal sealed class Connector : IAsyncDisposable
 
     public string Url => _app.Urls.First() + "/connector/";
 
+    /// <summary>A message that came lately, as it came.</summary>
+    public byte[] Last { get; private set; } = [];
+
     public long Taken => Interlocked.Read(ref _taken);
 
     public static async Task<Connector> StartAsync()
@@ -41,7 +44,14 @@ internal sealed class Connector : IAsyncDisposable
 
     private async Task<IResult> TakeAsync(HttpRequest request, string conversation)
     {
-        using var body = await JsonDocument.ParseAsync(request.Body);
+        using var bytes = new MemoryStream();
+        await request.Body.CopyToAsync(bytes);
+        using var body = JsonDocument.Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+        if (Interlocked.Increment(ref _taken) % 64 == 1)
+        {
+            Last = bytes.ToArray();
+        }
+
         // That somebody is typing is no answer.
         if (!(body.RootElement.TryGetProperty("type", out var type) && type.ValueEquals("typing"u8))
             && _awaited.TryGetValue(Uri.UnescapeDataString(conversation), out var waiting) && waiting.TryDequeue(out var told))
@@ -49,6 +59,6 @@ internal sealed class Connector : IAsyncDisposable
             told.SetResult();
         }
 
-        return Results.Json(new { id = "sent-" + Interlocked.Increment(ref _taken) }, statusCode: request.Method == "PUT" ? 200 : 201);
+        return Results.Json(new { id = "sent-" + Taken }, statusCode: request.Method == "PUT" ? 200 : 201);
     }
 }

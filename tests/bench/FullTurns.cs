@@ -105,7 +105,8 @@ internal static class FullTurns
                 var template = await Company.FolderAsync(size);
                 var contenders = bySize[size] = new Contenders(connector, await Moves.ReadAsync(template, cancellationToken));
                 await contenders.AddAsync(
-                    Product, async () => [await Company.StartAsync(await Company.PublishedAsync(), contenders.Own(Company.Copy(template)), [])]);
+                    Product,
+                    async () => [await Company.StartAsync(await Company.PublishedAsync(), contenders.Own(Company.Copy(template)), [])]);
             }
 
             // As many moves at each size, so that each begins as cold and ends as warm.
@@ -116,7 +117,10 @@ internal static class FullTurns
                 foreach (var (size, contenders) in bySize)
                 {
                     var one = await contenders.ClosedOnceAsync(
-                        Callers, 0.9 / (options.Rounds + 1) * moves / contenders.Ready, TimeSpan.FromSeconds(options.Seconds * 2), cancellationToken);
+                        Callers,
+                        0.9 / (options.Rounds + 1) * moves / contenders.Ready,
+                        TimeSpan.FromSeconds(options.Seconds * 2),
+                        cancellationToken);
                     if (round > 0)
                     {
                         rounds[size].Add(one);
@@ -164,7 +168,7 @@ internal static class FullTurns
         public double Ratio(string name, string to) => All[name].Closed.PerSecond / All[to].Closed.PerSecond;
     }
 
-    /// <summary>Programs that do the same, each in its own process on its own copy of the data; the load goes from one to the next.</summary>
+    /// <summary>Programs that do the same, each in its own process on its own copy of the data, loaded one after another.</summary>
     private sealed class Contenders(Connector connector, IReadOnlyList<long> ready) : IAsyncDisposable
     {
         private readonly List<(string Name, Served[] Servers, Moves Moves)> _all = [];
@@ -185,7 +189,8 @@ internal static class FullTurns
         public async Task<ByName> MeasureAsync(Report report, Options options, CancellationToken cancellationToken)
         {
             var time = TimeSpan.FromSeconds(options.Seconds);
-            var rounds = _all.ToDictionary(c => c.Name, _ => (Closed: new List<Measured>(), Paced: new List<Measured>(), Alone: new List<Measured>()));
+            var rounds = _all.ToDictionary(
+                c => c.Name, _ => (Closed: new List<Measured>(), Paced: new List<Measured>(), Alone: new List<Measured>()));
             foreach (var (_, servers, moves) in _all)
             {
                 await ClosedAsync(servers, moves, Callers, Warming, time, cancellationToken);
@@ -239,7 +244,8 @@ internal static class FullTurns
         {
             report.Line("| Target | turns/s | of the rounds | × the limit | p50 ms | p99 ms | one alone: p50 ms | at half: p50 ms | p99 ms | peak memory MB | failed |");
             report.Line("|---|---|---|---|---|---|---|---|---|---|---|");
-            Measured Middle(List<Measured> all) => all.Count == 0 ? new Measured(double.NaN, double.NaN, double.NaN, 0) : Measured.Median(all);
+            Measured Middle(List<Measured> all) =>
+                all.Count == 0 ? new Measured(double.NaN, double.NaN, double.NaN, 0) : Measured.Median(all);
             var measured = new ByName(rounds.ToDictionary(
                 r => r.Key, r => (Middle(r.Value.Closed), Middle(r.Value.Paced), Middle(r.Value.Alone))));
             foreach (var (name, servers, _) in _all)

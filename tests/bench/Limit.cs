@@ -6,10 +6,10 @@ using ChatOpportunities.Domain.Data;
 namespace ChatOpportunities.Bench;
 
 /// <summary>
-/// How fast a full turn can be at all: the HTTP and the rows of a typed move, written by hand. It reads the opportunity with its contact and
-/// its active entry, and its open tasks; it writes, with one commit, the entry that ends and the one that begins, the opportunity, the tasks of
-/// the stage, the audit line, the undo note, what was shown, the ledger of the turn and the outbox; then it posts the card. People and the
-/// sales cycles it reads once. Reminders that only repeat a date are no rows of a move.
+/// How fast a full turn can be at all: the HTTP and the rows of a typed move, written by hand. It reads the opportunity with its contact
+/// and its active entry, and its open tasks; it writes, with one commit, the entry that ends and the one that begins, the opportunity, the
+/// tasks of the stage, the audit line, the undo note, what was shown, the ledger of the turn and the outbox; then it posts the card. People
+/// and the sales cycles it reads once. Reminders that only repeat a date are no rows of a move.
 /// </summary>
 /// <remarks>A table or column that a move of the product writes is to be written here too.</remarks>
 internal static class Limit
@@ -88,7 +88,8 @@ internal sealed record Standing(
 
 /// <summary>A stage and the tasks it brings.</summary>
 internal sealed record Stage(
-    long Id, long Cycle, int Number, string Description, decimal Completed, decimal Chances, List<(int Type, string Description, int Priority)> Tasks);
+    long Id, long Cycle, int Number, string Description, decimal Completed, decimal Chances,
+    List<(int Type, string Description, int Priority)> Tasks);
 
 /// <summary>What does not change while the target runs, and what is made of it.</summary>
 internal sealed class Known(Dictionary<Guid, (long Id, string Name)> people, List<Stage> stages)
@@ -195,7 +196,8 @@ internal static class MoveSql
         "SalespersonId", "Source", "StageDescription", "StageEnteredOn", "StageId", "StageNumber", "StageVisit", "Version"]);
 
     public static string AddTask(bool isWithId) => Insert("Tasks", isWithId, [
-        "Cancelled", "Closed", "Date", "Description", "EntryId", "OpportunityId", "Priority", "SalespersonId", "Status", "Type", "Version"]);
+        "Cancelled", "Closed", "Date", "Description", "EntryId", "OpportunityId", "Priority", "SalespersonId", "Status", "Type",
+        "Version"]);
 
     public static string Audit { get; } =
         Insert("AuditEntries", false, ["Arguments", "At", "ById", "ByName", "Sentence", "Source", "Subject", "SubjectKey"]);

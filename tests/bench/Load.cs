@@ -73,7 +73,8 @@ internal sealed class Load(Connector? connector, params IReadOnlyList<Uri> serve
     }
 
     /// <summary>So many a second, whether the answers come or not; the time of each counts from when it was due.</summary>
-    public async Task<Measured> OpenAsync(double perSecond, TimeSpan time, Func<long, byte[]?> activity, CancellationToken cancellationToken)
+    public async Task<Measured> OpenAsync(
+        double perSecond, TimeSpan time, Func<long, byte[]?> activity, CancellationToken cancellationToken)
     {
         var failed = 0L;
         var watch = Stopwatch.StartNew();
@@ -113,7 +114,8 @@ internal sealed class Load(Connector? connector, params IReadOnlyList<Uri> serve
         var said = connector?.NextAsync(ConversationOf(body)) ?? Task.CompletedTask;
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await _http.PostAsync(_messages[Interlocked.Increment(ref _next) % _messages.Length], content, cancellationToken);
+        var server = _messages[Interlocked.Increment(ref _next) % _messages.Length];
+        using var response = await _http.PostAsync(server, content, cancellationToken);
         await response.Content.ReadAsByteArrayAsync(cancellationToken);
         try
         {

@@ -1,7 +1,8 @@
 namespace ChatOpportunities.Bench;
 
 /// <summary>
-/// Moves that succeed, each opportunity once before any comes a second time; and no more than there are, so that nobody is measured on refusals.
+/// Moves that succeed, each opportunity once before any comes a second time; and no more than there are, so that nobody is measured on
+/// refusals.
 /// </summary>
 internal sealed class Moves(IReadOnlyList<long> ready, string serviceUrl)
 {

@@ -14,7 +14,8 @@ namespace ChatOpportunities.Bench;
 /// </param>
 /// <param name="IsQuick">Small sizes and short rounds, to see that everything runs.</param>
 internal sealed record Options(
-    double Seconds, int Rounds, IReadOnlyList<int> Opportunities, int Reminders, int? OpenPercent, string Page, string? Against, bool IsQuick)
+    double Seconds, int Rounds, IReadOnlyList<int> Opportunities, int Reminders, int? OpenPercent, string Page, string? Against,
+    bool IsQuick)
 {
     /// <summary>The size at which turns are compared: enough of them to move for some minutes.</summary>
     public int Middle => IsQuick ? Opportunities[0] : 100_000;

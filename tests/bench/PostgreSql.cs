@@ -9,8 +9,8 @@ using NpgsqlTypes;
 namespace ChatOpportunities.Bench;
 
 /// <summary>
-/// A server for the run: the one that TEST_POSTGRESQL names, or one of its own, if PostgreSQL's programs are here. Its databases are made by
-/// the product and filled with the rows of the SQLite file of that size, so that all databases tell the same.
+/// A server for the run: the one that TEST_POSTGRESQL names, or one of its own, if PostgreSQL's programs are here. Its databases are made
+/// by the product and filled with the rows of the SQLite file of that size, so that all databases tell the same.
 /// </summary>
 internal sealed class PostgreSql : IAsyncDisposable
 {
@@ -135,7 +135,8 @@ internal sealed class PostgreSql : IAsyncDisposable
         await using var source = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=false");
         await source.OpenAsync(cancellationToken);
         await ExecuteAsync(target, "SET session_replication_role = replica"); // no order of the tables has to be kept
-        foreach (var table in await ListAsync(target, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_\\_EF%'"))
+        foreach (var table in await ListAsync(
+            target, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_\\_EF%'"))
         {
             var there = await ListAsync(source, $"SELECT name FROM pragma_table_info('{table}')");
             if (there.Count == 0)
@@ -175,7 +176,8 @@ internal sealed class PostgreSql : IAsyncDisposable
         var names = string.Join(", ", columns.Select(c => $"\"{c.Name}\""));
         await using var read = Command(source, $"SELECT {names} FROM \"{table}\"");
         await using var rows = await read.ExecuteReaderAsync(cancellationToken);
-        await using var import = await target.BeginBinaryImportAsync($"COPY \"{table}\" ({names}) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        await using var import = await target.BeginBinaryImportAsync(
+            $"COPY \"{table}\" ({names}) FROM STDIN (FORMAT BINARY)", cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
             await import.StartRowAsync(cancellationToken);

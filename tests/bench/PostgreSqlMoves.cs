@@ -6,8 +6,8 @@ using Npgsql;
 namespace ChatOpportunities.Bench;
 
 /// <summary>
-/// Statements that the driver keeps prepared, in as few trips to the server as by hand: one for what is read and the ids of what will be made,
-/// one for everything that is written, one for the commit.
+/// Statements that the driver keeps prepared, in as few trips to the server as by hand: one for what is read and the ids of what will be
+/// made, one for everything that is written, one for the commit.
 /// </summary>
 internal sealed class PostgreSqlMoves : IMoves
 {

@@ -11,7 +11,6 @@ using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.Bot.Schema;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace ChatOpportunities.Bench;
 
@@ -29,43 +28,24 @@ internal static class Reminders
     /// <summary>Each opportunity in progress is asked about so often: stage limit, closing near, closing passed, nothing done.</summary>
     private const int PerOpportunity = 4;
 
-    public static async Task MeasureAsync(Options options, CancellationToken cancellationToken)
+    public static async Task MeasureAsync(Report report, Options options, PostgreSql? server, CancellationToken cancellationToken)
     {
         await using var connector = await Connector.StartAsync();
-        List<string> table =
-        [
-            "| Database | What | reminders | messages | seconds | reminders/s | messages/s | processor ms per message | peak memory MB | budget |",
-            "|---|---|---|---|---|---|---|---|---|---|",
-        ];
-        await OnAsync(new DatabaseOptions { Provider = DatabaseProvider.Sqlite }, connector, options, table, cancellationToken);
-        if (Environment.GetEnvironmentVariable("TEST_POSTGRESQL") is { Length: > 0 } server)
+        report.Heading($"Reminders, {options.Reminders:N0} due at once");
+        report.Line("| Database | What | reminders | messages | seconds | reminders/s | messages/s | processor ms per message | peak memory MB |");
+        report.Line("|---|---|---|---|---|---|---|---|---|");
+        await OnAsync(new DatabaseOptions { Provider = DatabaseProvider.Sqlite }, connector, options, report, cancellationToken);
+        if (server is null)
         {
-            var name = $"bench_{Guid.NewGuid():N}";
-            try
-            {
-                await OnAsync(
-                    new DatabaseOptions { Provider = DatabaseProvider.PostgreSql, ConnectionString = $"{server};Database={name}" },
-                    connector, options, table, cancellationToken);
-            }
-            finally
-            {
-                NpgsqlConnection.ClearAllPools();
-                await using var connection = new NpgsqlConnection(server + ";Database=postgres");
-                await connection.OpenAsync(CancellationToken.None);
-                await using var drop = connection.CreateCommand();
-#pragma warning disable CA2100 // A name made here.
-                drop.CommandText = $"DROP DATABASE IF EXISTS {name} WITH (FORCE)";
-#pragma warning restore CA2100
-                await drop.ExecuteNonQueryAsync(CancellationToken.None);
-            }
+            report.Skipped("reminders on PostgreSQL", "PostgreSQL is not here");
+            return;
         }
 
-        Console.WriteLine();
-        table.ForEach(Console.WriteLine);
+        await OnAsync(server.NewDatabase(), connector, options, report, cancellationToken);
     }
 
     private static async Task OnAsync(
-        DatabaseOptions database, Connector connector, Options options, List<string> table, CancellationToken cancellationToken)
+        DatabaseOptions database, Connector connector, Options options, Report report, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("bench-").FullName;
         try
@@ -93,7 +73,8 @@ internal static class Reminders
 
                 var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
                 var planned = await Do(db => db.Reminders.CountAsync(r => r.State == ReminderState.Pending, cancellationToken));
-                Row("planned anew", planned, 0, seconds, product.ProcessorTime - used, product.PeakMegabytes, "—");
+                Row("planned anew", planned, 0, seconds, product.ProcessorTime - used, product.PeakMegabytes);
+                report.Below($"memory while {planned:N0} are planned anew, {database.Provider}", product.PeakMegabytes, 300, " MB");
             }
 
             await SendAsync("sent in briefs", options.Reminders / PerPerson);
@@ -124,17 +105,25 @@ internal static class Reminders
                 var sent = await Do(
                     db => db.Reminders.CountAsync(r => r.State == ReminderState.Sent && r.Attempts == 1, cancellationToken));
                 var arrived = connector.Taken - before;
-                Row(what, sent, arrived, seconds, processor, peak, sent == options.Reminders && arrived == messages
-                    ? "≥ 1,500/s, < 300 MB"
-                    : $"WRONG: {options.Reminders} and {messages} expected");
+                Row(what, sent, arrived, seconds, processor, peak);
+                var bare = await Postman.RunAsync(database, connector, messages, folder, cancellationToken);
+                Row(what + ": only posting and a commit a row", 0, messages, bare.Seconds, bare.Processor, bare.Peak);
+                report.Check(
+                    $"reminders {what}, {database.Provider}: reminders sent once, messages",
+                    string.Create(CultureInfo.InvariantCulture, $"{sent:N0}, {arrived:N0}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{options.Reminders:N0}, {messages:N0}"),
+                    sent == options.Reminders && arrived == messages);
+                report.AtLeast(
+                    $"reminders {what}, {database.Provider}: this product ÷ only posting and a commit a row",
+                    bare.Seconds / seconds, 0.4, " ×");
+                report.Below($"memory while {options.Reminders:N0} are {what}, {database.Provider}", peak, 300, " MB");
             }
 
-            void Row(string what, int reminders, long messages, double seconds, TimeSpan processor, double peak, string budget)
+            void Row(string what, int reminders, long messages, double seconds, TimeSpan processor, double peak)
             {
                 var each = messages == 0 ? "" : (processor.TotalMilliseconds / messages).ToString("F2", CultureInfo.InvariantCulture);
                 var perSecond = messages == 0 ? "" : (messages / seconds).ToString("F0", CultureInfo.InvariantCulture);
-                table.Add($"| {database.Provider} | {what} | {reminders:N0} | {messages:N0} | {seconds:F1} | {reminders / seconds:F0} | {perSecond} | {each} | {peak:F0} | {budget} |");
-                Console.WriteLine(table[^1]);
+                report.Line($"| {database.Provider} | {what} | {reminders:N0} | {messages:N0} | {seconds:F1} | {reminders / seconds:F0} | {perSecond} | {each} | {peak:F0} |");
             }
         }
         finally
@@ -275,8 +264,9 @@ internal static class Reminders
             }),
     };
 
-    private static Task<Served> StartAsync(string folder, DatabaseOptions database, params (string, string)[] settings) =>
-        Company.StartAsync(
+    private static async Task<Served> StartAsync(string folder, DatabaseOptions database, params (string, string)[] settings) =>
+        await Company.StartAsync(
+            await Company.PublishedAsync(),
             folder,
             [
                 ("Host__Roles", "reminders"), ("Database__Provider", database.Provider.ToString()),

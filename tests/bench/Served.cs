@@ -49,9 +49,15 @@ internal sealed partial class Served : IAsyncDisposable
     /// <summary>This program again, serving one of its targets.</summary>
     public static Task<Served> StartSelfAsync(string target, params (string Name, string Value)[] environment)
     {
-        var self = Environment.ProcessPath!;
-        string[] arguments = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(Served).Assembly.Location, target] : [target];
+        var (self, arguments) = Self(target);
         return StartAsync(self, arguments, null, environment);
+    }
+
+    /// <summary>How this program is started again.</summary>
+    public static (string Program, string[] Arguments) Self(params string[] arguments)
+    {
+        var self = Environment.ProcessPath!;
+        return (self, Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(Served).Assembly.Location, .. arguments] : arguments);
     }
 
     public static async Task<Served> StartAsync(

@@ -25,7 +25,8 @@ internal sealed class SqliteMoves : IMoves
         (_begin, _commit, _rollback) = (Of("BEGIN IMMEDIATE"), Of("COMMIT"), Of("ROLLBACK"));
         (_find, _openTasks) = (Of(MoveSql.Find, 2), Of(MoveSql.OpenTasks, 1));
         (_endEntry, _change) = (Of(MoveSql.EndEntry, 3), Of(MoveSql.Change, 3));
-        (_beginEntry, _addTask) = (Of(MoveSql.BeginEntry(false) + " RETURNING \"Id\"", 24), Of(MoveSql.AddTask(false) + " RETURNING \"Id\"", 11));
+        _beginEntry = Of(MoveSql.BeginEntry(false) + " RETURNING \"Id\"", 24);
+        _addTask = Of(MoveSql.AddTask(false) + " RETURNING \"Id\"", 11);
         (_audit, _remember, _replace) = (Of(MoveSql.Audit, 8), Of(MoveSql.Remember, 5), Of(MoveSql.Replace, 5));
         (_enqueue, _forget) = (Of(MoveSql.Enqueue, 9), Of("DELETE FROM \"OutboxMessages\" WHERE \"Id\" = $1", 1));
     }
@@ -36,8 +37,8 @@ internal sealed class SqliteMoves : IMoves
         await connection.OpenAsync();
         await using (var pragmas = connection.CreateCommand())
         {
-            pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 15000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-                + "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
+            pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 15000; PRAGMA synchronous = FULL; "
+                + "PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;";
             await pragmas.ExecuteNonQueryAsync();
         }
 
@@ -102,7 +103,8 @@ internal sealed class SqliteMoves : IMoves
             was.Stage, now.Chances.ToString(CultureInfo.InvariantCulture), was.Cycle, person.Id, 0, now.Description, today, now.Id,
             now.Number, was.Visit + 1, 1);
         var made = now.Tasks.ConvertAll(t => _addTask.Id(
-            0, 0, Day(DateOnly.FromDateTime(clock.DateTime).AddDays(7)), t.Description, entry, was.Id, t.Priority, person.Id, 0, t.Type, 1));
+            0, 0, Day(DateOnly.FromDateTime(clock.DateTime).AddDays(7)), t.Description, entry, was.Id, t.Priority, person.Id, 0, t.Type,
+            1));
         _audit.Run($"[\"{now.Description}\"]", at, person.Id, person.Name, "Moved to {0}.", 0, "opportunity", was.No);
         var turn = "turn/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said.Id + said.Conversation)));
         _remember.Run(turn, Instant(clock.AddHours(1)), null, "{}", 1);
@@ -137,7 +139,8 @@ internal sealed class SqliteMoves : IMoves
         return row.Read()
             ? new Standing(
                 row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetInt64(6),
-                row.GetInt64(7), row.GetInt32(8), row.GetInt64(9) / 100m, Date(row.GetString(10)), Date(row.GetString(11)), row.GetInt32(12))
+                row.GetInt64(7), row.GetInt32(8), row.GetInt64(9) / 100m, Date(row.GetString(10)), Date(row.GetString(11)),
+                row.GetInt32(12))
             : throw new InvalidOperationException(no + " is not here.");
     }
 
@@ -160,7 +163,8 @@ internal sealed class SqliteMoves : IMoves
                 if (stages.LastOrDefault()?.Id != row.GetInt64(0))
                 {
                     stages.Add(new Stage(
-                        row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetString(3), row.GetInt64(4) / 100m, row.GetInt64(5) / 100m, []));
+                        row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetString(3), row.GetInt64(4) / 100m,
+                        row.GetInt64(5) / 100m, []));
                 }
 
                 if (!row.IsDBNull(6))

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChatOpportunities.Bench;
 
 /// <summary>The program as it is shipped: how long until it answers, and what it then keeps.</summary>
@@ -7,32 +9,53 @@ internal static class Starts
     /// Publishes it, starts it on a database that is there already, and asks for a card; once before the rounds, so that its files are
     /// in the machine's cache in each of them.
     /// </summary>
-    public static async Task MeasureAsync(Options options, CancellationToken cancellationToken)
+    public static async Task MeasureAsync(Report report, Options options, CancellationToken cancellationToken)
     {
-        var published = await Company.PublishedAsync();
+        List<(string Name, string Build, string Folder)> targets = [];
         await using var connector = await Connector.StartAsync();
         var size = options.Opportunities[0];
-        var folder = Company.Copy(await Company.FolderAsync(size));
-        List<Start> starts = [];
         try
         {
+            targets.Add((FullTurns.Product, await Company.PublishedAsync(), Company.Copy(await Company.FolderAsync(size))));
+            if (options.Against is { } other)
+            {
+                var build = await Company.BuildOfAsync(other);
+                targets.Add((FullTurns.Other, build, Company.Copy(await Company.FolderAsync(size, build: build))));
+            }
+
+            var starts = targets.ToDictionary(t => t.Name, _ => new List<Start>());
             for (var round = 0; round <= options.Rounds; round++)
             {
-                starts.Add(await OnceAsync(published, folder, connector, cancellationToken));
+                foreach (var (name, build, folder) in targets)
+                {
+                    starts[name].Add(await OnceAsync(build, folder, connector, cancellationToken));
+                }
+            }
+
+            report.Heading($"From the start of the published program to the first answered turn, {size:N0} opportunities");
+            report.Line("| Program | start to listening s | start to first answered turn s | processor s | resident MB then | its own MB |");
+            report.Line("|---|---|---|---|---|---|");
+            var middle = starts.ToDictionary(s => s.Key, s => Start.Middle(s.Value[1..]));
+            foreach (var (name, m) in middle)
+            {
+                report.Line(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {m.Listening:F2} | {m.Answered:F2} | {m.Processor:F2} | {m.Megabytes:F0} | {m.OwnMegabytes:F0} |"));
+            }
+
+            report.AtMost("start of the published program to the first answered turn", middle[FullTurns.Product].Answered, 1.5, " s");
+            report.AtMost("resident then", middle[FullTurns.Product].Megabytes, 150, " MB");
+            if (options.Against is not null)
+            {
+                report.Told(
+                    "start to the first answered turn: this product ÷ " + FullTurns.Other,
+                    middle[FullTurns.Product].Answered / middle[FullTurns.Other].Answered, " ×");
             }
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            targets.ForEach(t => Directory.Delete(t.Folder, recursive: true));
         }
-
-        starts.RemoveAt(0);
-        double Middle(Func<Start, double> figure) => starts.Select(figure).Order().ElementAt(starts.Count / 2);
-        Console.WriteLine("\n| Opportunities | start to listening s | start to first answered turn s | resident MB then | its own MB |");
-        Console.WriteLine("|---|---|---|---|---|");
-        Console.WriteLine($"| {size:N0} | {Middle(s => s.Listening):F2} | {Middle(s => s.Answered):F2} "
-            + $"| {Middle(s => s.Megabytes):F0} | {Middle(s => s.OwnMegabytes):F0} |");
-        Console.WriteLine("Budgets: 1.5 s to the first answered turn, 150 MB resident.");
     }
 
     private static async Task<Start> OnceAsync(string published, string folder, Connector connector, CancellationToken cancellationToken)
@@ -44,8 +67,18 @@ internal static class Starts
             throw new InvalidOperationException("The first turn was not answered.");
         }
 
-        return new Start(server.StartTime.TotalSeconds, server.SinceStart.TotalSeconds, server.Megabytes, server.OwnMegabytes);
+        return new Start(
+            server.StartTime.TotalSeconds, server.SinceStart.TotalSeconds, server.ProcessorTime.TotalSeconds, server.Megabytes,
+            server.OwnMegabytes);
     }
 
-    private sealed record Start(double Listening, double Answered, double Megabytes, double OwnMegabytes);
+    private sealed record Start(double Listening, double Answered, double Processor, double Megabytes, double OwnMegabytes)
+    {
+        public static Start Middle(List<Start> all)
+        {
+            double Of(Func<Start, double> figure) => all.Select(figure).Order().ElementAt(all.Count / 2);
+            return new Start(
+                Of(s => s.Listening), Of(s => s.Answered), Of(s => s.Processor), Of(s => s.Megabytes), Of(s => s.OwnMegabytes));
+        }
+    }
 }

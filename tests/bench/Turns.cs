@@ -8,12 +8,13 @@ namespace ChatOpportunities.Bench;
 internal static class Turns
 {
     private const int Callers = 16;
+    private const string Own = "this channel";
     private const string Bare = "bare endpoint";
     private const string Documented = "CloudAdapter";
     private const string Scripted = "JavaScript SDK";
 
     /// <summary>A turn without database work on this channel and on three others, in turns of a few seconds.</summary>
-    public static async Task CompareAsync(Options options, CancellationToken cancellationToken)
+    public static async Task CompareAsync(Report report, Options options, CancellationToken cancellationToken)
     {
         var scripts = await JavaScript.RestoreAsync(cancellationToken);
         await using var connector = await Connector.StartAsync();
@@ -23,7 +24,7 @@ internal static class Turns
         await using var javascript = await Served.StartAsync(
             "node", ["bot.mjs"], scripts, [("BENCH_CARD", Targets.Card), ("BENCH_TEXT", Targets.Text), ("NODE_ENV", "production")]);
         (string Name, Served Server)[] targets =
-            [(Bare, bare), ("this channel", channel), (Documented, documented), (Scripted, javascript)];
+            [(Bare, bare), (Own, channel), (Documented, documented), (Scripted, javascript)];
         var rounds = targets.ToDictionary(t => t.Name, _ => new List<Measured>());
         byte[] Press(long i) => Refresh(connector.Url, i);
 
@@ -43,21 +44,26 @@ internal static class Turns
             }
         }
 
-        Print(targets, rounds.ToDictionary(r => r.Key, r => Measured.Median(r.Value)));
-        Console.WriteLine($"Budgets: this channel ≥ 0.55 × bare, ≥ 20 × {Documented}, ≥ 6 × {Scripted}.");
-        Console.WriteLine($"{connector.Taken} messages reached the connector.");
+        var medians = rounds.ToDictionary(r => r.Key, r => Measured.Median(r.Value));
+        report.Heading($"A turn without database work, {Callers} at once");
+        Print(report, targets, medians);
+        foreach (var (to, budget) in new[] { (Bare, 0.55), (Documented, 20), (Scripted, 6) })
+        {
+            var ratio = medians[Own].PerSecond / medians[to].PerSecond;
+            report.AtLeast($"turn without database work: this channel ÷ {to}", ratio, budget, " ×");
+        }
     }
 
-    private static void Print((string Name, Served Server)[] targets, Dictionary<string, Measured> medians)
+    private static void Print(Report report, (string Name, Served Server)[] targets, Dictionary<string, Measured> medians)
     {
         string Times(Measured m, string of) => (m.PerSecond / medians[of].PerSecond).ToString("F2", CultureInfo.InvariantCulture);
-        Console.WriteLine(
-            $"\n| Target | turns/s | p50 ms | p99 ms | peak memory MB | its own MB | × bare | × {Documented} | × JavaScript | failed |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        report.Line(
+            $"| Target | turns/s | p50 ms | p99 ms | peak memory MB | its own MB | × bare | × {Documented} | × JavaScript | failed |");
+        report.Line("|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (name, server) in targets)
         {
             var m = medians[name];
-            Console.WriteLine(
+            report.Line(
                 $"| {name} | {m.PerSecond:F0} | {m.P50:F2} | {m.P99:F2} | {server.PeakMegabytes:F0} | {server.OwnMegabytes:F0} "
                     + $"| {Times(m, Bare)} | {Times(m, Documented)} | {Times(m, Scripted)} | {m.Failed} |");
         }

@@ -102,7 +102,10 @@ internal static class UsualBot
                 return;
             }
 
-            foreach (var amount in new[] { nameof(HistoryEntry.EstimatedValue), nameof(HistoryEntry.ChancesOfSuccess), nameof(HistoryEntry.CompletedPercent) })
+            foreach (var amount in new[]
+            {
+                nameof(HistoryEntry.EstimatedValue), nameof(HistoryEntry.ChancesOfSuccess), nameof(HistoryEntry.CompletedPercent),
+            })
             {
                 modelBuilder.Entity<HistoryEntry>().Property<decimal>(amount).HasConversion(a => (long)(a * 100), s => s / 100m);
             }
