@@ -95,7 +95,7 @@ internal static class All
         {
             pages[size] = await Pages.OnSqliteAsync(report, options, size, 10, cancellationToken);
             planning[size] = 1000 * await Planning.AnewAsync(
-                await Company.PublishedAsync(), await Company.FolderAsync(size), cancellationToken);
+                await Company.PublishedAsync(), await Company.FolderAsync(size, 10), cancellationToken);
         }
 
         foreach (var (name, path) in Grown)

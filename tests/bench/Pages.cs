@@ -114,19 +114,21 @@ internal static partial class Pages
     /// <summary>Holds the pages against their budgets.</summary>
     public static void Judge(Report report, string where, IReadOnlyDictionary<string, double> pages)
     {
-        foreach (var (name, path) in new[]
-        {
+        (string Name, string Path)[] named =
+        [
             ("/pipeline", "/pipeline?cycle="), ("/pipeline/results", "/pipeline/results?cycle="),
             ("statistics of a cycle", "/api/v1/sales-cycles/NEW/statistics"),
             ("statistics of a person", "/api/v1/salespeople/B0001/statistics"),
-        })
+        ];
+        foreach (var (name, path) in named)
         {
             report.Below($"{name}, {where}", pages[path], 300, " ms");
         }
 
         var searches = pages.Where(p => p.Key.Contains("q=", StringComparison.Ordinal)).MaxBy(p => p.Value);
         report.Below($"search by part of a word, the slowest ({searches.Key}), {where}", searches.Value, 100, " ms");
-        var lists = pages.Where(p => !p.Key.Contains("q=", StringComparison.Ordinal)).MaxBy(p => p.Value);
+        var lists = pages.ExceptBy(named.Select(n => n.Path), p => p.Key).Where(p => !p.Key.Contains("q=", StringComparison.Ordinal))
+            .MaxBy(p => p.Value);
         report.Below($"every other list and figure, the slowest ({lists.Key}), {where}", lists.Value, 300, " ms");
     }
 

@@ -66,7 +66,7 @@ internal static class Plot
             svg.AppendLine(CultureInfo.InvariantCulture, $"""<path class="lead" d="M{x + 6:F1} {y:F1}L{Right + Beside + 12} {at:F1}"/>""");
             svg.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"""<text x="{Right + Beside + 16}" y="{at + 4:F1}">{name}: {Report.Number(points[points.Keys.Max()])} ms</text>""");
+                $"""<text x="{Right + Beside + 16}" y="{at + 4:F1}">{name}: {Time(points[points.Keys.Max()])}</text>""");
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -91,6 +91,9 @@ internal static class Plot
     };
 
     private static double Share(double value, double from, double to) => to > from ? (value - from) / (to - from) : 0.5;
+
+    private static string Time(double milliseconds) =>
+        milliseconds >= 1000 ? Report.Number(milliseconds / 1000) + " s" : Report.Number(milliseconds) + " ms";
 
     private static string Milliseconds(double power) => power >= 3
         ? Math.Pow(10, power - 3).ToString("#,##0", CultureInfo.InvariantCulture) + " s"

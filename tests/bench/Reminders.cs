@@ -48,6 +48,7 @@ internal static class Reminders
         DatabaseOptions database, Connector connector, Options options, Report report, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        var where = database.Provider == DatabaseProvider.Sqlite ? "SQLite" : "PostgreSQL";
         try
         {
             if (database.Provider == DatabaseProvider.Sqlite)
@@ -60,7 +61,7 @@ internal static class Reminders
             var start = Stopwatch.GetTimestamp();
             await FillAsync(services, options.Reminders, connector.Url, cancellationToken);
             Console.WriteLine(
-                $"{database.Provider}: {options.Reminders / PerOpportunity:N0} opportunities of {options.Reminders / PerPerson:N0} people made in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s.");
+                $"{where}: {options.Reminders / PerOpportunity:N0} opportunities of {options.Reminders / PerPerson:N0} people made in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s.");
 
             // Planned anew, as when the rules change.
             await using (var product = await StartAsync(folder, database))
@@ -74,7 +75,7 @@ internal static class Reminders
                 var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
                 var planned = await Do(db => db.Reminders.CountAsync(r => r.State == ReminderState.Pending, cancellationToken));
                 Row("planned anew", planned, 0, seconds, product.ProcessorTime - used, product.PeakMegabytes);
-                report.Below($"memory while {planned:N0} are planned anew, {database.Provider}", product.PeakMegabytes, 300, " MB");
+                report.Below($"memory while {planned:N0} are planned anew, {where}", product.PeakMegabytes, 300, " MB");
             }
 
             await SendAsync("sent in briefs", options.Reminders / PerPerson);
@@ -109,21 +110,21 @@ internal static class Reminders
                 var bare = await Postman.RunAsync(database, connector, messages, folder, cancellationToken);
                 Row(what + ": only posting and a commit a row", 0, messages, bare.Seconds, bare.Processor, bare.Peak);
                 report.Check(
-                    $"reminders {what}, {database.Provider}: reminders sent once, messages",
+                    $"reminders {what}, {where}: reminders sent once, messages",
                     string.Create(CultureInfo.InvariantCulture, $"{sent:N0}, {arrived:N0}"),
                     string.Create(CultureInfo.InvariantCulture, $"{options.Reminders:N0}, {messages:N0}"),
                     sent == options.Reminders && arrived == messages);
                 report.AtLeast(
-                    $"reminders {what}, {database.Provider}: this product ÷ only posting and a commit a row",
+                    $"reminders {what}, {where}: this product ÷ only posting and a commit a row",
                     bare.Seconds / seconds, 0.4, " ×");
-                report.Below($"memory while {options.Reminders:N0} are {what}, {database.Provider}", peak, 300, " MB");
+                report.Below($"memory while {options.Reminders:N0} are {what}, {where}", peak, 300, " MB");
             }
 
             void Row(string what, int reminders, long messages, double seconds, TimeSpan processor, double peak)
             {
                 var each = messages == 0 ? "" : (processor.TotalMilliseconds / messages).ToString("F2", CultureInfo.InvariantCulture);
                 var perSecond = messages == 0 ? "" : (messages / seconds).ToString("F0", CultureInfo.InvariantCulture);
-                report.Line($"| {database.Provider} | {what} | {reminders:N0} | {messages:N0} | {seconds:F1} | {reminders / seconds:F0} | {perSecond} | {each} | {peak:F0} |");
+                report.Line($"| {where} | {what} | {reminders:N0} | {messages:N0} | {seconds:F1} | {reminders / seconds:F0} | {perSecond} | {each} | {peak:F0} |");
             }
         }
         finally
