@@ -5,6 +5,8 @@ namespace ChatOpportunities.Bench;
 /// <summary>How long a host takes to plan all reminders anew, as when the rules change; told by the key it keeps till the end.</summary>
 internal static class Planning
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+
     /// <summary>Seconds from the host's first step to its last; on a copy of the company of that size.</summary>
     public static async Task<double> AnewAsync(string build, string made, CancellationToken cancellationToken)
     {
@@ -24,6 +26,11 @@ internal static class Planning
             var start = Stopwatch.GetTimestamp();
             while (Run("SELECT COUNT(*) FROM StoredItems WHERE Key = 'replan//'") > 0)
             {
+                if (Stopwatch.GetElapsedTime(start) > Patience)
+                {
+                    throw new InvalidOperationException("Planning anew did not come to its end.");
+                }
+
                 await Task.Delay(20, cancellationToken);
             }
 

@@ -43,9 +43,6 @@ try
                 return await TellAsync(report => Reminders.MeasureAsync(report, Options.Read(args), server, stop.Token));
             }
 
-        case "acts":
-            await Turns.ActsAsync(Options.Read(args), stop.Token);
-            return 0;
         case "chat":
             await Commands.MeasureAsync(Options.Read(args), stop.Token);
             return 0;
@@ -62,7 +59,6 @@ try
                   full   a full turn: this product, hand-written SQL, a usual bot; on SQLite and on PostgreSQL, one host and two
                   growth a turn, lists, figures, search and planning by size, as a table and as docs/images/growth.svg
                   start  the published program: from its start to its first answered turn, and what is resident then
-                  acts   a full turn on SQLite, at several sizes of the database
                   chat   queries and milliseconds of every command
                   pages  portal pages and API lists, against the bare SQL [--open 10|demo] [--page /pipeline]
                   reminders  planning, and sending of all that is due at once, against only posting and a commit a row

@@ -69,51 +69,6 @@ internal static class Turns
         }
     }
 
-    /// <summary>A typed "move OPP-…": found, moved by the rules, saved, answered with a card.</summary>
-    public static async Task ActsAsync(Options options, CancellationToken cancellationToken)
-    {
-        await using var connector = await Connector.StartAsync();
-        Console.WriteLine(
-            "| Opportunities | turns/s | p50 ms | p99 ms | at 200/s: p50 ms | p99 ms | start to first turn s | peak memory MB | failed |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
-        List<(int Size, Measured Closed)> all = [];
-        foreach (var size in options.Opportunities)
-        {
-            var folder = Company.Copy(await Company.FolderAsync(size));
-            try
-            {
-                var moves = new Moves(await Moves.ReadAsync(folder, cancellationToken), connector.Url);
-                await using var server = await Company.StartAsync(folder);
-                using var load = new Load(connector, server.Address);
-                moves.Allow(1);
-                await load.PostAsync(moves.Next(0)!, cancellationToken);
-                var first = server.SinceStart.TotalSeconds;
-                await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), moves.Next, cancellationToken);
-                List<Measured> closed = [], paced = [];
-                for (var round = 0; round < options.Rounds; round++)
-                {
-                    closed.Add(await load.ClosedAsync(Callers, TimeSpan.FromSeconds(options.Seconds), moves.Next, cancellationToken));
-                    paced.Add(await load.OpenAsync(200, TimeSpan.FromSeconds(options.Seconds), moves.Next, cancellationToken));
-                }
-
-                var (c, p) = (Measured.Median(closed), Measured.Median(paced));
-                all.Add((size, c));
-                Console.WriteLine(
-                    $"| {size:N0} | {c.PerSecond:F0} | {c.P50:F1} | {c.P99:F1} | {p.P50:F1} | {p.P99:F1} | {first:F1} | {server.PeakMegabytes:F0} | {c.Failed + p.Failed} |");
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-
-        if (all.Count > 1)
-        {
-            Console.WriteLine(
-                $"Time of a turn at {all[^1].Size:N0} ÷ at {all[0].Size:N0}: {all[0].Closed.PerSecond / all[^1].Closed.PerSecond:F2} (budget 1.3).");
-        }
-    }
-
     /// <summary>A message typed by the person who owns the k-th opportunity.</summary>
     public static byte[] Message(string serviceUrl, long k, string text)
     {
