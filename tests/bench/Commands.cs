@@ -12,6 +12,9 @@ internal static class Commands
     private const int Timed = 20;
     private const int Warming = 10;
 
+    private static readonly string[] ListsAndQuestions =
+        ["`my opp", "`find", "`tasks`", "`pipeline`", "`brief`", "`which", "`any ", "`how ", "`what ", "`why ", "`who "];
+
     public static async Task MeasureAsync(Options options, CancellationToken cancellationToken)
     {
         foreach (var size in options.Opportunities)
@@ -39,8 +42,7 @@ internal static class Commands
 
     private static bool IsListOrQuestion(string label) =>
         label.Contains('?', StringComparison.Ordinal)
-        || new[] { "`my opp", "`find", "`tasks`", "`pipeline`", "`brief`", "`which", "`any ", "`how ", "`what ", "`why ", "`who " }
-            .Any(begin => label.StartsWith(begin, StringComparison.Ordinal))
+        || Array.Exists(ListsAndQuestions, begin => label.StartsWith(begin, StringComparison.Ordinal))
         || label is "Next page of a list" or "Pipeline by month";
 
     /// <summary>Commands to the database by what was said or pressed.</summary>
