@@ -39,8 +39,8 @@ public static class DomainServices
         var connection = database.ConnectionString;
         _ = database.Provider switch
         {
-            DatabaseProvider.Sqlite => services.AddDbContextPool<OpportunitiesContext, SqliteContext>(
-                o => o.UseSqlite(connection).AddInterceptors(new SqlitePragmas(), new SqliteWriters())),
+            DatabaseProvider.Sqlite => services.AddSingleton<SqliteConnections>().AddDbContextPool<OpportunitiesContext, SqliteContext>(
+                (provider, o) => o.UseSqlite(connection).AddInterceptors(provider.GetRequiredService<SqliteConnections>())),
             DatabaseProvider.SqlServer => services.AddDbContextPool<OpportunitiesContext, SqlServerContext>(
                 o => o.UseSqlServer(
                     SqlServerPool + connection + SqlServerResults, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),

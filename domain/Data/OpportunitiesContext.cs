@@ -60,6 +60,12 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     public DbSet<KeptImport> KeptImports => Set<KeptImport>();
 
     /// <summary>
+    /// What is done until this is disposed of writes much at once: on a database that commits for several at a time, nobody's answer waits
+    /// for it.
+    /// </summary>
+    public static IDisposable LongWork() => SqliteWriters.Alone();
+
+    /// <summary>
     /// Runs an act as one transaction: all of it is saved, or nothing when it throws or ends in a refusal. Inside a transaction
     /// that is open already the act joins it, and a refused one leaves there what was done before it. When the database fails
     /// in passing (a lost connection, a deadlock), the act is run once more; a failure while saving for good may come after the
@@ -113,7 +119,6 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
 
         async Task<T> AttemptAsync(CancellationToken token)
         {
-            using var turn = await TurnAsync(token);
             await using var transaction = await Database.BeginTransactionAsync(token);
             line = 0;
             return await RunAsync(
@@ -145,7 +150,6 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         try
         {
             BumpVersions();
-            using var turn = Database.CurrentTransaction is null ? await TurnAsync(cancellationToken) : null;
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
@@ -161,9 +165,6 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         BumpVersions();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
-
-    /// <summary>Waits until this process may begin a transaction; null where any number may run at once.</summary>
-    private protected virtual Task<IDisposable?> TurnAsync(CancellationToken cancellationToken) => Task.FromResult<IDisposable?>(null);
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

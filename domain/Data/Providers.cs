@@ -11,11 +11,10 @@ public sealed class SqliteContext : OpportunitiesContext
     {
         // An act that fails is taken back as a whole; a savepoint around each of its saves would only cost time.
         Database.AutoSavepointsEnabled = false;
-    }
 
-    /// <summary>Begins once the writers before it are through.</summary>
-    private protected override Task<IDisposable?> TurnAsync(CancellationToken cancellationToken) =>
-        SqliteWriters.EnterAsync(Database.GetConnectionString() ?? "", cancellationToken);
+        // Who saves a single row waits for their turn like everybody else, and may be committed with them.
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+    }
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -53,6 +53,7 @@ internal static partial class StoredFolding
         OpportunitiesContext db, Func<long, IQueryable<Row>> read, Func<Row, string> fold,
         Func<Row, string, CancellationToken, Task<int>> store, CancellationToken cancellationToken)
     {
+        using var alone = OpportunitiesContext.LongWork();
         var changed = 0;
         List<Row> rows;
         for (var after = 0L; (rows = await read(after).ToListAsync(cancellationToken)).Count > 0; after = rows[^1].Id)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
@@ -78,6 +79,7 @@ public sealed partial class ReminderPlanner
             await PlanTeamBriefsAsync(now, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             var isLeft = await Replanning.FindAsync(db, default, cancellationToken) is not null;
+            using var alone = OpportunitiesContext.LongWork();
             for (var i = 0; isLeft && i < MostStretches; i++)
             {
                 isLeft = await db.InTransactionAsync(token => PlanStretchAsync(now, token), cancellationToken);

@@ -49,7 +49,8 @@ public sealed class DatabaseCommandTests : IDisposable
             backup, """SELECT count(*) FROM "Opportunities" o WHERE "Status" <> 0 AND NOT EXISTS (SELECT 1 FROM "Entries" e WHERE e."OpportunityId" = o."Id" AND e."Active")"""));
         Assert.Equal([backup], Directory.GetFiles(_folder));
 
-        // Whatever was done since is kept beside it.
+        // Whatever was done since is kept beside it. The product is stopped for it: it keeps the file open.
+        await host.DisposeAsync();
         (exitCode, output, error) = await RunAsync(database.File, "database", "restore", backup);
         Assert.Equal((0, ""), (exitCode, error));
         Assert.StartsWith(
@@ -57,9 +58,10 @@ public sealed class DatabaseCommandTests : IDisposable
             StringComparison.Ordinal);
         Assert.Equal(copied, await CountAsync(database.File));
         Assert.Equal(40 + made, await CountAsync(output.Trim().TrimEnd('.').Split(' ')[^1]));
-        var next = await host.StartedAsync(anna);
+        await using var started = DomainHost.StartOn(database, keep: true);
+        var next = await started.StartedAsync(anna);
         Assert.Equal(copied + 1, await CountAsync(database.File));
-        (await host.MoveAsync(next.No, new MoveRequest(MoveAction.Next), anna)).Done();
+        (await started.MoveAsync(next.No, new MoveRequest(MoveAction.Next), anna)).Done();
     }
 
     [Fact]
