@@ -157,7 +157,7 @@ public sealed record NamedPerson(long Id, string Code, string Name, Role Role, s
 /// What pages and cards offer to choose from: people, teams, contacts, sales cycles, close reasons, activities. Each list is bounded by
 /// <see cref="Most"/>, in the order in which it is shown, and holds what the act that follows accepts. Nothing is tracked.
 /// </summary>
-public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptions<CompanyOptions> company)
+public sealed class Choices(OpportunitiesContext db, KnownSetup setup, AccessPolicy access, IOptions<CompanyOptions> company)
 {
     /// <summary>Longest list: more than a company has of anything but contacts.</summary>
     public const int Most = 5000;
@@ -249,7 +249,10 @@ public sealed class Choices(OpportunitiesContext db, AccessPolicy access, IOptio
     /// Everybody, all cycles and their stages, read at once: each sentence may name any of them. Blocked ones too, since one asks after
     /// the past.
     /// </summary>
-    public async Task<SpokenNames> SpokenNamesAsync(CancellationToken cancellationToken)
+    public Task<SpokenNames> SpokenNamesAsync(CancellationToken cancellationToken) =>
+        setup.NamesAsync(ReadSpokenNamesAsync, cancellationToken);
+
+    private async Task<SpokenNames> ReadSpokenNamesAsync(CancellationToken cancellationToken)
     {
         var rows = await db.Salespeople.OrderBy(p => p.Id).Select(p => new { Kind = 0, p.Id, Cycle = 0L, Place = 0, p.Code, p.Name })
             .Take(Most)

@@ -9,6 +9,7 @@ using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,8 @@ public static class DomainServices
         _ = database.Provider switch
         {
             DatabaseProvider.Sqlite => services.AddSingleton<SqliteConnections>().AddDbContextPool<OpportunitiesContext, SqliteContext>(
-                (provider, o) => o.UseSqlite(connection).AddInterceptors(provider.GetRequiredService<SqliteConnections>())),
+                (provider, o) => o.UseSqlite(connection).AddInterceptors(provider.GetRequiredService<SqliteConnections>())
+                    .ReplaceService<IModificationCommandBatchFactory, SqliteBatches>()),
             DatabaseProvider.SqlServer => services.AddDbContextPool<OpportunitiesContext, SqlServerContext>(
                 o => o.UseSqlServer(
                     SqlServerPool + connection + SqlServerResults, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
@@ -53,6 +55,8 @@ public static class DomainServices
         services.AddSingleton<IValidateOptions<CompanyOptions>, CompanyOptionsValidator>();
         services.AddSingleton<IValidateOptions<RemindersOptions>, RemindersOptionsValidator>();
         services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<SetupCache>();
+        services.AddScoped<KnownSetup>();
         services.AddScoped<Choices>();
         services.AddScoped<OnceOnly>();
         services.AddScoped<OpportunityActs>();

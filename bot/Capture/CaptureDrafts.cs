@@ -53,6 +53,9 @@ internal sealed class CaptureDrafts(OpportunitiesContext db)
         }
     }
 
+    /// <summary>Key of the row in which an open form is kept.</summary>
+    internal static string Row(long personId, string conversationId) => Drafts.RowKey(new StoredKey(personId, conversationId));
+
     private static StoredKey Here(ChatTurn turn) => new(turn.Caller.SalespersonId, turn.ConversationId);
 
     private static StoredKey Of(string form, ChatTurn turn) => new(turn.Caller.SalespersonId, form);

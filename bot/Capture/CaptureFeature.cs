@@ -1,3 +1,4 @@
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Understanding;
 
@@ -9,6 +10,7 @@ internal static class CaptureFeature
     public static IServiceCollection AddCapture(this IServiceCollection services)
     {
         services.AddScoped<CaptureDrafts>();
+        services.AddScoped<ITurnItems, CaptureItems>();
         services.AddScoped<CaptureForms>();
         services.AddScoped<CaptureReader>();
         services.AddPress<OpenCaptureCommand, CaptureHandler>("capture.open", OpenCaptureCommand.Of);

@@ -15,7 +15,7 @@ namespace ChatOpportunities.Bot.Conversation;
 
 /// <summary>Finds out who is speaking.</summary>
 internal sealed partial class Callers(
-    OpportunitiesContext db, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company,
+    OpportunitiesContext db, KnownSetup setup, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company,
     IOptions<BotOptions> bot, TimeProvider clock, ILogger<Callers> logger)
 {
     /// <summary>A person's first turn is answered by the welcome; no reminder shall be faster.</summary>
@@ -94,7 +94,8 @@ internal sealed partial class Callers(
     }
 
     private async Task<bool> MayBeNewAsync(Guid? objectId, CancellationToken cancellationToken) =>
-        !await db.Salespeople.AnyAsync(p => p.EntraObjectId == objectId, cancellationToken)
+        !(objectId is { } account && setup.LastKnownId(account) is not null)
+        && !await db.Salespeople.AnyAsync(p => p.EntraObjectId == objectId, cancellationToken)
         && await db.Salespeople.AnyAsync(p => p.EntraObjectId == null && p.Email != null, cancellationToken);
 
     /// <summary>
@@ -142,7 +143,7 @@ internal sealed partial class Callers(
     /// <summary>The person behind an activity, by their Entra object id; null when the people table does not know them.</summary>
     public async Task<Salesperson?> FindAsync(Activity activity, CancellationToken cancellationToken) =>
         ObjectId(activity) is { } objectId
-            ? await db.Salespeople.SingleOrDefaultAsync(p => p.EntraObjectId == objectId, cancellationToken)
+            ? await setup.PersonAsync(objectId, cancellationToken)
             : null;
 
     /// <summary>The turn of a known person; their day is the one their own client says it is.</summary>
@@ -250,7 +251,11 @@ internal sealed partial class Callers(
 
     private static StoredKey KeyOf(Salesperson person) => new(person.Id);
 
-    private static Guid? ObjectId(Activity activity) =>
+    /// <summary>Key of the row that says where a person wrote from.</summary>
+    internal static string AddressRow(long personId) => Addresses.RowKey(new StoredKey(personId));
+
+    /// <summary>The account of whoever an activity is from; null when it names none.</summary>
+    internal static Guid? ObjectId(Activity activity) =>
         Guid.TryParse(activity.From?.AadObjectId, out var id) && id != Guid.Empty ? id : null;
 }
 

@@ -12,6 +12,7 @@ internal static class ConversationServices
         services.AddScoped<IBot, ChatBot>();
         services.AddScoped<IMiddleware, AcquaintanceMiddleware>();
         services.AddScoped<Callers>();
+        services.AddScoped<ITurnItems, SpeakersItems>();
         services.AddScoped<PersonalChats>();
         services.AddScoped<TextRouter>();
         services.AddScoped<PressRouter>();

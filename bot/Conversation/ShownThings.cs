@@ -54,6 +54,9 @@ internal static class ShownThings
             db, KeyOf(turn), new ShownLast(it, answer.Asked, before, turn.Caller.Now, rows), turn.Caller.Now, cancellationToken);
     }
 
+    /// <summary>Key of the row in which it is kept.</summary>
+    internal static string Row(long personId, string conversationId) => Last.RowKey(new StoredKey(personId, conversationId));
+
     private static StoredKey KeyOf(ChatTurn turn) => new(turn.Caller.SalespersonId, turn.ConversationId);
 }
 

@@ -13,7 +13,8 @@ namespace ChatOpportunities.Bot.Teams;
 /// (its idempotency key). A repeated delivery does not act again: it gets the stored answer, and what is to be sent is the outbox's
 /// affair. The innermost middleware, so that every other one sees a turn once.
 /// </summary>
-internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, TimeProvider clock) : IMiddleware
+internal sealed class TurnLedger(
+    OpportunitiesContext db, OutboxSender sender, IEnumerable<ITurnItems> items, TimeProvider clock) : IMiddleware
 {
     private const int MaxTries = 3;
     private const string KeyPrefix = "turn/";
@@ -46,7 +47,7 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
                         }
 
                         await next(token);
-                        return await RecordAsync(key, turnContext, token);
+                        return await RecordAsync(turnContext, token);
                     },
                     cancellationToken);
                 turnContext.Answer = turn.Record.Answer?.ToResponse();
@@ -66,8 +67,15 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
                 // Someone was faster: with the same activity, whose answer is there now, or with something it leans on. Nothing of this
                 // try was saved, so it looks again with fresh eyes.
             }
+            finally
+            {
+                db.ForgetItems();
+            }
         }
     }
+
+    /// <summary>The row of this turn, once it is ours.</summary>
+    private StoredItem? _claim;
 
     /// <summary>Null where nobody could deliver it again: it has no id, or is a turn that the bot began itself.</summary>
     private static string? KeyOf(Activity activity) =>
@@ -88,7 +96,8 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
     {
         db.ChangeTracker.Clear();
         var (activity, now) = (turnContext.Activity, clock.GetUtcNow());
-        await LoadAsync(key, ConversationReferences.KeyOf(activity), cancellationToken);
+        _claim = null;
+        await LoadAsync(key, [.. items.SelectMany(i => i.KeysOf(activity))], ConversationReferences.KeyOf(activity), cancellationToken);
         if (key is not null && Claim(key, now) is { } earlier)
         {
             db.ChangeTracker.Clear();
@@ -104,37 +113,57 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
     }
 
     /// <summary>Keeps what came of the act, with its messages.</summary>
-    private async Task<LedgerEntry> RecordAsync(string? key, ITurnContext turnContext, CancellationToken cancellationToken)
+    private async Task<LedgerEntry> RecordAsync(ITurnContext turnContext, CancellationToken cancellationToken)
     {
-        await db.SaveChangesAsync(cancellationToken);
         var record = new TurnRecord(RecordedAnswer.Of(turnContext.Answer));
-        if (key is not null && record.Answer is not null)
+        if (_claim is { } claim && record.Answer is not null)
         {
-            await RememberAsync(key, record, cancellationToken);
+            db.StoredItems.Attach(claim);
+            (claim.Value, claim.Version) = (record.Write(), claim.Version + 1);
         }
 
         var messages = sender.Prepare(turnContext.Activity, turnContext.Outbox?.Messages ?? [], areSaved: true);
-        await SaveAsync(messages, cancellationToken);
+        db.OutboxMessages.AddRange(messages.Select(m => m.Row));
+        await db.SaveChangesAsync(cancellationToken);
         return new LedgerEntry(record, messages);
     }
 
     /// <summary>
-    /// Reads with one command what was kept of the activity and what is known of its conversation: each turn asks for both.
+    /// Reads with one command what was kept of the activity, what is known of its conversation, and what the turn will ask for.
     /// </summary>
-    private async Task LoadAsync(string? key, ConversationKey? conversation, CancellationToken cancellationToken)
+    private async Task LoadAsync(
+        string? key, IReadOnlyList<string> ahead, ConversationKey? conversation, CancellationToken cancellationToken)
     {
+        List<string> keys = key is null ? [.. ahead] : [.. ahead, key];
         var (tenant, kind, name) = (conversation?.TenantId, conversation?.Kind ?? KnownConversationKind.Person, conversation?.Name);
-        var rows = await db.StoredItems.Where(i => i.Key == key).Select(i => new { IsTurn = true, i.Value, i.Version, i.ExpiresAt })
-            .Concat(db.KnownConversations.Where(c => c.TenantId == tenant && c.Kind == kind && c.Name == name)
-                .Select(c => new { IsTurn = false, Value = c.Reference, c.Version, ExpiresAt = (DateTimeOffset?)null }))
+        var rows = await db.StoredItems.Where(i => keys.Contains(i.Key))
+            .Select(i => new { Key = (string?)i.Key, i.Value, i.Version, i.OwnerId, i.ExpiresAt })
+            .Concat(db.KnownConversations.Where(c => c.TenantId == tenant && c.Kind == kind && c.Name == name).Select(c => new
+            {
+                Key = (string?)null,
+                Value = c.Reference,
+                c.Version,
+                OwnerId = (long?)null,
+                ExpiresAt = (DateTimeOffset?)null,
+            }))
             .ToListAsync(cancellationToken);
+        var found = rows.Where(r => r.Key is not null).ToDictionary(r => r.Key!, r => new StoredItem
+        {
+            Key = r.Key!,
+            Value = r.Value,
+            Version = r.Version,
+            OwnerId = r.OwnerId,
+            ExpiresAt = r.ExpiresAt,
+        });
+        db.KnowItems(ahead, ahead.Select(found.GetValueOrDefault).OfType<StoredItem>());
+        if (key is not null && found.GetValueOrDefault(key) is { } turn)
+        {
+            db.Attach(turn);
+        }
+
         foreach (var row in rows)
         {
-            if (row.IsTurn)
-            {
-                db.Attach(new StoredItem { Key = key!, Value = row.Value, Version = row.Version, ExpiresAt = row.ExpiresAt });
-            }
-            else
+            if (row.Key is null)
             {
                 db.Attach(new KnownConversation
                 {
@@ -153,7 +182,7 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
     {
         if (db.StoredItems.Local.FindEntry(key)?.Entity is not { } item)
         {
-            db.StoredItems.Add(new StoredItem { Key = key, Value = new TurnRecord(null).Write(), ExpiresAt = now + Memory });
+            _claim = db.StoredItems.Add(new StoredItem { Key = key, Value = new TurnRecord(null).Write(), ExpiresAt = now + Memory }).Entity;
             return null;
         }
 
@@ -163,29 +192,8 @@ internal sealed class TurnLedger(OpportunitiesContext db, OutboxSender sender, T
         }
 
         (item.Value, item.ExpiresAt, item.Version) = (new TurnRecord(null).Write(), now + Memory, item.Version + 1);
+        _claim = item;
         return null;
-    }
-
-    private Task<int> RememberAsync(string key, TurnRecord record, CancellationToken cancellationToken)
-    {
-        var value = record.Write();
-        return db.StoredItems.Where(i => i.Key == key).ExecuteUpdateAsync(
-            set => set.SetProperty(i => i.Value, value).SetProperty(i => i.Version, i => i.Version + 1), cancellationToken);
-    }
-
-    /// <summary>The act has saved its own changes: nothing else is looked at.</summary>
-    private async Task SaveAsync(IReadOnlyList<QueuedMessage> messages, CancellationToken cancellationToken)
-    {
-        db.ChangeTracker.AutoDetectChangesEnabled = false;
-        try
-        {
-            db.OutboxMessages.AddRange(messages.Select(m => m.Row));
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        finally
-        {
-            db.ChangeTracker.AutoDetectChangesEnabled = true;
-        }
     }
 
     /// <summary>What is kept of a turn and what it says; messages are null when it was handled before.</summary>

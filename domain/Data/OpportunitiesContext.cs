@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ChatOpportunities.Domain.Data;
 
 /// <summary>The product's data. One thin subclass per provider keeps their migrations apart.</summary>
-public abstract class OpportunitiesContext(DbContextOptions options) : DbContext(options)
+public abstract partial class OpportunitiesContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>An act that loses so often in rows that no person edits has another fault.</summary>
     private const int MostConflicts = 5;
@@ -120,11 +120,13 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         async Task<T> AttemptAsync(CancellationToken token)
         {
             await using var transaction = await Database.BeginTransactionAsync(token);
+            Begun++;
             line = 0;
             return await RunAsync(
                 act,
                 async (result, committing) =>
                 {
+                    await SaveChangesAsync(committing); // what may be saved along with what follows, and nothing followed
                     ended = result;
                     line = Tracked().Select(e => e.Entity).OfType<AuditEntry>().FirstOrDefault(e => !lines.Contains(e))?.Id ?? 0;
                     await transaction.CommitAsync(committing);
@@ -149,8 +151,9 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            BumpVersions();
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return BumpVersions()
+                ? await SaveSetupAsync(acceptAllChangesOnSuccess, cancellationToken)
+                : await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
         {
@@ -162,8 +165,9 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         ChangeTracker.DetectChanges();
-        BumpVersions();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        return BumpVersions()
+            ? throw new InvalidOperationException("What is set up is saved by SaveChangesAsync.")
+            : base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     /// <inheritdoc />
@@ -190,15 +194,21 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
         return entries;
     }
 
-    private void BumpVersions()
+    /// <returns>Whether something that was set up is among what is saved.</returns>
+    private bool BumpVersions()
     {
+        var isSetup = false;
         foreach (var entry in ChangeTracker.Entries<Entity>())
         {
             if (entry.State is EntityState.Added or EntityState.Modified)
             {
                 entry.Property(e => e.Version).CurrentValue++;
             }
+
+            isSetup |= entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && IsSetup(entry.Entity);
         }
+
+        return isSetup;
     }
 
     private async Task<T> JoinAsync<T>(

@@ -275,6 +275,31 @@ internal sealed class SqliteTurn : DbTransaction
     }
 
     /// <inheritdoc />
+    /// <remarks>
+    /// Whoever was refused may have been so for what those before wrote in the same commit: they look again, or are told, only once
+    /// others see it too.
+    /// </remarks>
+    public override async Task RollbackAsync(CancellationToken cancellationToken = default)
+    {
+        Rollback();
+        if (_start is not null)
+        {
+            await _commit.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // those who wrote are told of it
+        }
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        if (!_hasEnded)
+        {
+            await RollbackAsync();
+        }
+
+        await base.DisposeAsync();
+    }
+
+    /// <inheritdoc />
     public override void Save(string savepointName) => _commit.Transaction.Save(savepointName);
 
     /// <inheritdoc />

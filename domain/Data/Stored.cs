@@ -20,6 +20,9 @@ namespace ChatOpportunities.Domain.Data;
 public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifetime)
     where T : class
 {
+    /// <summary>The key of its row, for who reads several at once.</summary>
+    public string RowKey(StoredKey key) => key.In(kind);
+
     /// <summary>The document; null when there is none, or it has ended.</summary>
     public async Task<T?> FindAsync(OpportunitiesContext db, StoredKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await FindVersionAsync(db, key, now, cancellationToken))?.Value;
@@ -34,6 +37,11 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
     {
         ArgumentNullException.ThrowIfNull(db);
         var name = key.In(kind);
+        if (db.TryKnow(name, out var known))
+        {
+            return known is null || known.ExpiresAt <= now ? null : new StoredVersion<T>(Read(known.Value), known.Version);
+        }
+
         var item = await db.StoredItems.AsNoTracking().Where(i => i.Key == name && (i.ExpiresAt == null || i.ExpiresAt > now))
             .Select(i => new { i.Value, i.Version }).SingleOrDefaultAsync(cancellationToken);
         return item is null ? null : new StoredVersion<T>(Read(item.Value), item.Version);
@@ -65,7 +73,7 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
     public async Task<StoredVersion<T>?> LoadVersionAsync(OpportunitiesContext db, StoredKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        return await db.StoredItems.FindAsync([key.In(kind)], cancellationToken) is { } item ? new(Read(item.Value), item.Version) : null;
+        return await db.LoadItemAsync(key.In(kind), cancellationToken) is { } item ? new(Read(item.Value), item.Version) : null;
     }
 
     /// <summary>Removes it at once and gives it back; of two who take it at the same time one gets it, the other null.</summary>
@@ -80,13 +88,16 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
     {
         ArgumentNullException.ThrowIfNull(db);
         var name = key.In(kind);
-        return db.StoredItems.AnyAsync(i => i.Key == name && (i.ExpiresAt == null || i.ExpiresAt > now), cancellationToken);
+        return db.TryKnow(name, out var known)
+            ? Task.FromResult(known is not null && !(known.ExpiresAt <= now))
+            : db.StoredItems.AnyAsync(i => i.Key == name && (i.ExpiresAt == null || i.ExpiresAt > now), cancellationToken);
     }
 
     /// <summary>Adds it where it is known that there is none: two at once end in a conflict of keys, and the turn is tried again.</summary>
     public void Add(OpportunitiesContext db, StoredKey key, T value, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(db);
+        db.ForgetItem(key.In(kind));
         db.StoredItems.Add(new StoredItem { Key = key.In(kind), OwnerId = key.OwnerId, Value = Write(value), ExpiresAt = now + lifetime });
     }
 
@@ -96,12 +107,13 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
         OpportunitiesContext db, StoredKey key, T value, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        if (await db.StoredItems.FindAsync([key.In(kind)], cancellationToken) is not { } item)
+        if (await db.LoadItemAsync(key.In(kind), cancellationToken) is not { } item)
         {
             Add(db, key, value, now);
             return 1;
         }
 
+        db.ForgetItem(item.Key);
         (item.Value, item.Version, item.ExpiresAt) = (Write(value), item.Version + 1, now + lifetime);
         return item.Version;
     }
@@ -118,6 +130,7 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
     {
         ArgumentNullException.ThrowIfNull(db);
         var (name, text, end) = (key.In(kind), Write(value), now + lifetime);
+        db.ForgetItem(name);
         if (await db.StoredItems.Where(i => i.Key == name).ExecuteUpdateAsync(
             set => set.SetProperty(i => i.Value, text).SetProperty(i => i.ExpiresAt, end).SetProperty(i => i.Version, i => i.Version + 1),
             cancellationToken) > 0)
@@ -141,6 +154,7 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
     {
         ArgumentNullException.ThrowIfNull(db);
         var name = key.In(kind);
+        db.ForgetItem(name);
         return db.StoredItems.Where(i => i.Key == name).ExecuteDeleteAsync(cancellationToken);
     }
 
@@ -148,8 +162,9 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
     public async Task RemoveAsync(OpportunitiesContext db, StoredKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        if (await db.StoredItems.FindAsync([key.In(kind)], cancellationToken) is { } item)
+        if (await db.LoadItemAsync(key.In(kind), cancellationToken) is { } item)
         {
+            db.ForgetItem(item.Key);
             db.StoredItems.Remove(item);
         }
     }

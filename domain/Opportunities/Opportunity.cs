@@ -71,6 +71,32 @@ public sealed partial class Opportunity : Entity
 
     public SalesCycle? SalesCycle { get; private set; }
 
+    /// <summary>Puts entries and tasks into one that is only shown.</summary>
+    internal void StandWith(IEnumerable<OpportunityEntry> entries, IEnumerable<SalesTask> tasks)
+    {
+        foreach (var entry in entries)
+        {
+            entry.Opportunity = this;
+            _entries.Add(entry);
+        }
+
+        foreach (var task in tasks)
+        {
+            task.Opportunity = this;
+            _tasks.Add(task);
+        }
+    }
+
+    /// <summary>Puts salesperson and cycle beside one that is only shown.</summary>
+    internal void StandWith(Salesperson salesperson, SalesCycle cycle)
+    {
+        (Salesperson, SalesCycle) = (salesperson, cycle);
+        foreach (var entry in _entries)
+        {
+            entry.Stage = cycle.Stages.FirstOrDefault(s => s.Id == entry.StageId);
+        }
+    }
+
     public DateOnly CreationDate { get; private set; }
 
     public Priority Priority { get; private set; }

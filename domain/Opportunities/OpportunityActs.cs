@@ -13,7 +13,8 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// What can be done with opportunities; chat, portal and API call these. Each act is one transaction with its history and reminders.
 /// </summary>
 public sealed partial class OpportunityActs(
-    OpportunitiesContext db, AccessPolicy access, ReminderPlanner reminders, WinsChannels wins, IOptions<CompanyOptions> company)
+    OpportunitiesContext db, KnownSetup setup, AccessPolicy access, ReminderPlanner reminders, WinsChannels wins,
+    IOptions<CompanyOptions> company)
 {
     internal const string Subject = "opportunity";
 
@@ -54,7 +55,7 @@ public sealed partial class OpportunityActs(
                 using var watch = isUndoable ? new UndoWatch(db) : null;
                 var key = Checks.NormalCode(no);
                 var opportunity = await db.FindWithItsStateAsync(
-                    db.Opportunities.Where(AccessPolicy.MayChange(caller)).Where(o => o.No == key), token);
+                    db.Opportunities.Where(AccessPolicy.MayChange(caller)).Where(o => o.No == key), setup, token);
                 if (opportunity is null)
                 {
                     return await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.No == key, token)

@@ -9,14 +9,27 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// <summary>What the parts of the product need of an opportunity to show or change it.</summary>
 internal static class OpportunityLoading
 {
-    /// <summary>With contact, salesperson, cycle with stages and their activities, the active entry and the open tasks.</summary>
-    public static IQueryable<Opportunity> WithItsState(this IQueryable<Opportunity> opportunities) => opportunities
-        .Include(o => o.Contact!.Company)
-        .Include(o => o.Salesperson!.Team)
-        .Include(o => o.SalesCycle!.Stages).ThenInclude(s => s.Activity!.Steps)
-        .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.CloseReason)
-        .Include(o => o.Tasks.Where(t => !t.Closed))
-        .AsSplitQuery();
+    /// <summary>
+    /// The only one there is of those, to be shown: with contact, salesperson, cycle with stages and their activities, the active entry and
+    /// the open tasks; not tracked. Null when there is none.
+    /// </summary>
+    public static async Task<Opportunity?> ShowWithItsStateAsync(
+        this OpportunitiesContext db, IQueryable<Opportunity> those, KnownSetup setup, CancellationToken cancellationToken)
+    {
+        var found = await those.AsNoTracking().Include(o => o.Contact!.Company).SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var id = found.Id;
+        found.StandWith(
+            await db.Entries.AsNoTracking().Where(e => e.OpportunityId == id && e.Active).Include(e => e.CloseReason)
+                .ToListAsync(cancellationToken),
+            await db.Tasks.AsNoTracking().Where(t => t.OpportunityId == id && !t.Closed).ToListAsync(cancellationToken));
+        await setup.ShowAroundAsync(found, cancellationToken);
+        return found;
+    }
 
     /// <summary>
     /// Nobody else changes these until the transaction ends: whoever would, waits. They are written as they are, for no database has a
@@ -28,19 +41,18 @@ internal static class OpportunityLoading
     /// <summary>The only one there is of those, to be changed, with the same around it; null when there is none.</summary>
     /// <remarks>Each part by its key: what follows is short to prepare, where a split query asks anew for the one it belongs to.</remarks>
     public static async Task<Opportunity?> FindWithItsStateAsync(
-        this OpportunitiesContext db, IQueryable<Opportunity> those, CancellationToken cancellationToken)
+        this OpportunitiesContext db, IQueryable<Opportunity> those, KnownSetup setup, CancellationToken cancellationToken)
     {
-        var found = await those.Include(o => o.Contact!.Company).Include(o => o.Salesperson!.Team).Include(o => o.SalesCycle)
-            .SingleOrDefaultAsync(cancellationToken);
+        var found = await those.Include(o => o.Contact!.Company).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
             return null;
         }
 
-        var (id, cycle) = (found.Id, found.SalesCycleId);
+        var id = found.Id;
+        await setup.LoadAroundAsync(found, cancellationToken);
         await db.Entries.Where(e => e.OpportunityId == id && e.Active).Include(e => e.CloseReason).LoadAsync(cancellationToken);
         await db.Tasks.Where(t => t.OpportunityId == id && !t.Closed).LoadAsync(cancellationToken);
-        await db.Set<SalesCycleStage>().Where(s => s.SalesCycleId == cycle).Include(s => s.Activity!.Steps).LoadAsync(cancellationToken);
         return found;
     }
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>Reading opportunities, always through the caller's rights.</summary>
-public sealed partial class OpportunityQueries(OpportunitiesContext db, AccessPolicy access)
+public sealed partial class OpportunityQueries(OpportunitiesContext db, AccessPolicy access, KnownSetup setup)
 {
     /// <summary>Longest page of a list.</summary>
     public const int MaxPage = 100;
@@ -17,13 +17,9 @@ public sealed partial class OpportunityQueries(OpportunitiesContext db, AccessPo
     public async Task<OpportunityView?> FindAsync(string no, Caller caller, CancellationToken cancellationToken)
     {
         var key = Checks.NormalCode(no);
-        var opportunity = await db.Opportunities.AsNoTrackingWithIdentityResolution().Where(access.MaySee(caller)).WithItsState()
-            .SingleOrDefaultAsync(o => o.No == key, cancellationToken);
-        return opportunity is null
-            ? null
-            : new OpportunityView(
-                opportunity,
-                await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == opportunity.Id, cancellationToken));
+        var opportunity = await db.ShowWithItsStateAsync(
+            db.Opportunities.Where(access.MaySee(caller)).Where(o => o.No == key), setup, cancellationToken);
+        return opportunity is null ? null : new OpportunityView(opportunity, AccessPolicy.MayChangeThis(opportunity, caller));
     }
 
     /// <summary>

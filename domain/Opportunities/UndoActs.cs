@@ -15,7 +15,7 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// Takes back the last move, change, note, added task, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing
 /// else happened.
 /// </summary>
-public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, ReminderPlanner planner)
+public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPolicy access, ReminderPlanner planner)
 {
     /// <summary>How long after the act it can be taken back.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -87,7 +87,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
             async token =>
             {
                 var key = Checks.NormalCode(no);
-                var opportunity = await db.Opportunities.WithItsState().SingleOrDefaultAsync(o => o.No == key, token);
+                var opportunity = await db.FindWithItsStateAsync(db.Opportunities.Where(o => o.No == key), setup, token);
                 var note = opportunity is null ? null : await UndoNote.FindAsync(db, opportunity.Id, caller.Now, token);
                 var isTheirs = note is not null && caller.PersonId is not null && note.ById == caller.PersonId;
                 if (opportunity is null
@@ -274,11 +274,9 @@ internal sealed record UndoNote(
         OpportunitiesContext db, long opportunityId, DateTimeOffset now, CancellationToken cancellationToken) =>
         Kept.FindAsync(db, KeyOf(opportunityId), now, cancellationToken);
 
-    public async Task KeepAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken)
-    {
-        await Kept.PutAsync(db, KeyOf(opportunityId), this, At, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-    }
+    /// <summary>Saved with what follows.</summary>
+    public Task KeepAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken) =>
+        Kept.PutAsync(db, KeyOf(opportunityId), this, At, cancellationToken);
 
     public static StoredKey KeyOf(long opportunityId) => new(null, opportunityId.ToString(CultureInfo.InvariantCulture));
 }

@@ -46,6 +46,19 @@ public sealed class AccessPolicy(IOptions<CompanyOptions> company)
         };
     }
 
+    /// <summary>The same of one that is loaded with its salesperson and their team.</summary>
+    public static bool MayChangeThis(Opportunity opportunity, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(opportunity);
+        ArgumentNullException.ThrowIfNull(caller);
+        return opportunity.SalespersonId == caller.SalespersonId || caller.Role switch
+        {
+            Role.Admin => true,
+            Role.Manager => opportunity.Salesperson!.Team?.ManagerId == caller.SalespersonId,
+            _ => false,
+        };
+    }
+
     /// <summary>For whom the caller may make opportunities: the same people whose opportunities they may change.</summary>
     public static Expression<Func<Salesperson, bool>> MayActFor(Caller caller)
     {

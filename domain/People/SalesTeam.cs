@@ -24,6 +24,14 @@ public sealed class SalesTeam : Entity
 
     public Salesperson? Manager { get; private set; }
 
+    /// <summary>A copy without its manager.</summary>
+    internal SalesTeam Alone()
+    {
+        var copy = (SalesTeam)Clone();
+        copy.Manager = null;
+        return copy;
+    }
+
     /// <summary>Makes a team; refuses a bad code and what <see cref="Rename"/> refuses.</summary>
     public static Result<SalesTeam> Create(string? code, string? name)
     {

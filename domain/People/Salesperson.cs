@@ -60,6 +60,16 @@ public sealed class Salesperson : Entity
 
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
+    /// <summary>A copy without their team.</summary>
+    internal Salesperson Alone() => ((Salesperson)Clone()).In(null);
+
+    /// <summary>Puts their team into a copy.</summary>
+    internal Salesperson In(SalesTeam? team)
+    {
+        Team = team;
+        return this;
+    }
+
     /// <summary>Makes a person; refuses a bad code and what <see cref="Change"/> refuses.</summary>
     public static Result<Salesperson> Create(string? code, PersonDetails details)
     {

@@ -62,7 +62,6 @@ public sealed partial class ReminderPlanner
     /// <summary>The rules changed: everything is planned anew, by and by, at the next ticks.</summary>
     public async Task ReplanAllAsync(CancellationToken cancellationToken)
     {
-        _rules = null;
         // Whoever is working it off meanwhile begins anew.
         await Replanning.SetAsync(db, default, Beginning, default, cancellationToken);
     }
@@ -98,11 +97,6 @@ public sealed partial class ReminderPlanner
         if (await Replanning.LoadAsync(db, default, cancellationToken) is not { } at)
         {
             return false;
-        }
-
-        if (at == Beginning)
-        {
-            _rules = null; // another process may have set other ones meanwhile
         }
 
         var next = at.IsRehoured ? await PlanAfterAsync(at, now, cancellationToken) : await RehourAfterAsync(at, now, cancellationToken);

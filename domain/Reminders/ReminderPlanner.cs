@@ -11,7 +11,7 @@ namespace ChatOpportunities.Domain.Reminders;
 
 /// <summary>Plans and cancels reminders in the transaction of the change that causes or ends them.</summary>
 public sealed partial class ReminderPlanner(
-    OpportunitiesContext db, CompanyCalendar company, IOptions<RemindersOptions> options)
+    OpportunitiesContext db, KnownSetup setup, CompanyCalendar company, IOptions<RemindersOptions> options)
 {
     private static readonly Stored<ReplanPosition> Replanning = new("replan", ReminderPlannerJson.Default.ReplanPosition, lifetime: null);
     private static readonly ReplanPosition Beginning = new(0);
@@ -23,15 +23,11 @@ public sealed partial class ReminderPlanner(
         ReminderKind.NoActivity,
     ];
 
-    private ReminderRulesForm? _rules;
-
     private WorkingCalendar Calendar => company.Now;
 
     /// <summary>The company's rules: those saved, else those of the settings.</summary>
     public async Task<ReminderRulesForm> RulesAsync(CancellationToken cancellationToken) =>
-        _rules ??= await db.ReminderRules.AsNoTracking().Where(r => r.Key == 1).Select(r => new ReminderRulesForm(
-            r.NearCloseDays, r.NoActivityDays, r.EscalateAfterDays, r.AlonePerHour, r.AloneKinds, r.BriefAt, r.QuietFrom, r.QuietTo))
-            .SingleOrDefaultAsync(cancellationToken) ?? options.Value.Rules();
+        await setup.RulesAsync(cancellationToken) ?? options.Value.Rules();
 
     /// <summary>When a person may be written to.</summary>
     public async Task<ReminderHours> HoursAsync(Salesperson person, CancellationToken cancellationToken) =>

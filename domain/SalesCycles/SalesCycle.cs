@@ -10,7 +10,7 @@ public sealed class SalesCycle : Entity
 {
     public const int MaxCodeLength = 10;
     public const int MaxDescriptionLength = 100;
-    private readonly List<SalesCycleStage> _stages = [];
+    private List<SalesCycleStage> _stages = [];
 
     private SalesCycle()
     {
@@ -27,6 +27,21 @@ public sealed class SalesCycle : Entity
 
     /// <summary>In order of their numbers, when loaded.</summary>
     public IReadOnlyList<SalesCycleStage> Stages => [.. _stages.OrderBy(s => s.Number)];
+
+    /// <summary>A copy without its stages.</summary>
+    internal SalesCycle Alone()
+    {
+        var copy = (SalesCycle)Clone();
+        copy._stages = [];
+        return copy;
+    }
+
+    /// <summary>Puts stages into a copy.</summary>
+    internal SalesCycle With(IEnumerable<SalesCycleStage> stages)
+    {
+        _stages.AddRange(stages);
+        return this;
+    }
 
     /// <summary>Makes a cycle without stages; refuses a bad code and what <see cref="Describe"/> refuses.</summary>
     public static Result<SalesCycle> Create(string? code, string? description, ProbabilityMethod method)
@@ -161,6 +176,16 @@ public sealed class SalesCycleStage : Entity
     }
 
     internal SalesCycleStage(int number) => Number = number;
+
+    /// <summary>A copy without its activity.</summary>
+    internal SalesCycleStage Alone() => ((SalesCycleStage)Clone()).With(null);
+
+    /// <summary>Puts its activity into a copy.</summary>
+    internal SalesCycleStage With(Activity? activity)
+    {
+        Activity = activity;
+        return this;
+    }
 
     public long SalesCycleId { get; private set; }
 

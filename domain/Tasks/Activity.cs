@@ -37,7 +37,7 @@ public sealed class Activity : Entity
     public const int MaxCodeLength = 10;
     public const int MaxDescriptionLength = 100;
     public const int MaxSteps = 100;
-    private readonly List<ActivityStep> _steps = [];
+    private List<ActivityStep> _steps = [];
 
     private Activity()
     {
@@ -49,6 +49,21 @@ public sealed class Activity : Entity
 
     /// <summary>In order of their numbers, when loaded.</summary>
     public IReadOnlyList<ActivityStep> Steps => [.. _steps.OrderBy(s => s.Number)];
+
+    /// <summary>A copy without its steps.</summary>
+    internal Activity Alone()
+    {
+        var copy = (Activity)Clone();
+        copy._steps = [];
+        return copy;
+    }
+
+    /// <summary>Puts steps into a copy.</summary>
+    internal Activity With(IEnumerable<ActivityStep> steps)
+    {
+        _steps.AddRange(steps);
+        return this;
+    }
 
     /// <summary>Makes one without steps.</summary>
     public static Result<Activity> Create(string? code, string? description) => Create(code, description, []);
@@ -125,6 +140,9 @@ public sealed class ActivityStep : Entity
     }
 
     public long ActivityId { get; private set; }
+
+    /// <summary>A copy.</summary>
+    internal ActivityStep Alone() => (ActivityStep)Clone();
 
     public int Number { get; private set; }
 

@@ -74,7 +74,7 @@ public sealed class SalesTask : Entity
 
     public long OpportunityId { get; private set; }
 
-    public Opportunity? Opportunity { get; private set; }
+    public Opportunity? Opportunity { get; internal set; }
 
     /// <summary>The history entry that was active when the task was made.</summary>
     public long? EntryId { get; private set; }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Domain.Tasks;
 
 /// <summary>What can be done with single tasks. Whoever may change the opportunity, or has the task, may act on it.</summary>
-public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access, ReminderPlanner reminders)
+public sealed class TaskActs(OpportunitiesContext db, KnownSetup setup, AccessPolicy access, ReminderPlanner reminders)
 {
     /// <summary>Longest page of tasks.</summary>
     public const int MaxPage = 200;
@@ -84,7 +84,8 @@ public sealed class TaskActs(OpportunitiesContext db, AccessPolicy access, Remin
     {
         await db.Opportunities.Where(o => o.Id == task.OpportunityId).ExecuteUpdateAsync(
             set => set.SetProperty(o => o.WorkedAt, caller.Now), cancellationToken);
-        var opportunity = await db.Opportunities.WithItsState().SingleAsync(o => o.Id == task.OpportunityId, cancellationToken);
+        var opportunity = (await db.FindWithItsStateAsync(
+            db.Opportunities.Where(o => o.Id == task.OpportunityId), setup, cancellationToken))!;
         // The one that is tracked follows what is stored by now, so that nothing of it is left to save.
         var worked = db.Entry(opportunity).Property(o => o.WorkedAt);
         (worked.CurrentValue, worked.OriginalValue, worked.IsModified) = (caller.Now, caller.Now, false);

@@ -60,6 +60,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Key of the document that says how the text of a database is folded: it is there from the beginning.</summary>
     public const string Folding = "folding//";
 
+    /// <summary>Documents that any database has, or has once something was set up.</summary>
+    public static readonly string[] OwnItems = [Folding, ChatOpportunities.Domain.KnownSetup.StampKey];
+
     /// <summary>The database file, on SQLite.</summary>
     public string File => Path.Combine(_folder, "test.db");
 

@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -11,7 +12,7 @@ public sealed class SqliteWritersTests
     [Fact]
     public async Task ThoseWhoWaitAreCommittedTogether_AndEachIsAnsweredAfterThat()
     {
-        await using var host = await DomainHost.StartAsync();
+        await using var host = await OnSqliteAsync();
         var (holder, first, second) = (new Act("holder"), new Act("first"), new Act("second"));
         var held = holder.RunAsync(host);
         await holder.Entered;
@@ -35,7 +36,7 @@ public sealed class SqliteWritersTests
     [Fact]
     public async Task WhatOneOfThemTakesBackOrBreaksIsTheirsAlone()
     {
-        await using var host = await DomainHost.StartAsync();
+        await using var host = await OnSqliteAsync();
         var (holder, good) = (new Act("holder"), new Act("good"));
         var bad = new Act("bad", _ => throw new InvalidOperationException("Broken on purpose."));
         var twice = new Act("twice", async db =>
@@ -67,9 +68,45 @@ public sealed class SqliteWritersTests
     }
 
     [Fact]
+    public async Task WhoIsRefusedForWhatIsNotCommittedYetHearsOfItWhenOthersSeeItToo()
+    {
+        await using var host = await OnSqliteAsync();
+        var (holder, faster, last) = (new Act("holder"), new Act("faster"), new Act("last"));
+        var held = holder.RunAsync(host);
+        await holder.Entered;
+        var first = faster.RunAsync(host);
+        await QueuedAsync(host, 1);
+        var refused = host.DoAsync<OpportunitiesContext, bool>(async db =>
+        {
+            var isThere = false;
+            await db.InTransactionAsync<Result<string>>(
+                async token =>
+                {
+                    isThere = await db.StoredItems.AnyAsync(i => i.Key == "faster", token);
+                    return Refusals.CodeExists.With("faster");
+                },
+                CancellationToken.None);
+            return isThere && await db.StoredItems.AnyAsync(i => i.Key == "faster");
+        });
+        await QueuedAsync(host, 2);
+        var end = last.RunAsync(host);
+        await QueuedAsync(host, 3);
+
+        holder.Leave();
+        await faster.Entered;
+        faster.Leave();
+        await last.Entered; // the refused one has left the queue, and waits for the commit
+        Assert.False(refused.IsCompleted);
+        last.Leave();
+
+        Assert.True(await refused);
+        await Task.WhenAll(held, first, end);
+    }
+
+    [Fact]
     public async Task NobodysAnswerWaitsForWhatTakesLong()
     {
-        await using var host = await DomainHost.StartAsync();
+        await using var host = await OnSqliteAsync();
         var (holder, slow) = (new Act("holder"), new Act("slow"));
         var held = holder.RunAsync(host);
         await holder.Entered;
@@ -92,7 +129,7 @@ public sealed class SqliteWritersTests
     [Fact]
     public async Task WhoGivesUpWaitingLeavesNothingAndHoldsNobodyUp()
     {
-        await using var host = await DomainHost.StartAsync();
+        await using var host = await OnSqliteAsync();
         var (holder, impatient, next) = (new Act("holder"), new Act("impatient"), new Act("next"));
         using var patience = new CancellationTokenSource();
         var held = holder.RunAsync(host);
@@ -115,7 +152,7 @@ public sealed class SqliteWritersTests
     [Fact]
     public async Task SettingsThatSomebodyMadeOnAConnectionStayWithThem()
     {
-        await using var host = await DomainHost.StartAsync();
+        await using var host = await OnSqliteAsync();
         await host.DoAsync<OpportunitiesContext>(db => db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF"));
 
         var isOn = await host.DoAsync<OpportunitiesContext, long>(
@@ -124,8 +161,12 @@ public sealed class SqliteWritersTests
         Assert.Equal(1, isOn);
     }
 
+    /// <summary>On SQLite, whatever the other tests of a run are on.</summary>
+    private static async Task<DomainHost> OnSqliteAsync() =>
+        DomainHost.StartOn(await TestDatabase.CreateAsync(demo: false, DatabaseProvider.Sqlite));
+
     private static Task<List<string>> KeysAsync(DomainHost host) => host.DoAsync<OpportunitiesContext, List<string>>(
-        db => db.StoredItems.Where(i => i.Key != TestDatabase.Folding).Select(i => i.Key).OrderBy(key => key).ToListAsync());
+        db => db.StoredItems.Where(i => !TestDatabase.OwnItems.Contains(i.Key)).Select(i => i.Key).OrderBy(key => key).ToListAsync());
 
     /// <summary>Waits until so many wait: who is about to do so has no event to tell of it.</summary>
     private static async Task QueuedAsync(DomainHost host, int count)

@@ -31,7 +31,7 @@ public sealed class TransactionTests
         var view = await host.FindAsync(opportunity.No, anna);
         Assert.Equal((null, "Pool lights"), (view!.Opportunity.QuoteNumber, view.Opportunity.Description));
         Assert.Equal("second", await host.DoAsync<OpportunitiesContext, string>(
-            db => db.StoredItems.Where(i => i.Key != TestDatabase.Folding).Select(i => i.Value).SingleAsync()));
+            db => db.StoredItems.Where(i => !TestDatabase.OwnItems.Contains(i.Key)).Select(i => i.Value).SingleAsync()));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class TransactionTests
         });
 
         Assert.Equal(["outer"], await host.DoAsync<OpportunitiesContext, List<string>>(
-            db => db.StoredItems.Where(i => i.Key != TestDatabase.Folding).Select(i => i.Key).ToListAsync()));
+            db => db.StoredItems.Where(i => !TestDatabase.OwnItems.Contains(i.Key)).Select(i => i.Key).ToListAsync()));
     }
 
     // Gives the quote, then finds that the move is not open.
@@ -83,7 +83,8 @@ public sealed class TransactionTests
         var result = await db.InTransactionAsync<Result<OpportunityEntry>>(
             async token =>
             {
-                var opportunity = await db.Opportunities.WithItsState().SingleAsync(o => o.No == no, token);
+                var opportunity = (await db.FindWithItsStateAsync(
+                    db.Opportunities.Where(o => o.No == no), new KnownSetup(db, new SetupCache()), token))!;
                 opportunity.SetQuote("Q-1", 1, null, caller).Done();
                 await db.SaveChangesAsync(token);
                 opportunity.SetQuote("Q-2", 2, null, caller).Done();

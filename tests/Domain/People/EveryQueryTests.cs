@@ -36,7 +36,7 @@ public sealed partial class EveryQueryTests
     private static readonly HashSet<Type> Machinery =
     [
         typeof(Recognition), typeof(FirstAdmins), typeof(ReminderPlanner), typeof(ReminderDispatcher), typeof(OnceOnly),
-        typeof(CompanyCalendar),
+        typeof(CompanyCalendar), typeof(KnownSetup), typeof(SetupCache), typeof(SqliteConnections),
     ];
 
     /// <summary>What changes something and is no use case with a refusal, or has a reason to answer everybody.</summary>
