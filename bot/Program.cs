@@ -7,9 +7,9 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Portal;
 using Microsoft.Extensions.Options;
 
-if (DatabaseCommand.IsMeant(args))
+if (await CommandLine.RunAsync(args) is { } exitCode)
 {
-    return await DatabaseCommand.RunAsync(args);
+    return exitCode;
 }
 
 // Settings lie beside the program; data/ lies where it is started.

@@ -16,8 +16,6 @@ internal static class DatabaseCommand
         Settings may follow, such as --ConnectionStrings:Opportunities="Data Source=data/opportunities.db".
         """;
 
-    public static bool IsMeant(string[] args) => args is ["database", ..];
-
     public static async Task<int> RunAsync(string[] args)
     {
         var isCheck = args is [_, "check", ..];
