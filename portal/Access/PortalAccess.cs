@@ -26,9 +26,12 @@ internal static class PortalAccess
         "/Setup/ApiTokens/New", "/Undo",
     ];
 
-    /// <summary>What strangers see: signing in, and that something went wrong.</summary>
+    /// <summary>What strangers see: signing in, that something went wrong, and what the store's testers look for.</summary>
     public static readonly IReadOnlyList<string> OpenPages =
-        ["/Account/SignIn", "/Account/SignInUnavailable", "/Account/SignInCompany", "/Account/SignInEnded", "/Error"];
+    [
+        "/Account/SignIn", "/Account/SignInUnavailable", "/Account/SignInCompany", "/Account/SignInEnded", "/Error", "/Legal/About",
+        "/Legal/Privacy", "/Legal/Terms",
+    ];
 
     public static void AddPolicies(AuthorizationOptions options)
     {
