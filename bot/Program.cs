@@ -26,6 +26,7 @@ try
     builder.Services.AddHostedService<CalendarRefresher>();
     var runsJobs = Schedule.RunsJobs(roles, database);
     builder.Services.AddHealth(runsJobs);
+    builder.Services.AddSingleton<Welcome>();
     builder.Services.AddTelemetry(builder.Configuration);
     if (roles.Portal || runsJobs)
     {
@@ -44,7 +45,9 @@ try
 
     if (roles.Bot)
     {
-        builder.Services.AddPlayground(builder.Configuration, builder.Environment, Startup.PlaygroundPeopleAsync);
+        builder.Services.AddPlayground(
+            builder.Configuration, builder.Environment, Startup.PlaygroundPeopleAsync,
+            (services, address, person) => services.GetRequiredService<Welcome>().Playground(address, person));
     }
 
     if (roles.Portal)

@@ -9,6 +9,7 @@ using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,9 @@ public static class DomainServices
         _ = database.Provider switch
         {
             DatabaseProvider.Sqlite => services.AddDbContextPool<OpportunitiesContext, SqliteContext>(
-                o => o.UseSqlite(connection).AddInterceptors(new SqlitePragmas(), new SqliteWriters())),
+                o => o.UseSqlite(connection).AddInterceptors(new SqlitePragmas(), new SqliteWriters())
+                    // That a table is written anew outside a transaction is SQLite's way, and nothing whoever starts it could change.
+                    .ConfigureWarnings(w => w.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning))),
             DatabaseProvider.SqlServer => services.AddDbContextPool<OpportunitiesContext, SqlServerContext>(
                 o => o.UseSqlServer(
                     SqlServerPool + connection + SqlServerResults, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),

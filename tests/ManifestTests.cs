@@ -162,7 +162,8 @@ public sealed class ManifestTests : IDisposable
     [InlineData("fr.json", "\"tâches\"", "\"jongler\"", "fr.json: the bot does not answer \"jongler\"")]
     [InlineData("manifest.json", "\"id\": \"find\"", "\"id\": \"seek\"", "nothing answers the command \"seek\" of kind query")]
     [InlineData(
-        "manifest.json", "\"short\": \"Opportunity Desk\"", "\"short\": \"A name longer than thirty letters\"", "/name/short must NOT have")]
+        "manifest.json", "\"short\": \"Opportunity Desk\"", "\"short\": \"A name longer than thirty letters\"",
+        "/name/short must NOT have")]
     [InlineData(
         "fr.json", "\"Saisir, confier", "\"Saisir, et saisir, et saisir encore, confier", "fr.json: /description.short must NOT have")]
     [InlineData("manifest.json", "\"title\": \"help\"", LongTitle, "/title must NOT have more than 128 characters")]
