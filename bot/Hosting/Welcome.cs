@@ -10,7 +10,7 @@ internal sealed partial class Welcome(IServiceProvider services, ILogger<Welcome
 {
     private readonly Lock _gate = new();
     private string? _portal;
-    private (string? Address, string? Person)? _playground;
+    private Announced? _playground;
     private bool _isSaid;
 
     /// <summary>The portal listens.</summary>
@@ -21,7 +21,7 @@ internal sealed partial class Welcome(IServiceProvider services, ILogger<Welcome
             _portal = address;
             if (services.GetService<PlaygroundAnnouncement>() is null)
             {
-                _playground ??= (null, null);
+                _playground ??= new Announced(null, null);
             }
 
             SayWhenAllIsThere();
@@ -33,7 +33,7 @@ internal sealed partial class Welcome(IServiceProvider services, ILogger<Welcome
     {
         lock (_gate)
         {
-            _playground ??= (address, person);
+            _playground ??= new Announced(address, person);
             SayWhenAllIsThere();
         }
     }
@@ -68,4 +68,6 @@ internal sealed partial class Welcome(IServiceProvider services, ILogger<Welcome
 
     [LoggerMessage(LogLevel.Information, "{Frame}")]
     private partial void LogReady(string frame);
+
+    private sealed record Announced(string? Address, string? Person);
 }
