@@ -5,6 +5,7 @@ using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Pipeline;
+using ChatOpportunities.Domain.Privacy;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -81,6 +82,7 @@ public static class DomainServices
         services.AddScoped<ActivityActs>();
         services.AddScoped<CloseReasonActs>();
         services.AddScoped<PeopleActs>();
+        services.AddScoped<PrivacyActs>();
         services.AddScoped<Recognition>();
         services.AddScoped<ApiTokenActs>();
         services.AddScoped<FirstAdmins>();

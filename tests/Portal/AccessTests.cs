@@ -59,6 +59,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/setup/teams/{code}", "admins", "/setup/teams/LIGHT"),
         ("/setup/api-tokens", "admins", "/setup/api-tokens"),
         ("/setup/api-tokens/new", "admins", "/setup/api-tokens/new"),
+        ("/setup/privacy", "admins", "/setup/privacy"),
         ("/me", "all", "/me"),
         ("/setup/settings/working-days", "admins", "/setup/settings/working-days"),
     ];

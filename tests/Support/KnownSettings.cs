@@ -46,7 +46,9 @@ internal static partial class KnownSettings
     [GeneratedRegex(@":\d+(?=:|$)")]
     private static partial Regex Place();
 
-    [GeneratedRegex(
-        @"\b(Api|Bot|Company|ConnectionStrings|Database|Demo|Host|Playground|Portal|Reminders|Setup|Telemetry|Understanding)__\w+")]
+    private const string Roots =
+        "Api|Bot|Company|ConnectionStrings|Database|Demo|Host|Playground|Portal|Reminders|Retention|Setup|Telemetry|Understanding";
+
+    [GeneratedRegex(@"\b(" + Roots + @")__\w+")]
     private static partial Regex Variable();
 }
