@@ -24,11 +24,6 @@ public sealed class IndexModel(PrivacyActs privacy) : PortalPage
     private IReadOnlyList<string> Also =>
         (Input.Also ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    public void OnGet()
-    {
-        // An empty form.
-    }
-
     public async Task<IActionResult> OnPostExportAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
