@@ -3,7 +3,7 @@
 ARG DOTNET_VERSION=10.0
 ARG NODE_VERSION=22
 
-FROM node:${NODE_VERSION}-bookworm-slim AS node
+FROM --platform=$BUILDPLATFORM node:${NODE_VERSION}-bookworm-slim AS node
 
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:${DOTNET_VERSION}-noble AS build
 ARG TARGETARCH

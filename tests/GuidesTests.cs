@@ -7,6 +7,9 @@ namespace ChatOpportunities.Tests;
 /// <summary>What the guides say is so: links lead somewhere, settings and commands exist, what is to be said is understood.</summary>
 public sealed partial class GuidesTests
 {
+    private static readonly string[] WithCommands =
+        ["README.md", "docs/deployment.md", "docs/teams-app.md", "docs/operations.md", "docs/contributing.md"];
+
     private static readonly IReadOnlyList<string> Guides = [.. Repository.Files.Where(f => Path.GetExtension(f) == ".md")];
 
     [Fact]
@@ -51,7 +54,7 @@ public sealed partial class GuidesTests
     [Fact]
     public void TheCommandsOfTheReadmeAndTheGuidesAreReal()
     {
-        var commands = new[] { "README.md", "docs/deployment.md", "docs/teams-app.md", "docs/operations.md", "docs/contributing.md" }
+        var commands = WithCommands
             .SelectMany(guide => CodeBlock().Matches(Repository.Read(guide)).SelectMany(m => m.Groups[1].Value.Split('\n'))
                 .Concat(NamedTests.Quoted(CodeBlock().Replace(Repository.Read(guide), ""))))
             .Select(line => line.ReplaceLineEndings(" ").Trim()).Distinct().ToList();

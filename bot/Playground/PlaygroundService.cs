@@ -87,8 +87,8 @@ internal sealed partial class PlaygroundService(
         var folder = Directory.CreateDirectory(_options.Folder).FullName;
         var configuration = Path.Combine(folder, "playground.yml");
         var known = await PeopleAsync(cancellationToken);
-        _speaker = (known.FirstOrDefault(p => p.Mail.Equals(_options.User, StringComparison.OrdinalIgnoreCase))
-            ?? known.FirstOrDefault())?.Name;
+        _speaker = known.Where(p => p.Mail.Equals(_options.User, StringComparison.OrdinalIgnoreCase)).Concat(known)
+            .Select(p => p.Name).FirstOrDefault();
         await File.WriteAllTextAsync(configuration, PlaygroundConfiguration.Write(known, _options.User), cancellationToken);
 
         using var process = new Process();

@@ -10,6 +10,8 @@ namespace ChatOpportunities.Tests.Deployment;
 /// <summary>The Dockerfile and what is run of it, held against the product; an engine is not needed to see that they agree.</summary>
 public sealed class ContainerTests
 {
+    private static readonly string[] Projects = ["domain", "portal", "bot"];
+
     [Fact]
     public void WhatTheImageIsBuiltFromIsThere_AndReachesTheBuild()
     {
@@ -33,10 +35,13 @@ public sealed class ContainerTests
         var build = DockerfileText.Build;
         var restored = build.TakeWhile(i => !i.Text.StartsWith("dotnet restore", StringComparison.Ordinal))
             .Where(i => i.Name == "COPY").SelectMany(i => i.Text.Split(' ')[..^1]).ToList();
-        var needed = new[] { "domain", "portal", "bot" }.SelectMany(folder => Repository.In(folder, ".csproj", ".targets"))
+        var needed = Projects.SelectMany(folder => Repository.In(folder, ".csproj", ".targets"))
             .Concat(["global.json", "Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", "build/Node.targets"]);
 
         Assert.Empty(needed.Except(restored));
+        // An image for another kind of machine is built by this one's tools.
+        Assert.All(
+            DockerfileText.Stages.SkipLast(1), s => Assert.StartsWith("--platform=$BUILDPLATFORM ", s[0].Text, StringComparison.Ordinal));
         const string Publish = "dotnet publish bot/ChatOpportunities.Bot.csproj -c Release ";
         Assert.Contains(build, i => i.Text.StartsWith(Publish, StringComparison.Ordinal));
         var framework = XDocument.Parse(Repository.Read("Directory.Build.props")).Descendants("TargetFramework").Single().Value;

@@ -9,15 +9,18 @@ namespace ChatOpportunities.Tests.Deployment;
 /// <summary>What only the place where the repository is kept reads: its pipeline, its forms, its machine for development.</summary>
 public sealed partial class RepositoryTests
 {
+    private static readonly string[] LookedForFirst =
+    [
+        "LICENSE", "THIRD-PARTY-NOTICES.md", "SECURITY.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md", "README.md",
+        ".github/pull_request_template.md", ".github/dependabot.yml",
+    ];
+
+    private static readonly string[] Fields = ["input", "textarea", "dropdown", "checkboxes"];
+
     public static TheoryData<string> Workflows => [.. Repository.In(".github/workflows", ".yml")];
 
     [Fact]
-    public void WhatAStrangerLooksForFirstIsThere() => Assert.Empty(
-        new[]
-        {
-            "LICENSE", "THIRD-PARTY-NOTICES.md", "SECURITY.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md", "README.md",
-            ".github/pull_request_template.md", ".github/dependabot.yml",
-        }.Except(Repository.Files));
+    public void WhatAStrangerLooksForFirstIsThere() => Assert.Empty(LookedForFirst.Except(Repository.Files));
 
     [Theory]
     [MemberData(nameof(Workflows))]
@@ -81,7 +84,7 @@ public sealed partial class RepositoryTests
         Assert.Distinct(asked.Select(part => part.At("id").ToString()));
         Assert.All(asked, part =>
         {
-            Assert.Contains(part.At("type").ToString(), new[] { "input", "textarea", "dropdown", "checkboxes" });
+            Assert.Contains(part.At("type").ToString(), Fields);
             Assert.False(string.IsNullOrWhiteSpace(part.At("attributes", "label").ToString()));
             Assert.Equal(part.At("type").ToString() == "dropdown", part.At("attributes")["options"] is JsonArray { Count: > 1 });
         });

@@ -11,6 +11,9 @@ namespace ChatOpportunities.Tests.Domain.Data;
 [Trait("Suite", "Database")]
 public sealed class RetentionOptionsTests
 {
+    /// <summary>In days, of the lines of the log.</summary>
+    private static readonly int[] Ages = [400, 364, 1];
+
     [Fact]
     public async Task WhatIsOlderThanTheSettingsSayGoes_AndNothingElse()
     {
@@ -32,7 +35,7 @@ public sealed class RetentionOptionsTests
             }
 
             db.AuditEntries.RemoveRange(await db.AuditEntries.ToListAsync());
-            db.AuditEntries.AddRange(new[] { 400, 364, 1 }.Select(
+            db.AuditEntries.AddRange(Ages.Select(
                 age => AuditEntry.OfProduct(now.AddDays(-age), AuditSubjects.Company, $"{age}", AuditSentences.CalendarChanged)));
             await db.SaveChangesAsync();
         });
