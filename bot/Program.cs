@@ -7,9 +7,9 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Portal;
 using Microsoft.Extensions.Options;
 
-if (DatabaseCommand.IsMeant(args))
+if (await CommandLine.RunAsync(args) is { } exitCode)
 {
-    return await DatabaseCommand.RunAsync(args);
+    return exitCode;
 }
 
 // Settings lie beside the program; data/ lies where it is started.
@@ -26,6 +26,7 @@ try
     builder.Services.AddHostedService<CalendarRefresher>();
     var runsJobs = Schedule.RunsJobs(roles, database);
     builder.Services.AddHealth(runsJobs);
+    builder.Services.AddSingleton<Welcome>();
     builder.Services.AddTelemetry(builder.Configuration);
     if (roles.Portal || runsJobs)
     {
@@ -44,7 +45,9 @@ try
 
     if (roles.Bot)
     {
-        builder.Services.AddPlayground(builder.Configuration, builder.Environment, Startup.PlaygroundPeopleAsync);
+        builder.Services.AddPlayground(
+            builder.Configuration, builder.Environment, Startup.PlaygroundPeopleAsync,
+            (services, address, person) => services.GetRequiredService<Welcome>().Playground(address, person));
     }
 
     if (roles.Portal)

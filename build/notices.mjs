@@ -110,8 +110,8 @@ To run it, for oneself or as a service for others, asks nothing. Whoever gives t
 container image)
 
 - says that it uses these libraries and that they are under the LGPL: this file does, so it goes along;
-- gives the texts of the LGPL and of the GPL, on which it builds, along with it, and says where the libraries' sources are: their project
-  above, under the version's tag;
+- gives the texts of the LGPL and of the GPL, on which it builds, along with it: the published folder has them in \`licences\`; and says
+  where the libraries' sources are: their project above, under the version's tag;
 - lets the receiver exchange the libraries for others that fit, and look into the program as far as that needs: no terms that forbid it,
   and no form of publishing that prevents it. The published folder allows it, each library being a file of its own; one trimmed file or
   native code would not;

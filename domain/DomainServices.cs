@@ -5,10 +5,12 @@ using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Pipeline;
+using ChatOpportunities.Domain.Privacy;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -42,7 +44,9 @@ public static class DomainServices
         {
             DatabaseProvider.Sqlite => services.AddSingleton<SqliteConnections>().AddDbContextPool<OpportunitiesContext, SqliteContext>(
                 (provider, o) => o.UseSqlite(connection).AddInterceptors(provider.GetRequiredService<SqliteConnections>())
-                    .ReplaceService<IModificationCommandBatchFactory, SqliteBatches>()),
+                    .ReplaceService<IModificationCommandBatchFactory, SqliteBatches>()
+                    // That a table is written anew outside a transaction is SQLite's way, and nothing whoever starts it could change.
+                    .ConfigureWarnings(w => w.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning))),
             DatabaseProvider.SqlServer => services.AddDbContextPool<OpportunitiesContext, SqlServerContext>(
                 o => o.UseSqlServer(
                     SqlServerPool + connection + SqlServerResults, s => s.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, null))),
@@ -82,6 +86,7 @@ public static class DomainServices
         services.AddScoped<ActivityActs>();
         services.AddScoped<CloseReasonActs>();
         services.AddScoped<PeopleActs>();
+        services.AddScoped<PrivacyActs>();
         services.AddScoped<Recognition>();
         services.AddScoped<ApiTokenActs>();
         services.AddScoped<FirstAdmins>();

@@ -13,6 +13,10 @@ public static class Refusals
         "stale", RefusalKind.Stale, "{0} changed this on {1}: {2} Look at the current state and try again.");
     public static readonly RefusalRule StaleWithoutHistory = new(
         "stale", RefusalKind.Stale, "This was changed meanwhile. Look at the current state and try again.");
+    public static readonly RefusalRule EraseOneself = new(
+        "eraseOneself", State, "Nobody erases themselves: another admin has to do it.", "code");
+    public static readonly RefusalRule NameTooShort = new(
+        "nameTooShort", Rule, "A name that is to be erased has at least {0} characters.", "also");
     public static readonly RefusalRule Required = new("required", Rule, "Please fill this in.");
     public static readonly RefusalRule TooLong = new("tooLong", Rule, "At most {0} characters.");
     public static readonly RefusalRule BadCode = new(

@@ -14,7 +14,9 @@ const usage = `node manifest/package.mjs --app-id GUID --bot-id GUID --domain HO
   --domain     the host name of the portal, without https://
   --version    raised with each upload; default 1.0.0
   --developer  who publishes it, at most 32 characters; default "Opportunity Desk"
-  --site, --privacy, --terms   https addresses; default pages below https://DOMAIN
+  --site, --privacy, --terms   https addresses; default /about, /privacy and /terms of the portal at https://DOMAIN
+  --ask        asks each of the three addresses, as the store's testers do; one that leads nowhere or asks to sign in is refused
+  --at         where the portal can be asked already, when DOMAIN does not lead there yet, such as http://localhost:3978
   --out        the file to write; default artifacts/opportunity-desk.zip`;
 
 const fail = (sentence) => {
@@ -43,8 +45,11 @@ const complaints = [
   ...againstSchema('manifest.json', manifest, 'MicrosoftTeams.schema.json'),
   ...againstSchema('fr.json', package_['fr.json'], 'MicrosoftTeams.Localization.schema.json'),
   ...wordsNotTranslated(manifest, package_['fr.json']),
+  ...wordsNobodyAnswers(manifest, package_['fr.json']),
   ...icon('color.png', 192),
   ...icon('outline.png', 32),
+  ...seeThrough('outline.png'),
+  ...await addressesThatLeadNowhere(manifest.developer),
 ];
 if (complaints.length > 0) {
   fail(complaints.join('\n'));
@@ -64,10 +69,12 @@ writeFileSync(out, libraries.zipSync(files, { level: 9, mtime: new Date(2000, 0,
 process.stdout.write(`${out}\n`);
 
 function readArguments() {
-  const options = ['app-id', 'bot-id', 'domain', 'version', 'developer', 'site', 'privacy', 'terms', 'out'];
+  const options = ['app-id', 'bot-id', 'domain', 'version', 'developer', 'site', 'privacy', 'terms', 'out', 'at'];
   let given;
   try {
-    given = parseArgs({ options: Object.fromEntries(options.map((name) => [name, { type: 'string' }])) }).values;
+    given = parseArgs({
+      options: { ...Object.fromEntries(options.map((name) => [name, { type: 'string' }])), ask: { type: 'boolean' } },
+    }).values;
   } catch (error) {
     fail(`${error.message}\n${usage}`);
   }
@@ -95,13 +102,13 @@ function readArguments() {
     fail(`--domain must be a host of your own: ${given.domain}`);
   }
 
-  const site = given.site ?? `https://${given.domain}`;
+  const portal = `https://${given.domain.toLowerCase()}`;
   return {
     version: '1.0.0',
     developer: 'Opportunity Desk',
-    site,
-    privacy: `${site}/privacy`,
-    terms: `${site}/terms`,
+    site: `${portal}/about`,
+    privacy: `${portal}/privacy`,
+    terms: `${portal}/terms`,
     out: join(here, '..', 'artifacts', 'opportunity-desk.zip'),
     ...given,
   };
@@ -167,4 +174,43 @@ function icon(name, size) {
   return isPng && bytes.readUInt32BE(16) === size && bytes.readUInt32BE(20) === size
     ? []
     : [`${name} must be a PNG of ${size} × ${size} pixels`];
+}
+
+/** The outline stands on whatever colour the host has: white, and elsewhere nothing. */
+function seeThrough(name) {
+  const colourType = readFileSync(join(here, name))[25];
+  return colourType === 4 || colourType === 6 ? [] : [`${name} must have a transparent background (a PNG with an alpha channel)`];
+}
+
+/** A word of the lists that the bot does not know, and a command of the extension that nothing answers; tests hold the list to the bot. */
+function wordsNobodyAnswers(json, words) {
+  const answered = JSON.parse(readFileSync(join(here, 'answered.json'), 'utf8'));
+  const spoken = (json.bots ?? []).flatMap((bot) => bot.commandLists.flatMap((list) => list.commands.map((command) => command.title)));
+  const translated = Object.entries(words).filter(([key]) => /^bots\[.*\.title$/.test(key)).map(([, title]) => title);
+  return [
+    ...spoken.filter((title) => !answered.words.en.includes(title)).map((title) => `manifest.json: the bot does not answer "${title}"`),
+    ...translated.filter((title) => !answered.words.fr.includes(title)).map((title) => `fr.json: the bot does not answer "${title}"`),
+    ...(json.composeExtensions ?? []).flatMap((extension) => extension.commands)
+      .filter((command) => answered.extension[command.id] !== command.type)
+      .map((command) => `manifest.json: nothing answers the command "${command.id}" of kind ${command.type}`),
+  ];
+}
+
+/** Asked without cookies and without following: a page that leads to signing in is none that a stranger can read. */
+async function addressesThatLeadNowhere(developer) {
+  if (!values.ask) {
+    return [];
+  }
+
+  const asked = ['websiteUrl', 'privacyUrl', 'termsOfUseUrl'].map(async (name) => {
+    const address = new URL(developer[name]);
+    const reached = values.at && address.host === values.domain.toLowerCase() ? new URL(address.pathname, values.at) : address;
+    try {
+      const { status } = await fetch(reached, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+      return status === 200 ? [] : [`developer.${name}: ${address} answers ${status} to somebody who is not signed in`];
+    } catch {
+      return [`developer.${name}: nothing answers at ${reached}`];
+    }
+  });
+  return (await Promise.all(asked)).flat();
 }

@@ -19,6 +19,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 
 namespace ChatOpportunities.Portal;
@@ -45,6 +46,9 @@ public static class PortalHost
         services.AddPortalAuthentication(configuration, environment);
         services.AddPortalKeys(configuration, environment);
         services.AddScoped<DeletedRecords>();
+        services.AddSingleton<IValidateOptions<LegalOptions>, LegalOptionsValidator>();
+        services.AddOptions<LegalOptions>().Bind(configuration.GetSection(LegalOptions.Section), o => o.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
 
         services.AddAuthorization(PortalAccess.AddPolicies);
         services.AddSingleton<IAuthorizationHandler, SetupHandler>();

@@ -12,6 +12,9 @@ public sealed class ManifestTests : IDisposable
 {
     private const string Ids = "--app-id 11111111-1111-4111-8111-111111111111 --bot-id 22222222-2222-4222-8222-222222222222";
 
+    private const string LongTitle =
+        "\"title\": \"What you can say to me, and what I say to you, and what others say, and what nobody has said to anybody in all the many years that there ever were\"";
+
     /// <summary>Words that the store refuses in a name.</summary>
     private static readonly string[] Reserved =
         ["Chat", "Contacts", "Calendar", "Calls", "Files", "Activity", "Apps", "Help", "Teams", "Microsoft", "Dynamics", "Outlook"];
@@ -149,23 +152,29 @@ public sealed class ManifestTests : IDisposable
         Assert.False(manifest.GetProperty("bots")[0].GetProperty("supportsFiles").GetBoolean());
     }
 
+    /// <summary>A row for each rule that hosts have and a file can break.</summary>
     [Theory]
     [InlineData("fr.json", "\"name.full\"", "\"name.other\"", "fr.json: name.full is missing")]
+    [InlineData("fr.json", "\"name.full\"", "\"name.other\"", "fr.json: name.other is not in the manifest")]
+    [InlineData("fr.json", "commands[9].title", "commands[9].text", "fr.json: bots[0].commandLists[0].commands[9].title is missing")]
     [InlineData("manifest.json", "\"title\": \"help\"", "\"text\": \"help\"", "must have required property 'title'")]
+    [InlineData("manifest.json", "\"title\": \"tasks\"", "\"title\": \"juggle\"", "manifest.json: the bot does not answer \"juggle\"")]
+    [InlineData("fr.json", "\"tâches\"", "\"jongler\"", "fr.json: the bot does not answer \"jongler\"")]
+    [InlineData("manifest.json", "\"id\": \"find\"", "\"id\": \"seek\"", "nothing answers the command \"seek\" of kind query")]
+    [InlineData(
+        "manifest.json", "\"short\": \"Opportunity Desk\"", "\"short\": \"A name longer than thirty letters\"",
+        "/name/short must NOT have")]
+    [InlineData(
+        "fr.json", "\"Saisir, confier", "\"Saisir, et saisir, et saisir encore, confier", "fr.json: /description.short must NOT have")]
+    [InlineData("manifest.json", "\"title\": \"help\"", LongTitle, "/title must NOT have more than 128 characters")]
     [InlineData("outline.png", null, null, "outline.png must be a PNG of 32 × 32 pixels")]
+    [InlineData("color.png", null, null, "color.png must be a PNG of 192 × 192 pixels")]
     public async Task WhatIsMissingInALanguageOrHasTheWrongSizeIsToldBefore(string file, string? words, string? instead, string sentence)
     {
-        var (source, copy) = (Path.Combine(Repository.Root, "manifest"), Path.Combine(_folder, "manifest"));
-        Directory.CreateDirectory(copy);
-        foreach (var path in Directory.GetFiles(source))
-        {
-            File.Copy(path, Path.Combine(copy, Path.GetFileName(path)));
-        }
-
-        Directory.CreateSymbolicLink(Path.Combine(copy, "node_modules"), Path.Combine(source, "node_modules"));
+        var copy = CopyOfManifest();
         if (words is null)
         {
-            File.Copy(Path.Combine(copy, "color.png"), Path.Combine(copy, file), overwrite: true);
+            File.Copy(Path.Combine(copy, file == "color.png" ? "outline.png" : "color.png"), Path.Combine(copy, file), overwrite: true);
         }
         else
         {
@@ -178,6 +187,56 @@ public sealed class ManifestTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnOutlineWithoutTransparencyIsToldBefore()
+    {
+        var copy = CopyOfManifest();
+        var icon = await File.ReadAllBytesAsync(Path.Combine(copy, "outline.png"));
+        icon[25] = 2; // colours without alpha, as the header of a PNG says it
+        await File.WriteAllBytesAsync(Path.Combine(copy, "outline.png"), icon);
+
+        var (code, _, error) = await RunAsync(Ids + " --domain bot.example.com", copy);
+
+        Assert.Equal((1, "outline.png must have a transparent background (a PNG with an alpha channel)"), (code, error.Trim()));
+    }
+
+    /// <summary>What may stand in the lists of the package is what the bot answers.</summary>
+    [Fact]
+    public void EveryWordThatThePackageMayOfferIsUnderstood()
+    {
+        using var answered = JsonDocument.Parse(Repository.Read("manifest/answered.json"));
+        var words = answered.RootElement.GetProperty("words").EnumerateObject().SelectMany(l => l.Value.EnumerateArray())
+            .Select(word => word.GetString()!).ToList();
+
+        Assert.True(words.Count > 20);
+        Assert.All(words, word =>
+        {
+            var read = TextCommand.Read(word);
+            Assert.NotEqual(CommandName.Unknown, read.Name);
+            Assert.Empty(read.Rest);
+        });
+    }
+
+    [Fact]
+    public async Task TheAddressesOfThePackageAreAskedAsTheStoresTestersDo()
+    {
+        await using var portal = await PortalApplication.StartAsync("Development");
+        var asked = $"{Ids} --domain bot.example.com --ask --at {portal.Address}";
+
+        var (code, _, error) = await RunAsync(asked);
+        Assert.True(code == 0, error);
+
+        Assert.Contains(
+            "developer.termsOfUseUrl: https://bot.example.com/nowhere answers 404 to somebody who is not signed in",
+            (await RunAsync(asked + " --terms https://bot.example.com/nowhere")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "developer.websiteUrl: https://bot.example.com/ answers 302",
+            (await RunAsync(asked + " --site https://bot.example.com/")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "developer.privacyUrl: nothing answers at http://127.0.0.1:1/privacy",
+            (await RunAsync($"{Ids} --domain bot.example.com --ask --at http://127.0.0.1:1")).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -197,6 +256,19 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    private string CopyOfManifest()
+    {
+        var (source, copy) = (Path.Combine(Repository.Root, "manifest"), Path.Combine(_folder, "manifest"));
+        Directory.CreateDirectory(copy);
+        foreach (var path in Directory.GetFiles(source))
+        {
+            File.Copy(path, Path.Combine(copy, Path.GetFileName(path)));
+        }
+
+        Directory.CreateSymbolicLink(Path.Combine(copy, "node_modules"), Path.Combine(source, "node_modules"));
+        return copy;
     }
 
     private static JsonElement Read(ZipArchive package, string name)

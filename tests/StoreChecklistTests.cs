@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using ChatOpportunities.Tests.Support;
 
@@ -12,11 +11,6 @@ public sealed partial class StoreChecklistTests
     [Fact]
     public void EveryItemOfTheStoresChecklistIsShownByATestOrAFileThatIsThere()
     {
-        var tests = typeof(StoreChecklistTests).Assembly.GetTypes()
-            .SelectMany(t =>
-                t.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.GetCustomAttribute<FactAttribute>() is not null)
-                    .Select(m => $"{t.Name}.{m.Name}"))
-            .ToHashSet();
         var rows = Repository.Read(Checklist).Split('\n')
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| What is asked", StringComparison.Ordinal))
             .Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToList()).ToList();
@@ -29,7 +23,7 @@ public sealed partial class StoreChecklistTests
                 .Concat(
                     Quoted().Matches(row[^1]).Select(m => m.Groups[1].Value).Where(name => name.Contains('/', StringComparison.Ordinal)))
                 .ToList();
-            return named.Where(name => !tests.Contains(name)).Select(name => $"There is no test {name}.")
+            return named.Where(name => !NamedTests.All.Contains(name)).Select(name => $"There is no test {name}.")
                 .Concat(files.Where(file => !File.Exists(Path.Combine(Repository.Root, file))).Select(file => $"There is no file {file}."))
                 .Concat(row.Count != 3 || row.Any(cell => cell.Length == 0) ? [$"Not three cells: {string.Join(" | ", row)}"] : [])
                 .Concat(named.Count + files.Count == 0 ? [$"Nothing shows: {row[0]}"] : [])

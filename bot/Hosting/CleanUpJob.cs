@@ -1,6 +1,7 @@
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Domain.Data;
 using Hangfire;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Bot.Hosting;
 
@@ -8,7 +9,8 @@ namespace ChatOpportunities.Bot.Hosting;
 /// Decides when: removes what has ended, a bounded number by each statement, and looks at the next conversations that may be forgotten.
 /// </summary>
 [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)] // the next one tries again
-internal sealed partial class CleanUpJob(OpportunitiesContext db, TimeProvider clock, ILogger<CleanUpJob> logger)
+internal sealed partial class CleanUpJob(
+    OpportunitiesContext db, IOptions<RetentionOptions> retention, TimeProvider clock, ILogger<CleanUpJob> logger)
 {
     [JobDisplayName("Remove what has ended")]
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -17,7 +19,7 @@ internal sealed partial class CleanUpJob(OpportunitiesContext db, TimeProvider c
         int removed;
         do
         {
-            removed = await ExpiredItems.RemoveSomeAsync(db, clock.GetUtcNow(), cancellationToken);
+            removed = await ExpiredItems.RemoveSomeAsync(db, retention.Value, clock.GetUtcNow(), cancellationToken);
             all += removed;
         }
         while (removed == ExpiredItems.AtOnce);

@@ -8,7 +8,7 @@ namespace ChatOpportunities.Bot.Hosting;
 /// <summary>The program as an operator's tool: does one thing to the database, says what it did, and ends.</summary>
 internal static class DatabaseCommand
 {
-    private const string Usage = """
+    private const string Usage = PrivacyCommand.Usage + "\n" + """
         database backup <file>       copies the SQLite database, also while the product runs
         database restore <file>      puts a backup in its place; the product must not run
         database check               counts what breaks the rules that always hold of the data; changes nothing
@@ -16,12 +16,11 @@ internal static class DatabaseCommand
         Settings may follow, such as --ConnectionStrings:Opportunities="Data Source=data/opportunities.db".
         """;
 
-    public static bool IsMeant(string[] args) => args is ["database", ..];
-
     public static async Task<int> RunAsync(string[] args)
     {
         var isCheck = args is [_, "check", ..];
-        if (!isCheck && (args is not [_, "backup" or "restore" or "script", { Length: > 0 } subject, ..]
+        var isPrivacy = PrivacyCommand.IsMeant(args);
+        if (!isCheck && !isPrivacy && (args is not [_, "backup" or "restore" or "script", { Length: > 0 } subject, ..]
             || subject.StartsWith("--", StringComparison.Ordinal)))
         {
             await Console.Error.WriteLineAsync(Usage);
@@ -32,6 +31,10 @@ internal static class DatabaseCommand
         {
             var (said, isRight) = isCheck
                 ? await InDatabaseAsync(args[2..], CheckAsync)
+                : isPrivacy
+                ? (await InDatabaseAsync(
+                    PrivacyCommand.SettingsOf(args),
+                    db => DatabaseSetup.ReadAsync(db, () => PrivacyCommand.DoAsync(args, db), CancellationToken.None)), true)
                 : (await DoAsync(args[1], args[2], args[3..]), true);
             await Console.Out.WriteLineAsync(said);
             return isRight ? 0 : 3;

@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ChatOpportunities.Bot.Hosting;
@@ -18,6 +19,9 @@ internal static class HostSettings
             .Bind(configuration.GetSection(CompanyOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddOptions<RemindersOptions>()
             .Bind(configuration.GetSection(RemindersOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddOptions<RetentionOptions>()
+            .Bind(configuration.GetSection(RetentionOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         return services;
     }
 

@@ -25,16 +25,16 @@ internal static partial class Startup
             app.Lifetime.ApplicationStopped.Register(use.Dispose);
         }
 
+        LogDatabase(app.Logger, WhereDataIs(db));
         // All of it under one lock: of two hosts starting at once, the second finds everything made.
         await DatabaseSetup.PrepareAsync(
             db,
             async token =>
             {
                 await SchedulerTables.EnsureAsync(db, token);
-                if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true)
-                    && await services.GetRequiredService<DemoData>().SeedAsync(token))
+                if (app.Environment.IsDevelopment() && app.Configuration.GetValue("Demo:Seed", true))
                 {
-                    LogDemo(app.Logger);
+                    await FillAsync(app, services, db, token);
                 }
 
                 await services.GetRequiredService<FirstAdmins>().EnsureAsync(HostSettings.FirstAdmins(app.Configuration), token);
@@ -42,6 +42,25 @@ internal static partial class Startup
             stopping);
         await services.GetRequiredService<CompanyCalendar>().RefreshAsync(db, stopping);
     }
+
+    private static async Task FillAsync(
+        WebApplication app, IServiceProvider services, OpportunitiesContext db, CancellationToken cancellationToken)
+    {
+        if (await db.Salespeople.AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        LogFilling(app.Logger);
+        if (await services.GetRequiredService<DemoData>().SeedAsync(cancellationToken))
+        {
+            LogDemo(app.Logger);
+        }
+    }
+
+    /// <summary>A file as it can be found, or the kind of server: where a server is may be a secret.</summary>
+    private static string WhereDataIs(OpportunitiesContext db) =>
+        db.Database.IsSqlite() ? Path.GetFullPath(db.Database.GetDbConnection().DataSource) : db.Database.ProviderName!.Split('.')[^1];
 
     /// <summary>
     /// Makes pages and endpoints, which the host would do when it begins to listen, and what writes a card, which the first turn would wait
@@ -66,6 +85,7 @@ internal static partial class Startup
                 if (app.Urls.FirstOrDefault() is { } address)
                 {
                     LogPortal(app.Logger, address);
+                    app.Services.GetRequiredService<Welcome>().Portal(address);
                 }
             });
         }
@@ -80,6 +100,12 @@ internal static partial class Startup
                 .ToListAsync(cancellationToken);
         return [.. people.Select(p => new PlaygroundPerson(p.Name, p.Email ?? p.Code, p.EntraObjectId!.Value.ToString()))];
     }
+
+    [LoggerMessage(LogLevel.Information, "Preparing the database ({Where}): it is made, or brought up to date, where it is not.")]
+    private static partial void LogDatabase(ILogger logger, string where);
+
+    [LoggerMessage(LogLevel.Information, "Filling the empty database with the demo company …")]
+    private static partial void LogFilling(ILogger logger);
 
     [LoggerMessage(LogLevel.Information, "The empty database was filled with the demo company.")]
     private static partial void LogDemo(ILogger logger);

@@ -13,6 +13,7 @@ namespace ChatOpportunities.Bot.Playground;
 internal sealed partial class PlaygroundService(
     IServiceScopeFactory scopes,
     PlaygroundPeople people,
+    PlaygroundAnnouncement announcement,
     IServer server,
     IHostApplicationLifetime lifetime,
     IOptions<PlaygroundOptions> options,
@@ -21,6 +22,7 @@ internal sealed partial class PlaygroundService(
 {
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(30);
     private readonly PlaygroundOptions _options = options.Value;
+    private string? _speaker;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,6 +50,11 @@ internal sealed partial class PlaygroundService(
         {
             // A comfort of development: the bot runs without it.
             LogFailed(failure);
+        }
+        finally
+        {
+            // Whoever waits for it waits no longer; where it was announced, this says nothing new.
+            announcement.Say(null, null);
         }
     }
 
@@ -79,8 +86,10 @@ internal sealed partial class PlaygroundService(
     {
         var folder = Directory.CreateDirectory(_options.Folder).FullName;
         var configuration = Path.Combine(folder, "playground.yml");
-        await File.WriteAllTextAsync(
-            configuration, PlaygroundConfiguration.Write(await PeopleAsync(cancellationToken), _options.User), cancellationToken);
+        var known = await PeopleAsync(cancellationToken);
+        _speaker = known.Where(p => p.Mail.Equals(_options.User, StringComparison.OrdinalIgnoreCase)).Concat(known)
+            .Select(p => p.Name).FirstOrDefault();
+        await File.WriteAllTextAsync(configuration, PlaygroundConfiguration.Write(known, _options.User), cancellationToken);
 
         using var process = new Process();
         process.StartInfo = StartInfo(cli, bot, folder, configuration);
@@ -184,6 +193,7 @@ internal sealed partial class PlaygroundService(
         }
 
         LogReady(address);
+        announcement.Say(address, _speaker);
     }
 
     private static async Task<bool> AnswersAsync(HttpClient client, Uri address, CancellationToken cancellationToken)
@@ -236,3 +246,6 @@ internal sealed partial class PlaygroundService(
 
 /// <summary>Where the Playground's people come from.</summary>
 internal sealed record PlaygroundPeople(Func<IServiceProvider, CancellationToken, Task<IReadOnlyList<PlaygroundPerson>>> Find);
+
+/// <summary>Who is told where the Playground is and who one is there; told nulls when it will not be there.</summary>
+internal sealed record PlaygroundAnnouncement(Action<string?, string?> Say);

@@ -10,6 +10,7 @@ public static class AuditSentences
     public const string Blocked = "Blocked: {0}.";
     public const string Unblocked = "Unblocked: {0}.";
     public const string Revoked = "Revoked: {0}.";
+    public const string Erased = "Names and texts of this person were erased.";
 
     public const string Started = "Started at {0}.";
     public const string Updated = "Updated at {0}.";

@@ -91,10 +91,12 @@ public static class DatabaseSetup
         return provider == DatabaseProvider.SqlServer ? SqlServerSession + migrations : migrations;
     }
 
-    /// <summary>Reads a database of exactly this program's version; nothing is made or changed.</summary>
+    /// <summary>Works on a database of exactly this program's version; nothing is made or brought up to date.</summary>
     /// <exception cref="DatabaseException">It is not there, cannot be read or understood, or waits for an update.</exception>
-    internal static async Task<T> ReadAsync<T>(OpportunitiesContext db, Func<Task<T>> read, CancellationToken cancellationToken)
+    public static async Task<T> ReadAsync<T>(OpportunitiesContext db, Func<Task<T>> read, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(read);
         try
         {
             if (FileOf(db) is { } file)

@@ -1,4 +1,5 @@
 using ChatOpportunities.Domain.Delivery;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,9 +15,11 @@ public static class ExpiredItems
 
     /// <summary>Removes those that ended first.</summary>
     /// <returns>How many of the kind that had most; as many as one statement takes means that there may be more.</returns>
-    public static async Task<int> RemoveSomeAsync(OpportunitiesContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<int> RemoveSomeAsync(
+        OpportunitiesContext db, RetentionOptions retention, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(retention);
         var items = await db.StoredItems.Where(i => i.ExpiresAt < now).OrderBy(i => i.ExpiresAt).Take(AtOnce)
             .ExecuteDeleteAsync(cancellationToken);
         var imports = await db.KeptImports.Where(i => i.ExpiresAt < now).OrderBy(i => i.ExpiresAt).Take(AtOnce)
@@ -24,6 +27,39 @@ public static class ExpiredItems
         var lastSeen = now.AddMonths(-WaitingPerson.MonthsKept);
         var waiting = await db.WaitingPeople.Where(w => w.LastSeenAt < lastSeen).OrderBy(w => w.LastSeenAt).Take(AtOnce)
             .ExecuteDeleteAsync(cancellationToken);
-        return new[] { items, imports, waiting, await Undelivered.RemoveOldAsync(db, now, cancellationToken) }.Max();
+        var undelivered = await Undelivered.RemoveOldAsync(db, now.AddDays(-retention.UndeliveredDays), cancellationToken);
+        return new[]
+        {
+            items, imports, waiting, undelivered, await RemoveOldLinesAsync(db, retention, now, cancellationToken),
+            await RemoveOldRemindersAsync(db, retention, now, cancellationToken),
+        }.Max();
+    }
+
+    private static async Task<int> RemoveOldLinesAsync(
+        OpportunitiesContext db, RetentionOptions retention, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (retention.AuditDays is not { } days)
+        {
+            return 0;
+        }
+
+        var before = now.AddDays(-days);
+        return await db.AuditEntries.Where(a => a.At < before).OrderBy(a => a.At).Take(AtOnce).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Of open opportunities they stay: by them the same is not asked twice.</summary>
+    private static async Task<int> RemoveOldRemindersAsync(
+        OpportunitiesContext db, RetentionOptions retention, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (retention.DeliveryDays is not { } days)
+        {
+            return 0;
+        }
+
+        var before = now.AddDays(-days);
+        return await db.Reminders
+            .Where(r => r.NextAttemptAt == null && r.DueAt < before
+                && (r.Opportunity!.Status == OpportunityStatus.Won || r.Opportunity.Status == OpportunityStatus.Lost))
+            .OrderBy(r => r.Id).Take(AtOnce).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -15,9 +15,6 @@ namespace ChatOpportunities.Domain.Delivery;
 public sealed record Undelivered(
     DateTimeOffset At, string? EntraObjectId, string? TenantId, string? ConversationId, int Messages, string Why)
 {
-    /// <summary>How long an admin can see it.</summary>
-    private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
-
     /// <summary>The latest first.</summary>
     /// <param name="db">Where they are.</param>
     /// <param name="most">Most messages that are looked at.</param>
@@ -37,10 +34,7 @@ public sealed record Undelivered(
     }
 
     /// <summary>Removes those that were given up so long ago that no admin looks for them any more, a bounded number at once.</summary>
-    internal static Task<int> RemoveOldAsync(OpportunitiesContext db, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var end = now - Memory;
-        return db.OutboxMessages.Where(m => m.FailedAt < end && m.ClaimedUntil == null).OrderBy(m => m.FailedAt).Take(ExpiredItems.AtOnce)
+    internal static Task<int> RemoveOldAsync(OpportunitiesContext db, DateTimeOffset before, CancellationToken cancellationToken) =>
+        db.OutboxMessages.Where(m => m.FailedAt < before && m.ClaimedUntil == null).OrderBy(m => m.FailedAt).Take(ExpiredItems.AtOnce)
             .ExecuteDeleteAsync(cancellationToken);
-    }
 }

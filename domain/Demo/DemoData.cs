@@ -15,7 +15,8 @@ namespace ChatOpportunities.Domain.Demo;
 /// from today. The cycles, activities and reasons are those of the trade's reference, section 2.9. Everything goes through the
 /// same rules as real data.
 /// </summary>
-public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders, TimeProvider clock)
+public sealed class DemoData(
+    OpportunitiesContext db, ReminderPlanner reminders, ReminderRulesActs rules, CompanyCalendarActs days, TimeProvider clock)
 {
     private const string Domain = "@lumen-supply.example";
 
@@ -77,6 +78,7 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
             }
 
             var people = await MakePeopleAsync(token);
+            await BeAtWorkAsync(people, token);
             var (newBusiness, existing) = await MakeCyclesAsync(token);
             var reasons = await MakeReasonsAsync(token);
             var contacts = await MakeContactsAsync(people, token);
@@ -109,6 +111,27 @@ public sealed class DemoData(OpportunitiesContext db, ReminderPlanner reminders,
         team.LedBy(people.Single(p => p.Role == Role.Manager));
         await db.SaveChangesAsync(cancellationToken);
         return people;
+    }
+
+    /// <summary>
+    /// A first visitor is to be reminded of something whenever they come: made on a day off, the company works every day; made in the quiet
+    /// hours, it has none. Both can be changed under Settings, as any company's.
+    /// </summary>
+    private async Task BeAtWorkAsync(List<Salesperson> people, CancellationToken cancellationToken)
+    {
+        var (now, anna, admin) = (clock.GetUtcNow(), people[0], people.Single(p => p.Role == Role.Admin));
+        var hours = await reminders.HoursAsync(anna, cancellationToken);
+        var today = hours.DayOf(now);
+        var caller = Caller.For(admin, ActSource.System, now, today);
+        if (!hours.Calendar.IsWorkingDay(today))
+        {
+            Must(await days.SaveAsync(new CompanyCalendarForm(Enum.GetValues<DayOfWeek>(), []), null, caller, cancellationToken));
+        }
+
+        if (!(await reminders.HoursAsync(anna, cancellationToken)).Allows(now))
+        {
+            Must(await rules.SaveAsync(hours.Rules with { QuietFrom = null, QuietTo = null }, null, caller, cancellationToken));
+        }
     }
 
     private async Task<(SalesCycle NewBusiness, SalesCycle Existing)> MakeCyclesAsync(CancellationToken cancellationToken)

@@ -96,6 +96,18 @@ public sealed class Contact : Entity
 
     /// <summary>Blocks it, or lets it be chosen again; opportunities that name it stay as they are.</summary>
     public void Block(bool blocked) => Blocked = blocked;
+
+    /// <summary>Whether nothing says any more who this was.</summary>
+    internal bool IsErased => Name == ErasedName;
+
+    private string ErasedName => "Erased " + No;
+
+    /// <summary>Leaves of a contact its number, by which opportunities and figures know it; it is blocked.</summary>
+    internal void Erase()
+    {
+        (Name, Email, Phone, Blocked) = (ErasedName, null, null, true);
+        Search = SearchText.Fold(Name);
+    }
 }
 
 /// <summary>What can be said of a contact; see <see cref="Contact"/> for meanings and limits.</summary>

@@ -111,6 +111,20 @@ public sealed class Salesperson : Entity
     /// <summary>Blocks the person, or lets them in again; history and open opportunities stay.</summary>
     public void Block(bool blocked) => Blocked = blocked;
 
+    /// <summary>Whether nothing says any more who this was.</summary>
+    internal bool IsErased => Code == ErasedCode;
+
+    private string ErasedCode => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ERASED-{Id}");
+
+    /// <summary>Leaves of a person what figures and history need, a number; they are blocked, and nothing says who they were.</summary>
+    internal void Erase()
+    {
+        Code = ErasedCode;
+        Name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Erased {Id}");
+        (Email, EntraObjectId, Blocked, WelcomedAt) = (null, null, true, null);
+        (BriefAt, QuietFrom, QuietTo, AloneKinds) = (null, null, null, null);
+    }
+
     /// <summary>Remembers who this is in Entra once Teams has told us.</summary>
     public void RecognizedAs(Guid objectId) => EntraObjectId = objectId;
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
@@ -36,7 +37,7 @@ internal sealed record KeyCertificates(X509Certificate2? Current, IReadOnlyList<
         X509Certificate2 certificate;
         try
         {
-            certificate = X509CertificateLoader.LoadPkcs12FromFile(path ?? "", password);
+            certificate = X509CertificateLoader.LoadPkcs12(Decoded(File.ReadAllBytes(path ?? "")), password);
         }
         catch (Exception closed) when (closed is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -48,6 +49,20 @@ internal sealed record KeyCertificates(X509Certificate2? Current, IReadOnlyList<
         return key is not null
             ? certificate
             : throw Wrong($"{setting} must hold an RSA certificate with its private key; \"{path}\" does not.");
+    }
+
+    /// <summary>A vault hands the file out as Base64 text, and so it lies where a secret of a vault is mounted as a file.</summary>
+    private static byte[] Decoded(byte[] content)
+    {
+        var text = content.AsSpan().TrimEnd("\r\n"u8);
+        if (!Base64.IsValid(text))
+        {
+            return content;
+        }
+
+        var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        Base64.DecodeFromUtf8(text, decoded, out _, out var written);
+        return decoded[..written];
     }
 
     private static OptionsValidationException Wrong(string sentence) => new("Portal", typeof(KeyCertificates), [sentence]);

@@ -23,12 +23,15 @@ internal static class PortalAccess
     [
         "/Setup/SalesCycles/New", "/Setup/SalesCycles/Edit", "/Setup/SalesCycles/Stage", "/Setup/Activities/Edit",
         "/Setup/CloseReasons/Edit", "/Setup/People/Edit", "/Setup/People/Team", "/Setup/Settings/Calendar", "/Setup/ApiTokens/Index",
-        "/Setup/ApiTokens/New", "/Undo",
+        "/Setup/ApiTokens/New", "/Setup/Privacy/Index", "/Undo",
     ];
 
-    /// <summary>What strangers see: signing in, and that something went wrong.</summary>
+    /// <summary>What strangers see: signing in, that something went wrong, and what the store's testers look for.</summary>
     public static readonly IReadOnlyList<string> OpenPages =
-        ["/Account/SignIn", "/Account/SignInUnavailable", "/Account/SignInCompany", "/Account/SignInEnded", "/Error"];
+    [
+        "/Account/SignIn", "/Account/SignInUnavailable", "/Account/SignInCompany", "/Account/SignInEnded", "/Error", "/Legal/About",
+        "/Legal/Privacy", "/Legal/Terms",
+    ];
 
     public static void AddPolicies(AuthorizationOptions options)
     {

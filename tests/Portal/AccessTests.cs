@@ -19,6 +19,9 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/error/{status:int?}", "strangers", "/error/404"),
         ("/signin", "strangers", "/signin"),
         ("/signin/unavailable", "strangers", "/signin/unavailable"),
+        ("/about", "strangers", "/about"),
+        ("/privacy", "strangers", "/privacy"),
+        ("/terms", "strangers", "/terms"),
         ("/signout", "all", "/signout"),
         ("/opportunities", "all", "/opportunities"),
         ("/opportunities/{no}", "all", "/opportunities/OPP-00001"),
@@ -56,6 +59,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/setup/teams/{code}", "admins", "/setup/teams/LIGHT"),
         ("/setup/api-tokens", "admins", "/setup/api-tokens"),
         ("/setup/api-tokens/new", "admins", "/setup/api-tokens/new"),
+        ("/setup/privacy", "admins", "/setup/privacy"),
         ("/me", "all", "/me"),
         ("/setup/settings/working-days", "admins", "/setup/settings/working-days"),
     ];

@@ -104,7 +104,7 @@ internal sealed partial class Product : IAsyncDisposable
     private static Process Begin(string folder, string environment, string[] arguments, params (string Name, string Value)[] variables)
     {
         List<string> all = [typeof(Program).Assembly.Location, .. arguments];
-        if (arguments is not ["database", ..])
+        if (arguments is not ["database" or "health" or "--version" or "--help", ..])
         {
             all.AddRange(["--Playground:Launch=false", "--urls=http://127.0.0.1:0"]);
         }

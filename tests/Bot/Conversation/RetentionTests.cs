@@ -7,6 +7,7 @@ using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using static ChatOpportunities.Tests.Support.ChatPerson;
 
@@ -123,7 +124,8 @@ public sealed class RetentionTests
         {
             await bot.InDatabaseAsync(async db =>
             {
-                await new CleanUpJob(db, clock, NullLogger<CleanUpJob>.Instance).RunAsync(CancellationToken.None);
+                await new CleanUpJob(db, Options.Create(new RetentionOptions()), clock, NullLogger<CleanUpJob>.Instance)
+                    .RunAsync(CancellationToken.None);
                 return true;
             });
         }

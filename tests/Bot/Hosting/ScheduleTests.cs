@@ -4,6 +4,7 @@ using ChatOpportunities.Tests.Support;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Tests.Bot.Hosting;
 
@@ -64,7 +65,8 @@ public sealed class ScheduleTests
 
         await host.DoAsync<OpportunitiesContext, bool>(async db =>
         {
-            await new CleanUpJob(db, host.Clock, NullLogger<CleanUpJob>.Instance).RunAsync(CancellationToken.None);
+            await new CleanUpJob(db, Options.Create(new RetentionOptions()), host.Clock, NullLogger<CleanUpJob>.Instance)
+                .RunAsync(CancellationToken.None);
             return true;
         });
 

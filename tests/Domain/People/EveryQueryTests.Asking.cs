@@ -100,6 +100,8 @@ public sealed partial class EveryQueryTests
             (_, "numbers" or "named", var t) when t == typeof(IReadOnlyCollection<string>) || t == typeof(IReadOnlyList<string>) =>
                 [new[] { foreign.Opportunity.No }],
             ("ContactActs", "no", _) or (_, "contactNo", _) => ["CT-00001"],
+            ("PrivacyActs", "no", _) => [foreign.Opportunity.Contact?.No ?? "CT-00001"],
+            (_, "also", var t) when t == typeof(IReadOnlyList<string>) => [Array.Empty<string>()],
             (_, "no", var t) when t == typeof(string) => [foreign.Opportunity.No],
             ("SalesCycleActs", "code", _) or (_, "cycleCode", _) => ["NEW"],
             (_, "code" or "salespersonCode", var t) when t == typeof(string) => [Foreigner],

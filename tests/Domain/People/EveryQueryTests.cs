@@ -125,8 +125,9 @@ public sealed partial class EveryQueryTests
     private static readonly string[] NotForSalespeople =
     [
         "ApiTokenActs.ListAsync", "AuditQueries.ListAsync", "CompanyCalendarActs.FindAsync", "ImportActs.FindAsync",
-        "PeopleActs.WaitingAsync", "ReminderQueries.CountsAsync", "ReminderQueries.LogAsync", "ReminderQueries.PreviewAsync",
-        "ReminderQueries.PreviewLimitAsync", "ReminderQueries.UndeliveredAsync", "ReminderRulesActs.FindAsync",
+        "PeopleActs.WaitingAsync", "PrivacyActs.FindContactAsync", "PrivacyActs.FindPersonAsync", "ReminderQueries.CountsAsync",
+        "ReminderQueries.LogAsync", "ReminderQueries.PreviewAsync", "ReminderQueries.PreviewLimitAsync",
+        "ReminderQueries.UndeliveredAsync", "ReminderRulesActs.FindAsync",
     ];
 
     [Fact]
