@@ -25,6 +25,8 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
 
     public DbSet<OpportunityEntry> Entries => Set<OpportunityEntry>();
 
+    public DbSet<StageStay> StageStays => Set<StageStay>();
+
     public DbSet<SalesTask> Tasks => Set<SalesTask>();
 
     public DbSet<SalesCycle> SalesCycles => Set<SalesCycle>();

@@ -87,7 +87,7 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
             async token =>
             {
                 var key = Checks.NormalCode(no);
-                var opportunity = await db.Opportunities.WithItsState().SingleOrDefaultAsync(o => o.No == key, token);
+                var opportunity = await db.Opportunities.WithItsState().WithItsStays().SingleOrDefaultAsync(o => o.No == key, token);
                 var note = opportunity is null ? null : await UndoNote.FindAsync(db, opportunity.Id, caller.Now, token);
                 var isTheirs = note is not null && caller.PersonId is not null && note.ById == caller.PersonId;
                 if (opportunity is null
@@ -131,9 +131,11 @@ public sealed class UndoActs(OpportunitiesContext db, AccessPolicy access, Remin
             return await OvertakenAsync(opportunity.No, isItself: false, caller, cancellationToken);
         }
 
-        var before = note.BeforeId is null
-            ? null
-            : await db.Entries.Include(e => e.Stage).SingleOrDefaultAsync(e => e.Id == note.BeforeId, cancellationToken);
+        // The whole history, from which the stays on stages are told anew.
+        List<OpportunityEntry> history = note.EntryId is null
+            ? []
+            : await db.Entries.Include(e => e.Stage).Where(e => e.OpportunityId == opportunity.Id).ToListAsync(cancellationToken);
+        var before = history.Find(e => e.Id == note.BeforeId);
         if (note.EntryId is not null && before is { StageId: null, StageNumber: not null })
         {
             return Refusals.UndoStageGone.With(before.StageDescription);
