@@ -38,6 +38,7 @@ internal sealed partial class RecurringJobs(
                     "reminders", job => job.RunAsync(null!, CancellationToken.None), Every(reminders.Value.TickSeconds), Utc);
             }
 
+            jobs.AddOrUpdate<StayCheckJob>("stay-check", job => job.RunAsync(CancellationToken.None), "20 1 * * *", Utc);
             jobs.AddOrUpdate<CleanUpJob>("clean-up", job => job.RunAsync(CancellationToken.None), Every(5 * 60), Utc);
             return true;
         }

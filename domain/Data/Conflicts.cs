@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -8,12 +9,12 @@ namespace ChatOpportunities.Domain.Data;
 internal static class Conflicts
 {
     /// <summary>
-    /// Whether the save was overtaken only in rows that no person edits: a reminder that was sent or planned meanwhile, a small document
-    /// kept by its key. The act is run again then, and its own checks say what there is to say.
+    /// Whether the save was overtaken only in rows that no person edits: a reminder that was sent or planned meanwhile, a stay of a stage
+    /// that was deleted, a small document kept by its key. The act is run again then, and its own checks say what there is to say.
     /// </summary>
     public static bool IsNobodysEdit(DbUpdateException conflict) => conflict is DbUpdateConcurrencyException
         ? conflict.Entries.Count > 0 && conflict.Entries.All(IsNobodys)
         : conflict.Entries.Any(IsNobodys); // a key that was there already; some providers name all that was saved along with it
 
-    private static bool IsNobodys(EntityEntry entry) => entry.Entity is Reminder or StoredItem;
+    private static bool IsNobodys(EntityEntry entry) => entry.Entity is Reminder or StoredItem or StageStay;
 }

@@ -46,8 +46,8 @@ public static class DatabaseSetup
     private const int PostgreSqlLock = 0x0BB0_5E7B; // any number, as long as nobody else in the database locks it
 
     /// <summary>
-    /// Applies the migrations that are missing, and folds anew what an older version stored to be searched, under a lock: of two hosts
-    /// starting at once, one does it and the other waits.
+    /// Applies the migrations that are missing, folds anew what an older version stored to be searched, and fills what it had no table for,
+    /// under a lock: of two hosts starting at once, one does it and the other waits.
     /// </summary>
     /// <exception cref="DatabaseException">It cannot be reached, read, written or understood.</exception>
     public static Task PrepareAsync(OpportunitiesContext db, CancellationToken cancellationToken) =>
@@ -70,6 +70,7 @@ public static class DatabaseSetup
                 await db.Set<NumberSeries>().Where(s => s.Code == "")
                     .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastNumber, 0), cancellationToken);
                 await StoredFolding.KeepUpAsync(db, StoredFolding.AtOnce, cancellationToken);
+                await StayFilling.KeepUpAsync(db, StayFilling.AtOnce, cancellationToken);
                 await then(cancellationToken);
             }
         }

@@ -111,6 +111,18 @@ public static class Invariants
                         != db.Entries.Count(e => e.SalesCycleId == c.Id && e.Active && e.StageId == null))
                 .Select(c => c.Code)),
         new(
+            "staysFollowHistory",
+            "opportunities whose stay on their present stage is not the one that goes on, so that conversion and time in stage are wrong",
+            db => db.Entries
+                .Where(e => e.Active && e.StageId != null && !db.StageStays.Any(s => s.OpportunityId == e.OpportunityId && s.Days == null
+                    && s.StageId == e.StageId && s.SalesCycleId == e.SalesCycleId && s.EnteredOn == e.StageEnteredOn))
+                .Select(e => e.Opportunity!.No)
+                .Concat(db.StageStays
+                    .Where(s => s.SalespersonId != s.Opportunity!.SalespersonId || s.Days < 0 || s.EarlierOn >= s.EnteredOn
+                        || (s.Days == null
+                            && !db.Entries.Any(e => e.OpportunityId == s.OpportunityId && e.Active && e.StageId == s.StageId)))
+                    .Select(s => s.Opportunity!.No))),
+        new(
             "stageNumbers",
             "stages that share their number with another one of their sales cycle",
             db => db.SalesCycles

@@ -25,6 +25,8 @@ public abstract partial class OpportunitiesContext(DbContextOptions options) : D
 
     public DbSet<OpportunityEntry> Entries => Set<OpportunityEntry>();
 
+    public DbSet<StageStay> StageStays => Set<StageStay>();
+
     public DbSet<SalesTask> Tasks => Set<SalesTask>();
 
     public DbSet<SalesCycle> SalesCycles => Set<SalesCycle>();

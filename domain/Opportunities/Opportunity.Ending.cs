@@ -53,6 +53,7 @@ public sealed partial class Opportunity
         }
 
         var won = outcome == Outcome.Won;
+        Leave(before, date, won);
         var entry = Append(won ? ActionTaken.Won : ActionTaken.Lost, date, caller);
         entry.StageEnteredOn = date;
         entry.EstimatedValue = before?.EstimatedValue ?? InitialValue ?? 0;
@@ -77,7 +78,9 @@ public sealed partial class Opportunity
     /// has not been checked. One that never started is not started again.
     /// </summary>
     /// <param name="note">Why; at most 500 characters.</param>
-    /// <param name="before">The entry that was active before the closing; null when it never started.</param>
+    /// <param name="before">
+    /// The entry that was active before the closing; null when it never started. The whole history has to be loaded with it.
+    /// </param>
     /// <param name="caller">Who reopens it.</param>
     public Result<OpportunityEntry> Reopen(string? note, OpportunityEntry? before, Caller caller)
     {
@@ -123,6 +126,7 @@ public sealed partial class Opportunity
         }
 
         ClosedOn = null;
+        RecountStays();
         return entry;
     }
 

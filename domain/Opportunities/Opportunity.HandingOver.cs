@@ -70,6 +70,7 @@ public sealed partial class Opportunity
         var moved = moveOpenTasks ? _tasks.Where(t => !t.Closed && t.SalespersonId == SalespersonId).ToList() : [];
         moved.ForEach(t => t.HandTo(to.Id));
         (Salesperson, SalespersonId, ChangedAt, WorkedAt) = (to, to.Id, caller.Now, caller.Now);
+        _stays.ForEach(s => (s.Salesperson, s.SalespersonId) = (to, to.Id));
         if (Current is { } entry)
         {
             (entry.Salesperson, entry.SalespersonId) = (to, to.Id);

@@ -108,6 +108,11 @@ public sealed partial class Opportunity
         }
 
         Status = OpportunityStatus.InProgress;
+        if (taken != ActionTaken.Updated)
+        {
+            Enter(entry, before);
+        }
+
         if (taken != ActionTaken.Updated && target.Activity is { } activity)
         {
             _tasks.AddRange(SalesTask.FromActivity(activity, this, entry, entry.DateOfChange, SalespersonId));

@@ -9,7 +9,8 @@ public sealed partial class Opportunity
 {
     /// <summary>
     /// Takes back the act that made the active entry: what stood before it stands again, in an entry of its own. No figure counts
-    /// the two older ones any more. Everything that is not part of the history has been brought back already.
+    /// the two older ones any more. Everything that is not part of the history has been brought back already, and all of the history is
+    /// loaded.
     /// </summary>
     /// <param name="before">The entry that was active before, with its stage; null when it had not been started.</param>
     /// <param name="caller">Who takes it back.</param>
@@ -23,6 +24,7 @@ public sealed partial class Opportunity
             entry.Active = false;
             (entry.StageEnteredOn, entry.EstimatedCloseDate) = (entry.DateOfChange, InitialCloseDate ?? entry.DateOfChange);
             entry.EstimatedValue = InitialValue ?? 0;
+            RecountStays();
             return entry;
         }
 
@@ -34,6 +36,7 @@ public sealed partial class Opportunity
         (entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent) =
             (before.EstimatedValue, before.ChancesOfSuccess, before.CompletedPercent);
         (entry.Probability, entry.CurrentValue) = (before.Probability, before.CurrentValue);
+        RecountStays();
         return entry;
     }
 
@@ -43,6 +46,7 @@ public sealed partial class Opportunity
     internal void GiveBack(Caller caller)
     {
         ChangedAt = caller.Now;
+        _stays.ForEach(s => (s.Salesperson, s.SalespersonId) = (Salesperson, SalespersonId));
         if (Current is { } entry)
         {
             (entry.Salesperson, entry.SalespersonId) = (Salesperson, SalespersonId);

@@ -28,7 +28,7 @@ public enum OpportunityStatus
 
 /// <summary>
 /// A possible sale, walking through the stages of its sales cycle. Its present figures stand on the one active entry; methods
-/// that change it need the cycle with its stages, the active entry and the open tasks to be loaded.
+/// that change it need the cycle with its stages, the active entry, the stays and the open tasks to be loaded.
 /// </summary>
 public sealed partial class Opportunity : Entity
 {
@@ -250,6 +250,7 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.HasOne(o => o.SalesCycle).WithMany().HasForeignKey(o => o.SalesCycleId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(o => o.Entries).WithOne(e => e.Opportunity).HasForeignKey(e => e.OpportunityId).OnDelete(DeleteBehavior.Cascade);
         builder.Navigation(o => o.Entries).HasField("_entries").UsePropertyAccessMode(PropertyAccessMode.Field);
+        builder.Navigation(o => o.Stays).HasField("_stays").UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.HasMany(o => o.Tasks).WithOne(t => t.Opportunity).HasForeignKey(t => t.OpportunityId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(o => o.No).IsUnique();
         builder.HasIndex(o => new { o.SalespersonId, o.Status });

@@ -61,9 +61,10 @@ public sealed partial class OpportunityActs
             async token =>
             {
                 var key = Checks.NormalCode(no);
-                var before = await db.Entries
-                    .Where(e => e.Opportunity!.No == key && !e.Active && e.DaysOpen != null && e.StageNumber != null)
-                    .OrderByDescending(e => e.Id).FirstOrDefaultAsync(token);
+                // The whole history, from which the stays on stages are told anew.
+                var history = await db.Entries.Include(e => e.Stage).Where(e => e.Opportunity!.No == key).OrderBy(e => e.Id)
+                    .ToListAsync(token);
+                var before = history.FindLast(e => e is { Active: false, DaysOpen: not null, StageNumber: not null });
                 return await ChangeAsync(
                     no,
                     version,
@@ -103,6 +104,7 @@ public sealed partial class OpportunityActs
 
                 await db.Tasks.Where(t => t.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
                 await db.Reminders.Where(r => r.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
+                await db.StageStays.Where(s => s.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
                 await db.Entries.Where(e => e.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
                 db.Opportunities.Remove(opportunity);
                 var line = AuditEntry.Of(caller, Subject, key, AuditSentences.Deleted, opportunity.Description);

@@ -31,6 +31,10 @@ internal static class OpportunityLoading
         return found;
     }
 
+    /// <summary>With its stays and their stages, which may be of a cycle that it has left.</summary>
+    public static IQueryable<Opportunity> WithItsStays(this IQueryable<Opportunity> opportunities) =>
+        opportunities.Include(o => o.Stays).ThenInclude(s => s.Stage);
+
     /// <summary>
     /// Nobody else changes these until the transaction ends: whoever would, waits. They are written as they are, for no database has a
     /// lock that the others know too; their version stays, so that cards that show them still hold.
@@ -38,12 +42,12 @@ internal static class OpportunityLoading
     public static Task<int> HoldAsync(this IQueryable<Opportunity> opportunities, CancellationToken cancellationToken) =>
         opportunities.ExecuteUpdateAsync(set => set.SetProperty(o => o.WorkedAt, o => o.WorkedAt), cancellationToken);
 
-    /// <summary>The only one there is of those, to be changed, with the same around it; null when there is none.</summary>
+    /// <summary>The only one there is of those, to be changed, with the same around it and its stays; null when there is none.</summary>
     /// <remarks>Each part by its key: what follows is short to prepare, where a split query asks anew for the one it belongs to.</remarks>
     public static async Task<Opportunity?> FindWithItsStateAsync(
         this OpportunitiesContext db, IQueryable<Opportunity> those, KnownSetup setup, CancellationToken cancellationToken)
     {
-        var found = await those.Include(o => o.Contact!.Company).SingleOrDefaultAsync(cancellationToken);
+        var found = await those.Include(o => o.Contact!.Company).WithItsStays().SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
             return null;

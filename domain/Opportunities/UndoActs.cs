@@ -131,9 +131,11 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
             return await OvertakenAsync(opportunity.No, isItself: false, caller, cancellationToken);
         }
 
-        var before = note.BeforeId is null
-            ? null
-            : await db.Entries.Include(e => e.Stage).SingleOrDefaultAsync(e => e.Id == note.BeforeId, cancellationToken);
+        // The whole history, from which the stays on stages are told anew.
+        List<OpportunityEntry> history = note.EntryId is null
+            ? []
+            : await db.Entries.Include(e => e.Stage).Where(e => e.OpportunityId == opportunity.Id).ToListAsync(cancellationToken);
+        var before = history.Find(e => e.Id == note.BeforeId);
         if (note.EntryId is not null && before is { StageId: null, StageNumber: not null })
         {
             return Refusals.UndoStageGone.With(before.StageDescription);

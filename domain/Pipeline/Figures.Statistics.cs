@@ -21,7 +21,7 @@ public sealed partial class Figures
         var stages = await StagesAsync(id, cancellationToken);
         var standing = (await CellsAsync(Expected(Standing(scope, caller), closeFrom, closeTo), cancellationToken)).ToLookup(
             c => c.StageId, c => c.Totals);
-        var ended = await Expected(History(scope, caller).Where(e => !e.Active && e.StageId != null), closeFrom, closeTo)
+        var ended = await Expected(Ended(scope, caller), closeFrom, closeTo)
             .GroupBy(e => e.StageId).Select(g => new { Stage = g.Key, Entries = g.Count(), Days = g.Sum(e => (long)e.DaysOpen!.Value) })
             .ToListAsync(cancellationToken);
         var waiting = Waiting(scope, caller);

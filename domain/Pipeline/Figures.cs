@@ -9,7 +9,8 @@ namespace ChatOpportunities.Domain.Pipeline;
 
 /// <summary>
 /// Every figure of opportunity management, over what the caller may see; docs/figures.md says in words what each one counts.
-/// All are told from active entries that stand on a stage, or from the history of entries, so two figures of the same thing agree.
+/// What stands today is told from active entries, what became of the stages from the stays on them, and only the length of lines from the
+/// history of entries, so two figures of the same thing agree.
 /// An unknown code answers null. Dates are inclusive.
 /// </summary>
 /// <remarks>Each takes a fixed number of queries, and the database does the counting.</remarks>
@@ -19,6 +20,7 @@ public sealed partial class Figures(OpportunitiesContext db, AccessPolicy access
     public const int MaxMonths = 36;
 
     private static readonly Expression<Func<OpportunityEntry, Opportunity>> OfEntry = e => e.Opportunity!;
+    private static readonly Expression<Func<StageStay, Opportunity>> OfStay = s => s.Opportunity!;
 
     private static DateOnly FirstOfMonth(DateOnly date) => new(date.Year, date.Month, 1);
 
@@ -39,16 +41,24 @@ public sealed partial class Figures(OpportunitiesContext db, AccessPolicy access
     }
 
     /// <summary>
-    /// The history of what is counted, without what an undo set aside. Whose it is says the opportunity, because older entries keep
-    /// their former salesperson.
+    /// The lines of the history that have ended on a stage, without what an undo set aside. Whose they are says the opportunity, because
+    /// older entries keep their former salesperson.
     /// </summary>
-    private IQueryable<OpportunityEntry> History(Scope scope, Caller caller) =>
+    private IQueryable<OpportunityEntry> Ended(Scope scope, Caller caller) =>
         Entries(scope, caller, rule => ReplacingExpressionVisitor.Replace(rule.Parameters[0], OfEntry.Body, rule.Body))
-            .Where(e => e.Active || e.DaysOpen != null);
+            .Where(e => e.DaysOpen != null && e.StageId != null);
+
+    /// <summary>The stays on stages; they have the salesperson of their opportunity.</summary>
+    private IQueryable<StageStay> Stays(Scope scope, Caller caller)
+    {
+        var stays = scope.CycleId is { } cycle ? db.StageStays.Where(s => s.SalesCycleId == cycle) : db.StageStays;
+        return Rules(scope, caller).Aggregate(stays, (some, rule) => some.Where(Expression.Lambda<Func<StageStay, bool>>(
+            new SalespersonOf(rule.Parameters[0], OfStay).Visit(rule.Body), OfStay.Parameters)));
+    }
 
     /// <summary>Active entries have the salesperson of their opportunity, so that most questions need no join with it.</summary>
     private IQueryable<OpportunityEntry> Active(Scope scope, Caller caller) =>
-        Entries(scope, caller, rule => new SalespersonOfEntry(rule.Parameters[0]).Visit(rule.Body)).Where(e => e.Active);
+        Entries(scope, caller, rule => new SalespersonOf(rule.Parameters[0], OfEntry).Visit(rule.Body)).Where(e => e.Active);
 
     private IQueryable<OpportunityEntry> Entries(Scope scope, Caller caller, Func<Expression<Func<Opportunity, bool>>, Expression> told)
     {
@@ -111,14 +121,14 @@ public sealed partial class Figures(OpportunitiesContext db, AccessPolicy access
         public static Scope All { get; } = new(null, null, null);
     }
 
-    /// <summary>Turns a rule about an opportunity into one about its active entry, which has the same salesperson.</summary>
-    private sealed class SalespersonOfEntry(ParameterExpression opportunity) : ExpressionVisitor
+    /// <summary>Turns a rule about an opportunity into one about a row of it that has the same salesperson.</summary>
+    private sealed class SalespersonOf(ParameterExpression opportunity, LambdaExpression ofRow) : ExpressionVisitor
     {
-        protected override Expression VisitParameter(ParameterExpression node) => node == opportunity ? OfEntry.Body : node;
+        protected override Expression VisitParameter(ParameterExpression node) => node == opportunity ? ofRow.Body : node;
 
         protected override Expression VisitMember(MemberExpression node) =>
             node.Expression == opportunity && (node.Member.Name is nameof(Opportunity.SalespersonId) or nameof(Opportunity.Salesperson))
-                ? Expression.Property(OfEntry.Parameters[0], node.Member.Name)
+                ? Expression.Property(ofRow.Parameters[0], node.Member.Name)
                 : base.VisitMember(node);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -183,6 +184,8 @@ public sealed partial class SalesCycleActs
                     return used;
                 }
 
+                await db.StageStays.Where(s => s.StageId == stage!.Id && s.Days != null).ExecuteDeleteAsync(token);
+
                 // Only the history lets go of it. Whoever comes onto it from here on keeps it: the database does not delete it then.
                 await db.Entries.Where(e => e.StageId == stage!.Id && !e.Active)
                     .ExecuteUpdateAsync(set => set.SetProperty(e => e.StageId, (long?)null), token);
@@ -228,6 +231,10 @@ public sealed partial class SalesCycleActs
                         await db.Entries.Where(e => some.Contains(e.Id) && e.StageId == null && e.SalesCycleId == stage.SalesCycleId)
                             .ExecuteUpdateAsync(set => set.SetProperty(e => e.StageId, stage.Id), token);
                     }
+
+                    var stayed = await db.Entries.Where(e => e.StageId == stage.Id).Select(e => e.OpportunityId).Distinct()
+                        .ToListAsync(token);
+                    await StayRecount.OfAsync(db, stayed, token);
                 }
 
                 return result;

@@ -187,12 +187,17 @@ public sealed partial class SalesCycleActs(OpportunitiesContext db, ReminderPlan
                     db.Entry(cycle!).State = EntityState.Modified;
                 }
 
+                // Which stage is higher decides who went on.
+                var isRenumbered = db.ChangeTracker.Entries<SalesCycleStage>().Any(s => s.State == EntityState.Deleted
+                    || (s.State == EntityState.Modified && s.Property(stage => stage.Number).IsModified));
                 var (sentence, arguments) = history(cycle!, value);
                 return await db.SaveActAsync(
                     AuditEntry.Of(caller, AuditSubjects.SalesCycle, key, sentence, arguments),
                     caller,
                     again => inTheWay?.Invoke(cycle!, again) ?? Task.FromResult<Refusal?>(null),
-                    token) is { } refusal ? refusal : result;
+                    token,
+                    then: isRenumbered ? again => StayRecount.AfterRenumberingAsync(db, cycle!.Id, again) : null) is { } refusal
+                        ? refusal : result;
             },
             cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpportunities.Domain.Data;
 using Microsoft.Data.Sqlite;
 
 namespace ChatOpportunities.Bench;
@@ -188,6 +189,17 @@ internal static class Company
             ("EstimatedCloseDate", "date('now', (k % 400 - 40) || ' days')"),
             ("StageEnteredOn", openPercent is null ? "date('now', '-' || (k % 60) || ' days')" : $"date(t.StageEnteredOn, {Shift})"),
             ("DateOfChange", openPercent is null ? "date('now', '-' || (k % 60) || ' days')" : $"date(t.DateOfChange, {Shift})"));
+        using (var has = connection.CreateCommand())
+        {
+            // Another build may have no such table.
+            has.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'StageStays'";
+            if ((long)has.ExecuteScalar()! > 0)
+            {
+                using var design = DesignTimeContexts.Create(DatabaseProvider.Sqlite);
+                Run(string.Format(CultureInfo.InvariantCulture, StayFilling.Statement(design), 1_000_000, long.MaxValue));
+            }
+        }
+
         Run("UPDATE NumberSeries SET LastNumber = LastNumber + 100000000 WHERE Code = 'opportunity'");
         Run("PRAGMA wal_checkpoint(TRUNCATE)");
 

@@ -7,9 +7,9 @@ namespace ChatOpportunities.Bench;
 
 /// <summary>
 /// How fast a full turn can be at all: the HTTP and the rows of a typed move, written by hand. It reads the opportunity with its contact
-/// and its active entry, and its open tasks; it writes, with one commit, the entry that ends and the one that begins, the opportunity, the
-/// tasks of the stage, the audit line, the undo note, what was shown, the ledger of the turn and the outbox; then it posts the card. People
-/// and the sales cycles it reads once. Reminders that only repeat a date are no rows of a move.
+/// and its active entry, its stays, and its open tasks; it writes, with one commit, the entry and the stay that end and those that begin,
+/// the opportunity, the tasks of the stage, the audit line, the undo note, what was shown, the ledger of the turn and the outbox; then it
+/// posts the card. People and the sales cycles it reads once. Reminders that only repeat a date are no rows of a move.
 /// </summary>
 /// <remarks>A table or column that a move of the product writes is to be written here too.</remarks>
 internal static class Limit
@@ -182,6 +182,15 @@ internal static class MoveSql
 
     public const string OpenTasks =
         """SELECT "Id", "Type", "Description", "Priority", "Date" FROM "Tasks" WHERE "OpportunityId" = $1 AND NOT "Closed" """;
+
+    public const string Stays =
+        """SELECT "EntryId", "StageId", "EnteredOn", "EarlierOn", "Days", "WentOn" FROM "StageStays" WHERE "OpportunityId" = $1""";
+
+    public const string EndStay =
+        """UPDATE "StageStays" SET "Days" = $1, "WentOn" = $2 WHERE "OpportunityId" = $3 AND "Days" IS NULL""";
+
+    public static string BeginStay { get; } = Insert("StageStays", false, [
+        "EntryId", "OpportunityId", "SalesCycleId", "StageId", "SalespersonId", "EnteredOn", "EarlierOn", "Days", "WentOn"]);
 
     public const string EndEntry =
         """UPDATE "Entries" SET "Active" = $1, "DaysOpen" = $2, "Version" = "Version" + 1 WHERE "Id" = $3 AND "Active" """;

@@ -33,9 +33,7 @@ internal static partial class Pages
             + "SELECT EstimatedCloseDate, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, SalesCycleId, 2; "
             + "SELECT StageEnteredOn, Probability, COUNT(*), SUM(EstimatedValue) " + Standing + "GROUP BY 1, SalesCycleId, 2"),
         ("/pipeline/results?cycle=", "SELECT ActionTaken, CloseReasonId, COUNT(*), SUM(EstimatedValue), SUM(CurrentValue) FROM Entries WHERE Active AND StageId IS NULL AND DateOfChange >= date('now', '-1 year') GROUP BY 1, 2; "
-            + "SELECT StageId, Days, COUNT(*) FROM (SELECT StageId, SUM(DaysOpen) AS Days, MAX(Active) AS Stands FROM Entries WHERE StageId IS NOT NULL AND StageEnteredOn >= date('now', '-1 year') GROUP BY OpportunityId, StageId, StageEnteredOn) WHERE NOT Stands GROUP BY 1, 2; "
-            + "SELECT StageId, COUNT(DISTINCT OpportunityId) FROM Entries WHERE StageId IS NOT NULL AND ActionTaken <> 3 AND DateOfChange >= date('now', '-1 year') GROUP BY 1; "
-            + "SELECT e.StageId, COUNT(DISTINCT e.OpportunityId) FROM Entries e WHERE e.StageId IS NOT NULL AND e.ActionTaken <> 3 AND e.DateOfChange >= date('now', '-1 year') AND EXISTS (SELECT 1 FROM Entries l WHERE l.OpportunityId = e.OpportunityId AND l.Id > e.Id AND ((l.Active AND l.ActionTaken = 5) OR l.StageNumber > e.StageNumber)) GROUP BY 1"),
+            + "SELECT StageId, Days, WentOn, COUNT(*), SUM(EarlierOn IS NULL OR EarlierOn < date('now', '-1 year')) FROM StageStays WHERE EnteredOn >= date('now', '-1 year') GROUP BY SalesCycleId, StageId, Days, WentOn"),
         (
             "/api/v1/opportunities",
             "SELECT * FROM Opportunities o CROSS JOIN Entries e ON e.OpportunityId = o.Id AND e.Active ORDER BY o.Id DESC LIMIT 50"),

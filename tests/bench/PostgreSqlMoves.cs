@@ -88,6 +88,8 @@ internal sealed class PostgreSqlMoves : IMoves
             batch, MoveSql.BeginEntry(true), ids[0], 1, true, person.Id, person.Name, now.Chances, now.Completed, was.Contact,
             was.Value * now.Chances / 100, today, was.Closes, was.Value, at, was.Id, was.Stage, now.Chances, was.Cycle, person.Id, 0,
             now.Description, today, now.Id, now.Number, was.Visit + 1, 1L);
+        Add(batch, MoveSql.EndStay, today.DayNumber - was.Entered.DayNumber, true, was.Id);
+        Add(batch, MoveSql.BeginStay, ids[0], was.Id, was.Cycle, now.Id, person.Id, today, null, null, false);
         for (var i = 0; i < now.Tasks.Count; i++)
         {
             var task = now.Tasks[i];
@@ -119,6 +121,11 @@ internal sealed class PostgreSqlMoves : IMoves
                 SELECT t."Id", t."Type", t."Description", t."Priority", t."Date" FROM "Tasks" t
                 JOIN "Opportunities" o ON o."Id" = t."OpportunityId" WHERE o."No" = $1 AND NOT t."Closed"
                 """, no);
+        Add(
+            batch, """
+                SELECT s."EntryId", s."StageId", s."EnteredOn", s."EarlierOn", s."Days", s."WentOn" FROM "StageStays" s
+                JOIN "Opportunities" o ON o."Id" = s."OpportunityId" WHERE o."No" = $1
+                """, no);
         Add(batch, Ids);
         await using var row = await batch.ExecuteReaderAsync();
         if (!await row.ReadAsync())
@@ -135,6 +142,12 @@ internal sealed class PostgreSqlMoves : IMoves
         for (; await row.ReadAsync(); tasks++)
         {
             _ = row.GetString(2);
+        }
+
+        await row.NextResultAsync();
+        while (await row.ReadAsync())
+        {
+            _ = row.GetInt64(0);
         }
 
         await row.NextResultAsync();

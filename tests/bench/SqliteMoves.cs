@@ -12,7 +12,8 @@ internal sealed class SqliteMoves : IMoves
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _gate = new();
     private readonly Guid _process = Guid.NewGuid();
-    private readonly Statement _begin, _commit, _rollback, _find, _openTasks, _endEntry, _beginEntry, _change, _addTask, _audit, _remember;
+    private readonly Statement _begin, _commit, _rollback, _find, _openTasks, _stays, _endEntry, _beginEntry, _endStay, _beginStay;
+    private readonly Statement _change, _addTask, _audit, _remember;
     private readonly Statement _replace, _enqueue, _forget;
     private Known _known = null!;
     private List<long> _sent = [];
@@ -23,7 +24,8 @@ internal sealed class SqliteMoves : IMoves
         _connection = connection;
         Statement Of(string sql, int parameters = 0) => new(connection, sql, parameters);
         (_begin, _commit, _rollback) = (Of("BEGIN IMMEDIATE"), Of("COMMIT"), Of("ROLLBACK"));
-        (_find, _openTasks) = (Of(MoveSql.Find, 2), Of(MoveSql.OpenTasks, 1));
+        (_find, _openTasks, _stays) = (Of(MoveSql.Find, 2), Of(MoveSql.OpenTasks, 1), Of(MoveSql.Stays, 1));
+        (_endStay, _beginStay) = (Of(MoveSql.EndStay, 3), Of(MoveSql.BeginStay, 9));
         (_endEntry, _change) = (Of(MoveSql.EndEntry, 3), Of(MoveSql.Change, 3));
         _beginEntry = Of(MoveSql.BeginEntry(false) + " RETURNING \"Id\"", 24);
         _addTask = Of(MoveSql.AddTask(false) + " RETURNING \"Id\"", 11);
@@ -88,6 +90,7 @@ internal sealed class SqliteMoves : IMoves
         var person = _known.Person(said.Person);
         var was = Find(said.No, person.Id);
         var tasks = _openTasks.Count(was.Id);
+        _ = _stays.Count(was.Id);
         var now = _known.Next(was);
         var clock = TimeProvider.System.GetUtcNow();
         var (today, at) = (Day(DateOnly.FromDateTime(clock.DateTime)), Instant(clock));
@@ -102,6 +105,8 @@ internal sealed class SqliteMoves : IMoves
             (was.Value * now.Chances / 100).ToString(CultureInfo.InvariantCulture), today, Day(was.Closes), Cents(was.Value), at, was.Id,
             was.Stage, now.Chances.ToString(CultureInfo.InvariantCulture), was.Cycle, person.Id, 0, now.Description, today, now.Id,
             now.Number, was.Visit + 1, 1);
+        _endStay.Run(days, 1, was.Id);
+        _beginStay.Run(entry, was.Id, was.Cycle, now.Id, person.Id, today, null, null, 0);
         var made = now.Tasks.ConvertAll(t => _addTask.Id(
             0, 0, Day(DateOnly.FromDateTime(clock.DateTime).AddDays(7)), t.Description, entry, was.Id, t.Priority, person.Id, 0, t.Type,
             1));

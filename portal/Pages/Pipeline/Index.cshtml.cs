@@ -158,23 +158,22 @@ public sealed class IndexModel(Figures figures, Choices choices) : PortalPage
         return true;
     }
 
-    /// <summary>Read from the whole history of the period, and so apart from what one looks at every day.</summary>
+    /// <summary>Read from all stays of the period, and so apart from what one looks at every day.</summary>
     private async Task<bool> LoadResultsAsync(CancellationToken cancellationToken)
     {
-        if (await figures.WinRateAsync(Filter, From, To, Caller, cancellationToken) is not { } won
-            || await figures.TimeInStageAsync(Filter, From, To, Caller, cancellationToken) is not { } times
-            || await figures.ConversionAsync(Filter, From, To, Caller, cancellationToken) is not { } conversion)
+        if (await figures.ResultsAsync(Filter, From, To, Caller, cancellationToken) is not { } results)
         {
             return false;
         }
 
+        var won = results.WinRate;
         Tiles =
         [
             (T["Win rate"], won.Rate is { } rate ? T.Percent(rate) : "–",
                 T["{0} won over {1}, {2} lost", won.Won, T.Money(decimal.Round(won.WonAmount)), won.Lost],
                 List(("status", "Won"), ("closedFrom", Day(From)), ("closedTo", Day(To)))),
         ];
-        Views = [Reasons(won), Times(times, conversion)];
+        Views = [Reasons(won), Times(results.Times, results.Conversion)];
         return true;
     }
 

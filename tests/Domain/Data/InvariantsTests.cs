@@ -31,6 +31,7 @@ public sealed class InvariantsTests
         ["closeDateAhead"] = o => (
             $"""UPDATE "Entries" SET "EstimatedCloseDate" = {LongAgo} WHERE "OpportunityId" = {o.Id} AND "Active" = {true}""", o.No),
         ["figuresAgree"] = o => ($"""UPDATE "Entries" SET "StageId" = NULL WHERE "OpportunityId" = {o.Id}""", "NEW"),
+        ["staysFollowHistory"] = o => ($"""DELETE FROM "StageStays" WHERE "OpportunityId" = {o.Id} AND "Days" IS NULL""", o.No),
         ["stageNumbers"] = o => (
             $"""UPDATE "SalesCycleStage" SET "Number" = 1 WHERE "SalesCycleId" = (SELECT "Id" FROM "SalesCycles" WHERE "Code" = 'NEW')""",
             "NEW"),

@@ -3,6 +3,7 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,36 @@ public sealed class ListIndexTests
 
         Assert.Contains("COVERING INDEX IX_Opportunities_ChangedAt_Id_Status", plan[0], StringComparison.Ordinal);
         Assert.DoesNotContain("TEMP B-TREE", plan[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("NEW", false)]
+    [InlineData(null, true)]
+    public async Task WhatBecameOfStagesIsReadOnceOutOfOneIndexInItsOrder(string? cycle, bool inPeriod)
+    {
+        DateOnly? from = inPeriod ? An.Today.AddDays(-30) : null;
+        var plan = await PlanAsync<Figures>(async (figures, emma) =>
+            await figures.ResultsAsync(new FigureFilter(cycle), from, null, emma, default));
+
+        var read = Assert.Single(plan, p => p.Contains("IX_StageStays", StringComparison.Ordinal));
+        Assert.Contains("COVERING INDEX IX_StageStays_ByStage", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", read, StringComparison.Ordinal);
+        var closed = Assert.Single(plan, p => p.Contains("SCAN e USING INDEX IX_Entries_ClosedByReason", StringComparison.Ordinal));
+        Assert.DoesNotContain("TEMP B-TREE", closed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task HowLongLinesLastedIsReadOutOfAnIndexInItsOrder(bool inPeriod)
+    {
+        DateOnly? from = inPeriod ? An.Today.AddDays(-30) : null;
+        var plan = await PlanAsync<Figures>(async (figures, emma) => await figures.OfCycleAsync("NEW", from, null, emma, default));
+
+        var read = Assert.Single(plan, p => p.Contains("IX_Entries_EndedByStage", StringComparison.Ordinal));
+        Assert.Contains("COVERING INDEX IX_Entries_EndedByStage (SalesCycleId=?", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", read, StringComparison.Ordinal);
     }
 
     [Fact]

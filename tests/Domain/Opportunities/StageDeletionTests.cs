@@ -60,6 +60,7 @@ public sealed class StageDeletionTests
 
         var before = await EntriesAsync(host, made.No);
         rival.Writes($"""
+            DELETE FROM "StageStays" WHERE "StageId" = (SELECT "Id" FROM "SalesCycleStage" WHERE "Description" = 'Two');
             UPDATE "Entries" SET "StageId" = NULL WHERE "StageId" = (SELECT "Id" FROM "SalesCycleStage" WHERE "Description" = 'Two');
             DELETE FROM "SalesCycleStage" WHERE "Description" = 'Two'
             """);

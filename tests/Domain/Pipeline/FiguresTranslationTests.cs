@@ -52,6 +52,7 @@ public sealed class FiguresTranslationTests(ITestOutputHelper output)
             ("ageing", async () => await figures.AgeingAsync(filter, caller, default)),
             ("conversion", async () => await figures.ConversionAsync(filter, from, to, caller, default)),
             ("time in stage", async () => await figures.TimeInStageAsync(filter, from, to, caller, default)),
+            ("results", async () => await figures.ResultsAsync(filter, from, to, caller, default)),
             ("win rate", async () => await figures.WinRateAsync(filter, from, to, caller, default)),
         ];
 

@@ -502,6 +502,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasDatabaseName("IX_Entries_StandingByCloseDate")
                         .HasFilter("\"Active\" = 1 AND \"StageId\" IS NOT NULL");
 
+                    b.HasIndex("SalesCycleId", "StageId", "EstimatedCloseDate", "DaysOpen", "OpportunityId")
+                        .HasDatabaseName("IX_Entries_EndedByStage")
+                        .HasFilter("\"DaysOpen\" IS NOT NULL AND \"StageId\" IS NOT NULL");
+
                     b.HasIndex("SalesCycleId", "StageId", "SalespersonId", "Probability", "EstimatedValue")
                         .HasDatabaseName("IX_Entries_StandingByStage")
                         .HasFilter("\"Active\" = 1 AND \"StageId\" IS NOT NULL");
@@ -510,11 +514,55 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasDatabaseName("IX_Entries_StandingByDayEntered")
                         .HasFilter("\"Active\" = 1 AND \"StageId\" IS NOT NULL");
 
-                    b.HasIndex("DateOfChange", "ActionTaken", "CloseReasonId", "EstimatedValue", "CurrentValue", "SalespersonId", "SalesCycleId")
-                        .HasDatabaseName("IX_Entries_ClosedByDay")
-                        .HasFilter("\"Active\" = 1 AND \"StageId\" IS NULL");
+                    b.HasIndex("ActionTaken", "CloseReasonId", "SalesCycleId", "DateOfChange", "EstimatedValue", "CurrentValue", "SalespersonId")
+                        .HasDatabaseName("IX_Entries_ClosedByReason")
+                        .HasFilter("\"Active\" = 1 AND \"CloseReasonId\" IS NOT NULL");
 
                     b.ToTable("Entries");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Opportunities.StageStay", b =>
+                {
+                    b.Property<long>("EntryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Days")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("EarlierOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("EnteredOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("OpportunityId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SalesCycleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SalespersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("WentOn")
+                        .HasColumnType("bit");
+
+                    b.HasKey("EntryId");
+
+                    b.HasIndex("OpportunityId");
+
+                    b.HasIndex("StageId");
+
+                    b.HasIndex("SalesCycleId", "StageId", "Days", "WentOn", "EnteredOn", "EarlierOn", "SalespersonId")
+                        .HasDatabaseName("IX_StageStays_ByStage");
+
+                    b.HasIndex("SalespersonId", "SalesCycleId", "StageId", "Days", "WentOn", "EnteredOn", "EarlierOn")
+                        .HasDatabaseName("IX_StageStays_BySalesperson");
+
+                    b.ToTable("StageStays", (string)null);
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.People.ApiToken", b =>
@@ -1277,6 +1325,47 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Navigation("Stage");
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.Opportunities.StageStay", b =>
+                {
+                    b.HasOne("ChatOpportunities.Domain.Opportunities.OpportunityEntry", "Entry")
+                        .WithOne()
+                        .HasForeignKey("ChatOpportunities.Domain.Opportunities.StageStay", "EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("ChatOpportunities.Domain.Opportunities.Opportunity", "Opportunity")
+                        .WithMany("Stays")
+                        .HasForeignKey("OpportunityId")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired();
+
+                    b.HasOne("ChatOpportunities.Domain.SalesCycles.SalesCycle", null)
+                        .WithMany()
+                        .HasForeignKey("SalesCycleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
+                        .WithMany()
+                        .HasForeignKey("SalespersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("ChatOpportunities.Domain.SalesCycles.SalesCycleStage", "Stage")
+                        .WithMany()
+                        .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Entry");
+
+                    b.Navigation("Opportunity");
+
+                    b.Navigation("Salesperson");
+
+                    b.Navigation("Stage");
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.People.ApiToken", b =>
                 {
                     b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
@@ -1396,6 +1485,8 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
             modelBuilder.Entity("ChatOpportunities.Domain.Opportunities.Opportunity", b =>
                 {
                     b.Navigation("Entries");
+
+                    b.Navigation("Stays");
 
                     b.Navigation("Tasks");
                 });
