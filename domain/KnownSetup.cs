@@ -27,7 +27,9 @@ public sealed class KnownSetup(OpportunitiesContext db, SetupCache cache)
     /// </summary>
     public long? LastKnownId(Guid objectId) => cache.Latest.Accounts.TryGetValue(objectId, out var id) ? id : null;
 
-    /// <summary>The person an account of the directory belongs to, blocked or not, with their team; tracked. Null when there is none.</summary>
+    /// <summary>
+    /// The person an account of the directory belongs to, blocked or not, with their team; tracked. Null when there is none.
+    /// </summary>
     public async Task<Salesperson?> PersonAsync(Guid objectId, CancellationToken cancellationToken)
     {
         var shelf = await ShelfAsync(cancellationToken);

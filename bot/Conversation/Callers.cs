@@ -15,8 +15,8 @@ namespace ChatOpportunities.Bot.Conversation;
 
 /// <summary>Finds out who is speaking.</summary>
 internal sealed partial class Callers(
-    OpportunitiesContext db, KnownSetup setup, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition, IOptions<CompanyOptions> company,
-    IOptions<BotOptions> bot, TimeProvider clock, ILogger<Callers> logger)
+    OpportunitiesContext db, KnownSetup setup, TeamsConnector connector, ReminderPlanner reminders, Recognition recognition,
+    IOptions<CompanyOptions> company, IOptions<BotOptions> bot, TimeProvider clock, ILogger<Callers> logger)
 {
     /// <summary>A person's first turn is answered by the welcome; no reminder shall be faster.</summary>
     private static readonly TimeSpan AfterTheWelcome = TimeSpan.FromSeconds(3);

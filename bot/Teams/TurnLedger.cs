@@ -182,7 +182,8 @@ internal sealed class TurnLedger(
     {
         if (db.StoredItems.Local.FindEntry(key)?.Entity is not { } item)
         {
-            _claim = db.StoredItems.Add(new StoredItem { Key = key, Value = new TurnRecord(null).Write(), ExpiresAt = now + Memory }).Entity;
+            _claim = new StoredItem { Key = key, Value = new TurnRecord(null).Write(), ExpiresAt = now + Memory };
+            db.StoredItems.Add(_claim);
             return null;
         }
 

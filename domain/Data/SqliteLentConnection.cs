@@ -160,7 +160,9 @@ internal sealed class SqliteLentConnection : SqliteConnection
     }
 }
 
-/// <summary>A command of a <see cref="SqliteLentConnection"/>: it runs as the statement that was prepared of the same text before.</summary>
+/// <summary>
+/// A command of a <see cref="SqliteLentConnection"/>: it runs as the statement that was prepared of the same text before.
+/// </summary>
 internal sealed class SqliteLentCommand(SqliteLentConnection lent) : SqliteCommand
 {
     private SqliteKeptCommand? _kept;
@@ -249,7 +251,7 @@ internal sealed class SqliteLentCommand(SqliteLentConnection lent) : SqliteComma
     public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (lent.Turn is not null || IsSetting)
+        if (lent.Turn is not null || IsSetting || Begins("VACUUM"))
         {
             return ExecuteNonQuery();
         }
@@ -260,5 +262,7 @@ internal sealed class SqliteLentCommand(SqliteLentConnection lent) : SqliteComma
         return rows;
     }
 
-    private bool IsSetting => CommandText.AsSpan().TrimStart().StartsWith("PRAGMA", StringComparison.OrdinalIgnoreCase);
+    private bool IsSetting => Begins("PRAGMA");
+
+    private bool Begins(string word) => CommandText.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase);
 }
