@@ -59,6 +59,8 @@ public abstract class OpportunitiesContext(DbContextOptions options) : DbContext
 
     public DbSet<KeptImport> KeptImports => Set<KeptImport>();
 
+    public DbSet<ImportLot> ImportLots => Set<ImportLot>();
+
     /// <summary>
     /// Runs an act as one transaction: all of it is saved, or nothing when it throws or ends in a refusal. Inside a transaction
     /// that is open already the act joins it, and a refused one leaves there what was done before it. When the database fails
