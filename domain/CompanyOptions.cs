@@ -26,6 +26,9 @@ public sealed class CompanyOptions
     /// <summary>Language of people who have not chosen one.</summary>
     public string DefaultLanguage { get; set; } = Texts.Languages[0];
 
+    /// <summary>Region whose numbers and dates people write who have not chosen one, such as GB; null where there is no such one.</summary>
+    public string? Region { get; set; }
+
     /// <summary>IANA name of the time zone of people who have not chosen one.</summary>
     public string DefaultTimeZone { get; set; } = "Europe/Paris";
 
@@ -94,6 +97,11 @@ public sealed class CompanyOptionsValidator : IValidateOptions<CompanyOptions>
         if (!Texts.Languages.Contains(options.DefaultLanguage))
         {
             yield return $"Company:DefaultLanguage must be one of {string.Join(", ", Texts.Languages)}.";
+        }
+
+        if (options.Region is { } region && !Regions.Codes.Contains(region))
+        {
+            yield return "Company:Region must be the code of a region in two capital letters, such as GB or CH, or be left out.";
         }
 
         if (string.IsNullOrEmpty(options.DefaultTimeZone) || !TimeZoneInfo.TryFindSystemTimeZoneById(options.DefaultTimeZone, out _))

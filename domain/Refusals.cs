@@ -95,6 +95,8 @@ public static class Refusals
     public static readonly RefusalRule ReasonRequired = new("reasonRequired", Rule, "Choose the reason.", "reasonCode");
     public static readonly RefusalRule ReasonUnknown = new(
         "reasonUnknown", Rule, "There is no such reason for this outcome.", "reasonCode");
+    public static readonly RefusalRule ClosingDateInFuture = new(
+        "closingDateInFuture", Rule, "An opportunity is not closed in the future: {0} is still to come.", "closingDate");
     public static readonly RefusalRule ClosingDateBeforeLastChange = new(
         "closingDateBeforeLastChange", Rule, "The closing date may not lie before the last change on {0}.", "closingDate");
     public static readonly RefusalRule AmountRequired = new("amountRequired", Rule, "Give the amount of the sale, above 0.", "amount");

@@ -5,6 +5,7 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Api;
+using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
 using ChatOpportunities.Portal.Pages.Setup.Import;
 using ChatOpportunities.Portal.Web;
@@ -81,6 +82,7 @@ public static class PortalHost
             {
                 FormSentences.Use(options.ModelBindingMessageProvider, currency);
                 options.Filters.Add<NoNulFilter>();
+                options.ModelBinderProviders.Insert(0, new WrittenFieldBinders());
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             })
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false)
@@ -114,7 +116,7 @@ public static class PortalHost
 
         // Here, and not left to the framework: what ends with an error is routed anew, to the page of that error.
         app.UseRouting();
-        app.UseWhen(IsForPeople, pages => pages.UseRequestLocalization());
+        app.UseWhen(IsForPeople, pages => pages.UseRequestLocalization().Use(InPersonsRegionAsync));
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().DisableHttpMetrics(); // files would drown the pages in what is measured
@@ -132,6 +134,18 @@ public static class PortalHost
 
     private static bool IsForPeople(HttpContext context) =>
         !Array.Exists(ProgramPaths, program => context.Request.Path.StartsWithSegments(program, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Numbers and dates are written, and read, as in the region of the person, else of the company.</summary>
+    private static async Task InPersonsRegionAsync(HttpContext context, RequestDelegate next)
+    {
+        if (SignedInPerson.Of(context) is { } caller)
+        {
+            var company = context.RequestServices.GetRequiredService<IOptions<CompanyOptions>>().Value;
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Regions.CultureOf(caller.Language, caller.Region, company.Region);
+        }
+
+        await next(context);
+    }
 
     /// <summary>The language stands with the person; the cookie is read here because it is wanted before access is decided.</summary>
     private static async Task<ProviderCultureResult?> PersonsLanguageAsync(HttpContext context)

@@ -5,6 +5,7 @@ using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.Bot.Schema;
@@ -155,9 +156,17 @@ internal sealed partial class Callers(
         return new ChatTurn(caller, TextsFor(person, activity.Locale), activity.Conversation?.Id ?? "") { UserId = activity.From?.Id };
     }
 
-    /// <summary>The person's own language; the client's regional formats where they are of that language.</summary>
+    /// <summary>
+    /// The person's own language as it is written in their region, or in the company's; where neither says, the client's formats
+    /// when they are of that language.
+    /// </summary>
     public BotTexts TextsFor(Salesperson person, string? locale)
     {
+        if (person.Region is not null || company.Value.Region is not null)
+        {
+            return new BotTexts(Regions.CultureOf(person.Language, person.Region, company.Value.Region), company.Value.Currency);
+        }
+
         var byClient = BotTexts.For(locale, company.Value.Currency);
         return byClient.Culture.TwoLetterISOLanguageName == person.Language ? byClient : In(person.Language);
     }
@@ -247,7 +256,7 @@ internal sealed partial class Callers(
     [LoggerMessage(LogLevel.Warning, "Person {ObjectId}, or somebody they mentioned, could not be looked up.")]
     private partial void LogNotLookedUp(Exception failure, Guid? objectId);
 
-    private BotTexts In(string language) => new(CultureInfo.GetCultureInfo(language), company.Value.Currency);
+    private BotTexts In(string language) => new(Regions.CultureOf(language, company.Value.Region), company.Value.Currency);
 
     private static StoredKey KeyOf(Salesperson person) => new(person.Id);
 

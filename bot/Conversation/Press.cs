@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Conversation;
 
@@ -12,6 +13,7 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
 {
     private const int LongestInput = 4000;
     private readonly HashSet<string> _unreadable = [];
+    private readonly HashSet<string> _doubtful = [];
 
     public string Verb { get; } = verb;
 
@@ -46,6 +48,9 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
     /// <summary>Inputs that hold something that is not a number, a date or a text.</summary>
     public IReadOnlySet<string> Unreadable => _unreadable;
 
+    /// <summary>Of <see cref="Unreadable"/>: those that can mean two values.</summary>
+    public IReadOnlySet<string> Doubtful => _doubtful;
+
     /// <summary>What was typed or chosen; an object or a list is none of both.</summary>
     public string? Text(string input)
     {
@@ -70,18 +75,17 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
             return null;
         }
 
-        if (decimal.TryParse(
-            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || (HasWholeGroups(text) && decimal.TryParse(text, NumberStyles.Number, culture, out number)))
+        // A number of JSON is what it says; a text may be what a person typed, "45.000" or "45,000".
+        var isJson = data.TryGetProperty(input, out var value) && value.ValueKind == JsonValueKind.Number;
+        if (isJson && value.TryGetDecimal(out var number))
         {
             return number;
         }
 
-        _unreadable.Add(input);
-        return null;
+        return Of(input, isJson ? null : WrittenNumbers.Amount(text, culture) is { Currency: null } read ? read : null);
     }
 
-    /// <summary>A day as clients send it, <c>yyyy-MM-dd</c>.</summary>
+    /// <summary>A day as clients send it, <c>yyyy-MM-dd</c>, or as a person types it.</summary>
     public DateOnly? Date(string input)
     {
         if (Text(input) is not { } text)
@@ -89,13 +93,7 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
             return null;
         }
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-        {
-            return date;
-        }
-
-        _unreadable.Add(input);
-        return null;
+        return Of(input, WrittenDates.Read(text, culture));
     }
 
     /// <summary>A time of day as clients send it, <c>HH:mm</c>; some send seconds too.</summary>
@@ -115,15 +113,22 @@ internal sealed class Press(string verb, JsonElement data, CultureInfo culture)
         return null;
     }
 
-    /// <summary>.NET reads 12,5,3 as 1253: between two separators there must be three digits.</summary>
-    private bool HasWholeGroups(string text)
+    /// <summary>The value read; what is none, or may be two, is remembered and not chosen.</summary>
+    private T? Of<T>(string input, Written<T>? read)
+        where T : struct
     {
-        var format = culture.NumberFormat;
-        var whole = text.Split(format.NumberDecimalSeparator)[0].TrimStart('-', '+', ' ');
-        char[] separators = string.IsNullOrWhiteSpace(format.NumberGroupSeparator) ? [' ', '\u00a0', '\u202f']
-            : [format.NumberGroupSeparator[0]];
-        var groups = whole.Split(separators);
-        return groups.Length == 1 || (groups[0].Length is >= 1 and <= 3 && groups.Skip(1).All(g => g.Length == 3));
+        if (read is { IsAsked: false })
+        {
+            return read.Value;
+        }
+
+        _unreadable.Add(input);
+        if (read is not null)
+        {
+            _doubtful.Add(input);
+        }
+
+        return null;
     }
 
     private static string? TextOf(JsonElement data, string name)

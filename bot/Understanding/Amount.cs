@@ -1,4 +1,6 @@
 using System.Globalization;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
 
@@ -11,7 +13,7 @@ internal sealed record Amount(int At, int Length, decimal? Value)
     /// <summary>The thousand, million or billion said with it; 1 without.</summary>
     public decimal Scale { get; init; } = 1;
 
-    /// <summary>As <see cref="Lexicon.Currency"/> tells it; null without.</summary>
+    /// <summary>As <see cref="MoneyWords.Currency"/> tells it; null without.</summary>
     public string? Currency { get; init; }
 
     /// <summary>It may be read as another number.</summary>
@@ -113,7 +115,7 @@ internal sealed class AmountReader(TokenizedLine line, CultureInfo culture)
             {
                 At = one.At,
                 Length = other.End - one.At,
-                Value = Math.Abs(one.Value ?? Amounts.Largest) > Amounts.Largest ? null : one.Value * other.Value,
+                Value = Math.Abs(one.Value ?? Checks.MaxAmount) > Checks.MaxAmount ? null : one.Value * other.Value,
             }
             : null;
     }
@@ -137,7 +139,7 @@ internal sealed class AmountReader(TokenizedLine line, CultureInfo culture)
     private Amount? Digits(int at)
     {
         var i = at;
-        var before = line.IsFree(at) && !line.StartsPart(at + 1) ? Lexicon.Currency(line[at], line.Raw(at)) : null;
+        var before = line.IsFree(at) && !line.StartsPart(at + 1) ? MoneyWords.Currency(line[at], line.Raw(at)) : null;
         i += before is null ? 0 : 1;
         var start = i;
         if (line[i].Length == 0 || line[i].EndsWith('%') || OfWord(ReadGroups(ref i), at) is not { } amount)
@@ -242,7 +244,7 @@ internal sealed class AmountReader(TokenizedLine line, CultureInfo culture)
     /// <summary>With a multiplier, a currency or both ("k€") that it did not have; null when the text is anything else.</summary>
     private static Amount? WithUnit(Amount amount, string unit, string raw)
     {
-        if (Lexicon.Currency(unit, raw) is { } currency)
+        if (MoneyWords.Currency(unit, raw) is { } currency)
         {
             return amount.Currency is null || amount.Currency == currency ? amount with { Currency = currency } : null;
         }
@@ -308,6 +310,6 @@ internal sealed class AmountReader(TokenizedLine line, CultureInfo culture)
         WithUnit(new Amount(0, 0, 0) { Figure = new Figure(0, 0, "") }, unit, raw) is not null;
 
     private Amount WithCurrency(Amount amount) =>
-        line.IsFree(amount.End) && !line.StartsPart(amount.End) && Lexicon.Currency(line[amount.End], line.Raw(amount.End)) is { } currency
+        line.IsFree(amount.End) && !line.StartsPart(amount.End) && MoneyWords.Currency(line[amount.End], line.Raw(amount.End)) is { } currency
             ? amount with { Length = amount.Length + 1, Currency = currency } : amount;
 }

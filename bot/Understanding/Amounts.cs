@@ -1,13 +1,12 @@
 using System.Globalization;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
 
 /// <summary>Finds the amount in a line, written or dictated the English or the French way.</summary>
 internal static class Amounts
 {
-    /// <summary>Largest value an opportunity can have.</summary>
-    public const decimal Largest = 999_999_999_999.99m;
-
     /// <summary>How far from an amount a discount or a quantity says something of it, in words.</summary>
     private const int Beside = 3;
 
@@ -51,7 +50,7 @@ internal static class Amounts
         var isBesideQuantity = IsBesideQuantity(line, best.Amount);
         line.Take(best.Amount.At, best.Amount.Length);
         line.TakeLeadIn(best.Amount.At, Lexicon.AmountLeadIns);
-        if (best.Amount.Value is not (>= 0 and <= Largest))
+        if (best.Amount.Value is not (>= 0 and <= Checks.MaxAmount))
         {
             doubts.Add(new Doubt("value", Doubt.Unusable, text));
             return null;
@@ -72,7 +71,7 @@ internal static class Amounts
             doubts.Add(new Doubt("value", Doubt.NoUnit, text));
         }
 
-        if (best.Amount.Currency is { } said && currency.Length > 0 && !Lexicon.MayBe(said, currency))
+        if (best.Amount.Currency is { } said && currency.Length > 0 && !MoneyWords.MayBe(said, currency))
         {
             doubts.Add(new Doubt("value", Doubt.OtherCurrency, text, currency));
         }

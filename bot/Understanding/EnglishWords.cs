@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Bot.Understanding.Talk;
 
 namespace ChatOpportunities.Bot.Understanding;
@@ -214,10 +215,7 @@ internal static class EnglishWords
         Tens = ["", "twenty", "thirty", "forty fourty", "fifty", "sixty", "seventy", "eighty", "ninety"],
         Score = "",
         Hundred = "hundred",
-        Thousand = "thousand grand k",
         BareThousand = "",
-        Million = "million mio mn m",
-        Billion = "billion bn",
         And = "and",
         Half = "half",
         QuarterPart = "quarter",
@@ -228,8 +226,6 @@ internal static class EnglishWords
             "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
         ],
         Thirtieth = "thirtieth",
-        Currencies = "usd=usd gbp=gbp pound=gbp pounds=gbp quid=gbp sterling=gbp euro=eur euros=eur dollar=$ dollars=$ bucks=$ "
-            + "franc=francs francs=francs yen=jpy",
         AmountLeadIns = "value worth amount budget for at a of about is approx valued around roughly approximately circa ca nearly almost "
             + "estimated",
         AmountNames = "value worth amount budget price valued",
@@ -247,11 +243,7 @@ internal static class EnglishWords
         ChanceLeadIns = "at of with is about around roughly a",
         Percent = "percent pct",
         OutOf = "in|out of",
-        Months =
-        [
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sep sept",
-            "october oct", "november nov", "december dec",
-        ],
+        Months = MonthWords.English,
         Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
         ShortWeekdays = ["mon mon.", "tue tues", "wed weds", "thu thur thurs", "fri", "sat", "sun"],
         UnsureWeekdays = "mon sat sun",

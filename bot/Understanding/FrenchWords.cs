@@ -1,3 +1,4 @@
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Bot.Understanding.Talk;
 
 namespace ChatOpportunities.Bot.Understanding;
@@ -229,18 +230,13 @@ internal static class FrenchWords
         Tens = ["", "vingt vingts", "trente", "quarante", "cinquante", "soixante", "septante", "huitante octante", "nonante"],
         Score = "vingt vingts",
         Hundred = "cent cents",
-        Thousand = "mille k",
         BareThousand = "mille",
-        Million = "million millions mio m",
-        Billion = "milliard milliards md mds",
         And = "et",
         Half = "demi demie",
         QuarterPart = "",
         Point = "virgule",
         Ordinals = ["premier 1er premiere 1ere", "deuxieme second seconde 2e 2eme", "troisieme 3e 3eme", "quatrieme 4e 4eme"],
         Thirtieth = "",
-        Currencies = "euro=eur euros=eur d'euros=eur d'euro=eur dollar=$ dollars=$ franc=francs francs=francs livre=gbp livres=gbp "
-            + "d'euros=eur balles=eur yen=jpy yens=jpy",
         AmountLeadIns = "valeur montant budget de pour environ est vaut a presque env estime estimee d'environ pres peu",
         AmountNames = "valeur montant budget vaut prix",
         RangeFrom = "entre de",
@@ -257,11 +253,7 @@ internal static class FrenchWords
         ChanceLeadIns = "a de avec est environ",
         Percent = "pourcent pct",
         OutOf = "sur",
-        Months =
-        [
-            "janvier janv", "fevrier fevr fev", "mars", "avril avr", "mai", "juin", "juillet juil", "aout", "septembre sept", "octobre",
-            "novembre", "decembre",
-        ],
+        Months = MonthWords.French,
         Weekdays = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
         ShortWeekdays = ["lun", "mar", "mer merc", "jeu", "ven vend", "sam", "dim"],
         UnsureWeekdays = "mar mer jeu sam dim",

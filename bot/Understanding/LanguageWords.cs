@@ -19,14 +19,8 @@ internal sealed record LanguageWords
 
     public required string Hundred { get; init; }
 
-    public required string Thousand { get; init; }
-
-    /// <summary>Of <see cref="Thousand"/>: what is one thousand without a number before it.</summary>
+    /// <summary>Of <see cref="Lexicon.Scales"/>: what is one thousand without a number before it.</summary>
     public required string BareThousand { get; init; }
-
-    public required string Million { get; init; }
-
-    public required string Billion { get; init; }
 
     public required string And { get; init; }
 
@@ -41,9 +35,6 @@ internal sealed record LanguageWords
 
     /// <summary>What comes before it is a day of the twenties.</summary>
     public required string Thirtieth { get; init; }
-
-    /// <summary>Each with the ISO code, or with the family it may be one of: see <see cref="Lexicon.MayBe"/>.</summary>
-    public required string Currencies { get; init; }
 
     /// <summary>What leads to an amount and is none of the title.</summary>
     public required string AmountLeadIns { get; init; }

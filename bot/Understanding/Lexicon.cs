@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
 
@@ -15,7 +16,7 @@ internal static class Lexicon
     public static readonly FrozenDictionary<string, int> Tens = Numbered(w => w.Tens);
     public static readonly FrozenSet<string> Score = Set(w => w.Score);
     public static readonly FrozenSet<string> Hundred = Set(w => w.Hundred);
-    public static readonly FrozenDictionary<string, decimal> Scales = ScalesOf();
+    public static readonly FrozenDictionary<string, decimal> Scales = MoneyWords.Scales;
     public static readonly FrozenSet<string> BareThousand = Set(w => w.BareThousand);
     public static readonly FrozenSet<string> And = Set(w => w.And);
     public static readonly FrozenSet<string> Half = Set(w => w.Half);
@@ -23,7 +24,7 @@ internal static class Lexicon
     public static readonly FrozenSet<string> Point = Set(w => w.Point);
     public static readonly FrozenDictionary<string, int> Ordinals = Numbered(w => w.Ordinals);
     public static readonly FrozenSet<string> Thirtieth = Set(w => w.Thirtieth);
-    public static readonly FrozenDictionary<string, string> Currencies = CurrenciesOf();
+    public static readonly FrozenDictionary<string, string> Currencies = MoneyWords.Currencies;
     public static readonly FrozenSet<string> AmountLeadIns = Set(w => w.AmountLeadIns);
     public static readonly FrozenSet<string> AmountNames = Set(w => w.AmountNames);
     public static readonly FrozenSet<string> RangeFrom = Set(w => w.RangeFrom);
@@ -130,57 +131,6 @@ internal static class Lexicon
     public static readonly FrozenSet<string> MailGreetings = Set(w => w.MailGreetings);
     public static readonly FrozenSet<string> NoteHeads = Set(w => w.NoteHeads);
     public static readonly FrozenSet<string> NoteFields = Phrases(w => w.NoteFields).ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>Codes read in capitals only: "try" and "all" are words.</summary>
-    private static readonly FrozenSet<string> CapitalCodes = FrozenSet.Create(
-        StringComparer.Ordinal, "AUD", "NZD", "JPY", "CNY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "INR", "BRL",
-        "MXN", "ZAR", "SGD", "HKD", "KRW", "ILS", "AED", "SAR", "MAD", "TND", "DZD", "XOF", "XAF", "XPF", "ISK");
-
-    /// <summary>The currency of a word as <see cref="MayBe"/> takes it; null when it is no currency.</summary>
-    /// <param name="folded">As compared.</param>
-    /// <param name="raw">As typed.</param>
-    public static string? Currency(string folded, string raw) =>
-        Currencies.GetValueOrDefault(folded) ?? (CapitalCodes.Contains(raw.Trim('.', ',', '!')) ? folded : null);
-
-    /// <summary>Whether a currency of <see cref="Currencies"/> may be the one with the ISO code.</summary>
-    public static bool MayBe(string currency, string isoCode) => currency switch
-    {
-        "$" => isoCode is "USD" or "CAD" or "AUD" or "NZD" or "SGD" or "HKD" or "MXN" or "BRL",
-        "francs" => isoCode is "CHF" or "XOF" or "XAF" or "XPF",
-        "jpy" => isoCode is "JPY" or "CNY",
-        "kr" => isoCode is "SEK" or "NOK" or "DKK" or "ISK",
-        _ => currency.Equals(isoCode, StringComparison.OrdinalIgnoreCase),
-    };
-
-    private static FrozenDictionary<string, string> CurrenciesOf()
-    {
-        var all = Pairs(w => w.Currencies, s => s).ToDictionary(StringComparer.Ordinal);
-        foreach (var code in new[] { "eur", "usd", "gbp", "chf", "cad" })
-        {
-            all[code] = code;
-        }
-
-        (all["€"], all["$"], all["£"], all["¥"], all["kr"]) = ("eur", "$", "gbp", "jpy", "kr");
-        (all["us$"], all["$us"], all["ca$"], all["c$"], all["a$"]) = ("usd", "usd", "cad", "cad", "aud");
-        return all.ToFrozenDictionary(StringComparer.Ordinal);
-    }
-
-    private static FrozenDictionary<string, decimal> ScalesOf()
-    {
-        var all = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        foreach (var w in Languages)
-        {
-            foreach (var (words, scale) in new[] { (w.Thousand, 1_000m), (w.Million, 1_000_000m), (w.Billion, 1_000_000_000m) })
-            {
-                foreach (var word in Split(words))
-                {
-                    all[word] = scale;
-                }
-            }
-        }
-
-        return all.ToFrozenDictionary(StringComparer.Ordinal);
-    }
 
     private static FrozenDictionary<string, Period> PeriodsOf()
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
 
@@ -37,7 +38,7 @@ internal sealed partial class SpokenDates
         var n = Array.ConvertAll(parts, p => int.Parse(p, CultureInfo.InvariantCulture));
         if (parts[0].Length == 4)
         {
-            return parts.Length == 3 ? new Spoken(1, Day(n[0], n[1], n[2])) : null;
+            return parts.Length == 3 ? Written(raw) : null;
         }
 
         // "12.50" and "10-20" are figures, "24/7" is a way of working.
@@ -49,16 +50,23 @@ internal sealed partial class SpokenDates
             return null;
         }
 
+        if (parts.Length == 3)
+        {
+            return Written(raw);
+        }
+
         var monthFirst = separator == '/' && (n[1] > 12 || (_monthFirst && n[0] <= 12));
         var (day, month) = monthFirst ? (n[1], n[0]) : (n[0], n[1]);
         var isAmbiguous = separator == '/' && n[0] <= 12 && n[1] <= 12 && n[0] != n[1];
-        if (parts.Length == 2)
-        {
-            var coming = Coming(day, month);
-            return coming with { IsDoubtful = coming.IsDoubtful || isAmbiguous };
-        }
+        var coming = Coming(day, month);
+        return coming with { IsDoubtful = coming.IsDoubtful || isAmbiguous };
+    }
 
-        return new Spoken(1, Day(parts[2].Length == 2 ? 2000 + n[2] : n[2], month, day), isAmbiguous);
+    /// <summary>With its year: as forms and files have it.</summary>
+    private Spoken Written(string raw)
+    {
+        var written = WrittenDates.Read(raw.TrimEnd('.'), culture);
+        return new Spoken(1, written?.Value, written?.Other is not null);
     }
 
     /// <summary>30 June, 30th of June 2027, the thirtieth of June, le trente et un mars, 1er juillet, June 30.</summary>

@@ -61,6 +61,8 @@ public abstract partial class OpportunitiesContext(DbContextOptions options) : D
 
     public DbSet<KeptImport> KeptImports => Set<KeptImport>();
 
+    public DbSet<ImportLot> ImportLots => Set<ImportLot>();
+
     /// <summary>
     /// What is done until this is disposed of writes much at once: on a database that commits for several at a time, nobody's answer waits
     /// for it.

@@ -40,6 +40,7 @@ public sealed partial class Opportunity : Entity
     public const int MaxNextStepLength = 200;
     public const int MaxSlipReasonLength = 200;
     public const int MaxSourceLength = 50;
+    public const int MaxExternalIdLength = 100;
 
     /// <summary>From the how many-th move of the closing date to a later day a reason is asked for.</summary>
     public const int SlipsBeforeReason = 3;
@@ -103,6 +104,11 @@ public sealed partial class Opportunity : Entity
 
     /// <summary>Where it came from, at most 50 characters; null when nobody said.</summary>
     public string? Source { get; private set; }
+
+    /// <summary>
+    /// By what the program knows it from which it was imported, at most 100 characters; null for one that was made here.
+    /// </summary>
+    public string? ExternalId { get; private set; }
 
     public OpportunityStatus Status { get; private set; }
 
@@ -240,6 +246,7 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.Property(o => o.Description).HasMaxLength(Opportunity.MaxDescriptionLength);
         builder.Property(o => o.Search).HasMaxLength(Opportunity.MaxNoLength + 1 + (2 * Opportunity.MaxDescriptionLength));
         builder.Property(o => o.Source).HasMaxLength(Opportunity.MaxSourceLength);
+        builder.Property(o => o.ExternalId).HasMaxLength(Opportunity.MaxExternalIdLength);
         builder.Property(o => o.QuoteNumber).HasMaxLength(Opportunity.MaxQuoteNumberLength);
         builder.Property(o => o.QuoteLink).HasMaxLength(Opportunity.MaxQuoteLinkLength);
         builder.Property(o => o.NextStep).HasMaxLength(Opportunity.MaxNextStepLength);
@@ -256,6 +263,7 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.HasIndex(o => new { o.SalespersonId, o.Status });
         builder.HasIndex(o => new { o.SalesCycleId, o.Status });
         builder.HasIndex(o => new { o.ContactId, o.Status });
+        builder.HasIndex(o => o.ExternalId).HasFilter("\"ExternalId\" IS NOT NULL");
         // For lists by their last change; the status so that a list of open ones passes closed ones over without reading them.
         builder.HasIndex(o => new { o.ChangedAt, o.Id, o.Status });
         // For the few that wait for their start.

@@ -19,6 +19,9 @@ public sealed record Caller(
     /// <summary>Their code; null for a program that acts in nobody's name.</summary>
     public string? Code { get; init; }
 
+    /// <summary>The region whose numbers and dates they write, two capitals; null where they did not say.</summary>
+    public string? Region { get; init; }
+
     /// <summary>The person for the history; null when a program acts in nobody's name.</summary>
     public long? PersonId => SalespersonId == 0 ? null : SalespersonId;
 
@@ -34,6 +37,7 @@ public sealed record Caller(
             today ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime))
         {
             Code = person.Code,
+            Region = person.Region,
         };
     }
 }

@@ -21,6 +21,7 @@ public sealed class Contact : Entity
     public const int MaxNoLength = 20;
     public const int MaxNameLength = 100;
     public const int MaxPhoneLength = 30;
+    public const int MaxExternalIdLength = 100;
 
     private Contact()
     {
@@ -50,6 +51,9 @@ public sealed class Contact : Entity
     public long? SalespersonId { get; private set; }
 
     public Salesperson? Salesperson { get; private set; }
+
+    /// <summary>By what the program knows it from which it was imported, at most 100 characters; null for one that was made here.</summary>
+    public string? ExternalId { get; private set; }
 
     /// <summary>A blocked contact cannot be given a new opportunity.</summary>
     public bool Blocked { get; private set; }
@@ -94,6 +98,9 @@ public sealed class Contact : Entity
         return this;
     }
 
+    /// <summary>Remembers by what another program knows it.</summary>
+    internal void KnownElsewhereAs(string externalId) => ExternalId = externalId;
+
     /// <summary>Blocks it, or lets it be chosen again; opportunities that name it stay as they are.</summary>
     public void Block(bool blocked) => Blocked = blocked;
 
@@ -124,6 +131,8 @@ internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         builder.Property(c => c.Search).HasMaxLength(2 * Contact.MaxNameLength);
         builder.Property(c => c.Email).HasMaxLength(Salesperson.MaxEmailLength);
         builder.Property(c => c.Phone).HasMaxLength(Contact.MaxPhoneLength);
+        builder.Property(c => c.ExternalId).HasMaxLength(Contact.MaxExternalIdLength);
+        builder.HasIndex(c => c.ExternalId).HasFilter("\"ExternalId\" IS NOT NULL");
         builder.HasIndex(c => c.No).IsUnique();
         builder.HasIndex(c => c.Search);
         builder.HasIndex(c => c.Email).HasFilter("\"Email\" IS NOT NULL");

@@ -1,12 +1,13 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.People;
 
-/// <summary>What everybody may settle for themselves: language, and how they want to be reminded.</summary>
+/// <summary>What everybody may settle for themselves: language, region, and how they want to be reminded.</summary>
 public sealed class OwnSettings(OpportunitiesContext db, ReminderRulesActs reminders)
 {
     /// <summary>The caller's own record, not tracked.</summary>
@@ -37,12 +38,23 @@ public sealed class OwnSettings(OpportunitiesContext db, ReminderRulesActs remin
                     return Refusals.UnknownValue.For("language");
                 }
 
+                if (form.Region?.To is { } region && !Regions.Codes.Contains(region))
+                {
+                    return Refusals.UnknownValue.For("region");
+                }
+
                 var preferred = await reminders.PreferAsync(
                     person.Code, new ReminderPreferences(form.BriefAt, form.QuietFrom, form.QuietTo, form.AloneKinds), version, caller,
                     token);
-                if (preferred is Result<Salesperson>.Refused || person.Language == form.Language)
+                var isSame = person.Language == form.Language && (form.Region is null || form.Region.Value.To == person.Region);
+                if (preferred is Result<Salesperson>.Refused || isSame)
                 {
                     return preferred;
+                }
+
+                if (form.Region is { } wanted && person.WriteAs(wanted.To) is { } unknown)
+                {
+                    return unknown;
                 }
 
                 var changed = person.Change(new PersonDetails(
@@ -63,4 +75,8 @@ public sealed class OwnSettings(OpportunitiesContext db, ReminderRulesActs remin
 /// <param name="QuietFrom">From when on nothing is sent.</param>
 /// <param name="QuietTo">Until when nothing is sent.</param>
 /// <param name="AloneKinds">What comes at once and alone.</param>
-public sealed record OwnSettingsForm(string Language, TimeOnly? BriefAt, TimeOnly? QuietFrom, TimeOnly? QuietTo, ReminderKinds? AloneKinds);
+public sealed record OwnSettingsForm(string Language, TimeOnly? BriefAt, TimeOnly? QuietFrom, TimeOnly? QuietTo, ReminderKinds? AloneKinds)
+{
+    /// <summary>The region whose numbers and dates they write, two capitals, null following the company; null leaves it as it is.</summary>
+    public Change<string?>? Region { get; init; }
+}

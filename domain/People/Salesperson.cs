@@ -37,6 +37,9 @@ public sealed class Salesperson : Entity
     /// <summary>Two letters, one of <see cref="Texts.Languages"/>.</summary>
     public string Language { get; private set; } = "en";
 
+    /// <summary>Whose numbers and dates the person writes, one of <see cref="Regions.Codes"/>; null follows the company.</summary>
+    public string? Region { get; private set; }
+
     /// <summary>IANA name.</summary>
     public string TimeZone { get; private set; } = "Etc/UTC";
 
@@ -108,6 +111,18 @@ public sealed class Salesperson : Entity
     internal void Prefer(TimeOnly? briefAt, TimeOnly? quietFrom, TimeOnly? quietTo, ReminderKinds? aloneKinds) =>
         (BriefAt, QuietFrom, QuietTo, AloneKinds) = (briefAt, quietFrom, quietTo, aloneKinds);
 
+    /// <summary>Takes on the region whose numbers and dates the person writes; null follows the company. Refuses an unknown one.</summary>
+    public Refusal? WriteAs(string? region)
+    {
+        if (region is not null && !Regions.Codes.Contains(region))
+        {
+            return Refusals.UnknownValue.For("region");
+        }
+
+        Region = region;
+        return null;
+    }
+
     /// <summary>Blocks the person, or lets them in again; history and open opportunities stay.</summary>
     public void Block(bool blocked) => Blocked = blocked;
 
@@ -145,6 +160,7 @@ internal sealed class SalespersonConfiguration : IEntityTypeConfiguration<Salesp
         builder.Property(p => p.Name).HasMaxLength(Salesperson.MaxNameLength);
         builder.Property(p => p.Email).HasMaxLength(Salesperson.MaxEmailLength);
         builder.Property(p => p.Language).HasMaxLength(2);
+        builder.Property(p => p.Region).HasMaxLength(2);
         builder.Property(p => p.TimeZone).HasMaxLength(60);
         builder.HasIndex(p => p.Code).IsUnique();
         builder.HasIndex(p => p.Email).IsUnique();

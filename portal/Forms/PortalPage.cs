@@ -42,6 +42,9 @@ public abstract class PortalPage : PageModel
 
     protected PortalTexts T => HttpContext.RequestServices.GetRequiredService<PortalTexts>();
 
+    /// <summary>How a text is understood that is being written into a field; asked by the page's script.</summary>
+    public ContentResult OnGetRead(WrittenKind kind, string? text) => Content(WrittenField.Echo(kind, text, HttpContext));
+
     /// <summary>The record that a part of the address names; null where it says <see cref="NewRecord"/>.</summary>
     protected static string? RecordIn(string? segment) => segment == NewRecord ? null : segment;
 

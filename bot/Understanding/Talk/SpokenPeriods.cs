@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding.Talk;
 
@@ -188,9 +189,7 @@ internal sealed class SpokenPeriods(DateOnly today, CultureInfo culture)
         }
 
         return k == at && word.Length is >= 8 and <= 10 && char.IsAsciiDigit(word[0])
-            && DateOnly.TryParseExact(word, ["yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy", "dd/MM/yyyy"], CultureInfo.InvariantCulture,
-                DateTimeStyles.None, out var written) && (!word.Contains('/', StringComparison.Ordinal)
-                    || written.Day > 12) ? (OneDay(written), 1)
+            && WrittenDates.Read(word, culture) is { Other: null } written ? (OneDay(written.Value), 1)
             : null;
     }
 

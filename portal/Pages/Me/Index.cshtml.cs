@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Portal.Forms;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Portal.Pages.Me;
 
-/// <summary>What everybody settles for themselves: language, and how they are reminded. The chat has the same form.</summary>
+/// <summary>What everybody settles for themselves: language, region, and how they are reminded. The chat has the same form.</summary>
 public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IOptions<CompanyOptions> company) : PortalPage
 {
     [BindProperty]
@@ -24,6 +25,15 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
     public ReminderRulesForm Company { get; private set; } = null!;
 
     public static IEnumerable<SelectListItem> Languages => Texts.Languages.Select(l => new SelectListItem(EnumTexts.LanguageName(l), l));
+
+    /// <summary>Regions by their names in the reader's language.</summary>
+    public IEnumerable<SelectListItem> Regions => Domain.Language.Regions.Codes
+        .Select(code => new SelectListItem(Domain.Language.Regions.NameOf(code, T.Culture), code))
+        .OrderBy(item => item.Text, StringComparer.Create(T.Culture, ignoreCase: true));
+
+    /// <summary>The company's region in words; null when it has none.</summary>
+    public string? CompanyRegion =>
+        company.Value.Region is { } code ? Domain.Language.Regions.NameOf(code, T.Culture) : null;
 
     /// <summary>What can be had alone; a sale told in a channel is nobody's own message.</summary>
     public static IReadOnlyList<ReminderKind> Kinds { get; } = [.. Setup.Reminders.IndexModel.Kinds.Where(k => k != ReminderKind.Won)];
@@ -58,7 +68,10 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
 
         var kinds = (Input.Alone ?? []).Aggregate(ReminderKinds.None, (all, kind) => all | Setup.Reminders.IndexModel.Bit(kind));
         var form = new OwnSettingsForm(
-            Input.Language ?? "", Input.BriefAt, Input.QuietFrom, Input.QuietTo, Input.CompanyKinds ? null : kinds);
+            Input.Language ?? "", Input.BriefAt, Input.QuietFrom, Input.QuietTo, Input.CompanyKinds ? null : kinds)
+        {
+            Region = new Change<string?>(Checks.Tidy(Input.Region)),
+        };
         switch (await settings.ChangeAsync(form, Input.Version, Caller, cancellationToken))
         {
             case Result<Salesperson>.Refused refused:
@@ -89,6 +102,9 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
         [Display(Name = "Language")]
         public string? Language { get; set; }
 
+        [Display(Name = "Numbers and dates as in")]
+        public string? Region { get; set; }
+
         [Display(Name = "Daily brief at")]
         public TimeOnly? BriefAt { get; set; }
 
@@ -109,6 +125,7 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
         internal static Form Of(Salesperson person, ReminderRulesForm company) => new()
         {
             Language = person.Language,
+            Region = person.Region,
             BriefAt = person.BriefAt,
             QuietFrom = person.QuietFrom,
             QuietTo = person.QuietTo,

@@ -112,7 +112,7 @@ public sealed class EditModel(OpportunityQueries opportunities, OpportunityActs 
         [Display(Name = "Day of the next step")]
         public DateOnly? NextStepDate { get; set; }
 
-        [Display(Name = "Own limit in working days")]
+        [Display(Name = "Own limit in working days"), DataType(WrittenField.WorkingDays)]
         public int? LimitWorkingDays { get; set; }
 
         public long Version { get; set; }

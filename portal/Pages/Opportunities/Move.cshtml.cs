@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
@@ -103,7 +104,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         [Display(Name = "Estimated value")]
         public decimal? EstimatedValue { get; set; }
 
-        [Display(Name = "Chances of success %")]
+        [Display(Name = "Chances of success %"), DataType(WrittenField.Percent)]
         public decimal? ChancesOfSuccess { get; set; }
 
         [Display(Name = "Expected close")]

@@ -140,7 +140,7 @@ public sealed class NewModel(
         [Display(Name = "Estimated value")]
         public decimal? EstimatedValue { get; set; }
 
-        [Display(Name = "Chances of success %")]
+        [Display(Name = "Chances of success %"), DataType(WrittenField.Percent)]
         public decimal? ChancesOfSuccess { get; set; }
 
         [Display(Name = "Expected close")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain;
 using static ChatOpportunities.Tests.Bot.Understanding.OneLineReading;
 
 namespace ChatOpportunities.Tests.Bot.Understanding;
@@ -212,7 +213,7 @@ public class OneLineTests
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
         Assert.True((capture.Title?.Length ?? 0) <= OneLine.MaxLength);
-        Assert.InRange(capture.Value ?? 0, 0, Amounts.Largest);
+        Assert.InRange(capture.Value ?? 0, 0, Checks.MaxAmount);
     }
 
     [Fact]

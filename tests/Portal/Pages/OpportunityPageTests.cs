@@ -169,10 +169,10 @@ public sealed partial class OpportunityPageTests(PortalApplication portal) : ICl
 
     [Theory]
     [InlineData("EstimatedValue", "0", "Give an estimated value above 0.")]
-    [InlineData("EstimatedValue", "lots", "This value was not understood.")]
+    [InlineData("EstimatedValue", "lots", "“lots” is no amount.")]
     [InlineData("ChancesOfSuccess", "101", "Give chances of success above 0 and at most 100 %.")]
     [InlineData("EstimatedCloseDate", "2020-01-01", "The expected closing date may not lie before")]
-    [InlineData("DateOfChange", "1999-13-32", "This value was not understood.")]
+    [InlineData("DateOfChange", "1999-13-32", "“1999-13-32” is no date from 1990 to 2100.")]
     public async Task AMoveRefusesABadValueBesideItsField(string field, string value, string expected)
     {
         var admin = await portal.SignInAsync("EMMA");
@@ -304,7 +304,7 @@ public sealed partial class OpportunityPageTests(PortalApplication portal) : ICl
     [InlineData("NextStep", "Call", "NextStepDate", "Give the day of the next step.")]
     [InlineData("NextStepDate", "2026-02-27", "NextStepDate", "The next step lies today or later.")]
     [InlineData("LimitWorkingDays", "0", "LimitWorkingDays", "A limit lies between 1 and 999 working days.")]
-    [InlineData("LimitWorkingDays", "soon", "LimitWorkingDays", "This value was not understood.")]
+    [InlineData("LimitWorkingDays", "soon", "LimitWorkingDays", "“soon” is no number of working days.")]
     public async Task AChangeRefusesABadValueBesideItsField(string field, string value, string beside, string expected)
     {
         var admin = await portal.SignInAsync("EMMA");

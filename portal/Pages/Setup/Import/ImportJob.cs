@@ -1,6 +1,6 @@
-using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Language;
 using Hangfire;
@@ -52,7 +52,7 @@ public sealed class ImportJob(ImportActs imports, IBackgroundJobClient jobs, IOp
     internal static void Enqueue(IBackgroundJobClient jobs, string id) =>
         jobs.Enqueue<ImportJob>(job => job.RunAsync(id, CancellationToken.None));
 
-    private PortalTexts TextsOf(Caller caller) => new(CultureInfo.GetCultureInfo(caller.Language), company.Value.Currency);
+    private PortalTexts TextsOf(Caller caller) => new(Regions.CultureOf(caller.Language, caller.Region, company.Value.Region), company.Value.Currency);
 
     /// <summary>At each start of a host that works through jobs.</summary>
     internal sealed class AtStart(IBackgroundJobClient jobs) : IHostedService

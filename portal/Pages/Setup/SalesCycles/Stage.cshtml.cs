@@ -158,10 +158,10 @@ public sealed class StageModel(SalesCycleActs cycles, ReminderQueries reminders,
         [Display(Name = "Description")]
         public string? Description { get; set; }
 
-        [Display(Name = "Completed %")]
+        [Display(Name = "Completed %"), DataType(WrittenField.Percent)]
         public decimal? CompletedPercent { get; set; }
 
-        [Display(Name = "Chances of success %")]
+        [Display(Name = "Chances of success %"), DataType(WrittenField.Percent)]
         public decimal? ChancesOfSuccessPercent { get; set; }
 
         [Display(Name = "Activity")]
@@ -176,7 +176,7 @@ public sealed class StageModel(SalesCycleActs cycles, ReminderQueries reminders,
         [Display(Name = "Date formula for the expected close")]
         public string? DateFormula { get; set; }
 
-        [Display(Name = "Limit in working days")]
+        [Display(Name = "Limit in working days"), DataType(WrittenField.WorkingDays)]
         public int? LimitWorkingDays { get; set; }
 
         public long Version { get; set; }

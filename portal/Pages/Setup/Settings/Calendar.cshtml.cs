@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Forms;
 using Microsoft.AspNetCore.Mvc;
@@ -34,15 +35,24 @@ public sealed class CalendarModel(CompanyCalendarActs acts) : PortalPage
         foreach (var (line, number) in lines.Where(l => l.Text.Length > 0))
         {
             // As the page writes them, or as the reader does.
-            if (DateOnly.TryParseExact(line, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                || DateOnly.TryParse(line, T.Culture, out day))
+            var shown = line.Length > 40 ? line[..40] + "…" : line;
+            switch (WrittenDates.Read(line, T.Culture))
             {
-                holidays.Add(day);
+                case null:
+                    ModelState.AddModelError("Input.Holidays", T["Line {0} is not a date: {1}", number, shown]);
+                    break;
+                case { IsAsked: true, Other: { } other } asked:
+                    ModelState.AddModelError(
+                        "Input.Holidays",
+                        T["Line {0} can mean two days: {1}. Write {2} or {3}.", number, shown, Iso(asked.Value), Iso(other)]);
+                    break;
+                case var day:
+                    holidays.Add(day.Value);
+                    break;
             }
-            else
+
+            if (!ModelState.IsValid)
             {
-                ModelState.AddModelError(
-                    "Input.Holidays", T["Line {0} is not a date: {1}", number, line.Length > 40 ? line[..40] + "…" : line]);
                 break;
             }
         }
@@ -64,6 +74,8 @@ public sealed class CalendarModel(CompanyCalendarActs acts) : PortalPage
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    private static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>What the form sends; the domain checks it.</summary>
     public sealed class Form : IVersionedForm

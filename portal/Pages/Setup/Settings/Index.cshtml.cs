@@ -1,4 +1,5 @@
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
@@ -97,6 +98,9 @@ public sealed class IndexModel(
         var settings = company.Value;
         yield return (T["Currency"], settings.Currency, "Company:Currency");
         yield return (T["Language of new people"], EnumTexts.LanguageName(settings.DefaultLanguage), "Company:DefaultLanguage");
+        yield return (
+            T["Numbers and dates as in"], settings.Region is { } region ? Regions.NameOf(region, T.Culture) : T["Not said"],
+            "Company:Region");
         yield return (T["Time zone of new people"], settings.DefaultTimeZone, "Company:DefaultTimeZone");
         yield return (
             T["First opportunity number"], settings.OpportunityNumberPrefix + "1".PadLeft(settings.OpportunityNumberWidth, '0'),

@@ -134,12 +134,12 @@ public sealed class SalesCyclePageTests(PortalApplication portal) : IClassFixtur
     [InlineData("Description", "", "Please fill this in.")]
     [InlineData("CompletedPercent", "", "Please fill this in.")]
     [InlineData("CompletedPercent", "101", "A percentage lies between 0 and 100")]
-    [InlineData("CompletedPercent", "many", "This value was not understood.")]
+    [InlineData("CompletedPercent", "many", "“many” is no percentage.")]
     [InlineData("ChancesOfSuccessPercent", "-1", "A percentage lies between 0 and 100")]
-    [InlineData("ChancesOfSuccessPercent", "79228162514264337593543950336", "This value was not understood.")]
+    [InlineData("ChancesOfSuccessPercent", "79228162514264337593543950336", "“79228162514264337593543950336” is no percentage.")]
     [InlineData("DateFormula", "2X", "This is not a date formula")]
     [InlineData("LimitWorkingDays", "0", "A limit lies between 1 and 999")]
-    [InlineData("LimitWorkingDays", "99999999999", "This value was not understood.")]
+    [InlineData("LimitWorkingDays", "99999999999", "“99999999999” is no number of working days.")]
     [InlineData("ActivityCode", "NOSUCH", "There is no such activity.")]
     public async Task AStageRefusesABadValueBesideItsFieldAndKeepsWhatWasTyped(string field, string value, string expected)
     {
