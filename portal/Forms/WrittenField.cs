@@ -160,7 +160,7 @@ internal sealed class WrittenFieldBinder(WrittenKind kind) : IModelBinder
         }
 
         var read = WrittenField.Read(kind, text, bindingContext.HttpContext);
-        if ((read.Values.Count > 1 ? Chosen(bindingContext, text, read.Values) : read.Values.FirstOrDefault()) is { } meant)
+        if ((read.Values.Count > 1 ? Chosen(bindingContext, text, read.Values) : read.Values.Count == 1 ? read.Values[0] : null) is { } meant)
         {
             if (read.Values.Count > 1)
             {
