@@ -197,15 +197,46 @@ public static class Refusals
 
     // Import
     public static readonly RefusalRule FileEmpty = new("fileEmpty", Rule, "The file has no lines below its heading.", "file");
-    public static readonly RefusalRule FileTooLong = new(
-        "fileTooLong", Rule, "The file is longer than {0},000 characters; cut it into several.", "file");
+    public static readonly RefusalRule FileTooLarge = new(
+        "fileTooLarge", Rule, "The file is larger than {0} MB; cut it into several.", "file");
     public static readonly RefusalRule FileHasTooManyLines = new(
         "fileHasTooManyLines", Rule, "A file has at most {0} lines, this one has {1}; cut it into several.", "file");
+    public static readonly RefusalRule FileIsLocked = new(
+        "fileIsLocked", Rule,
+        "This is an old or a password-protected workbook. Save it as .xlsx without a password, or as CSV.", "file");
+    public static readonly RefusalRule FileIsArchive = new(
+        "fileIsArchive", Rule, "This is an archive (ZIP) and no table. Unpack it and bring what is in it.", "file");
+    public static readonly RefusalRule FileIsNoTable = new("fileIsNoTable", Rule, "This is no table. Bring CSV or .xlsx.", "file");
+    public static readonly RefusalRule FileIsDamaged = new(
+        "fileIsDamaged", Rule, "The workbook is damaged. Open it, save it again, or save it as CSV.", "file");
+    public static readonly RefusalRule FileHasNul = new(
+        "fileHasNul", Rule, "Line {0} holds a character that no text has (NUL): the file is damaged, or no text.", "file");
+    public static readonly RefusalRule LineTooLong = new(
+        "lineTooLong", Rule, "Line {0} is longer than {1} characters: the file has no ends of lines, or is no table.", "file");
+    public static readonly RefusalRule FileBeyondLine = new(
+        "fileBeyondLine", Rule, "From line {0} on, quotation marks are opened and never closed. Mend them, or save the file anew.", "file");
+    public static readonly RefusalRule QuotationMark = new(
+        "quotationMark", Rule, "A quotation mark is opened in this line and never closed.");
+    public static readonly RefusalRule CellTooLong = new(
+        "cellTooLong", Rule, "This line has too many columns, or a text that is too long.");
+    public static readonly RefusalRule HeadingMissing = new(
+        "headingMissing", Rule,
+        "The first line of the file, line {0}, names none of the columns that are known; give it a heading.", "file");
     public static readonly RefusalRule ColumnMissing = new(
-        "columnMissing", Rule, "The heading lacks the column {0}. Known columns are: {1}.", "file");
+        "columnMissing", Rule, "No column is taken as {0}. Choose one, or answer for all lines.", "mapping");
+    public static readonly RefusalRule ColumnTwice = new("columnTwice", Rule, "Two columns are taken as {0}.", "mapping");
     public static readonly RefusalRule NotReadable = new("notReadable", Rule, "The value “{0}” in the column {1} could not be read.");
     public static readonly RefusalRule NotReadableAs = new(
         "notReadableAs", Rule, "The value “{0}” in the column {1} could not be read. Write it like {2} or {3}.");
+    public static readonly RefusalRule ImportAsks = new("importAsks", State, "Answer the questions about this file first.", "answers");
+    public static readonly RefusalRule ImportNotReady = new("importNotReady", State, "This import is {0}; that is not possible now.");
+    public static readonly RefusalRule ImportWaits = new("importWaits", Rule, "It waits for an answer: {0}");
+    public static readonly RefusalRule OtherCurrency = new("otherCurrency", Rule, "The amount is in {0}, and amounts here are in {1}.");
+    public static readonly RefusalRule IsThere = new("isThere", Rule, "Is there already: {0}.");
+    public static readonly RefusalRule IsTwiceInFile = new("isTwiceInFile", Rule, "The same stands in line {0} already.");
+    public static readonly RefusalRule IsTotal = new("isTotal", Rule, "This looks like a total or a note below the table.");
+    public static readonly RefusalRule LeftOut = new("leftOut", Rule, "Left out as you chose.");
+    public static readonly RefusalRule ChangedSince = new("changedSince", Rule, "{0} was changed since, and stays.");
 
     // Views
     public static readonly RefusalRule TooManyViews = new("tooManyViews", State, "You have {0} views; delete one first.", "name");

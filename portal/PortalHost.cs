@@ -7,7 +7,6 @@ using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Api;
 using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
-using ChatOpportunities.Portal.Pages.Setup.Import;
 using ChatOpportunities.Portal.Web;
 using Hangfire;
 using Microsoft.AspNetCore.Authentication;

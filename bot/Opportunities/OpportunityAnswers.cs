@@ -78,7 +78,8 @@ internal sealed class OpportunityAnswers(OpportunitiesContext db, OpportunityQue
     /// <summary>By input id: what of a form cannot be read as what it should be.</summary>
     public static Dictionary<string, string> Unreadable(Press? press, BotTexts t) => press is null ? [] : press.Unreadable.ToDictionary(
         input => input,
-        input => press.Doubtful.Contains(input) ? t["This can mean two values: write a date as {0}, a number as {1}.", "2027-06-25", "45000.50"]
+        input => press.Doubtful.Contains(input)
+            ? t["This can mean two values: write a date as {0}, a number as {1}.", "2027-06-25", "45000.50"]
             : input == "date" || input.EndsWith("Date", StringComparison.Ordinal) ? t["This is not a date."]
             : input is "value" or "chances" or "amount" or "quoteAmount" or "stage" ? t["This is not a number."]
             : t["This cannot be read."]);

@@ -310,6 +310,7 @@ internal sealed class AmountReader(TokenizedLine line, CultureInfo culture)
         WithUnit(new Amount(0, 0, 0) { Figure = new Figure(0, 0, "") }, unit, raw) is not null;
 
     private Amount WithCurrency(Amount amount) =>
-        line.IsFree(amount.End) && !line.StartsPart(amount.End) && MoneyWords.Currency(line[amount.End], line.Raw(amount.End)) is { } currency
+        line.IsFree(amount.End) && !line.StartsPart(amount.End)
+            && MoneyWords.Currency(line[amount.End], line.Raw(amount.End)) is { } currency
             ? amount with { Length = amount.Length + 1, Currency = currency } : amount;
 }

@@ -97,7 +97,7 @@ public static class Csv
     }
 
     /// <summary>What <see cref="Cell"/> put before a formula is taken away again.</summary>
-    private static string Plain(string cell) => cell.StartsWith('\'') && IsFormula(cell[1..]) ? cell[1..].Trim() : cell.Trim();
+    internal static string Plain(string cell) => cell.StartsWith('\'') && IsFormula(cell[1..]) ? cell[1..].Trim() : cell.Trim();
 
     private static bool IsFormula(string text) => text.Length > 0 && text.TrimStart() is var trimmed
         && (text[0] is '\t' or '\r' || (trimmed.Length > 0 && trimmed[0] is '=' or '+' or '-' or '@'));

@@ -1,36 +1,43 @@
-using System.Globalization;
 using System.Text.Json;
-using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
-using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Domain.Exchange;
 
 /// <summary>
-/// Takes in files of contacts and opportunities through the acts that make single ones: first every line is tried and nothing is
-/// kept, then the lines are taken in some at a time, each lot along with how far it has come. Admins only.
+/// Takes in files of contacts, opportunities and salespeople: first every line is looked through and nothing is made, what cannot be
+/// known is asked once for all lines, then they are taken in some at a time, each lot along with how far it has come. All of it can be
+/// taken back, as long as nothing else touched it. Admins only.
 /// </summary>
-public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, OpportunityActs opportunities, TimeProvider clock)
+public sealed partial class ImportActs(
+    OpportunitiesContext db, ContactActs contacts, OpportunityActs opportunities, PeopleActs people, IOptions<CompanyOptions> company,
+    TimeProvider clock)
 {
     /// <summary>Most lines of one file.</summary>
-    public const int MaxRows = 1000;
+    public const int MaxRows = ImportTable.MaxRows;
 
-    /// <summary>Most characters of one file.</summary>
-    public const int MaxLength = 1_000_000;
+    /// <summary>Most bytes of one file.</summary>
+    public const int MaxBytes = ImportTable.MaxBytes;
 
-    private const int Lot = 20;
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+    /// <summary>Lines of one page of the list.</summary>
+    public const int PageOfRows = 100;
 
-    private ILookup<string, string>? _people; // codes by folded name, read once for a lot of lines
+    private const int MostMappings = 50;
+    private const int LotsAtOnce = 50;
+    private const int HeadingAmong = 15;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    private static readonly Stored<ImportMappings> Mappings = new("import-mappings", ImportJson.Default.ImportMappings, null);
+    private static readonly StoredKey MappingsKey = new(null, "all");
 
     /// <summary>A file to begin with: the heading alone.</summary>
-    public static string Template(ImportKind kind) => Csv.Line(ImportColumns.Of(kind));
+    public static string Template(ImportKind kind) => Csv.Line(ImportFields.Of(kind));
 
-    /// <summary>One file with its lines; null when there is none, and for those who may not read the setup.</summary>
+    /// <summary>One file without its lines; null when there is none, and for those who may not read the setup.</summary>
     public async Task<ImportFile?> FindAsync(string? id, Caller caller, CancellationToken cancellationToken)
     {
         if (!AccessPolicy.MayReadSetup(caller))
@@ -44,156 +51,283 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
         return value is null ? null : Read(value);
     }
 
-    /// <summary>Tries every line of a file and keeps none of it.</summary>
+    /// <summary>The files that were brought and are still kept, the youngest first; none for those who may not read the setup.</summary>
+    public async Task<IReadOnlyList<ImportFile>> ListAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (!AccessPolicy.MayReadSetup(caller))
+        {
+            return [];
+        }
+
+        var now = clock.GetUtcNow();
+        var contents = await db.KeptImports.AsNoTracking().Where(i => i.ExpiresAt > now).OrderByDescending(i => i.ExpiresAt).Take(20)
+            .Select(i => i.Content).ToListAsync(cancellationToken);
+        return [.. contents.Select(Read)];
+    }
+
+    /// <summary>Some lines of a file, in order; null when there is no such file, and for those who may not read the setup.</summary>
+    /// <param name="id">The file.</param>
+    /// <param name="state">Only lines of this state; null for all.</param>
+    /// <param name="after">Place after which they begin, counted from 0; null for the first ones.</param>
+    /// <param name="limit">How many at most, up to 1,000.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ImportRowsPage?> RowsAsync(
+        string? id, ImportRowState? state, int? after, int limit, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, caller, cancellationToken) is not { } file)
+        {
+            return null;
+        }
+
+        var (first, bit, take) = ((after ?? -1) + 1, state is { } wanted ? 1 << (int)wanted : 0, Math.Clamp(limit, 1, 1_000));
+        var from = first / ImportLot.Rows;
+        List<ImportRow> rows = [];
+        var lots = db.ImportLots.AsNoTracking()
+            .Where(l => l.ImportId == file.Id && l.Number >= from && (bit == 0 || (l.States & bit) != 0)).OrderBy(l => l.Number);
+        await foreach (var lot in lots.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var all = RowsOf(lot);
+            for (var i = Math.Max(0, first - (lot.Number * ImportLot.Rows)); i < all.Count; i++)
+            {
+                if (state is not null && all[i].State != state)
+                {
+                    continue;
+                }
+
+                if (rows.Count == take)
+                {
+                    return new(rows, (lot.Number * ImportLot.Rows) + i - 1);
+                }
+
+                rows.Add(all[i]);
+            }
+        }
+
+        return new(rows, null);
+    }
+
+    /// <summary>
+    /// Reads a file, finds out what its columns are, and looks through every line. Refused when it is no table, too large, or has none of
+    /// the columns that are known.
+    /// </summary>
+    /// <param name="kind">What its lines become.</param>
+    /// <param name="fileName">As its bringer calls it.</param>
+    /// <param name="content">Its bytes; what they are is found out from them and not from the name.</param>
+    /// <param name="texts">Language in which lines are told of.</param>
+    /// <param name="caller">Who brings it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="change">What is known of it beforehand.</param>
     public async Task<Result<ImportFile>> TryAsync(
-        ImportKind kind, string? fileName, byte[] content, Texts texts, Caller caller, CancellationToken cancellationToken)
+        ImportKind kind, string? fileName, byte[] content, Texts texts, Caller caller, CancellationToken cancellationToken,
+        ImportChange? change = null)
     {
         ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(caller);
         if (!AccessPolicy.MaySetUp(caller))
         {
             return Refusals.Forbidden;
         }
 
-        var read = ReadFile(kind, fileName, content, texts, caller);
-        if (read is not Result<ImportFile>.Done(var file))
+        if (!Enum.IsDefined(kind))
         {
-            return read;
+            return Refusals.UnknownValue.For("kind");
         }
 
-        file.Lines = await TryLinesAsync(file, texts, caller, cancellationToken);
-        db.KeptImports.Add(new KeptImport
+        var read = ImportTable.Read(content, change?.Options?.Encoding);
+        if (read is Result<ImportTable>.Refused unread)
         {
-            Id = file.Id,
-            SalespersonId = file.SalespersonId,
-            State = file.State,
-            Content = Write(file),
-            ExpiresAt = caller.Now + Kept,
-        });
-        await db.SaveChangesAsync(cancellationToken);
-        return file;
-    }
-
-    /// <summary>Lets a tried file be taken in; the lines follow by <see cref="GoOnAsync"/>.</summary>
-    public Task<Result<ImportFile>> BeginAsync(string? id, Caller caller, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            id,
-            (file, _) =>
-            {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Task.FromResult<Result<ImportFile>>(Refusals.Forbidden);
-                }
-
-                if (file.State == ImportState.Tried)
-                {
-                    (file.State, file.Lines, file.ChangedAt) = (ImportState.Running, [], caller.Now);
-                }
-
-                return Task.FromResult<Result<ImportFile>>(file);
-            },
-            cancellationToken);
-
-    /// <summary>
-    /// Takes in the next lines, in the name of who brought the file; false when nothing is left to do, or another host does it.
-    /// </summary>
-    public async Task<bool> GoOnAsync(string id, Func<Caller, Texts> textsOf, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(textsOf);
-        try
-        {
-            var result = await ChangeAsync(
-                id,
-                async (file, token) =>
-                {
-                    var person = await db.Salespeople.AsNoTracking()
-                        .SingleOrDefaultAsync(p => p.Id == file.SalespersonId && !p.Blocked, token);
-                    if (file.State != ImportState.Running || person is null)
-                    {
-                        return Refusals.NotFound;
-                    }
-
-                    var caller = Caller.For(person, ActSource.Portal, clock.GetUtcNow());
-                    file.Lines =
-                        [.. file.Lines, .. await TakeAsync(file, file.Lines.Count, textsOf(caller), isTrial: false, caller, token)];
-                    file.ChangedAt = caller.Now;
-                    if (file.Lines.Count >= file.Rows.Count)
-                    {
-                        file.State = ImportState.Finished;
-                    }
-
-                    return file;
-                },
-                cancellationToken);
-            return result is Result<ImportFile>.Done({ State: ImportState.Running });
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false; // the lot was taken in by another host, and not a second time here
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
-
-    /// <summary>The files whose lines are being taken in, or were when their host ended.</summary>
-    public async Task<IReadOnlyList<string>> RunningAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        return await db.KeptImports.Where(i => i.State == ImportState.Running && i.ExpiresAt > now).OrderBy(i => i.Id).Select(i => i.Id)
-            .ToListAsync(cancellationToken);
-    }
-
-    /// <summary>The file before its lines are tried; refused when it is empty, too long, or lacks a column that is needed.</summary>
-    private static Result<ImportFile> ReadFile(ImportKind kind, string? fileName, byte[] content, Texts texts, Caller caller)
-    {
-        var (text, encoding) = ImportText.Read(content);
-        if (text.Length > MaxLength)
-        {
-            return Refusals.FileTooLong.With(MaxLength / 1000);
+            return unread.Refusals.ToList();
         }
 
-        var rows = Csv.Read(text);
-        if (rows.Count < 2)
+        var table = ((Result<ImportTable>.Done)read).Value;
+        var at = HeadingOf(kind, table, change?.Mapping);
+        if (table.Rows.Count == 0 || (at is { } last && table.Rows.Count - 1 == last) || (at is null && table.Rows.Count < 2))
         {
             return Refusals.FileEmpty;
         }
 
-        if (rows.Count - 1 > MaxRows)
+        if (at is not { } headingAt)
         {
-            return Refusals.FileHasTooManyLines.With(MaxRows, rows.Count - 1);
+            return Refusals.HeadingMissing.With(table.Rows[0].Line);
         }
 
-        var columns = ImportColumns.Read(kind, rows[0]);
+        List<ImportRow> rows = [.. table.Rows.Skip(headingAt + 1)
+            .Select(r => new ImportRow { Line = r.Line, Cells = r.Cells, Unreadable = r.Problem?.Code })];
+        var heading = table.Rows[headingAt].Cells;
         var file = new ImportFile
         {
             Id = Guid.NewGuid().ToString("N"),
             Kind = kind,
             FileName = Path.GetFileName(Checks.Tidy(fileName) ?? ""),
             SalespersonId = caller.SalespersonId,
+            CallerName = caller.Name,
+            Language = caller.Language,
             BroughtAt = caller.Now,
             ChangedAt = caller.Now,
-            Encoding = encoding,
-            Culture = texts.Culture.Name,
-            Columns = columns,
-            Unread = [.. rows[0].Where((heading, at) => columns[at] is null && heading.Length > 0)],
-            Rows = [.. rows.Skip(1)],
+            Encoding = table.Encoding,
+            Separator = table.Separator,
+            Layout = ImportLayout.Find(kind, heading)?.Name,
+            Columns = ColumnsOf(kind, heading, rows),
+            Rows = rows.Count,
         };
-        var needed = kind == ImportKind.Contacts ? "name" : "description";
-        if (!file.Columns.Contains(needed))
+        if (change is not null && await ApplyAsync(file, change, caller, cancellationToken) is { } refusal)
         {
-            return Refusals.ColumnMissing.With(needed, string.Join(", ", ImportColumns.Of(kind)));
+            return refusal;
         }
 
-        return file;
+        var records = await ImportRecords.LoadAsync(db, kind, cancellationToken);
+        Review(file, rows, records, texts, caller);
+        return await db.InTransactionAsync<Result<ImportFile>>(
+            async token =>
+            {
+                db.KeptImports.Add(new KeptImport
+                {
+                    Id = file.Id,
+                    SalespersonId = file.SalespersonId,
+                    State = file.State,
+                    Content = Write(file),
+                    ExpiresAt = caller.Now + Kept,
+                });
+                await db.SaveChangesAsync(token);
+                await AddLotsAsync(file, rows, token);
+                return file;
+            },
+            cancellationToken);
     }
+
+    /// <summary>The mappings that were kept, by their names.</summary>
+    public async Task<IReadOnlyList<ImportMapping>> MappingsAsync(ImportKind kind, Caller caller, CancellationToken cancellationToken) =>
+        AccessPolicy.MayReadSetup(caller)
+            ? [.. ((await Mappings.FindAsync(db, MappingsKey, cancellationToken))?.All ?? []).Where(m => m.Kind == kind)] : [];
 
     private static ImportFile Read(string value) => JsonSerializer.Deserialize(value, ImportJson.Default.ImportFile)!;
 
     private static string Write(ImportFile file) => JsonSerializer.Serialize(file, ImportJson.Default.ImportFile);
 
-    private Task<Result<ImportFile>> ChangeAsync(
+    private static List<ImportRow> RowsOf(ImportLot lot) => JsonSerializer.Deserialize(lot.Content, ImportJson.Default.ListImportRow)!;
+
+    private static void Put(ImportLot lot, List<ImportRow> rows)
+    {
+        lot.Content = JsonSerializer.Serialize(rows, ImportJson.Default.ListImportRow);
+        lot.States = rows.Aggregate(0, (bits, row) => bits | (1 << (int)row.State));
+        lot.Version++;
+    }
+
+    private static Refusal NotNow(ImportFile file) => Refusals.ImportNotReady.With(new Translated(file.State switch
+    {
+        ImportState.TakingIn => "being taken in",
+        ImportState.TakenIn => "taken in",
+        ImportState.TakingBack => "being taken back",
+        ImportState.TakenBack => "taken back",
+        ImportState.Failed => "failed",
+        _ => "not taken in yet",
+    }, []));
+
+    /// <summary>The first of the first rows that names known columns; a report begins with its title.</summary>
+    private static int? HeadingOf(ImportKind kind, ImportTable table, IReadOnlyDictionary<string, string?>? mapping)
+    {
+        int? best = null;
+        var most = 0;
+        for (var i = 0; i < Math.Min(HeadingAmong, table.Rows.Count); i++)
+        {
+            var cells = table.Rows[i].Cells;
+            var layout = ImportLayout.Find(kind, cells);
+            var known = cells.Count(c => c.Length < 100
+                && (layout?.Headings.ContainsKey(ImportFields.Folded(c)) == true || ImportFields.OfHeading(kind, c) is not null
+                    || mapping?.ContainsKey(c) == true));
+            if (known > most && (i == 0 || known > 1))
+            {
+                (best, most) = (i, known);
+            }
+        }
+
+        return best;
+    }
+
+    private static IReadOnlyList<ImportColumn> ColumnsOf(ImportKind kind, IReadOnlyList<string> heading, List<ImportRow> rows)
+    {
+        var layout = ImportLayout.Find(kind, heading);
+        List<ImportColumn> columns = [];
+        HashSet<string> taken = [];
+        var width = Math.Max(heading.Count, rows.Count == 0 ? 0 : rows.Take(100).Max(r => r.Cells.Count));
+        for (var i = 0; i < width; i++)
+        {
+            var name = i < heading.Count ? Checks.Tidy(ImportCells.Plain(heading[i])) : null;
+            var number = columns.Count(c => c.Heading == name || c.Heading.StartsWith(name + " (", StringComparison.Ordinal)) + 1;
+            var sample = rows.Where(r => i < r.Cells.Count).Select(r => ImportCells.Plain(r.Cells[i])).Take(1_000)
+                .FirstOrDefault(c => !string.IsNullOrWhiteSpace(c));
+            if (name is null && sample is null)
+            {
+                continue;
+            }
+
+            var folded = ImportFields.Folded(name ?? "");
+            var field = layout?.Headings.TryGetValue(folded, out var meant) == true ? meant : ImportFields.OfHeading(kind, name ?? "");
+            var isRead = !string.IsNullOrEmpty(field) && taken.Add(field);
+            var shown = name is null ? $"#{i + 1}" : number > 1 ? $"{name} ({number})" : name;
+            columns.Add(new(shown, isRead ? field : null, sample is { Length: > 60 } ? sample[..60] + "…" : sample));
+        }
+
+        return columns;
+    }
+
+    private void Review(ImportFile file, List<ImportRow> rows, ImportRecords records, Texts texts, Caller caller)
+    {
+        var shape = new ImportShape();
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < Math.Min(row.Cells.Count, file.Columns.Count); i++)
+            {
+                if (ImportFields.IsDay(file.Columns[i].Field))
+                {
+                    shape.AddDate(row.Cells[i]);
+                }
+                else if (ImportFields.IsNumber(file.Columns[i].Field) && ImportCells.Number(row.Cells[i]) is null)
+                {
+                    shape.AddNumber(row.Cells[i]);
+                }
+            }
+        }
+
+        var asked = file.Answers.GetValueOrDefault(ImportQuestion.KeyOf("dateOrder", null, null));
+        file.DateOrder = file.Options.DateOrder
+            ?? (asked == "dayFirst" ? DateOrder.DayFirst : asked == "monthFirst" ? DateOrder.MonthFirst : shape.Order);
+        file.DateProof = file.DateOrder == shape.Order ? shape.DateProof : null;
+        file.DecimalSign = file.Options.DecimalSign
+            ?? file.Answers.GetValueOrDefault(ImportQuestion.KeyOf("decimalSign", null, null)) ?? shape.Sign;
+        file.DecimalProof = file.DecimalSign == shape.Sign ? shape.NumberProof : null;
+        var review = new ImportReview(file, records, company.Value, texts, caller.Today);
+        foreach (var row in rows)
+        {
+            review.Look(row);
+        }
+
+        review.Finish();
+    }
+
+    private async Task AddLotsAsync(ImportFile file, List<ImportRow> rows, CancellationToken cancellationToken)
+    {
+        var number = 0;
+        foreach (var chunk in rows.Chunk(ImportLot.Rows))
+        {
+            var lot = new ImportLot { ImportId = file.Id, Number = number++, Content = "" };
+            Put(lot, [.. chunk]);
+            lot.Version = 1;
+            db.ImportLots.Add(lot);
+            if (number % LotsAtOnce == 0)
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                db.ChangeTracker.Clear();
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+    }
+
+    private Task<Result<ImportFile>> WithFileAsync(
         string? id, Func<ImportFile, CancellationToken, Task<Result<ImportFile>>> change, CancellationToken cancellationToken) =>
         db.InTransactionAsync<Result<ImportFile>>(
             async token =>
@@ -214,159 +348,24 @@ public sealed class ImportActs(OpportunitiesContext db, ContactActs contacts, Op
                 return result;
             },
             cancellationToken);
-
-    /// <summary>What would become of each line.</summary>
-    private async Task<IReadOnlyList<ImportLine>> TryLinesAsync(
-        ImportFile file, Texts texts, Caller caller, CancellationToken cancellationToken)
-    {
-        List<ImportLine> lines = [];
-        while (lines.Count < file.Rows.Count)
-        {
-            // Refused on purpose: what was made in it is taken back.
-            await db.InTransactionAsync<Result<int>>(
-                async token =>
-                {
-                    lines.AddRange(await TakeAsync(file, lines.Count, texts, isTrial: true, caller, token));
-                    return Refusals.NotFound;
-                },
-                cancellationToken);
-            db.ChangeTracker.Clear();
-        }
-
-        return lines;
-    }
-
-    private async Task<IReadOnlyList<ImportLine>> TakeAsync(
-        ImportFile file, int from, Texts texts, bool isTrial, Caller caller, CancellationToken cancellationToken)
-    {
-        List<ImportLine> lines = [];
-        for (var row = from; row < Math.Min(from + Lot, file.Rows.Count); row++)
-        {
-            lines.Add(file.Kind == ImportKind.Contacts
-                ? await ContactAsync(file, row, texts, isTrial, caller, cancellationToken)
-                : await OpportunityAsync(file, row, texts, caller, cancellationToken));
-        }
-
-        return lines;
-    }
-
-    private async Task<ImportLine> ContactAsync(
-        ImportFile file, int row, Texts texts, bool isTrial, Caller caller, CancellationToken cancellationToken)
-    {
-        var (name, mail, company) = (file.Cell(row, "name"), file.Cell(row, "email"), file.Cell(row, "company"));
-        var likes = await contacts.FindSimilarAsync(name, mail, cancellationToken);
-        if (likes.FirstOrDefault(l => l.Likeness != ContactLikeness.NearName) is { } same)
-        {
-            return new(row + 2, name ?? "", null, texts["Is there already: {0} ({1}).", same.Contact.Name, same.Contact.No], Skipped: true);
-        }
-
-        List<Refusal> wrong = [];
-        var kind = ImportValues.Word(
-            file.Cell(row, "type"), "type", wrong, (ContactType.Company, ["company", "société", "entreprise"]),
-            (ContactType.Person, ["person", "personne"])) ?? (company is null ? ContactType.Company : ContactType.Person);
-        var companyNo = await ContactNoAsync(company, cancellationToken);
-        if (company is not null && companyNo is null)
-        {
-            // While lines are only tried, a company of an earlier line is not there yet.
-            var comes = isTrial
-                && Enumerable.Range(0, row).Any(r => SearchText.Fold(file.Cell(r, "name") ?? "") == SearchText.Fold(company));
-            companyNo = comes ? null : company;
-        }
-
-        if (wrong.Count > 0)
-        {
-            return Line(row, name, wrong, texts);
-        }
-
-        var form = new ContactForm(
-            kind, name, companyNo, mail, file.Cell(row, "phone"),
-            await SalespersonCodeAsync(file.Cell(row, "salesperson"), cancellationToken));
-        return await contacts.CreateAsync(form, caller, cancellationToken) switch
-        {
-            Result<Contact>.Done(var made) => new(row + 2, made.Name, made.No, null),
-            Result<Contact>.Refused refused => Line(row, name, refused.Refusals, texts),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-    }
-
-    private async Task<ImportLine> OpportunityAsync(
-        ImportFile file, int row, Texts texts, Caller caller, CancellationToken cancellationToken)
-    {
-        List<Refusal> wrong = [];
-        var (description, contact) = (file.Cell(row, "description"), file.Cell(row, "contact"));
-        var culture = file.Culture is null ? texts.Culture : CultureInfo.GetCultureInfo(file.Culture);
-        var value = ImportValues.Number(file.Cell(row, "value"), culture, "value", wrong);
-        var chances = ImportValues.Number(file.Cell(row, "chances")?.TrimEnd('%').TrimEnd(), culture, "chances", wrong);
-        var created = ImportValues.Date(file.Cell(row, "created"), culture, "created", wrong);
-        var close = ImportValues.Date(file.Cell(row, "close"), culture, "close", wrong);
-        var priority = ImportValues.Word(
-            file.Cell(row, "priority"), "priority", wrong, (Priority.Low, ["low", "basse", "faible"]),
-            (Priority.Normal, ["normal", "normale", "medium", "moyenne"]), (Priority.High, ["high", "haute", "élevée"])) ?? Priority.Normal;
-        var start = ImportValues.Word(
-            file.Cell(row, "start"), "start", wrong, (true, ["yes", "oui", "true", "vrai", "1", "y", "o", "x"]),
-            (false, ["no", "non", "false", "faux", "0", "n"])) ?? true;
-        if (wrong.Count > 0)
-        {
-            return Line(row, description, wrong, texts);
-        }
-
-        var contactNo = await ContactNoAsync(contact, cancellationToken);
-        var request = new CreateOpportunity(
-            description,
-            contactNo,
-            contactNo is null ? contact : null,
-            await SalespersonCodeAsync(file.Cell(row, "salesperson"), cancellationToken),
-            file.Cell(row, "cycle"),
-            created,
-            priority,
-            StartNow: value > 0 && start,
-            EstimatedValue: value,
-            ChancesOfSuccess: chances,
-            EstimatedCloseDate: close,
-            Source: file.Cell(row, "source"));
-        return await opportunities.CreateAsync(request, caller, cancellationToken) switch
-        {
-            Result<Opportunity>.Done(var made) => new(row + 2, made.Description, made.No, null)
-            {
-                Value = made.InitialValue,
-                CloseDate = made.Current?.EstimatedCloseDate ?? made.InitialCloseDate,
-            },
-            Result<Opportunity>.Refused refused => Line(row, description, refused.Refusals, texts),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-    }
-
-    /// <summary>A contact by its number or its exact name.</summary>
-    private async Task<string?> ContactNoAsync(string? text, CancellationToken cancellationToken)
-    {
-        var (no, name) = (Checks.NormalCode(text), SearchText.Fold(text ?? ""));
-        return no.Length == 0 || name.Length > 2 * Contact.MaxNameLength
-            ? null
-            : await db.Contacts.Where(c => c.No == no).Select(c => c.No).FirstOrDefaultAsync(cancellationToken)
-                ?? await db.Contacts.Where(c => c.Search == name).OrderBy(c => c.Id).Select(c => c.No)
-                    .FirstOrDefaultAsync(cancellationToken);
-    }
-
-    /// <summary>A salesperson by code, by mail, or by a name that is nobody else's; anything else is left for the act to refuse.</summary>
-    private async Task<string?> SalespersonCodeAsync(string? text, CancellationToken cancellationToken)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var (code, mail) = (Checks.NormalCode(text), text.ToLowerInvariant());
-        if (await db.Salespeople.Where(p => p.Code == code || p.Email == mail).OrderByDescending(p => p.Code == code).Select(p => p.Code)
-            .FirstOrDefaultAsync(cancellationToken) is { } known)
-        {
-            return known;
-        }
-
-        _people ??= (await db.Salespeople.OrderBy(p => p.Id).Select(p => new { p.Code, p.Name }).Take(Choices.Most)
-            .ToListAsync(cancellationToken)).ToLookup(p => SearchText.Fold(p.Name), p => p.Code);
-        return _people[SearchText.Fold(text)].ToList() is [var only] ? only : text;
-    }
-
-    private static ImportLine Line(int row, string? name, IReadOnlyList<Refusal> refusals, Texts texts) =>
-        new(row + 2, name ?? "", null, string.Join(' ', refusals.Select(r => r.Say(texts))));
 }
+
+/// <summary>What is said of a file beside its lines; null leaves it as it is.</summary>
+/// <param name="Mapping">Fields by heading; a null field leaves the column unread.</param>
+/// <param name="MappingName">A mapping that was kept.</param>
+/// <param name="KeepAs">The name by which the mapping is to be kept.</param>
+/// <param name="Answers">To questions.</param>
+/// <param name="Options">What holds for all lines.</param>
+public sealed record ImportChange(
+    IReadOnlyDictionary<string, string?>? Mapping = null, string? MappingName = null, string? KeepAs = null,
+    IReadOnlyList<ImportAnswer>? Answers = null, ImportOptions? Options = null);
+
+/// <summary>An answer to a question, which it names by code, field and value.</summary>
+/// <param name="Code">Of the question.</param>
+/// <param name="Field">Of the question.</param>
+/// <param name="Value">Of the question.</param>
+/// <param name="Choice">One of its choices; null takes the answer back.</param>
+public sealed record ImportAnswer(string Code, string? Field = null, string? Value = null, string? Choice = null);
+
+/// <summary>Some lines of a file, and the place of the last of them; null at the end.</summary>
+public sealed record ImportRowsPage(IReadOnlyList<ImportRow> Rows, int? Next);

@@ -1,105 +1,115 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Domain.Exchange;
 
 /// <summary>
-/// Numbers and dates of a file, as its reader writes them or as programs do. What could as well be another value is not read:
-/// a wrong amount that nobody sees is worse than a line that has to be mended.
+/// Numbers, days and words of a file, by the one reader of what people write, in the shape that was found or chosen for it.
 /// </summary>
-internal static partial class ImportValues
+internal static class ImportValues
 {
-    private static readonly DateOnly ExampleDate = new(2026, 12, 25);
-    private static readonly char[] DateSeparators = ['/', '.', '-'];
+    /// <summary>Writes a point before decimals.</summary>
+    private static readonly CultureInfo Point = CultureInfo.GetCultureInfo("en-US");
 
-    /// <summary>
-    /// Digits with the reader's separators, groups being of three, or with a point for the decimals and no groups. Three digits after
-    /// one separator may be decimals here and a group elsewhere, and are refused unless the reader writes groups that way.
-    /// </summary>
-    public static decimal? Number(string? text, CultureInfo culture, string column, List<Refusal> wrong)
+    /// <summary>Writes a comma.</summary>
+    private static readonly CultureInfo Comma = CultureInfo.GetCultureInfo("de-DE");
+
+    private static readonly (string Value, string Words)[] Statuses =
+    [
+        ("notStarted", "not started|notstarted|pas commencee|non demarree|nicht begonnen|nicht gestartet|new|nouveau|neu"),
+        ("inProgress", "in progress|inprogress|open|en cours|ouverte|ouvert|offen|in bearbeitung|in arbeit|active|actif|pending|on hold"),
+        ("won", "won|closed won|closedwon|close won|gagnee|gagne|gewonnen|signe|conclu|fermee gagnee"),
+        ("lost", "lost|closed lost|closedlost|close lost|closed lost to competition|perdue|perdu|verloren|cancelled|canceled|abandonne"
+            + "|abandonnee|out sold|deleted|fermee perdue"),
+    ];
+
+    private static readonly (string Value, string Words)[] Priorities =
+    [
+        ("low", "low|basse|faible|niedrig|cold|froid|0|1 star"), ("normal", "normal|normale|medium|moyenne|mittel|warm|tiede|1|2"),
+        ("high", "high|haute|elevee|hoch|urgent|very high|hot|chaud|3|critical"),
+    ];
+
+    private static readonly (string Value, string Words)[] YesOrNo =
+        [("true", "yes|oui|ja|true|vrai|wahr|1|y|o|x"), ("false", "no|non|nein|false|faux|falsch|0|n")];
+
+    private static readonly (string Value, string Words)[] Types =
+    [
+        ("company", "company|societe|entreprise|unternehmen|firma|organization|organisation|account|true|yes|oui"),
+        ("person", "person|personne|contact|kontakt|individual|false|no|non"),
+    ];
+
+    private static readonly (string Value, string Words)[] Roles =
+        [("salesperson", "salesperson|vendeur|sales|verkaufer"), ("manager", "manager|responsable|leiter"), ("admin",
+            "admin|administrator|administrateur")];
+
+    /// <summary>An amount or a percentage; null when it cannot be read, or its sign is not settled.</summary>
+    public static Written<decimal>? Number(string cell, string field, string? sign)
     {
-        if (text is null)
+        if (ImportCells.Number(cell) is { } held)
+        {
+            // A workbook keeps 40 % as 0.4.
+            return new(field == ImportFields.ChancesOfSuccess && held is > 0 and < 1 ? held * 100 : held);
+        }
+
+        var culture = sign == "," ? Comma : Point;
+        if (field == ImportFields.ChancesOfSuccess)
+        {
+            // A file writes one way: "0.4" in a column of percentages is what it says.
+            return WrittenNumbers.Percent(cell, culture) is { } percent ? new(percent.Other ?? percent.Value) : null;
+        }
+
+        if (WrittenNumbers.Amount(cell, culture) is not { } read)
         {
             return null;
         }
 
-        var format = culture.NumberFormat;
-        var plain = Blanks().Replace(text, " ");
-        var (group, point) = (Blanks().Replace(format.NumberGroupSeparator, " "), format.NumberDecimalSeparator);
-        var own = new Regex(
-            $@"^-?([0-9]+|[1-9][0-9]{{0,2}}({Regex.Escape(group)}[0-9]{{3}})+)({Regex.Escape(point)}[0-9]+)?\z",
-            RegexOptions.NonBacktracking);
-        var normal = own.IsMatch(plain) ? plain.Replace(group, "", StringComparison.Ordinal).Replace(point, ".", StringComparison.Ordinal)
-            : Programs().IsMatch(plain) ? plain
-            : null;
-        var mayBeGroup = normal is not null && Doubtful().IsMatch(plain) && !plain.Contains(group, StringComparison.Ordinal);
-        if (!mayBeGroup && decimal.TryParse(
-            normal, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        if (sign is null)
         {
-            return value;
+            // Read in both ways: where they differ, nothing in the file tells which is meant.
+            var elsewhere = WrittenNumbers.Amount(cell, Comma)?.Value ?? read.Value;
+            return read.IsAsked || elsewhere == read.Value ? read : read with { Other = elsewhere, IsAsked = true };
         }
 
-        wrong.Add(Refusals.NotReadableAs.For(column, text, column, "45000.50", 45_000.50m.ToString("N2", culture)));
-        return null;
+        return read is not { IsAsked: true, Other: { } other } ? read
+            : new(cell.Contains(sign, StringComparison.Ordinal) ? Smaller(read.Value, other) : Larger(read.Value, other))
+            {
+                Currency = read.Currency,
+            };
     }
 
-    /// <summary>A day as 2026-12-25, or in the reader's order of day and month, never in the other one.</summary>
-    public static DateOnly? Date(string? text, CultureInfo culture, string column, List<Refusal> wrong)
+    /// <summary>A day; null when it is none.</summary>
+    public static Written<DateOnly>? Day(string cell, DateOrder order) =>
+        ImportCells.Day(cell) is { } held ? new(held) : WrittenDates.Read(cell, order);
+
+    /// <summary>One of the words of a field that has few, in any language; null when it is none.</summary>
+    public static string? Word(string field, string text)
     {
-        if (text is null)
+        var word = SearchText.Fold(ImportCells.Plain(text)).Replace('_', ' ').Replace('-', ' ');
+        foreach (var (value, words) in Table(field))
         {
-            return null;
-        }
-
-        var pattern = culture.DateTimeFormat.ShortDatePattern;
-        var order =
-            pattern.IndexOf('d', StringComparison.Ordinal) < pattern.IndexOf('M', StringComparison.Ordinal) ? "d{0}M{0}" : "M{0}d{0}";
-        string[] patterns =
-        [
-            .. DateSeparators.SelectMany(
-                s => new[] { order + "yyyy", order + "yy" }, (s, p) => p.Replace("{0}", $"'{s}'", StringComparison.Ordinal)),
-            "d MMM yyyy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy",
-        ];
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            || DateOnly.TryParseExact(text, patterns, culture, DateTimeStyles.AllowWhiteSpaces, out day))
-        {
-            return day;
-        }
-
-        wrong.Add(Refusals.NotReadableAs.For(
-            column, text, column, ExampleDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ExampleDate.ToString("d", culture)));
-        return null;
-    }
-
-    /// <summary>One of the words of a table, in either language.</summary>
-    public static T? Word<T>(string? text, string column, List<Refusal> wrong, params (T Value, string[] Words)[] table)
-        where T : struct
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var word = SearchText.Fold(text);
-        foreach (var (value, words) in table)
-        {
-            if (words.Any(w => SearchText.Fold(w) == word))
+            if (value.Equals(word, StringComparison.OrdinalIgnoreCase) || words.Split('|').Contains(word))
             {
                 return value;
             }
         }
 
-        wrong.Add(Refusals.NotReadable.For(column, text, column));
         return null;
     }
 
-    [GeneratedRegex(@"[ \u00A0\u202F\u2009]")]
-    private static partial Regex Blanks();
+    /// <summary>What such a field may be taken as.</summary>
+    public static IEnumerable<string> Words(string field) => Table(field).Select(t => t.Value);
 
-    [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?\z", RegexOptions.NonBacktracking)]
-    private static partial Regex Programs();
+    private static (string Value, string Words)[] Table(string field) => field switch
+    {
+        ImportFields.Status => Statuses,
+        ImportFields.Priority => Priorities,
+        ImportFields.StartNow => YesOrNo,
+        ImportFields.Type => Types,
+        ImportFields.Role => Roles,
+        _ => [],
+    };
 
-    [GeneratedRegex(@"^-?[1-9][0-9]{0,2}[.,][0-9]{3}\z", RegexOptions.NonBacktracking)]
-    private static partial Regex Doubtful();
+    private static decimal Smaller(decimal one, decimal other) => Math.Abs(one) < Math.Abs(other) ? one : other;
+
+    private static decimal Larger(decimal one, decimal other) => Math.Abs(one) < Math.Abs(other) ? other : one;
 }

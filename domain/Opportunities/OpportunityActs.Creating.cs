@@ -49,7 +49,8 @@ public sealed partial class OpportunityActs
             cancellationToken);
     }
 
-    private async Task<Result<Opportunity>> MakeAsync(CreateOpportunity request, Caller caller, CancellationToken cancellationToken)
+    private async Task<Result<Opportunity>> MakeAsync(
+        CreateOpportunity request, Caller caller, CancellationToken cancellationToken, ImportedState? imported = null)
     {
         var startNow = request.StartNow ?? caller.Source == ActSource.Chat;
         var salesperson = await FindSalespersonAsync(request.SalespersonCode, caller, cancellationToken);
@@ -93,14 +94,23 @@ public sealed partial class OpportunityActs
             return notStarted.Refusals.ToList();
         }
 
+        if (imported is not null && await BringToAsync(opportunity, imported, caller, cancellationToken) is { Count: > 0 } notBrought)
+        {
+            return notBrought;
+        }
+
         db.Opportunities.Add(opportunity);
         if (await SaveAsync(opportunity, caller, AuditSentences.Created, [opportunity.Description], cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        await reminders.HandOverAsync(opportunity, caller, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        if (imported is null || !opportunity.IsClosed)
+        {
+            await reminders.HandOverAsync(opportunity, caller, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         return opportunity;
     }
 

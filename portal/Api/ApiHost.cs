@@ -6,6 +6,7 @@ using ChatOpportunities.Portal.Api.CloseReasons;
 using ChatOpportunities.Portal.Api.Contacts;
 using ChatOpportunities.Portal.Api.Description;
 using ChatOpportunities.Portal.Api.Http;
+using ChatOpportunities.Portal.Api.Imports;
 using ChatOpportunities.Portal.Api.Opportunities;
 using ChatOpportunities.Portal.Api.People;
 using ChatOpportunities.Portal.Api.Pipeline;
@@ -97,5 +98,6 @@ internal static class ApiHost
         TeamEndpoints.Map(api);
         ContactEndpoints.Map(api);
         AuditEndpoints.Map(api);
+        ImportEndpoints.Map(api);
     }
 }

@@ -197,7 +197,7 @@ public sealed partial class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         await GoOnAsync(id);
         await page.Clock.RunForAsync(2_100);
         await SaysAsync(page, "40 of 60 lines are dealt with.");
-        Assert.Equal("Look again 300 40 20", await StateAsync(page));
+        Assert.Equal("Look again 300 40 60", await StateAsync(page));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop updating" }).EvaluateAsync("button => button.click()");
         var before = asked;

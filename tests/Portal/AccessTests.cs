@@ -87,13 +87,23 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
             {
                 Id = "sample",
                 SalespersonId = 5,
-                State = ImportState.Tried,
+                State = ImportState.Ready,
                 Content = """
-                    {"Id":"sample","Kind":0,"FileName":"contacts.csv","SalespersonId":5,"BroughtAt":"2026-03-02T08:00:00+00:00","ChangedAt":"2026-03-02T08:00:00+00:00",
-                    "State":0,"Columns":["name"],"Rows":[["Contoso"],["="]],
-                    "Lines":[{"Number":2,"Name":"Contoso","Key":null,"Problem":null,"Skipped":false},{"Number":3,"Name":"=","Key":null,"Problem":"No.","Skipped":false}]}
+                    {"Id":"sample","Kind":0,"FileName":"contacts.csv","SalespersonId":5,"CallerName":"Emma Rossi","Language":"en",
+                    "BroughtAt":"2026-03-02T08:00:00+00:00","ChangedAt":"2026-03-02T08:00:00+00:00","State":0,"Rows":2,
+                    "Columns":[{"Heading":"name","Field":"name","Sample":"Contoso"}],"Counts":{"New":1,"Refused":1}}
                     """,
                 ExpiresAt = DateTimeOffset.MaxValue,
+            });
+            db.ImportLots.Add(new ImportLot
+            {
+                ImportId = "sample",
+                Number = 0,
+                States = 9,
+                Content = """
+                    [{"Line":2,"Cells":["Contoso"],"State":0,"Values":{"name":"Contoso"}},
+                    {"Line":3,"Cells":["="],"State":3,"Values":{"name":"="},"Reasons":[{"Field":"name","Code":"required","Message":"No."}]}]
+                    """,
             });
             await db.SaveChangesAsync();
         }

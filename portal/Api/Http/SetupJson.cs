@@ -3,6 +3,7 @@ using ChatOpportunities.Portal.Api.Activities;
 using ChatOpportunities.Portal.Api.Audit;
 using ChatOpportunities.Portal.Api.CloseReasons;
 using ChatOpportunities.Portal.Api.Contacts;
+using ChatOpportunities.Portal.Api.Imports;
 using ChatOpportunities.Portal.Api.People;
 using ChatOpportunities.Portal.Api.SalesCycles;
 
@@ -28,4 +29,9 @@ namespace ChatOpportunities.Portal.Api.Http;
 [JsonSerializable(typeof(ContactQuery))]
 [JsonSerializable(typeof(Page<AuditResource>))]
 [JsonSerializable(typeof(AuditQuery))]
+[JsonSerializable(typeof(ImportResource))]
+[JsonSerializable(typeof(ImportBody))]
+[JsonSerializable(typeof(ImportForm))]
+[JsonSerializable(typeof(ImportRowsQuery))]
+[JsonSerializable(typeof(Page<ImportRowResource>))]
 internal sealed partial class SetupJson : JsonSerializerContext;

@@ -4,7 +4,6 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Exchange;
-using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Tasks;
@@ -16,77 +15,245 @@ namespace ChatOpportunities.Tests.Domain.Exchange;
 [Trait("Suite", "Database")]
 public sealed class ImportActsTests
 {
+    private const string HubSpot = "Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Associated Company\n"
+        + "1001,Hotel retrofit,Qualified to buy,2027-03-31 00:00,Anna Keller,25000.00,Contoso Hotels\n"
+        + "1002,Lobby lights,Closed lost,2025-10-31 10:15,Anna Keller,\"12,500.00\",Contoso Hotels\n";
+
     [Fact]
-    public async Task WhatWasTriedIsTakenInTheSameWay_ThoughItsReaderChangedTheLanguageMeanwhile()
+    public async Task WhatNothingInTheFileTellsIsAskedOnce_AndTakenInAsAnswered()
     {
         await using var host = await DomainHost.StartWithDemoAsync();
-        var emma = await host.CallerAsync("EMMA", ActSource.Portal);
-        var (french, english) = (new Texts(CultureInfo.GetCultureInfo("fr"), "EUR"), new Texts(CultureInfo.GetCultureInfo("en"), "EUR"));
-        var file = await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.TryAsync(
-            ImportKind.Opportunities, "list.csv",
-            Encoding.UTF8.GetBytes("description;contact;cycle;value;close\nRead once;CT-00001;NEW;45 000,50;05/12/2026\n"), french, emma,
-            default)).Done();
-        Assert.Equal((45_000.50m, new DateOnly(2026, 12, 5)), (file.Lines[0].Value, file.Lines[0].CloseDate));
+        var import = await ImportCase.StartAsync(host);
+        var file = await import.ReadAsync(HubSpot);
 
-        await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.BeginAsync(file.Id, emma, default)).Done();
-        await host.DoAsync<ImportActs>(acts => acts.GoOnAsync(file.Id, _ => english, default));
+        Assert.Equal((ImportState.Asking, "HubSpot", "."), (file.State, file.Layout, file.DecimalSign));
+        Assert.Contains(file.Open, q => q is { Code: "missing", Field: "reasonCode", Value: "lost", Lines: 1 });
+        Assert.Equal(Refusals.ImportAsks, Assert.IsType<Result<ImportFile>.Refused>(await import.BeginAsync(file)).First.Rule);
 
-        var made = await host.DoAsync<OpportunitiesContext, ChatOpportunities.Domain.Opportunities.Opportunity>(
-            db => db.Opportunities.SingleAsync(o => o.Description == "Read once"));
-        Assert.Equal((45_000.50m, new DateOnly(2026, 12, 5)), (made.InitialValue, made.InitialCloseDate));
+        var stage = file.Open.Single(q => q.Code == "unknownValue");
+        Assert.Equal(("stage", "Qualified to buy"), (stage.Field, stage.Value));
+        file = await import.AnswerAsync(file, ("stage", stage.Choices[1].Value));
+        Assert.Equal((ImportState.Ready, new ImportCounts(New: 2)), (file.State, file.Counts));
+        file = await import.TakeInAsync(file);
+
+        Assert.Equal((ImportState.TakenIn, 2), (file.State, file.Made));
+        var made = await MadeAsync(host, "Hotel retrofit");
+        Assert.Equal(
+            (OpportunityStatus.InProgress, 25_000m, new DateOnly(2027, 3, 31), "1001"),
+            (made.Status, made.Current!.EstimatedValue, made.Current.EstimatedCloseDate, made.ExternalId));
+        Assert.Equal(stage.Choices[1].Value, made.Current.StageDescription);
+        Assert.Single(made.Entries);
+        var lost = await MadeAsync(host, "Lobby lights");
+        Assert.Equal((OpportunityStatus.Lost, new DateOnly(2025, 10, 31)), (lost.Status, lost.ClosedOn));
+
+        var again = await import.AnswerAsync(await import.ReadAsync(HubSpot), ("salesCycleCode", "NEW"));
+        Assert.Equal(2, again.Counts.Exists);
     }
 
     [Fact]
-    public async Task HeadingsWordsAndNamesAreComparedAsEverywhere_AndANameOfTwoIsNobodys()
+    public async Task AnOpportunityOnAStageHasAHistoryThatBeginsThereOnItsDay()
     {
         await using var host = await DomainHost.StartWithDemoAsync();
-        var emma = await host.CallerAsync("EMMA", ActSource.Portal);
-        foreach (var (code, name) in new[]
+        var import = await ImportCase.StartAsync(host);
+        var file = await import.ReadAsync(
+            "description,contact,cycle,stage,created,stageDate,value,chances,close,priority,nextStep,nextStepDate,source\n"
+            + "Walks on,Contoso Hotels,NEW,2,2025-11-03,2025-12-24,45000.50,35,2027-05-25,high,Call them,2027-01-15,Fair\n");
+        await import.TakeInAsync(file);
+
+        var made = await MadeAsync(host, "Walks on");
+        var entry = Assert.Single(made.Entries);
+        Assert.Equal(
+            (ActionTaken.First, new DateOnly(2025, 12, 24), new DateOnly(2025, 12, 24), 35m, 2),
+            (entry.ActionTaken, entry.DateOfChange, entry.StageEnteredOn, entry.ChancesOfSuccess, entry.StageNumber));
+        Assert.Equal(
+            (new DateOnly(2025, 11, 3), Priority.High, "Call them", new DateOnly(2027, 1, 15), "Fair"),
+            (made.CreationDate, made.Priority, made.NextStep, made.NextStepDate, made.Source));
+    }
+
+    [Fact]
+    public async Task OfTwoContactsOfOneNameItIsAskedWhichIsMeant()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+        List<string> twins = [];
+        for (var i = 0; i < 2; i++)
         {
-            ("LUK", "Łukasz  O’Neill"), ("TWIN1", "Kim Lee"), ("TWIN2", "Kim Lee"), ("LEE", "KIM LEE JR"),
-        })
-        {
-            var form = new PersonForm(name, null, null, Role.Salesperson, null, "en", "Europe/Paris", false);
-            (await host.PeopleAsync(p => p.SaveAsync(code, form, isNew: true, null, emma, default))).Done();
+            twins.Add((await host.DoAsync<ContactActs, Result<Contact>>(
+                a => a.CreateAsync(new ContactForm(ContactType.Company, "Twin Ltd"), import.Caller, default))).Done().No);
         }
 
-        var texts = new Texts(CultureInfo.GetCultureInfo("en"), "EUR");
-        var text = "Opportunite;SOCIETE;vendeur;cycle;Priorite;creee\n"
-            + "One;CT-00001;lukasz o'neill;NEW;elevee;\nTwo;CT-00001;Kim Lee;NEW;HAUTE;\nThree;CT-00001;twin2;NEW;low;\n";
-        var file = await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.TryAsync(
-            ImportKind.Opportunities, "list.csv", Encoding.UTF8.GetBytes(text), texts, emma, default)).Done();
-        await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.BeginAsync(file.Id, emma, default)).Done();
-        await host.DoAsync<ImportActs>(acts => acts.GoOnAsync(file.Id, _ => texts, default));
+        const string File = "description,contact,cycle,value,close\nFor one of two,Twin Ltd,NEW,1000,2027-05-25\nToo,Twin "
+            + "Ltd,NEW,1000,2027-05-25\n";
+        var file = await import.ReadAsync(File);
+        var question = Assert.Single(file.Open);
+        Assert.Equal(("contactLike", "Twin Ltd", 2), (question.Code, question.Value, question.Lines));
+        Assert.Equal([.. twins, "new"], question.Choices.Select(c => c.Value));
 
-        Assert.Empty(file.Unread);
-        Assert.Equal([true, false, true], file.Lines.Select(l => l.Problem is null));
+        await import.TakeInAsync(await import.AnswerAsync(file, ("contactName", twins[1])));
+        Assert.Equal(twins[1], (await MadeAsync(host, "For one of two")).Contact!.No);
+    }
+
+    [Fact]
+    public async Task WhatIsWrongIsToldWithItsOwnLine()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+        var file = await import.ReadAsync(
+            "description,contact,value,cycle\r\n\r\n\"multi\nline title\",Contoso Hotels,1000,NEW\r\n\r\nbad amount,Contoso "
+                + "Hotels,abc,NEW\r\n"
+            + "twice,Contoso Hotels,1,NEW\r\ntwice,Contoso Hotels,1,NEW\r\nTotal,,1001,\r\n");
+
+        var rows = await import.RowsAsync(file);
+
         Assert.Equal(
-            [("One", "LUK", Priority.High), ("Three", "TWIN2", Priority.Low)],
-            (await host.DoAsync<OpportunitiesContext, List<ChatOpportunities.Domain.Opportunities.Opportunity>>(
-                db => db.Opportunities.Include(o => o.Salesperson).Where(o => o.Description == "One" || o.Description == "Three")
-                    .ToListAsync()))
-            .Select(o => (o.Description, o.Salesperson!.Code, o.Priority)));
+            [(3, ImportRowState.New), (6, ImportRowState.Refused), (7, ImportRowState.New), (8, ImportRowState.Exists), (9,
+                ImportRowState.Ignored)],
+            rows.Select(r => (r.Line, r.State)));
+        Assert.Equal(("notReadableAs", "estimatedValue"), (rows[1].Reasons[0].Code, rows[1].Reasons[0].Field));
+        Assert.Equal("isTwiceInFile", rows[3].Reasons[0].Code);
+        Assert.Equal("isTotal", rows[4].Reasons[0].Code);
     }
 
     [Theory]
-    [InlineData("source")]
-    [InlineData("Origine")]
-    [InlineData("Lead source")]
-    public async Task WhereItCameFromIsAColumn_AndOneTooLongIsAMistakeOfItsLine(string heading)
+    [InlineData("05/06/2027", "1000", "dateOrder", "monthFirst", "2027-05-06", "1000")]
+    [InlineData("05/06/2027", "1000", "dateOrder", "dayFirst", "2027-06-05", "1000")]
+    [InlineData("2027-05-06", "45.000", "decimalSign", ",", "2027-05-06", "45000")]
+    [InlineData("2027-05-06", "45.000", "decimalSign", ".", "2027-05-06", "45")]
+    [InlineData("2027-05-06", "1000 USD", "currency", "takeAsItIs", "2027-05-06", "1000")]
+    public async Task WhatCanMeanTwoThingsInAllTheFileIsAsked_NeverChosen(
+        string close, string value, string code, string choice, string expectedClose, string expectedValue)
     {
         await using var host = await DomainHost.StartWithDemoAsync();
-        var emma = await host.CallerAsync("EMMA", ActSource.Portal);
-        var texts = new Texts(CultureInfo.GetCultureInfo("en"), "EUR");
-        var text = $"description;contact;cycle;{heading}\nFrom a fair;CT-00001;NEW; Hotel fair \n"
-            + $"Too long;CT-00001;NEW;{new string('x', 51)}\n";
-        var file = await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.TryAsync(
-            ImportKind.Opportunities, "list.csv", Encoding.UTF8.GetBytes(text), texts, emma, default)).Done();
-        await host.DoAsync<ImportActs, Result<ImportFile>>(acts => acts.BeginAsync(file.Id, emma, default)).Done();
-        await host.DoAsync<ImportActs>(acts => acts.GoOnAsync(file.Id, _ => texts, default));
+        var import = await ImportCase.StartAsync(host);
+        var file = await import.ReadAsync($"description;contact;cycle;value;close\nOpen;Contoso Hotels;NEW;{value};{close}\n");
 
-        Assert.Equal([null, "At most 50 characters."], file.Lines.Select(l => l.Problem));
-        Assert.Equal("Hotel fair", await host.DoAsync<OpportunitiesContext, string?>(
-            db => db.Opportunities.Where(o => o.Description == "From a fair").Select(o => o.Source).SingleAsync()));
-        Assert.EndsWith(",source\r\n", ImportActs.Template(ImportKind.Opportunities), StringComparison.Ordinal);
+        var question = Assert.Single(file.Open);
+        Assert.Equal((code, ImportRowState.Doubtful), (question.Code, (await import.RowsAsync(file))[0].State));
+        file = await import.ChangeAsync(file, new(Answers: [new(question.Code, question.Field, question.Value, choice)]));
+
+        var row = (await import.RowsAsync(file))[0];
+        Assert.Equal((ImportState.Ready, ImportRowState.New), (file.State, row.State));
+        Assert.Equal((expectedClose, expectedValue), (row.Values["estimatedCloseDate"], row.Values["estimatedValue"]));
     }
+
+    [Fact]
+    public async Task AllOfItIsTakenBack_ButForWhatWasChangedSince()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+        var before = await CountAsync(host);
+        var lines = string.Concat(Enumerable.Range(1, 130).Select(i => $"Back {i},Made along {i % 3},NEW,1000,2027-05-25\n"));
+        var file = await import.TakeInAsync(await import.ReadAsync("description,contact,cycle,value,close\n" + lines));
+        Assert.Equal((130, 130), (file.Made, file.Done));
+        var between = await CountAsync(host);
+        Assert.Equal((before.Opportunities + 130, before.Contacts + 3), between);
+        var touched = await MadeAsync(host, "Back 77");
+        (await host.DoAsync<OpportunityActs, Result<Acted>>(
+            a => a.SetNextStepAsync(touched.No, "Call", new DateOnly(2027, 1, 15), null, import.Caller, default))).Done();
+
+        file = await import.TakeBackAsync(file);
+
+        // The contact that the changed one names stays with it.
+        Assert.Equal((ImportState.TakenBack, (before.Opportunities + 1, before.Contacts + 1)), (file.State, await CountAsync(host)));
+        Assert.Equal(2, file.Stayed);
+        Assert.Contains((await import.RowsAsync(file))[76].Reasons, r => r.Code == "changedSince");
+    }
+
+    [Fact]
+    public async Task AMappingIsKeptByItsName_AndUsedAgain()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+        const string File = "What,Who,Cycle,Money\nMapped,Contoso Hotels,NEW,1000\n";
+        var file = await import.ReadAsync(File);
+        Assert.Contains(file.Open, q => q is { Code: "column", Field: "description" });
+
+        file = await import.ChangeAsync(file, new(
+            new Dictionary<string, string?> { ["What"] = "description", ["Who"] = "contactName", ["Money"] = "estimatedValue" },
+                KeepAs: "Ours"));
+        Assert.Equal((ImportState.Ready, 1), (file.State, file.Counts.New));
+
+        var again = await import.ReadAsync(File, change: new(MappingName: "Ours"));
+        Assert.Equal(["description", "contactName", "salesCycleCode", "estimatedValue"], again.Columns.Select(c => c.Field));
+        Assert.Equal(
+            Refusals.ColumnTwice,
+            Assert.IsType<Result<ImportFile>.Refused>(await host.DoAsync<ImportActs, Result<ImportFile>>(a => a.ChangeAsync(
+                again.Id, new(new Dictionary<string, string?> { ["Money"] = "description" }), ImportCase.English, import.Caller, default)))
+                .First.Rule);
+    }
+
+    [Fact]
+    public async Task SalespeopleAndContactsComeLikewise()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+        var people = await import.TakeInAsync(await import.ReadAsync(
+            "code;name;email;role\nNEWMAN;Nora Newman;nora@contoso.example;manager\nANNA;Anna Keller;;salesperson\n;Max "
+                + "Mail;max.mail@contoso.example;\n",
+            ImportKind.Salespeople));
+        Assert.Equal((2, 1), (people.Made, people.Counts.Exists));
+        Assert.True(await host.DoAsync<OpportunitiesContext, bool>(
+            db => db.Salespeople.AnyAsync(p => p.Code == "MAXMAIL" && p.Email == "max.mail@contoso.example")));
+
+        var contacts = await import.TakeInAsync(await import.ReadAsync(
+            "First Name;Last Name;Email;Associated Company;Contact owner\nIda;Berg;ida@berg.example;Bergwerk;NEWMAN\nOle;Berg;no "
+                + "mail;Bergwerk;NEWMAN\n",
+            ImportKind.Contacts));
+        Assert.Equal((1, 1), (contacts.Made, contacts.Counts.Refused));
+        var ida = await host.DoAsync<OpportunitiesContext, Contact>(
+            db => db.Contacts.Include(c => c.Company).SingleAsync(c => c.Name == "Ida Berg"));
+        Assert.Equal((ContactType.Person, "Bergwerk"), (ida.Type, ida.Company!.Name));
+    }
+
+    [Fact]
+    public async Task HeadingsWordsAndNamesAreComparedAsEverywhere_AndANameOfTwoIsAsked()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+        foreach (var (code, name) in new[] { ("LUK", "Łukasz  O’Neill"), ("TWIN1", "Kim Lee"), ("TWIN2", "Kim Lee") })
+        {
+            var form = new PersonForm(name, null, null, Role.Salesperson, null, "en", "Europe/Paris", false);
+            (await host.PeopleAsync(p => p.SaveAsync(code, form, isNew: true, null, import.Caller, default))).Done();
+        }
+
+        var file = await import.ReadAsync(
+            "Opportunite;SOCIETE;vendeur;cycle;Priorite;creee\n"
+            + "One;CT-00001;lukasz o'neill;NEW;elevee;\nTwo;CT-00001;Kim Lee;NEW;HAUTE;\nThree;CT-00001;twin2;NEW;low;\n");
+
+        Assert.Empty(file.Unread);
+        Assert.Equal(("salespersonCode", "Kim Lee"), (file.Open.Single().Field, file.Open.Single().Value));
+        Assert.Equal(["LUK", null, "TWIN2"], (await import.RowsAsync(file)).Select(r => r.Values.GetValueOrDefault("salespersonCode")));
+        await import.TakeInAsync(await import.AnswerAsync(file, ("salespersonCode", "TWIN1")));
+        Assert.Equal(("TWIN1", Priority.High), ((await MadeAsync(host, "Two")).Salesperson!.Code, (await MadeAsync(host, "Two")).Priority));
+    }
+
+    [Fact]
+    public async Task WhoIsNoAdminNeitherBringsNorSeesOne()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+        var file = await import.ReadAsync(HubSpot);
+        var anna = await host.CallerAsync("ANNA", ActSource.Portal);
+
+        Assert.Null(await host.DoAsync<ImportActs, ImportFile?>(a => a.FindAsync(file.Id, anna, default)));
+        Assert.Null(await host.DoAsync<ImportActs, ImportRowsPage?>(a => a.RowsAsync(file.Id, null, null, 10, anna, default)));
+        foreach (var refused in new[]
+        {
+            await host.DoAsync<ImportActs, Result<ImportFile>>(a => a.BeginAsync(file.Id, anna, default)),
+            await host.DoAsync<ImportActs, Result<ImportFile>>(a => a.TakeBackAsync(file.Id, anna, default)),
+            await host.DoAsync<ImportActs, Result<ImportFile>>(a => a.TryAsync(
+                ImportKind.Contacts, "x.csv", Encoding.UTF8.GetBytes("name\nx\n"), ImportCase.English, anna, default)),
+        })
+        {
+            Assert.Equal(RefusalKind.Forbidden, Assert.IsType<Result<ImportFile>.Refused>(refused).First.Rule.Kind);
+        }
+    }
+
+    private static Task<ChatOpportunities.Domain.Opportunities.Opportunity> MadeAsync(DomainHost host, string description) =>
+        host.DoAsync<OpportunitiesContext, ChatOpportunities.Domain.Opportunities.Opportunity>(db => db.Opportunities.AsNoTracking()
+            .Include(o => o.Entries).Include(o => o.Contact).Include(o => o.Salesperson).SingleAsync(o => o.Description == description));
+
+    private static Task<(int Opportunities, int Contacts)> CountAsync(DomainHost host) =>
+        host.DoAsync<OpportunitiesContext, (int, int)>(
+            async db => (await db.Opportunities.CountAsync(), await db.Contacts.CountAsync()));
 }

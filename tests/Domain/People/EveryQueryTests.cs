@@ -80,6 +80,9 @@ public sealed partial class EveryQueryTests
         ["Choices.SpokenNamesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.TeamsAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["CloseReasonActs.FindAsync"] = "the company's reasons",
+        ["ImportActs.ListAsync"] = "files that are there in either; for those who may read the setup",
+        ["ImportActs.RowsAsync"] = "lines of a file that is there in either; for those who may read the setup",
+        ["ImportActs.MappingsAsync"] = "the company's mappings; for those who may read the setup",
         ["ImportActs.FindAsync"] = "a file that is there in either; for those who may read the setup",
         ["CompanyCalendarActs.FindAsync"] = "the company's days",
         ["ContactActs.FindAsync"] = "contacts are everybody's",
@@ -125,6 +128,7 @@ public sealed partial class EveryQueryTests
     private static readonly string[] NotForSalespeople =
     [
         "ApiTokenActs.ListAsync", "AuditQueries.ListAsync", "CompanyCalendarActs.FindAsync", "ImportActs.FindAsync",
+        "ImportActs.ListAsync", "ImportActs.RowsAsync", "ImportActs.MappingsAsync",
         "PeopleActs.WaitingAsync", "PrivacyActs.FindContactAsync", "PrivacyActs.FindPersonAsync", "ReminderQueries.CountsAsync",
         "ReminderQueries.LogAsync", "ReminderQueries.PreviewAsync", "ReminderQueries.PreviewLimitAsync",
         "ReminderQueries.UndeliveredAsync", "ReminderRulesActs.FindAsync",

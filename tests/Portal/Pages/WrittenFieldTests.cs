@@ -10,7 +10,9 @@ public sealed class WrittenFieldTests(PortalApplication portal) : IClassFixture<
     private const string Form = "main form.form";
 
     private static readonly (string, string)[] Good =
-        [("Input.Description", "Typed"), ("Input.NewContactName", "Typed Ltd"), ("Input.SalesCycleCode", "NEW"), ("Input.StartNow", "false")];
+    [
+        ("Input.Description", "Typed"), ("Input.NewContactName", "Typed Ltd"), ("Input.SalesCycleCode", "NEW"), ("Input.StartNow", "false"),
+    ];
 
     [Theory]
     [InlineData("en", "US", "45,000.50", "40", 45_000.50)]

@@ -10,6 +10,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // Files that were brought before are kept in another form; they are brought again.
+            migrationBuilder.Sql("DELETE FROM \"Imports\";");
+
             migrationBuilder.AddColumn<string>(
                 name: "Region",
                 table: "Salespeople",

@@ -7,7 +7,7 @@ using Hangfire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace ChatOpportunities.Portal.Pages.Setup.Import;
+namespace ChatOpportunities.Portal.Web;
 
 /// <summary>
 /// Takes files in beside the requests. What was taken in is saved along with how far it has come, so that it goes on after a crash,
@@ -52,7 +52,8 @@ public sealed class ImportJob(ImportActs imports, IBackgroundJobClient jobs, IOp
     internal static void Enqueue(IBackgroundJobClient jobs, string id) =>
         jobs.Enqueue<ImportJob>(job => job.RunAsync(id, CancellationToken.None));
 
-    private PortalTexts TextsOf(Caller caller) => new(Regions.CultureOf(caller.Language, caller.Region, company.Value.Region), company.Value.Currency);
+    private PortalTexts TextsOf(Caller caller) =>
+        new(Regions.CultureOf(caller.Language, caller.Region, company.Value.Region), company.Value.Currency);
 
     /// <summary>At each start of a host that works through jobs.</summary>
     internal sealed class AtStart(IBackgroundJobClient jobs) : IHostedService
