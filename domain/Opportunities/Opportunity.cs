@@ -154,6 +154,12 @@ public sealed partial class Opportunity : Entity
     /// <summary>UTC instant of the last act of any kind; every act sets it, so every act bumps the version.</summary>
     public DateTimeOffset ChangedAt { get; private set; }
 
+    /// <summary>
+    /// The day, in UTC, on which the next of its reminders is to be planned; null when nothing lies ahead. The planner sets it, and the
+    /// version stays.
+    /// </summary>
+    public DateOnly? NextLookOn { get; private set; }
+
     public bool IsClosed => Status is OpportunityStatus.Won or OpportunityStatus.Lost;
 
     /// <summary>The history as far as it is loaded, oldest first.</summary>
@@ -266,6 +272,8 @@ internal sealed class OpportunityConfiguration : IEntityTypeConfiguration<Opport
         builder.HasIndex(o => o.ExternalId).HasFilter("\"ExternalId\" IS NOT NULL");
         // For lists by their last change; the status so that a list of open ones passes closed ones over without reading them.
         builder.HasIndex(o => new { o.ChangedAt, o.Id, o.Status });
+        builder.HasIndex(o => new { o.NextLookOn, o.Id }).HasFilter("\"NextLookOn\" IS NOT NULL")
+            .HasDatabaseName("IX_Opportunities_NextLookOn");
         // For the few that wait for their start.
         builder.HasIndex(o => o.InitialCloseDate).HasFilter("\"Status\" = 0").HasDatabaseName("IX_Opportunities_NotStarted");
     }

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>Reading opportunities, always through the caller's rights.</summary>
-public sealed partial class OpportunityQueries(OpportunitiesContext db, AccessPolicy access, KnownSetup setup)
+public sealed partial class OpportunityQueries(
+    OpportunitiesContext db, AccessPolicy access, KnownSetup setup, ReminderPlanner reminders)
 {
     /// <summary>Longest page of a list.</summary>
     public const int MaxPage = 100;
@@ -83,12 +84,20 @@ public sealed partial class OpportunityQueries(OpportunitiesContext db, AccessPo
             .OrderByDescending(a => a.Id).Take(MaxPage).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The reminders of an opportunity that the caller may see, newest first.</summary>
+    /// <summary>
+    /// The reminders of an opportunity that the caller may see: first what lies ahead and is not stored, the latest first, then the newest.
+    /// </summary>
     public async Task<IReadOnlyList<Reminder>> RemindersAsync(long opportunityId, Caller caller, CancellationToken cancellationToken)
     {
-        var visible = db.Opportunities.Where(access.MaySee(caller)).Where(o => o.Id == opportunityId);
-        return await db.Reminders.AsNoTracking().Include(r => r.Salesperson).Where(r => r.OpportunityId == opportunityId && visible.Any())
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == opportunityId, cancellationToken))
+        {
+            return [];
+        }
+
+        var rows = await db.Reminders.AsNoTracking().Include(r => r.Salesperson).Where(r => r.OpportunityId == opportunityId)
             .OrderByDescending(r => r.Id).Take(MaxPage).ToListAsync(cancellationToken);
+        return [.. (await reminders.UpcomingAsync(opportunityId, caller.Now, cancellationToken)).Reverse(), .. rows];
     }
 
     /// <summary>The history of an opportunity page by page, newest first; null when it is not there or the caller may not see it.</summary>
@@ -108,7 +117,8 @@ public sealed partial class OpportunityQueries(OpportunitiesContext db, AccessPo
     }
 
     /// <summary>
-    /// The reminders of an opportunity page by page, newest first; null when it is not there or the caller may not see it.
+    /// The reminders of an opportunity page by page, newest first; before the first page, and on top of it, what lies ahead and is not
+    /// stored yet, without a key. Null when it is not there or the caller may not see it.
     /// </summary>
     public async Task<(IReadOnlyList<Reminder> Items, long? Next)?> RemindersAsync(
         string no, int limit, long? before, Caller caller, CancellationToken cancellationToken)
@@ -119,10 +129,12 @@ public sealed partial class OpportunityQueries(OpportunitiesContext db, AccessPo
         }
 
         var take = Math.Clamp(limit, 1, MaxPage);
+        ArgumentNullException.ThrowIfNull(caller);
+        var ahead = before is null ? await reminders.UpcomingAsync(id, caller.Now, cancellationToken) : [];
         var rows = await db.Reminders.AsNoTracking().Include(r => r.Salesperson)
             .Where(r => r.OpportunityId == id && (before == null || r.Id < before))
             .OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return rows.Count <= take ? (rows, null) : (rows[..take], rows[take - 1].Id);
+        return rows.Count <= take ? ([.. ahead.Reverse(), .. rows], null) : ([.. ahead.Reverse(), .. rows[..take]], rows[take - 1].Id);
     }
 
     /// <summary>The key of an opportunity the caller may see; null when there is none.</summary>

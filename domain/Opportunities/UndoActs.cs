@@ -165,7 +165,9 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
             line,
             caller,
             token => db.WhyNotSavedAsync(opportunity, Refusals.UndoStageGone, caller, token),
-            cancellationToken) is { } refusal ? refusal : new Acted(opportunity, entry);
+            cancellationToken,
+            then: token => planner.LookSoonAsync(opportunity.Id, caller.Now, token)) is { } refusal
+                ? refusal : new Acted(opportunity, entry);
     }
 
     /// <summary>Gives what the act changed the values it had.</summary>

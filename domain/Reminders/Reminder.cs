@@ -102,6 +102,13 @@ public sealed class Reminder : Entity
             FromName = fromName,
         };
 
+    /// <summary>With its person, where it is not read from the database.</summary>
+    internal Reminder To(Salesperson person)
+    {
+        Salesperson = person;
+        return this;
+    }
+
     /// <summary>Not asked yet, or put off: still to be sent.</summary>
     public bool IsWaiting => State is ReminderState.Pending or ReminderState.Snoozed;
 

@@ -126,6 +126,8 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
                 var to = await db.Salespeople
                     .Where(p => !p.Blocked && p.Id != caller.SalespersonId && (p.Id == managerId || p.Role == Role.Admin))
                     .OrderBy(p => p.Id == managerId ? 0 : 1).ThenBy(p => p.Id).FirstOrDefaultAsync(token);
+                // Also what is far ahead and no row yet: they are not asked again.
+                await planner.PlanAheadAsync(opportunity, caller.Now, token);
                 foreach (var other in await db.Reminders
                     .Where(r => r.OpportunityId == opportunity.Id && r.SalespersonId == caller.SalespersonId
                         && (r.State == ReminderState.Sent || r.State == ReminderState.Snoozed || r.State == ReminderState.Pending))

@@ -84,6 +84,13 @@ public sealed partial class ReminderPlanner
                 isLeft = await db.InTransactionAsync(token => PlanStretchAsync(now, token), cancellationToken);
                 db.ChangeTracker.Clear();
             }
+
+            isLeft = true;
+            for (var i = 0; isLeft && i < MostStretches; i++)
+            {
+                isLeft = await db.InTransactionAsync(token => LookStretchAsync(now, token), cancellationToken);
+                db.ChangeTracker.Clear();
+            }
         }
         catch (DbUpdateException)
         {
@@ -99,6 +106,11 @@ public sealed partial class ReminderPlanner
             return false;
         }
 
+        if (at == Beginning)
+        {
+            _zones = null; // another process may have changed them meanwhile
+        }
+
         var next = at.IsRehoured ? await PlanAfterAsync(at, now, cancellationToken) : await RehourAfterAsync(at, now, cancellationToken);
         await (next is null
             ? Replanning.RemoveAsync(db, default, cancellationToken)
@@ -110,11 +122,8 @@ public sealed partial class ReminderPlanner
     /// <returns>Where it goes on; null at the end.</returns>
     private async Task<ReplanPosition?> PlanAfterAsync(ReplanPosition at, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ids = await db.Opportunities
-            .Where(o => o.Id > at.After && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
-            .OrderBy(o => o.Id).Select(o => o.Id).Take(Chunk).ToArrayAsync(cancellationToken);
-        await ReplanAsync(ids, now, Planned, cancellationToken);
-        return ids.Length < Chunk ? null : at with { After = ids[^1] };
+        var last = await DateAfterAsync(at.After, now, cancellationToken);
+        return last is null ? null : at with { After = last.Value };
     }
 
     /// <summary>
@@ -124,23 +133,22 @@ public sealed partial class ReminderPlanner
     private async Task ReplanAsync(long[] ids, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken)
     {
         await db.Opportunities.Where(o => ids.Contains(o.Id)).HoldAsync(cancellationToken);
-        var opportunities = await db.Opportunities.Where(o => ids.Contains(o.Id))
-            .Include(o => o.Salesperson)
-            .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
-            .Include(o => o.Tasks.Where(t => !t.Closed))
-            .AsSplitQuery().ToListAsync(cancellationToken);
+        var opportunities = await WithWhatDecides(db.Opportunities.Where(o => ids.Contains(o.Id))).ToListAsync(cancellationToken);
         var live = (await db.Reminders.Where(r => ids.Contains(r.OpportunityId!.Value) && kinds.Contains(r.Kind)
             && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed || r.State == ReminderState.Sending
                 || r.State == ReminderState.Sent))
             .ToListAsync(cancellationToken)).ToLookup(r => r.OpportunityId);
         var rules = await RulesAsync(cancellationToken);
-        var keys = opportunities.SelectMany(o => WantsOf(o, rules, kinds)).Select(w => w.Key)
+        var soon = Soon(now);
+        var keys = opportunities.SelectMany(o => WantsOf(o, rules, kinds)).Where(w => w.DueOn <= soon).Select(w => w.Key)
             .Except(live.SelectMany(l => l).Select(r => r.Key)).ToList();
         var past = await db.Reminders.Where(r => keys.Contains(r.Key)).ToDictionaryAsync(r => r.Key, cancellationToken);
         foreach (var opportunity in opportunities)
         {
             await AlignAsync(opportunity, [.. live[opportunity.Id]], now, kinds, cancellationToken, past);
         }
+
+        await LookAgainAsync(opportunities, now, cancellationToken);
     }
 
     /// <summary>

@@ -23,6 +23,8 @@ public sealed partial class ReminderPlanner(
         ReminderKind.NoActivity,
     ];
 
+    private Dictionary<long, TimeZoneInfo>? _zones;
+
     private WorkingCalendar Calendar => company.Now;
 
     /// <summary>The company's rules: those saved, else those of the settings.</summary>
@@ -34,8 +36,9 @@ public sealed partial class ReminderPlanner(
         new(person, await RulesAsync(cancellationToken), Calendar);
 
     /// <summary>
-    /// Brings the reminders of a changed opportunity in line with its state. The opportunity is saved already (its key is known)
-    /// and has its cycle, current entry, open tasks and salesperson loaded. What was asked before is answered when this was work.
+    /// Brings the reminders of a changed opportunity in line with its state: what is due within some days becomes rows, for what comes
+    /// later the day is noted on which to look again. The opportunity is saved already (its key is known) and has its cycle, current entry,
+    /// open tasks and salesperson loaded. What was asked before is answered when this was work.
     /// </summary>
     public async Task ReplanAsync(Opportunity opportunity, Caller caller, CancellationToken cancellationToken)
     {
@@ -46,6 +49,7 @@ public sealed partial class ReminderPlanner(
                 || r.State == ReminderState.Sending || r.State == ReminderState.Sent))
             .ToListAsync(cancellationToken);
         await AlignAsync(opportunity, live, caller.Now, Planned, cancellationToken);
+        await LookAgainAsync([opportunity], caller.Now, cancellationToken);
         foreach (var other in live.Where(r => !Planned.Contains(r.Kind)))
         {
             var isOver = other.Kind switch
@@ -135,24 +139,39 @@ public sealed partial class ReminderPlanner(
     /// <summary>The instant of the sending hour (setting <c>Reminders:SendAt</c>) on a day in a person's time zone.</summary>
     public DateTimeOffset SendingHour(DateOnly day, TimeZoneInfo zone) => ReminderHours.InstantOf(day, options.Value.SendAt, zone);
 
-    /// <summary>Plans some kinds of reminders of one that has none yet.</summary>
+    /// <summary>Plans some kinds of reminders of one that has none yet, however far ahead they are.</summary>
     internal Task PlanAsync(Opportunity opportunity, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken) =>
-        AlignAsync(opportunity, [], now, kinds, cancellationToken);
+        AlignAsync(opportunity, [], now, kinds, cancellationToken, isAll: true);
+
+    /// <summary>Makes rows of all that will be asked about an opportunity as it stands, so that all of it can be refused.</summary>
+    internal async Task PlanAheadAsync(Opportunity opportunity, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var live = await db.Reminders.Where(r => r.OpportunityId == opportunity.Id && Planned.Contains(r.Kind)
+                && (r.State == ReminderState.Pending || r.State == ReminderState.Snoozed || r.State == ReminderState.Sending
+                    || r.State == ReminderState.Sent))
+            .ToListAsync(cancellationToken);
+        await AlignAsync(opportunity, live, now, Planned, cancellationToken, isAll: true);
+        await db.SaveChangesAsync(cancellationToken);
+    }
 
     private IEnumerable<ReminderWant> WantsOf(Opportunity opportunity, ReminderRulesForm rules, ReminderKind[] kinds) =>
-        ReminderWants.Of(opportunity, rules, Calendar, opportunity.Salesperson!.Zone).Where(w => kinds.Contains(w.Kind));
+        ReminderWants.Of(Remindable.Of(opportunity), rules, Calendar).Where(w => kinds.Contains(w.Kind));
 
     /// <summary>
-    /// Cancels what is wanted no more and plans what is wanted and not asked yet; <paramref name="past"/> holds by key what is known
-    /// of it already.
+    /// Cancels what is wanted no more and plans what is wanted soon and not asked yet; <paramref name="past"/> holds by key what is known
+    /// of it already. What is wanted later follows only where there is a row of it.
     /// </summary>
     private async Task AlignAsync(
         Opportunity opportunity, List<Reminder> live, DateTimeOffset now, ReminderKind[] kinds, CancellationToken cancellationToken,
-        Dictionary<string, Reminder>? past = null)
+        Dictionary<string, Reminder>? past = null, bool isAll = false)
     {
         var rules = await RulesAsync(cancellationToken);
         var wants = WantsOf(opportunity, rules, kinds).ToList();
-        var known = await KnownAsync(wants, live, kinds, past, cancellationToken);
+        var soon = isAll ? DateOnly.MaxValue : Soon(now);
+        var known = await KnownAsync(wants.Where(w => w.DueOn <= soon), live, kinds, past, cancellationToken);
+
+        // What fell due before anybody looked, because no process ran, is not late because of that.
+        var notLooked = opportunity.NextLookOn?.AddDays(options.Value.PlanAheadDays) ?? DateOnly.MaxValue;
         var wanted = wants.Select(w => w.Key).ToHashSet();
         var spare = known.Values.Where(r => !wanted.Contains(r.Key)).ToList();
         foreach (var want in wants)
@@ -161,7 +180,11 @@ public sealed partial class ReminderPlanner(
                 ? opportunity.Salesperson!
                 : await db.Salespeople.SingleAsync(p => p.Id == want.SalespersonId, cancellationToken);
             var hours = new ReminderHours(person, rules, Calendar);
-            Align(opportunity, want, known.GetValueOrDefault(want.Key), spare, hours, now);
+            var same = known.GetValueOrDefault(want.Key);
+            if (same is not null || want.DueOn <= soon)
+            {
+                Align(opportunity, want, same, spare, hours, now, isUnlooked: want.DueOn >= notLooked);
+            }
         }
 
         foreach (var over in spare)
@@ -173,7 +196,7 @@ public sealed partial class ReminderPlanner(
 
     /// <summary>By key, what lives of these kinds and whatever record there is already of what is wanted.</summary>
     private async Task<Dictionary<string, Reminder>> KnownAsync(
-        List<ReminderWant> wants, List<Reminder> live, ReminderKind[] kinds, Dictionary<string, Reminder>? past,
+        IEnumerable<ReminderWant> wants, List<Reminder> live, ReminderKind[] kinds, Dictionary<string, Reminder>? past,
         CancellationToken cancellationToken)
     {
         var keys = wants.Select(w => w.Key).Except(live.Select(r => r.Key)).ToList();
@@ -194,9 +217,11 @@ public sealed partial class ReminderPlanner(
     /// Plans what is wanted, in the record <paramref name="same"/> where there is one; else in one of <paramref name="spare"/>, or anew.
     /// </summary>
     private void Align(
-        Opportunity opportunity, ReminderWant want, Reminder? same, List<Reminder> spare, ReminderHours hours, DateTimeOffset now)
+        Opportunity opportunity, ReminderWant want, Reminder? same, List<Reminder> spare, ReminderHours hours, DateTimeOffset now,
+        bool isUnlooked)
     {
-        var (day, at) = BriefOf(want, same, hours, now);
+        var (day, at) = isUnlooked && (same is null or { State: ReminderState.Cancelled, SentAt: null })
+            ? (want.DueOn, hours.Brief(want.DueOn)) : BriefOf(want, same, hours, now);
         if (want.NotAfter < day)
         {
             same?.Cancel(now);

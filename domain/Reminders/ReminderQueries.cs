@@ -79,12 +79,20 @@ public sealed class ReminderQueries(OpportunitiesContext db, WorkingCalendar cal
         return new ReminderLog([.. rows.Take(take)], rows.Count > take ? rows[take - 1].Id : null);
     }
 
-    /// <summary>How many reminders wait because an opportunity stands on this stage; only what the caller may see is counted.</summary>
-    public async Task<int> PlannedByLimitAsync(long stageId, Caller caller, CancellationToken cancellationToken) =>
-        await Visible(caller).CountAsync(
-            r => r.State == ReminderState.Pending && r.Kind == ReminderKind.StageLimit
-                && db.Entries.Any(e => e.OpportunityId == r.OpportunityId && e.Active && e.StageId == stageId),
+    /// <summary>
+    /// How many reminders will come because an opportunity stands on this stage and was not asked about that yet; only what the caller may
+    /// see is counted.
+    /// </summary>
+    public async Task<int> PlannedByLimitAsync(long stageId, Caller caller, CancellationToken cancellationToken)
+    {
+        var visible = db.Opportunities.Where(access.MaySee(caller));
+        return await db.Entries.CountAsync(
+            e => e.Active && e.StageId == stageId && visible.Any(o => o.Id == e.OpportunityId)
+                && (e.Opportunity!.LimitWorkingDays ?? e.Stage!.LimitWorkingDays) != null
+                && !db.Reminders.Any(r => r.OpportunityId == e.OpportunityId && r.Kind == ReminderKind.StageLimit
+                    && r.State != ReminderState.Pending && (r.SentAt != null || r.LastError != null) && r.DueOn >= e.StageEnteredOn),
             cancellationToken);
+    }
 
     /// <summary>
     /// Answers of the bot that did not arrive, the latest first, each with the name of whose turn it was; none but for admins.

@@ -8,8 +8,17 @@ public sealed class RemindersOptions
     /// <summary>Section of the settings.</summary>
     public const string Section = "Reminders";
 
+    /// <summary>Least and usual days of <see cref="PlanAheadDays"/>.</summary>
+    public const int LeastPlanAheadDays = 2;
+
     /// <summary>Seconds between two looks at what is due: a divisor of a minute, or whole minutes that divide an hour.</summary>
     public int TickSeconds { get; set; } = 10;
+
+    /// <summary>
+    /// Days before it is due from which a reminder is kept as a row; what comes later is looked for on its day. At least 2, because a day
+    /// begins on some clocks before it does on others.
+    /// </summary>
+    public int PlanAheadDays { get; set; } = LeastPlanAheadDays;
 
     /// <summary>Most reminders claimed at once.</summary>
     public int BatchSize { get; set; } = 1000;
@@ -76,6 +85,7 @@ public sealed class RemindersOptionsValidator : IValidateOptions<RemindersOption
         string?[] wrong =
         [
             NoTick(options.TickSeconds),
+            Outside(nameof(options.PlanAheadDays), options.PlanAheadDays, RemindersOptions.LeastPlanAheadDays, 400),
             Outside(nameof(options.BatchSize), options.BatchSize, 1, 10_000),
             Outside(nameof(options.AtOnce), options.AtOnce, 1, 100),
             Outside(nameof(options.LeaseSeconds), options.LeaseSeconds, 5, 3600),

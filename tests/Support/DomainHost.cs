@@ -42,6 +42,9 @@ internal sealed class DomainHost : IAsyncDisposable
 
     public RecordingSender Sender { get; } = new();
 
+    /// <summary>All that lies ahead is rows from the act on: for tests of what rows say long before they are due.</summary>
+    public static void AllAhead(IServiceCollection services) => services.Configure<RemindersOptions>(o => o.PlanAheadDays = 400);
+
     /// <summary>With an empty database.</summary>
     public static async Task<DomainHost> StartAsync(Action<IServiceCollection>? configure = null) =>
         new(await TestDatabase.CreateAsync(demo: false), configure);
@@ -89,6 +92,18 @@ internal sealed class DomainHost : IAsyncDisposable
             await _database.DisposeAsync();
         }
     }
+}
+
+/// <summary>What tests change of the data by hand.</summary>
+internal static class DataByHand
+{
+    /// <summary>Nothing but the rows that are there is asked, until the next act on an opportunity.</summary>
+    public static Task<int> ForgetWhatLiesAheadAsync(this OpportunitiesContext db) =>
+        db.Opportunities.ExecuteUpdateAsync(set => set.SetProperty(o => o.NextLookOn, (DateOnly?)null));
+
+    /// <summary>Every opportunity is looked at with the next tick.</summary>
+    public static Task<int> LookAtAllAsync(this OpportunitiesContext db, DateTimeOffset now) =>
+        db.Opportunities.ExecuteUpdateAsync(set => set.SetProperty(o => o.NextLookOn, DateOnly.FromDateTime(now.UtcDateTime)));
 }
 
 /// <summary>Stands for the chat: takes every reminder, or answers as told.</summary>

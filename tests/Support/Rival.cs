@@ -22,6 +22,7 @@ internal sealed class Rival : SaveChangesInterceptor
     {
         var host = await DomainHost.StartWithDemoAsync(services =>
         {
+            DomainHost.AllAhead(services); // rows of reminders, in which an act may be overtaken
             services.ConfigureDbContext<SqliteContext>(options => options.AddInterceptors(this));
             services.ConfigureDbContext<PostgreSqlContext>(options => options.AddInterceptors(this));
             services.ConfigureDbContext<SqlServerContext>(options => options.AddInterceptors(this));

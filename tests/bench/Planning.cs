@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace ChatOpportunities.Bench;
 
-/// <summary>How long a host takes to plan all reminders anew, as when the rules change; told by the key it keeps till the end.</summary>
+/// <summary>
+/// How long a host takes to plan all reminders anew, as when the rules change; told by the key it keeps till the end. What is near is
+/// looked at after that, in the ticks that follow.
+/// </summary>
 internal static class Planning
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);

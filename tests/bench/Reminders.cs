@@ -63,11 +63,13 @@ internal static class Reminders
             Console.WriteLine(
                 $"{where}: {options.Reminders / PerOpportunity:N0} opportunities of {options.Reminders / PerPerson:N0} people made in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s.");
 
-            // Planned anew, as when the rules change.
-            await using (var product = await StartAsync(folder, database))
+            // Planned anew, as when the rules change; all that lies ahead becomes rows, to be made due below.
+            await using (var product = await StartAsync(folder, database, ("Reminders__PlanAheadDays", "400")))
             {
                 var (begun, used) = (Stopwatch.GetTimestamp(), product.ProcessorTime);
-                while (await Do(db => db.StoredItems.AnyAsync(i => i.Key == Replanning, cancellationToken)))
+                var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+                while (await Do(async db => await db.StoredItems.AnyAsync(i => i.Key == Replanning, cancellationToken)
+                    || await db.Opportunities.AnyAsync(o => o.NextLookOn <= today, cancellationToken)))
                 {
                     await Task.Delay(100, cancellationToken);
                 }

@@ -4,7 +4,7 @@ using ChatOpportunities.Portal.Api.Description;
 namespace ChatOpportunities.Portal.Api.Opportunities;
 
 /// <summary>One message owed to somebody.</summary>
-/// <param name="Id">Its key; never changes.</param>
+/// <param name="Id">Its key; never changes. 0 while it lies so far ahead that it is not stored.</param>
 /// <param name="Kind">Why it is sent.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="SalespersonCode">Code of the person who is told.</param>

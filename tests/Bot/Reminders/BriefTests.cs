@@ -133,6 +133,7 @@ public sealed class BriefTests
         await using var bot = await BotApplication.StartAsync();
         await bot.InDatabaseAsync(
             db => db.Reminders.Where(r => r.Kind != ReminderKind.StageLimit || r.Opportunity!.No != "OPP-00001").ExecuteDeleteAsync());
+        await bot.InDatabaseAsync(db => db.ForgetWhatLiesAheadAsync());
         await bot.SayAsync(Anna, "hi");
         await bot.SayAsync(David, "hi");
         Assert.Single(await bot.TickAsync(), d => d.Conversation == Anna.Conversation);
@@ -219,7 +220,13 @@ public sealed class BriefTests
 
     private static async Task<BotApplication> MorningAsync()
     {
-        var bot = await BotApplication.StartAsync();
+        var bot = await BotApplication.StartAsync(("Reminders:PlanAheadDays", "400"));
+        await bot.InDatabaseAsync(db => db.LookAtAllAsync(bot.Clock.GetUtcNow()));
+        await bot.DoAsync<ReminderPlanner, bool>(async planner =>
+        {
+            await planner.KeepUpAsync(bot.Clock.GetUtcNow(), CancellationToken.None);
+            return true;
+        });
         // Tasks are answered one by one.
         await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.TaskDue).ExecuteDeleteAsync());
         await bot.InDatabaseAsync(db => db.Reminders.Where(r => r.Kind == ReminderKind.CloseNear && r.State == ReminderState.Pending)

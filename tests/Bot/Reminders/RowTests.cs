@@ -172,9 +172,10 @@ public sealed partial class RowTests
     /// <summary>Without any reminders and tasks, so that what comes is what the test plans.</summary>
     private static async Task<BotApplication> StartAsync(params (string, string?)[] settings)
     {
-        var bot = await BotApplication.StartAsync(settings);
+        var bot = await BotApplication.StartAsync([.. settings, ("Reminders:PlanAheadDays", "400")]);
         await bot.SayAsync(Anna, "hi");
         await bot.InDatabaseAsync(db => db.Reminders.ExecuteDeleteAsync());
+        await bot.InDatabaseAsync(db => db.ForgetWhatLiesAheadAsync());
         await bot.InDatabaseAsync(db => db.Tasks.ExecuteDeleteAsync());
         return bot;
     }

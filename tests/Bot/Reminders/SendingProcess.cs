@@ -63,6 +63,7 @@ internal sealed class SendingProcess : IAsyncDisposable
         await sending._host.DoAsync<OpportunitiesContext>(async db =>
         {
             await db.Reminders.ExecuteDeleteAsync();
+            await db.ForgetWhatLiesAheadAsync();
             await db.Teams.ExecuteUpdateAsync(s => s.SetProperty(t => t.ManagerId, (long?)null)); // nobody is told on Mondays
             var cycle = await db.SalesCycles.Include(c => c.Stages).SingleAsync(c => c.Code == "NEW");
             var contact = await db.Contacts.Include(c => c.Company).FirstAsync();

@@ -105,7 +105,7 @@ public sealed class UndoTests
     [Fact]
     public async Task WhatGoesOnAfterAnUndoCountsFromTheStateBefore()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var anna = await host.CallerAsync("ANNA");
         var moved = await host.MoveAsync(No, new MoveRequest(MoveAction.Next, DateOfChange: anna.Today.AddDays(30)), anna).Done();
         await UndoAsync(host, No, moved.Opportunity.Version, anna).Done();

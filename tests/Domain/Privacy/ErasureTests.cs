@@ -202,8 +202,9 @@ public sealed class ErasureTests
         db.OutboxMessages.Add(new OutboxMessage { Id = 1, TurnId = 1, Payload = "{}" });
         db.KeptImports.Add(new KeptImport
         {
-            Id = "x", SalespersonId = 2, State = ImportState.Tried, Content = "{}", ExpiresAt = DateTimeOffset.MaxValue,
+            Id = "x", SalespersonId = 2, State = ImportState.Ready, Content = "{}", ExpiresAt = DateTimeOffset.MaxValue,
         });
+        db.Set<ImportLot>().Add(new ImportLot { ImportId = "x", Number = 0, Content = "[]" });
         db.StoredItems.AddRange(
             new StoredItem { Key = "views/1/", OwnerId = 1, Value = "[]" },
             new StoredItem

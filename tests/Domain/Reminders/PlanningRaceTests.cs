@@ -20,7 +20,8 @@ public sealed class PlanningRaceTests
     public async Task GivenAClosingDateMovedWhileEverythingIsPlannedAnew_ThenOnlyTheNewDateIsAskedAbout()
     {
         var meanwhile = new Meanwhile();
-        await using var host = await meanwhile.StartWithDemoAsync(s => s.Configure<RemindersOptions>(o => o.NearCloseDays = 0));
+        await using var host = await meanwhile.StartWithDemoAsync(
+            s => s.Configure<RemindersOptions>(o => (o.NearCloseDays, o.PlanAheadDays) = (0, 400)));
         var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
         var opportunity = await host.StartedAsync(anna);
         await SendAsync(host);
@@ -141,7 +142,7 @@ public sealed class PlanningRaceTests
     [Fact]
     public async Task AnotherClockOfSomebodyWithVeryManyOpportunitiesIsFollowedAtTheNextTick()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var (emma, gina) = (await host.CallerAsync("EMMA"), await host.HireAsync("GINA", Role.Salesperson, null));
         for (var i = 0; i < MoreThanOneStretch; i++)
         {

@@ -33,6 +33,7 @@ public sealed partial class ReminderDispatcherTests
     {
         await using var host = await DomainHost.StartWithDemoAsync(s => s.Configure<RemindersOptions>(o => o.BatchSize = 3));
         host.Clock.Advance(TimeSpan.FromDays(91));
+        await host.DoAsync<ReminderPlanner>(p => p.KeepUpAsync(host.Clock.GetUtcNow(), default));
         var due = await host.DoAsync<OpportunitiesContext, int>(
             db => db.Reminders.CountAsync(r => r.NextAttemptAt <= host.Clock.GetUtcNow()));
         async Task UntilNothingIsLeft()
@@ -284,11 +285,18 @@ public sealed partial class ReminderDispatcherTests
     /// <summary>Anna's OPP-00041 has stood on its stage for five working days; whatever else was due is sent.</summary>
     private static async Task<DomainHost> WithOneDueAsync(Action<IServiceCollection>? configure = null)
     {
-        var host = await DomainHost.StartWithDemoAsync(configure);
+        var host = await DomainHost.StartWithDemoAsync(services =>
+        {
+            DomainHost.AllAhead(services);
+            configure?.Invoke(services);
+        });
         await host.StartedAsync(await host.CallerAsync("ANNA"));
         host.Clock.Advance(TimeSpan.FromDays(7));
-        await host.DoAsync<OpportunitiesContext>(
-            db => db.Reminders.Where(r => r.Opportunity!.No != "OPP-00041" || r.Kind != ReminderKind.StageLimit).ExecuteDeleteAsync());
+        await host.DoAsync<OpportunitiesContext>(async db =>
+        {
+            await db.Reminders.Where(r => r.Opportunity!.No != "OPP-00041" || r.Kind != ReminderKind.StageLimit).ExecuteDeleteAsync();
+            await db.ForgetWhatLiesAheadAsync();
+        });
         return host;
     }
 

@@ -23,8 +23,11 @@ public sealed class ReminderPlannerTests
     [InlineData("Europe/Paris", "2026-03-07", "2026-03-09T07:00Z")] // a Saturday
     public async Task TheLimitIsCountedInWorkingDaysAndFallsDueAtThePersonsSendingHour(string zone, string? holiday, string due)
     {
-        await using var host = await DomainHost.StartWithDemoAsync(
-            s => s.Configure<CompanyOptions>(o => o.Holidays = holiday is null ? [] : [DateOnly.Parse(holiday, null)]));
+        await using var host = await DomainHost.StartWithDemoAsync(s =>
+        {
+            DomainHost.AllAhead(s);
+            s.Configure<CompanyOptions>(o => o.Holidays = holiday is null ? [] : [DateOnly.Parse(holiday, null)]);
+        });
         await host.PeopleAsync(async p => await p.SaveAsync(
             "GINA", new PersonForm("Gina", null, null, Role.Salesperson, null, "en", zone, false), true, null,
             await host.CallerAsync("EMMA"), default));
@@ -51,7 +54,7 @@ public sealed class ReminderPlannerTests
     [Fact]
     public async Task AMoveEndsTheReminderAndPlansTheNextAndAClosingEndsAll()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var anna = await host.CallerAsync("ANNA");
         var opportunity = await host.StartedAsync(anna);
 
@@ -69,7 +72,7 @@ public sealed class ReminderPlannerTests
     [InlineData(false)]
     public async Task WorkOnATaskPutsTheQuestionAboutInactivityOff_AndLeavesTheVersionOfItsOpportunity(bool completed)
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var anna = await host.CallerAsync("ANNA");
         var opportunity = await host.StartedAsync(anna);
         var task = (await host.DoAsync<OpportunityActs, Result<SalesTask>>(acts => acts.AddTaskAsync(
@@ -94,7 +97,7 @@ public sealed class ReminderPlannerTests
     [Fact]
     public async Task GoingBackOnTheSameDayPlansTheFirstOneAnew()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var anna = await host.CallerAsync("ANNA");
         var opportunity = await host.StartedAsync(anna);
         (await host.MoveAsync(opportunity.No, new MoveRequest(MoveAction.Next), anna)).Done();
@@ -108,7 +111,7 @@ public sealed class ReminderPlannerTests
     [Fact]
     public async Task AReminderFollowsTheOpportunityToItsNewOwner()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var anna = await host.CallerAsync("ANNA");
         var opportunity = await host.StartedAsync(anna);
 
@@ -122,7 +125,7 @@ public sealed class ReminderPlannerTests
     [InlineData(false)]
     public async Task ATaskThatWasAskedAboutAndGivenAwayIsNoLongerAQuestionToItsFormerOwner(bool moveOpenTasks)
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
         var opportunity =
             (await host.CreateAsync(new CreateOpportunity("Pool", "CT-00001", EstimatedValue: 1, StartNow: false), anna)).Done();
@@ -154,7 +157,7 @@ public sealed class ReminderPlannerTests
     [Fact]
     public async Task ANewLimitOfAStageWithManyOnItIsFollowedAtTheNextTicks()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
         for (var i = 0; i < 201; i++)
         {
@@ -178,7 +181,7 @@ public sealed class ReminderPlannerTests
     [Fact]
     public async Task OneStayOnAStageIsAskedAboutOnce()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var opportunity = await host.StartedAsync(await host.CallerAsync("ANNA"));
         host.Clock.Advance(TimeSpan.FromDays(8));
         await host.DoAsync<ReminderDispatcher>(d => d.SendDueAsync(default));
@@ -195,7 +198,7 @@ public sealed class ReminderPlannerTests
     [Fact]
     public async Task GivenAStartLongAgo_WhenItIsEntered_ThenTheReminderComesWithTheNextBrief()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var anna = await host.CallerAsync("ANNA");
         var opportunity = (await host.CreateAsync(
             new CreateOpportunity("Pool", "CT-00001", CreationDate: anna.Today.AddDays(-30), EstimatedValue: 1), anna)).Done();

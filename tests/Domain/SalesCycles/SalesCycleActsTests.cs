@@ -225,7 +225,7 @@ public sealed class SalesCycleActsTests
     [Fact]
     public async Task GivenAnotherLimit_WhenAStageChanges_ThenItsRemindersFollow()
     {
-        await using var host = await DomainHost.StartWithDemoAsync();
+        await using var host = await DomainHost.StartWithDemoAsync(DomainHost.AllAhead);
         var (anna, emma) = (await host.CallerAsync("ANNA"), await host.CallerAsync("EMMA"));
         var opportunity = await host.StartedAsync(anna); // Monday, five working days on Initial
         async Task<(ReminderState State, DateTimeOffset DueAt)> With(int? limit)

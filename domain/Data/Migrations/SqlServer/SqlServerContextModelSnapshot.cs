@@ -323,6 +323,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.Property<int?>("LimitWorkingDays")
                         .HasColumnType("int");
 
+                    b.Property<DateOnly?>("NextLookOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("NextStep")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
@@ -391,6 +394,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.HasIndex("ContactId", "Status");
+
+                    b.HasIndex("NextLookOn", "Id")
+                        .HasDatabaseName("IX_Opportunities_NextLookOn")
+                        .HasFilter("\"NextLookOn\" IS NOT NULL");
 
                     b.HasIndex("SalesCycleId", "Status");
 

@@ -95,7 +95,7 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                 table: "StageStays",
                 column: "StageId");
 
-            StaysToFill.Note(migrationBuilder);
+            WorkToFollow.Note(migrationBuilder, "stays//");
         }
 
         /// <inheritdoc />

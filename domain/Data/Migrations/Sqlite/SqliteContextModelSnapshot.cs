@@ -314,6 +314,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.Property<int?>("LimitWorkingDays")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("NextLookOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NextStep")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -382,6 +385,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("ContactId", "Status");
+
+                    b.HasIndex("NextLookOn", "Id")
+                        .HasDatabaseName("IX_Opportunities_NextLookOn")
+                        .HasFilter("\"NextLookOn\" IS NOT NULL");
 
                     b.HasIndex("SalesCycleId", "Status");
 
