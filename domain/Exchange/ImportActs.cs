@@ -246,7 +246,7 @@ public sealed partial class ImportActs(
         return best;
     }
 
-    private static IReadOnlyList<ImportColumn> ColumnsOf(ImportKind kind, IReadOnlyList<string> heading, List<ImportRow> rows)
+    private static List<ImportColumn> ColumnsOf(ImportKind kind, IReadOnlyList<string> heading, List<ImportRow> rows)
     {
         var layout = ImportLayout.Find(kind, heading);
         List<ImportColumn> columns = [];

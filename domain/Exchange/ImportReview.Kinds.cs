@@ -275,7 +275,7 @@ internal sealed partial class ImportReview
         var elsewhere = Text(row, ImportFields.ExternalId);
         var known = elsewhere is not null && _records.ContactsElsewhere.TryGetValue(elsewhere, out var byId) ? byId
             : mail is not null && _records.ContactsByMail.TryGetValue(mail, out var byMail) ? byMail
-            : _records.Called(name).FirstOrDefault()?.No;
+            : _records.Called(name) is [var called, ..] ? called.No : null;
         if (known is not null)
         {
             Exists(row, known, Refusals.IsThere.With($"{_records.ContactsByNo[known].Name} ({known})"));

@@ -19,8 +19,8 @@ internal static class TextColumns
     public static IReadOnlySet<string> NobodysWords { get; } = new HashSet<string>
     {
         "Activity.Code", "ActivityStep.DateFormula", "ApiToken.Hash", "AuditEntry.Sentence", "AuditEntry.Subject", "AuditEntry.SubjectKey",
-        "CloseReason.Code", "Contact.No", "ImportLot.ImportId", "KeptImport.Id", "NumberSeries.Code", "Opportunity.No", "OutboxMessage.LastError",
-        "ProtectionKey.Name", "ProtectionKey.Xml", "Reminder.Delivery", "Reminder.Key", "Reminder.LastError", "SalesCycle.Code",
+        "CloseReason.Code", "Contact.No", "ImportLot.ImportId", "KeptImport.Id", "NumberSeries.Code", "Opportunity.No",
+        "OutboxMessage.LastError", "ProtectionKey.Name", "ProtectionKey.Xml", "Reminder.Delivery", "Reminder.Key", "Reminder.LastError", "SalesCycle.Code",
         "SalesCycleStage.DateFormula", "SalesTask.RecurringInterval", "SalesTeam.Code", "Salesperson.Code", "Salesperson.Language",
         "Salesperson.Region", "Salesperson.TimeZone",
     };

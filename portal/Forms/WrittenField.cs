@@ -160,7 +160,8 @@ internal sealed class WrittenFieldBinder(WrittenKind kind) : IModelBinder
         }
 
         var read = WrittenField.Read(kind, text, bindingContext.HttpContext);
-        if ((read.Values.Count > 1 ? Chosen(bindingContext, text, read.Values) : read.Values.Count == 1 ? read.Values[0] : null) is { } meant)
+        var only = read.Values.Count == 1 ? read.Values[0] : null;
+        if ((read.Values.Count > 1 ? Chosen(bindingContext, text, read.Values) : only) is { } meant)
         {
             if (read.Values.Count > 1)
             {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Api.Description;
 using ChatOpportunities.Portal.Api.Http;
 using ChatOpportunities.Portal.Web;
@@ -30,8 +31,9 @@ internal static class ImportEndpoints
             Refusals.UnknownValue, Refusals.ColumnTwice, Refusals.Required, Refusals.TooLong,
         ];
         var group = api.MapGroup("/" + Name).Tagged("Imports", "Files of opportunities, contacts and salespeople; admins only.")
-            .Place("id", "The import.", ImportResource.Example.Id);
-        group.MapPost("", BringAsync).Accepts<ImportForm>("multipart/form-data").WithMetadata(new BodyExample(ImportForm.Example))
+            .Place("import", "The import.", ImportResource.Example.Id);
+        group.MapPost("", BringAsync).Accepts<ImportForm>(isOptional: true, "multipart/form-data")
+            .WithMetadata(new BodyExample(ImportForm.Example))
             .Returns(ImportResource.Example, StatusCodes.Status201Created)
             .Refuses(
             [
@@ -41,23 +43,28 @@ internal static class ImportEndpoints
             ])
             .WithMetadata(new RequestSizeLimitAttribute(MaxRequest))
             .Named("createImport", "Brings a file", "CSV or Excel (.xlsx); every line is looked through, and nothing is made yet.");
-        group.MapGet("/{id}", FindAsync).Returns(ImportResource.Example)
+        group.MapGet("/{import}", FindAsync).Returns(ImportResource.Example)
             .Named("getImport", "One import", "How far it has come, and what is asked.");
-        group.MapPatch("/{id}", ChangeAsync).Takes(ImportBody.Example).Returns(ImportResource.Example)
+        group.MapPatch("/{import}", ChangeAsync).Takes(ImportBody.Example).Returns(ImportResource.Example)
             .Refuses([Refusals.ImportNotReady, .. change])
             .Named("changeImport", "Maps columns and answers questions", "Every line is looked through anew; before it is taken in.");
-        group.MapGet("/{id}/rows", RowsAsync).ReturnsPage(ImportRowResource.Example)
+        group.MapGet("/{import}/rows", RowsAsync).ReturnsPage(ImportRowResource.Example)
             .Named("listImportRows", "Lines of an import", "In the order of the file, with what becomes of each and why.");
-        group.MapPost("/{id}/take-in", TakeInAsync).Returns(ImportResource.Example)
+        group.MapPost("/{import}/take-in", TakeInAsync).Returns(ImportResource.Example)
             .Refuses([Refusals.ImportAsks, Refusals.ImportNotReady])
             .Named("takeInImport", "Takes an import in", "Beside the requests, some lines at a time; asked again, it goes on.");
-        group.MapPost("/{id}/take-back", TakeBackAsync).Returns(ImportResource.Example).Refuses([Refusals.ImportNotReady])
+        group.MapPost("/{import}/take-back", TakeBackAsync).Returns(ImportResource.Example).Refuses([Refusals.ImportNotReady])
             .Named("takeBackImport", "Takes an import back", "What it made is deleted, but for what was changed since.");
     }
 
     private static async Task<ApiAnswer> BringAsync(
         ImportUpload upload, ApiCall call, ImportActs imports, CancellationToken cancellationToken)
     {
+        if (!AccessPolicy.MaySetUp(call.Caller))
+        {
+            return call.Refused([Refusals.Forbidden.With()]);
+        }
+
         if (upload.Wrong is { } field)
         {
             throw ApiCall.Bad(field);
@@ -69,15 +76,16 @@ internal static class ImportEndpoints
             file => ApiAnswer.Created(Setup.Address(Name, file.Id), ImportResource.Of(file), 1) with { ETag = null });
     }
 
-    private static async Task<ApiAnswer> FindAsync(string id, ApiCall call, ImportActs imports, CancellationToken cancellationToken) =>
-        await imports.FindAsync(id, call.Caller, cancellationToken) is { } file ? ApiAnswer.Ok(ImportResource.Of(file)) : call.NotFound();
+    private static async Task<ApiAnswer> FindAsync(string import, ApiCall call, ImportActs imports, CancellationToken cancellationToken) =>
+        await imports.FindAsync(import, call.Caller, cancellationToken) is { } file
+            ? ApiAnswer.Ok(ImportResource.Of(file)) : call.NotFound();
 
     private static async Task<ApiAnswer> ChangeAsync(
-        string id, ApiCall call, JsonBody<ImportBody> body, ImportActs imports, CancellationToken cancellationToken) =>
-        Show(call, await imports.ChangeAsync(id, body.Value.ToChange(), call.Texts, call.Caller, cancellationToken));
+        string import, ApiCall call, JsonBody<ImportBody> body, ImportActs imports, CancellationToken cancellationToken) =>
+        Show(call, await imports.ChangeAsync(import, body.Value.ToChange(), call.Texts, call.Caller, cancellationToken));
 
     private static async Task<ApiAnswer> RowsAsync(
-        string id, Query<ImportRowsQuery> query, Query<PageQuery> page, ApiCall call, ImportActs imports,
+        string import, Query<ImportRowsQuery> query, Query<PageQuery> page, ApiCall call, ImportActs imports,
             CancellationToken cancellationToken)
     {
         int? after = null;
@@ -87,7 +95,7 @@ internal static class ImportEndpoints
                 : throw ApiCall.Bad("cursor");
         }
 
-        return await imports.RowsAsync(id, query.Value.State, after, page.Value.Limit, call.Caller, cancellationToken) is not { } rows
+        return await imports.RowsAsync(import, query.Value.State, after, page.Value.Limit, call.Caller, cancellationToken) is not { } rows
             ? call.NotFound()
             : ApiAnswer.Ok(new Page<ImportRowResource>(
                 [.. rows.Rows.Select(ImportRowResource.Of)],
@@ -95,12 +103,12 @@ internal static class ImportEndpoints
     }
 
     private static async Task<ApiAnswer> TakeInAsync(
-        string id, ApiCall call, ImportActs imports, IBackgroundJobClient jobs, CancellationToken cancellationToken) =>
-        Run(call, await imports.BeginAsync(id, call.Caller, cancellationToken), jobs);
+        string import, ApiCall call, ImportActs imports, IBackgroundJobClient jobs, CancellationToken cancellationToken) =>
+        Run(call, await imports.BeginAsync(import, call.Caller, cancellationToken), jobs);
 
     private static async Task<ApiAnswer> TakeBackAsync(
-        string id, ApiCall call, ImportActs imports, IBackgroundJobClient jobs, CancellationToken cancellationToken) =>
-        Run(call, await imports.TakeBackAsync(id, call.Caller, cancellationToken), jobs);
+        string import, ApiCall call, ImportActs imports, IBackgroundJobClient jobs, CancellationToken cancellationToken) =>
+        Run(call, await imports.TakeBackAsync(import, call.Caller, cancellationToken), jobs);
 
     private static ApiAnswer Run(ApiCall call, Result<ImportFile> result, IBackgroundJobClient jobs)
     {
@@ -123,8 +131,8 @@ internal static class ImportEndpoints
 /// <param name="Options">JSON: what holds for all lines, as in a change.</param>
 internal sealed record ImportForm(string File, ImportKind Kind, string? Mapping = null, string? Options = null)
 {
-    public static ImportForm Example { get; } = new("(the bytes of deals.csv)", ImportKind.Opportunities,
-        Options: "{\"dateOrder\":\"dayFirst\"}");
+    public static ImportForm Example { get; } = new("(the bytes of deals.csv)", ImportKind.Opportunities, "Ours",
+        "{\"dateOrder\":\"dayFirst\"}");
 }
 
 /// <summary>A file that is brought, read from a form.</summary>

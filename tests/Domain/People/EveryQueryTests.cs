@@ -128,7 +128,7 @@ public sealed partial class EveryQueryTests
     private static readonly string[] NotForSalespeople =
     [
         "ApiTokenActs.ListAsync", "AuditQueries.ListAsync", "CompanyCalendarActs.FindAsync", "ImportActs.FindAsync",
-        "ImportActs.ListAsync", "ImportActs.RowsAsync", "ImportActs.MappingsAsync",
+        "ImportActs.ListAsync", "ImportActs.RowsAsync",
         "PeopleActs.WaitingAsync", "PrivacyActs.FindContactAsync", "PrivacyActs.FindPersonAsync", "ReminderQueries.CountsAsync",
         "ReminderQueries.LogAsync", "ReminderQueries.PreviewAsync", "ReminderQueries.PreviewLimitAsync",
         "ReminderQueries.UndeliveredAsync", "ReminderRulesActs.FindAsync",

@@ -220,6 +220,34 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.ToTable("OutboxMessages", (string)null);
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.Exchange.ImportLot", b =>
+                {
+                    b.Property<string>("ImportId")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("int");
+
+                    b.Property<int>("States")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.ToTable("ImportLots", (string)null);
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.Exchange.KeptImport", b =>
                 {
                     b.Property<string>("Id")
@@ -277,6 +305,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.Property<string>("Description")
                         .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("ExternalId")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
@@ -353,6 +385,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasColumnType("datetime2");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExternalId")
+                        .HasFilter("\"ExternalId\" IS NOT NULL");
 
                     b.HasIndex("InitialCloseDate")
                         .HasDatabaseName("IX_Opportunities_NotStarted")
@@ -640,6 +675,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -675,6 +714,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.HasIndex("Email")
                         .HasFilter("\"Email\" IS NOT NULL");
+
+                    b.HasIndex("ExternalId")
+                        .HasFilter("\"ExternalId\" IS NOT NULL");
 
                     b.HasIndex("No")
                         .IsUnique();
@@ -765,6 +807,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.Property<TimeOnly?>("QuietTo")
                         .HasColumnType("time");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(2)
+                        .HasColumnType("nvarchar(2)");
 
                     b.Property<int>("Role")
                         .HasColumnType("int");
@@ -1261,6 +1307,15 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                     b.HasIndex("SalespersonId", "Closed", "Date");
 
                     b.ToTable("Tasks");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Exchange.ImportLot", b =>
+                {
+                    b.HasOne("ChatOpportunities.Domain.Exchange.KeptImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.Opportunities.Opportunity", b =>

@@ -213,6 +213,34 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.ToTable("OutboxMessages", (string)null);
                 });
 
+            modelBuilder.Entity("ChatOpportunities.Domain.Exchange.ImportLot", b =>
+                {
+                    b.Property<string>("ImportId")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("States")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.ToTable("ImportLots", (string)null);
+                });
+
             modelBuilder.Entity("ChatOpportunities.Domain.Exchange.KeptImport", b =>
                 {
                     b.Property<string>("Id")
@@ -268,6 +296,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.Property<string>("Description")
                         .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
@@ -341,6 +373,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExternalId")
+                        .HasFilter("\"ExternalId\" IS NOT NULL");
 
                     b.HasIndex("InitialCloseDate")
                         .HasDatabaseName("IX_Opportunities_NotStarted")
@@ -618,6 +653,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -653,6 +692,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("Email")
                         .HasFilter("\"Email\" IS NOT NULL");
+
+                    b.HasIndex("ExternalId")
+                        .HasFilter("\"ExternalId\" IS NOT NULL");
 
                     b.HasIndex("No")
                         .IsUnique();
@@ -738,6 +780,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(2)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Role")
@@ -1215,6 +1261,15 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                     b.HasIndex("SalespersonId", "Closed", "Date");
 
                     b.ToTable("Tasks");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Exchange.ImportLot", b =>
+                {
+                    b.HasOne("ChatOpportunities.Domain.Exchange.KeptImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.Opportunities.Opportunity", b =>

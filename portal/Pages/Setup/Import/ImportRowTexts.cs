@@ -7,12 +7,14 @@ namespace ChatOpportunities.Portal.Pages.Setup.Import;
 /// <summary>What the pages of imports show of lines and questions.</summary>
 internal static class ImportRowTexts
 {
+    private static readonly string[] Titles = ["description", "name", "code"];
+
     /// <summary>A cell without the mark that tells a workbook's number or day from text.</summary>
     public static string Plain(string cell) => cell is ['\u0001' or '\u0002', ..] ? cell[1..] : cell;
 
     /// <summary>What the line is about.</summary>
     public static string About(ImportRow row) =>
-        new[] { "description", "name", "code" }.Select(f => row.Values.GetValueOrDefault(f)).FirstOrDefault(v => !string.IsNullOrEmpty(v))
+        Titles.Select(f => row.Values.GetValueOrDefault(f)).FirstOrDefault(v => !string.IsNullOrEmpty(v))
             ?? string.Join(" · ", row.Cells.Where(c => !string.IsNullOrWhiteSpace(c)).Take(3).Select(Plain));
 
     public static string Value(PortalTexts t, ImportRow row) =>
