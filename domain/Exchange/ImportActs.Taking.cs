@@ -54,6 +54,7 @@ public sealed partial class ImportActs
     public async Task<bool> GoOnAsync(string id, Func<Caller, Texts> textsOf, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(textsOf);
+        using var alone = OpportunitiesContext.LongWork();
         try
         {
             var result = await WithFileAsync(

@@ -179,6 +179,7 @@ public sealed partial class ImportActs(
 
         var records = await ImportRecords.LoadAsync(db, kind, cancellationToken);
         Review(file, rows, records, texts, caller);
+        using var alone = OpportunitiesContext.LongWork();
         return await db.InTransactionAsync<Result<ImportFile>>(
             async token =>
             {
