@@ -1,5 +1,5 @@
-using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Bot.Understanding;
 
 namespace ChatOpportunities.Bot.Capture;

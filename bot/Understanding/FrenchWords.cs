@@ -1,5 +1,5 @@
-using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Bot.Understanding.Talk;
+using ChatOpportunities.Domain.Language;
 
 namespace ChatOpportunities.Bot.Understanding;
 

@@ -166,7 +166,8 @@ public sealed partial class ImportActs
         row.State = ImportRowState.Refused;
         var counts = file.Counts;
         file.Counts = (was == ImportRowState.New ? counts with { New = counts.New - 1 } : counts with { Exists = counts.Exists - 1 })
-            with { Refused = counts.Refused + 1 };
+            with
+        { Refused = counts.Refused + 1 };
     }
 
     private async Task<IReadOnlyList<Refusal>> OpportunityAsync(

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using ChatOpportunities.Bot.Understanding;
-using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Language;
 using static ChatOpportunities.Tests.Bot.Understanding.OneLineReading;
 
 namespace ChatOpportunities.Tests.Bot.Understanding;

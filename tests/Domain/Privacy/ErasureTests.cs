@@ -202,19 +202,28 @@ public sealed class ErasureTests
         db.OutboxMessages.Add(new OutboxMessage { Id = 1, TurnId = 1, Payload = "{}" });
         db.KeptImports.Add(new KeptImport
         {
-            Id = "x", SalespersonId = 2, State = ImportState.Ready, Content = "{}", ExpiresAt = DateTimeOffset.MaxValue,
+            Id = "x",
+            SalespersonId = 2,
+            State = ImportState.Ready,
+            Content = "{}",
+            ExpiresAt = DateTimeOffset.MaxValue,
         });
         db.Set<ImportLot>().Add(new ImportLot { ImportId = "x", Number = 0, Content = "[]" });
         db.StoredItems.AddRange(
             new StoredItem { Key = "views/1/", OwnerId = 1, Value = "[]" },
             new StoredItem
             {
-                Key = "some/" + Canary, Value = JsonSerializer.Serialize(new[] { Canary }), ExpiresAt = DateTimeOffset.MaxValue,
+                Key = "some/" + Canary,
+                Value = JsonSerializer.Serialize(new[] { Canary }),
+                ExpiresAt = DateTimeOffset.MaxValue,
             },
             new StoredItem { Key = "wins/2/", Value = JsonSerializer.Serialize(new Dictionary<string, string> { ["Name"] = Canary }) });
         db.KnownConversations.Add(new KnownConversation
         {
-            TenantId = Canary, Kind = KnownConversationKind.Group, Name = Canary, Reference = JsonSerializer.Serialize(Canary),
+            TenantId = Canary,
+            Kind = KnownConversationKind.Group,
+            Name = Canary,
+            Reference = JsonSerializer.Serialize(Canary),
         });
         await db.SaveChangesAsync();
         foreach (var (table, columns) in TextColumns.Of(db))
