@@ -230,7 +230,7 @@ public static class Refusals
         "notReadableAs", Rule, "The value “{0}” in the column {1} could not be read. Write it like {2} or {3}.");
     public static readonly RefusalRule ImportAsks = new("importAsks", State, "Answer the questions about this file first.", "answers");
     public static readonly RefusalRule ImportNotReady = new("importNotReady", State, "This import is {0}; that is not possible now.");
-    public static readonly RefusalRule ImportWaits = new("importWaits", Rule, "It waits for an answer: {0}");
+    public static readonly RefusalRule ImportWaits = new("importWaits", Rule, "It waits for an answer: {0}.");
     public static readonly RefusalRule OtherCurrency = new("otherCurrency", Rule, "The amount is in {0}, and amounts here are in {1}.");
     public static readonly RefusalRule IsThere = new("isThere", Rule, "Is there already: {0}.");
     public static readonly RefusalRule IsTwiceInFile = new("isTwiceInFile", Rule, "The same stands in line {0} already.");

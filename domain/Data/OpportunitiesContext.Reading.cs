@@ -2,6 +2,7 @@ using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace ChatOpportunities.Domain.Data;
 
@@ -39,6 +40,19 @@ public abstract partial class OpportunitiesContext
         item = null;
         return _ahead is not null && _ahead.TryGetValue(key, out item);
     }
+
+    /// <summary>Whether a document was written here and waits to be saved; null says that it is to be removed.</summary>
+    internal bool TryKnowUnsaved(string key, out StoredItem? item)
+    {
+        var entry = StoredItems.Local.FindEntry(key);
+        var isUnsaved = entry is not null
+            && (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted || entry.Entity.Version != OriginalVersion(entry));
+        item = isUnsaved && entry!.State != EntityState.Deleted ? entry.Entity : null;
+        return isUnsaved;
+    }
+
+    /// <summary>Whoever changes the value adds one, which nothing may have looked for yet.</summary>
+    private static long OriginalVersion(EntityEntry<StoredItem> entry) => entry.Property(i => i.Version).OriginalValue;
 
     /// <summary>It is being changed: it is read again when it is asked for.</summary>
     internal void ForgetItem(string key) => _ahead?.Remove(key);

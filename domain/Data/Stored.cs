@@ -37,7 +37,7 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
     {
         ArgumentNullException.ThrowIfNull(db);
         var name = key.In(kind);
-        if (db.TryKnow(name, out var known))
+        if (db.TryKnowUnsaved(name, out var known) || db.TryKnow(name, out known))
         {
             return known is null || known.ExpiresAt <= now ? null : new StoredVersion<T>(Read(known.Value), known.Version);
         }
@@ -58,8 +58,21 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
         ArgumentNullException.ThrowIfNull(db);
         var byName = keys.Distinct().ToDictionary(key => key.In(kind));
         var names = byName.Keys.ToList();
-        return await db.StoredItems.AsNoTracking().Where(i => names.Contains(i.Key) && (i.ExpiresAt == null || i.ExpiresAt > now))
+        var found = await db.StoredItems.AsNoTracking().Where(i => names.Contains(i.Key) && (i.ExpiresAt == null || i.ExpiresAt > now))
             .ToDictionaryAsync(i => byName[i.Key], i => Read(i.Value), cancellationToken);
+        foreach (var name in names)
+        {
+            if (db.TryKnowUnsaved(name, out var mine))
+            {
+                found.Remove(byName[name]);
+                if (mine is not null && !(mine.ExpiresAt <= now))
+                {
+                    found[byName[name]] = Read(mine.Value);
+                }
+            }
+        }
+
+        return found;
     }
 
     /// <summary>
@@ -88,7 +101,7 @@ public sealed class Stored<T>(string kind, JsonTypeInfo<T> json, TimeSpan? lifet
     {
         ArgumentNullException.ThrowIfNull(db);
         var name = key.In(kind);
-        return db.TryKnow(name, out var known)
+        return db.TryKnowUnsaved(name, out var known) || db.TryKnow(name, out known)
             ? Task.FromResult(known is not null && !(known.ExpiresAt <= now))
             : db.StoredItems.AnyAsync(i => i.Key == name && (i.ExpiresAt == null || i.ExpiresAt > now), cancellationToken);
     }

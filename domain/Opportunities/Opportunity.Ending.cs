@@ -38,8 +38,8 @@ public sealed partial class Opportunity
         var refusals = Checks.All(
             request.Reason is null ? Refusals.ReasonRequired : null,
             request.Reason is { } reason && (reason.Outcome != outcome || reason.Blocked) ? Refusals.ReasonUnknown : null,
-            Checks.Date(date, "closingDate"),
-            request.ClosingDate > floor && date > caller.Today ? Refusals.ClosingDateInFuture.With(date) : null,
+            Checks.Date(date, "closingDate")
+                ?? (request.ClosingDate > floor && date > caller.Today ? Refusals.ClosingDateInFuture.With(date) : null),
             date < floor ? Refusals.ClosingDateBeforeLastChange.With(floor) : null,
             outcome == Outcome.Won && (amount is null or <= 0) ? Refusals.AmountRequired : Checks.Amount(amount!.Value, "amount"),
             Checks.Length(Checks.Tidy(request.Note), MaxNoteLength, "note"));

@@ -33,6 +33,7 @@ public sealed partial class Opportunity
         (entry.Probability, entry.CurrentValue) = (probability, Probability.CurrentValue(entry.EstimatedValue, probability));
         entry.EstimatedCloseDate = close!.Value;
         Status = OpportunityStatus.InProgress;
+        Enter(entry, null);
         return entry;
     }
 

@@ -218,7 +218,7 @@ public sealed partial class OpportunityRuleTests
     {
         var opportunity = Started();
         var before = opportunity.Current;
-        opportunity.Close(new CloseRequest(Outcome.Lost, Dear, Later.Today), An.Caller()).Done();
+        opportunity.Close(new CloseRequest(Outcome.Lost, Dear, Later.Today), Later).Done();
 
         Assert.Equal(Later.Today, opportunity.Reopen("Again", before, An.Caller()).Done().DateOfChange);
     }

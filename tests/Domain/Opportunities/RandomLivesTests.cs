@@ -102,11 +102,9 @@ public class RandomLivesTests
 
         if (random.Next(3) == 0)
         {
-            var outcome = (Outcome)random.Next(2);
+            var (outcome, end) = ((Outcome)random.Next(2), today.AddDays(random.Next(0, 5)));
             opportunity.Close(
-                new CloseRequest(
-                    outcome, reasons[outcome], today.AddDays(random.Next(0, 5)), outcome == Outcome.Won ? random.Next(1, 9_000) : null),
-                An.Caller(today))
+                new CloseRequest(outcome, reasons[outcome], end, outcome == Outcome.Won ? random.Next(1, 9_000) : null), An.Caller(end))
                 .Done();
         }
 

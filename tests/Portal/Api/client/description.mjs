@@ -24,7 +24,7 @@ export class DescribedApi {
   }
 
   /** Calls an operation; whatever is given goes where the description says a value of that name belongs, the rest into the body. */
-  async call(id, { body, ...values } = {}) {
+  async call(id, { body, form, ...values } = {}) {
     const operation = this.operations.get(id);
     assert(operation, `There is no operation ${id}.`);
     let path = operation.path;
@@ -45,6 +45,15 @@ export class DescribedApi {
       this.validateSent(operation.requestBody.content["application/json"].schema, body, `${id} body`);
       headers["content-type"] = "application/json";
       sent = JSON.stringify(body);
+    }
+
+    if (form !== undefined) {
+      const { properties } = this.resolve(operation.requestBody.content["multipart/form-data"].schema);
+      sent = new FormData();
+      for (const [name, value] of Object.entries(form)) {
+        assert(name in properties, `${id} takes no ${name}.`);
+        sent.append(name, value, ...(value instanceof Blob ? [`${name}.csv`] : []));
+      }
     }
 
     const address = new URL(path + (query.size ? `?${query}` : ""), this.base);

@@ -277,6 +277,31 @@ await done("deleteSalesperson", { code: "GUEST" });
 await done("createTeam", { body: { code: "NOBODY", name: "Nobody in it" } });
 await done("deleteTeam", { code: "NOBODY" });
 
+// A file
+const file = new Blob(["name,type\nBrought Along,company\nBrought Too,company\n"], { type: "text/csv" });
+const brought = (await done("createImport", { form: { file, kind: "contacts" } })).json;
+assert.deepEqual([brought.kind, brought.state, brought.counts.new], ["contacts", "ready", 2]);
+const { id } = brought;
+assert.deepEqual(
+  (await done("listImportRows", { import: id })).json.items.map(row => [row.line, row.state]), [[2, "new"], [3, "new"]]);
+assert.equal((await done("changeImport", { import: id, body: { answers: [] } })).json.state, "ready");
+
+/** Until the lines are worked through, beside the requests. */
+async function until(state) {
+  for (let import_ = (await done("getImport", { import: id })).json; ; import_ = (await api.call("getImport", { import: id })).json) {
+    if (import_.state === state) return import_;
+    assert.notEqual(import_.state, "failed");
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+await done("takeInImport", { import: id });
+assert.equal((await until("takenIn")).made, 2);
+assert.equal((await done("listContacts", { q: "brought" })).json.items.length, 2);
+await done("takeBackImport", { import: id });
+await until("takenBack");
+assert.equal((await done("listContacts", { q: "brought" })).json.items.length, 0);
+
 const never = [...api.operations.keys()].filter(id => !api.succeeded.has(id));
 assert.deepEqual(never, [], "Every operation that is described was done once.");
 say(`${refusals} refusals as described; ${api.succeeded.size} of ${api.operations.size} operations done; ${api.calls} calls.`);
