@@ -46,7 +46,7 @@ public abstract partial class OpportunitiesContext
     {
         var entry = StoredItems.Local.FindEntry(key);
         var isUnsaved = entry is not null
-            && (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted || entry.Entity.Version != OriginalVersion(entry));
+            && (entry.State is not EntityState.Unchanged || entry.Entity.Version != OriginalVersion(entry));
         item = isUnsaved && entry!.State != EntityState.Deleted ? entry.Entity : null;
         return isUnsaved;
     }
