@@ -21,8 +21,8 @@ internal static class TextColumns
         "Activity.Code", "ActivityStep.DateFormula", "ApiToken.Hash", "AuditEntry.Sentence", "AuditEntry.Subject", "AuditEntry.SubjectKey",
         "CloseReason.Code", "Contact.No", "ImportLot.ImportId", "KeptImport.Id", "NumberSeries.Code", "Opportunity.No",
         "OutboxMessage.LastError", "ProtectionKey.Name", "ProtectionKey.Xml", "Reminder.Delivery", "Reminder.Key", "Reminder.LastError",
-        "SalesCycle.Code", "SalesCycleStage.DateFormula", "SalesTask.RecurringInterval", "SalesTeam.Code", "Salesperson.Code", "Salesperson.Language",
-        "Salesperson.Region", "Salesperson.TimeZone",
+        "SalesCycle.Code", "SalesCycleStage.DateFormula", "SalesTask.RecurringInterval", "SalesTeam.Code", "Salesperson.Code",
+        "Salesperson.Language", "Salesperson.Region", "Salesperson.TimeZone",
     };
 
     private static readonly MethodInfo Reading =
