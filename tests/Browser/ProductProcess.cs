@@ -49,6 +49,8 @@ internal sealed partial class ProductProcess : IAsyncDisposable
                     ["Reminders__TickSeconds"] = "1",
                     // What a killed process had in hand is taken over soon.
                     ["Reminders__LeaseSeconds"] = "5",
+                    // What lies weeks ahead is there to be made due.
+                    ["Reminders__PlanAheadDays"] = "400",
                     // The tests run on any day and at any hour.
                     ["Reminders__QuietFrom"] = "00:00",
                     ["Reminders__QuietTo"] = "00:00",
