@@ -253,6 +253,7 @@ public sealed partial class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         // None is like another one, which would be asked about.
         var file = "name,type\n" + string.Concat(Enumerable.Range(1, lines).Select(
             n => $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([(byte)n]))[..12]},company\n"));
+        await page.CheckAsync("#kind-Contacts");
         await page.SetInputFilesAsync(
             "#Upload", new FilePayload { Name = "contacts.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(file) });
         await page.ClickAsync("main form.form button");
