@@ -160,7 +160,7 @@ public sealed class KnownSetup(OpportunitiesContext db, SetupCache cache)
     /// <summary>A copy for this context, unless it has one.</summary>
     private T Track<T>(T known, Func<T, T> copy)
         where T : Entity =>
-        db.Set<T>().Local.FindEntry(known.Id)?.Entity ?? db.Set<T>().Attach(copy(known)).Entity;
+        db.FindTracked<T, long>(known.Id)?.Entity ?? db.Set<T>().Attach(copy(known)).Entity;
 }
 
 /// <summary>What a process remembers of what was set up, for all its requests.</summary>

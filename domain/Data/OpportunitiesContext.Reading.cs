@@ -44,7 +44,7 @@ public abstract partial class OpportunitiesContext
     /// <summary>Whether a document was written here and waits to be saved; null says that it is to be removed.</summary>
     internal bool TryKnowUnsaved(string key, out StoredItem? item)
     {
-        var entry = StoredItems.Local.FindEntry(key);
+        var entry = FindTracked<StoredItem, string>(key);
         var isUnsaved = entry is not null
             && (entry.State is not EntityState.Unchanged || entry.Entity.Version != OriginalVersion(entry));
         item = isUnsaved && entry!.State != EntityState.Deleted ? entry.Entity : null;
@@ -63,7 +63,7 @@ public abstract partial class OpportunitiesContext
     /// <summary>A document to be changed: tracked, from what was read ahead where that is known.</summary>
     internal async Task<StoredItem?> LoadItemAsync(string key, CancellationToken cancellationToken)
     {
-        if (StoredItems.Local.FindEntry(key) is { } tracked)
+        if (FindTracked<StoredItem, string>(key) is { } tracked)
         {
             return tracked.Entity;
         }
@@ -83,6 +83,19 @@ public abstract partial class OpportunitiesContext
                 OwnerId = known.OwnerId,
                 ExpiresAt = known.ExpiresAt,
             }).Entity;
+    }
+
+    /// <summary>
+    /// What is tracked under a key; null when nothing is. Without looking for what was changed, which takes longer the more there is.
+    /// </summary>
+    internal EntityEntry<T>? FindTracked<T, TKey>(TKey key)
+        where T : class
+    {
+        var looks = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        var entry = Set<T>().Local.FindEntry(key);
+        ChangeTracker.AutoDetectChangesEnabled = looks;
+        return entry;
     }
 
     /// <summary>What every process remembers while nobody changes it; see <see cref="KnownSetup"/>.</summary>

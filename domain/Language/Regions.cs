@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace ChatOpportunities.Domain.Language;
@@ -18,7 +19,11 @@ public enum DateOrder
 /// <summary>Regions of the world as far as numbers and dates are written differently in them.</summary>
 public static class Regions
 {
-    private static readonly SortedDictionary<string, CultureInfo> Known = Load();
+    private static readonly ConcurrentDictionary<(string Language, string Region), CultureInfo> Cultures = [];
+    private static readonly Lazy<SortedDictionary<string, CultureInfo>> Loaded = new(Load);
+
+    /// <summary>Read when first needed: a start waits for nothing of it.</summary>
+    private static SortedDictionary<string, CultureInfo> Known => Loaded.Value;
 
     /// <summary>All of them by ISO code of two letters, such as GB or CH.</summary>
     public static IReadOnlyCollection<string> Codes => Known.Keys;
@@ -51,32 +56,15 @@ public static class Regions
     /// <param name="regions">The first one that is known counts; null stands for none.</param>
     public static CultureInfo CultureOf(string language, params ReadOnlySpan<string?> regions)
     {
-        var neutral = CultureInfo.GetCultureInfo(language);
         foreach (var region in regions)
         {
-            if (region is null || !Known.TryGetValue(region, out var home))
+            if (region is not null && Known.TryGetValue(region, out var home))
             {
-                continue;
-            }
-
-            try
-            {
-                return CultureInfo.GetCultureInfo($"{language}-{region}", predefinedOnly: true);
-            }
-            catch (CultureNotFoundException)
-            {
-                var mixed = (CultureInfo)neutral.Clone();
-                if (home.NumberFormat.NumberDecimalSeparator is "." or ",")
-                {
-                    mixed.NumberFormat = (NumberFormatInfo)home.NumberFormat.Clone(); // else of another script than the language
-                }
-
-                mixed.DateTimeFormat.ShortDatePattern = home.DateTimeFormat.ShortDatePattern;
-                return CultureInfo.ReadOnly(mixed);
+                return Cultures.GetOrAdd((language, region), static (key, home) => In(key.Language, key.Region, home), home);
             }
         }
 
-        return neutral;
+        return CultureInfo.GetCultureInfo(language);
     }
 
     /// <summary>
@@ -95,6 +83,25 @@ public static class Regions
                 'M' => DateOrder.MonthFirst,
                 _ => DateOrder.Unknown,
             };
+    }
+
+    private static CultureInfo In(string language, string region, CultureInfo home)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo($"{language}-{region}", predefinedOnly: true);
+        }
+        catch (CultureNotFoundException)
+        {
+            var mixed = (CultureInfo)CultureInfo.GetCultureInfo(language).Clone();
+            if (home.NumberFormat.NumberDecimalSeparator is "." or ",")
+            {
+                mixed.NumberFormat = (NumberFormatInfo)home.NumberFormat.Clone(); // else of another script than the language
+            }
+
+            mixed.DateTimeFormat.ShortDatePattern = home.DateTimeFormat.ShortDatePattern;
+            return CultureInfo.ReadOnly(mixed);
+        }
     }
 
     private static string Neutral(CultureInfo culture) =>

@@ -25,12 +25,15 @@ public sealed partial class ReminderPlanner
         var keys = wants.ConvertAll(w => w.Key);
         var known = await db.Reminders.Where(r => keys.Contains(r.Key) && (r.State != ReminderState.Cancelled || r.LastError != null))
             .Select(r => r.Key).ToListAsync(cancellationToken);
+        wants.RemoveAll(w => known.Contains(w.Key));
+        var others = wants.Select(w => w.SalespersonId).Where(id => id != opportunity.SalespersonId).Distinct().ToList();
+        var people = others.Count == 0
+            ? []
+            : await db.Salespeople.AsNoTracking().Where(p => others.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellationToken);
         List<Reminder> upcoming = [];
-        foreach (var want in wants.Where(w => !known.Contains(w.Key)))
+        foreach (var want in wants)
         {
-            var person = want.SalespersonId == opportunity.SalespersonId
-                ? opportunity.Salesperson!
-                : await db.Salespeople.AsNoTracking().SingleAsync(p => p.Id == want.SalespersonId, cancellationToken);
+            var person = people.GetValueOrDefault(want.SalespersonId) ?? opportunity.Salesperson!;
             var at = new ReminderHours(person, rules, Calendar).Brief(want.DueOn);
             if (want.NotAfter is null || want.NotAfter >= want.DueOn)
             {
