@@ -9,17 +9,23 @@ namespace ChatOpportunities.Domain.Exchange;
 public sealed partial class ImportActs
 {
     /// <summary>Changes what columns are taken as, answers questions, and looks through every line anew; before it is taken in.</summary>
-    public Task<Result<ImportFile>> ChangeAsync(
+    public async Task<Result<ImportFile>> ChangeAsync(
         string? id, ImportChange change, Texts texts, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return WithFileAsync(
+
+        // All that lines may name is read before the transaction, in which others would wait for it.
+        var records = AccessPolicy.MaySetUp(caller) && await FindAsync(id, caller, cancellationToken) is { } known
+            ? await ImportRecords.LoadAsync(db, known.Kind, cancellationToken)
+            : null;
+        using var alone = OpportunitiesContext.LongWork();
+        return await WithFileAsync(
             id,
             async (file, token) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
+                if (records is null)
                 {
-                    return Refusals.Forbidden;
+                    return AccessPolicy.MaySetUp(caller) ? Refusals.NotFound : Refusals.Forbidden;
                 }
 
                 if (file.State is not (ImportState.Asking or ImportState.Ready or ImportState.Read))
@@ -34,7 +40,7 @@ public sealed partial class ImportActs
 
                 var lots = await db.ImportLots.Where(l => l.ImportId == file.Id).OrderBy(l => l.Number).ToListAsync(token);
                 var rows = lots.ConvertAll(RowsOf);
-                Review(file, [.. rows.SelectMany(r => r)], await ImportRecords.LoadAsync(db, file.Kind, token), texts, caller);
+                Review(file, [.. rows.SelectMany(r => r)], records, texts, caller);
                 for (var i = 0; i < lots.Count; i++)
                 {
                     Put(lots[i], rows[i]);

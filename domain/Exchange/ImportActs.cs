@@ -285,7 +285,11 @@ public sealed partial class ImportActs(
                 {
                     shape.AddDate(row.Cells[i]);
                 }
-                else if (ImportFields.IsNumber(file.Columns[i].Field) && ImportCells.Number(row.Cells[i]) is null)
+                else if (ImportCells.Number(row.Cells[i]) is { } held)
+                {
+                    shape.AddHeld(file.Columns[i].Field, held);
+                }
+                else if (ImportFields.IsNumber(file.Columns[i].Field))
                 {
                     shape.AddNumber(row.Cells[i]);
                 }
@@ -299,7 +303,7 @@ public sealed partial class ImportActs(
         file.DecimalSign = file.Options.DecimalSign
             ?? file.Answers.GetValueOrDefault(ImportQuestion.KeyOf("decimalSign", null, null)) ?? shape.Sign;
         file.DecimalProof = file.DecimalSign == shape.Sign ? shape.NumberProof : null;
-        var review = new ImportReview(file, records, company.Value, texts, caller.Today);
+        var review = new ImportReview(file, shape, records, company.Value, texts, caller.Today);
         foreach (var row in rows)
         {
             review.Look(row);

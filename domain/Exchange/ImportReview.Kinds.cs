@@ -275,10 +275,13 @@ internal sealed partial class ImportReview
         var elsewhere = Text(row, ImportFields.ExternalId);
         var known = elsewhere is not null && _records.ContactsElsewhere.TryGetValue(elsewhere, out var byId) ? byId
             : mail is not null && _records.ContactsByMail.TryGetValue(mail, out var byMail) ? byMail
-            : _records.Called(name) is [var called, ..] ? called.No : null;
-        if (known is not null)
+            : null;
+        var called = known is null ? _records.Called(name) : [_records.ContactsByNo[known]];
+        if (called.Count > 0)
         {
-            Exists(row, known, Refusals.IsThere.With($"{_records.ContactsByNo[known].Name} ({known})"));
+            // Of several of one name none is the one that is meant: nothing is changed then.
+            var told = string.Join(", ", called.Select(c => $"{c.Name} ({c.No})"));
+            Exists(row, called.Count == 1 ? called[0].No : "", Refusals.IsThere.With(told));
             return;
         }
 

@@ -24,6 +24,7 @@ internal sealed partial class ImportReview
     private const int MostQuestions = 300;
 
     private readonly ImportFile _file;
+    private readonly ImportShape _shape;
     private readonly ImportRecords _records;
     private readonly CompanyOptions _company;
     private readonly Texts _texts;
@@ -34,9 +35,10 @@ internal sealed partial class ImportReview
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
     private readonly int[] _counts = new int[5];
 
-    public ImportReview(ImportFile file, ImportRecords records, CompanyOptions company, Texts texts, DateOnly today)
+    public ImportReview(
+        ImportFile file, ImportShape shape, ImportRecords records, CompanyOptions company, Texts texts, DateOnly today)
     {
-        (_file, _records, _company, _texts, _today) = (file, records, company, texts, today);
+        (_file, _shape, _records, _company, _texts, _today) = (file, shape, records, company, texts, today);
         for (var i = 0; i < file.Columns.Count; i++)
         {
             if (file.Columns[i].Field is { } field)
@@ -206,7 +208,7 @@ internal sealed partial class ImportReview
             return null;
         }
 
-        var read = ImportValues.Number(cell, field, _file.DecimalSign);
+        var read = ImportValues.Number(cell, field, _file.DecimalSign, _shape.ArePartsOfOne);
         if (read is null)
         {
             Refuse(row, Refusals.NotReadableAs.For(field, ImportCells.Plain(cell), Heading(field), "45000.50", "45 000,50"));

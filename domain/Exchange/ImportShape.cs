@@ -10,6 +10,8 @@ internal sealed partial class ImportShape
     private string? _monthFirst;
     private string? _point;
     private string? _comma;
+    private bool _hasPart;
+    private bool _hasMore;
 
     /// <summary>The first date that can be read in both orders; null when there is none.</summary>
     public string? OpenDate { get; private set; }
@@ -44,6 +46,18 @@ internal sealed partial class ImportShape
 
     /// <summary>The number that shows it.</summary>
     public string? NumberProof => Sign == "." ? _point : Sign == "," ? _comma : null;
+
+    /// <summary>A workbook holds percentages as parts of one in all lines: 1 is 100 % then.</summary>
+    public bool ArePartsOfOne => _hasPart && !_hasMore;
+
+    /// <summary>A number that a workbook holds as such.</summary>
+    public void AddHeld(string? field, decimal held)
+    {
+        if (field == ImportFields.ChancesOfSuccess)
+        {
+            (_hasPart, _hasMore) = (_hasPart || held is > 0 and < 1, _hasMore || held > 1);
+        }
+    }
 
     public void AddDate(string text)
     {

@@ -43,12 +43,17 @@ internal static class ImportValues
             "admin|administrator|administrateur")];
 
     /// <summary>An amount or a percentage; null when it cannot be read, or its sign is not settled.</summary>
-    public static Written<decimal>? Number(string cell, string field, string? sign)
+    /// <param name="cell">As it is kept.</param>
+    /// <param name="field">What it is of.</param>
+    /// <param name="sign">Before decimals; null where nothing tells.</param>
+    /// <param name="arePartsOfOne">See <see cref="ImportShape.ArePartsOfOne"/>.</param>
+    public static Written<decimal>? Number(string cell, string field, string? sign, bool arePartsOfOne)
     {
         if (ImportCells.Number(cell) is { } held)
         {
-            // A workbook keeps 40 % as 0.4.
-            return new(field == ImportFields.ChancesOfSuccess && held is > 0 and < 1 ? held * 100 : held);
+            // A workbook keeps 40 % as 0.4, and 100 % as 1.
+            var isPart = field == ImportFields.ChancesOfSuccess && (held is > 0 and < 1 || (held == 1 && arePartsOfOne));
+            return new(isPart ? held * 100 : held);
         }
 
         var culture = sign == "," ? Comma : Point;

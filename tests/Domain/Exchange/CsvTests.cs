@@ -1,5 +1,5 @@
-using ChatOpportunities.Bot.Understanding;
 using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests.Domain.Exchange;
 
@@ -25,14 +25,14 @@ public sealed class CsvTests
     [InlineData("a;b\r\n1;2")]
     [InlineData("a\tb\n\n1\t2\n")]
     [InlineData("\uFEFFa,b\n\"1\",\"2\"\n")]
-    public void ASeparatorIsRecognised(string text) => Assert.Equal([["a", "b"], ["1", "2"]], Csv.Read(text));
+    public void ASeparatorIsRecognised(string text) => Assert.Equal([["a", "b"], ["1", "2"]], CsvRows.Of(text));
 
     [Fact]
     public void WhatWasWrittenIsReadAgain()
     {
         string[] row = ["=1+1", "line\nbreak", "a \"quote\", a comma", "é", "", "x"];
 
-        Assert.Equal(row, Csv.Read(Csv.Line(row)).Single());
+        Assert.Equal(row, CsvRows.Of(Csv.Line(row)).Single());
     }
 
     [Theory]
@@ -40,5 +40,5 @@ public sealed class CsvTests
     [InlineData("a,\"b\nc")]
     [InlineData("")]
     [InlineData("\n\n")]
-    public void TextThatIsNoTableIsNoError(string text) => Assert.True(Csv.Read(text).Count <= 1);
+    public void TextThatIsNoTableIsNoError(string text) => Assert.True(CsvRows.Of(text).Count <= 1);
 }

@@ -50,6 +50,45 @@ public sealed class ImportActsTests
         Assert.Equal(2, again.Counts.Exists);
     }
 
+    [Theory]
+    [InlineData(new[] { 0.4, 1 }, "40 100")]
+    [InlineData(new[] { 40.0, 1 }, "40 1")]
+    [InlineData(new[] { 0.25, 60, 1 }, "25 60 1")]
+    public async Task AllOfAWorkbooksPercentagesTellWhatOneIs(double[] chances, string expected)
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+        var lines = chances.Select((c, i) => new object?[] { $"Deal {i}", "Contoso Hotels", 1_000, c }).ToArray();
+
+        var file = (await import.TryAsync(ImportCase.Workbook(["description", "contact", "value", "chances"], lines))).Done();
+
+        Assert.Equal(expected, string.Join(' ', (await import.RowsAsync(file)).Select(r => r.Values["chancesOfSuccess"])));
+    }
+
+    [Fact]
+    public async Task OfTwoContactsOfOneNameNoneIsChangedAsTheOneThatIsMeant()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+        List<string> numbers = [];
+        for (var i = 0; i < 2; i++)
+        {
+            numbers.Add((await host.DoAsync<ContactActs, Result<Contact>>(
+                c => c.CreateAsync(new ContactForm(ContactType.Company, "Twin Works"), import.Caller, default))).Done().No);
+        }
+
+        var file = await import.ReadAsync(
+            "name,phone\nTwin Works,+33 1 23\n", ImportKind.Contacts,
+            new ImportChange(Options: new ImportOptions(Existing: ImportExisting.Update)));
+        var row = Assert.Single(await import.RowsAsync(file));
+        await import.TakeInAsync(file);
+
+        Assert.Equal((ImportRowState.Exists, null), (row.State, row.No));
+        Assert.All(numbers, no => Assert.Contains(no, Assert.Single(row.Reasons).Message, StringComparison.Ordinal));
+        Assert.Equal([null, null], await host.DoAsync<OpportunitiesContext, List<string?>>(
+            db => db.Contacts.Where(c => c.Name == "Twin Works").Select(c => c.Phone).ToListAsync()));
+    }
+
     [Fact]
     public async Task AnOpportunityOnAStageHasAHistoryThatBeginsThereOnItsDay()
     {

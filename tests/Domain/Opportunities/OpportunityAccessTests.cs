@@ -105,6 +105,26 @@ public sealed class OpportunityAccessTests
     }
 
     [Fact]
+    public async Task WhoMayChangeOneThatIsLoadedIsWhoTheQueryFindsItFor()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var (allowed, refused) = (0, 0);
+        foreach (var code in await host.DoAsync<OpportunitiesContext, List<string>>(db => db.Salespeople.Select(p => p.Code).ToListAsync()))
+        {
+            var caller = await host.CallerAsync(code);
+            var found = await host.DoAsync<OpportunitiesContext, List<long>>(
+                db => db.Opportunities.Where(AccessPolicy.MayChange(caller)).Select(o => o.Id).ToListAsync());
+            var all = await host.DoAsync<OpportunitiesContext, List<Opportunity>>(
+                db => db.Opportunities.AsNoTracking().Include(o => o.Salesperson!.Team).ToListAsync());
+
+            Assert.Equal(found.Order(), all.Where(o => AccessPolicy.MayChangeThis(o, caller)).Select(o => o.Id).Order());
+            (allowed, refused) = (allowed + found.Count, refused + all.Count - found.Count);
+        }
+
+        Assert.True(allowed > 0 && refused > 0);
+    }
+
+    [Fact]
     public async Task ANumberThatIsNotThereIsNotFound()
     {
         await using var host = await DomainHost.StartWithDemoAsync();

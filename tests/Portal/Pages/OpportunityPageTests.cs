@@ -292,7 +292,7 @@ public sealed partial class OpportunityPageTests(PortalApplication portal) : ICl
         Assert.Equal("Hotel fair", edit.ValueOf("Source"));
         Assert.Contains("Source=Marie", changed.Text, StringComparison.Ordinal);
         Assert.Contains("Source changed from Hotel fair to =Marie.", changed.Text, StringComparison.Ordinal); // the history has both
-        Assert.Equal(["Source", "=Marie"], Csv.Read(file).Select(line => line[^1]));
+        Assert.Equal(["Source", "=Marie"], CsvRows.Of(file).Select(line => line[^1]));
         Assert.EndsWith(",'=Marie\r\n", file, StringComparison.Ordinal); // a spreadsheet reckons nothing
         Assert.Single(
             same.Document.QuerySelectorAll(".timeline li"), line => line.TextContent.Contains("Source changed", StringComparison.Ordinal));

@@ -106,7 +106,7 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
         var admin = await portal.SignInAsync("EMMA");
         var part = figure is "reasons" or "days" ? "/pipeline/results" : "/pipeline";
         var page = await admin.SeeAsync($"{part}?cycle=NEW");
-        var file = Csv.Read(await admin.ReadAsync($"{part}?handler=Csv&cycle=NEW&figure={figure}"));
+        var file = CsvRows.Of(await admin.ReadAsync($"{part}?handler=Csv&cycle=NEW&figure={figure}"));
 
         var rows = page.Document.QuerySelectorAll($"section[aria-labelledby=figure-{figure}] tbody tr").ToList();
         Assert.Equal(rows.Count + 1, file.Count);
@@ -121,7 +121,7 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
         var values = list.Document.QuerySelectorAll("#bulk tbody tr td:nth-child(6)")
             .Select(c => Digits().Replace(c.TextContent, m => m.Value))
             .Select(v => decimal.Parse(NotDigits().Replace(v, ""), CultureInfo.InvariantCulture)).ToList();
-        var file = Csv.Read(await admin.ReadAsync("/opportunities?handler=Csv&status=All&sort=-value"));
+        var file = CsvRows.Of(await admin.ReadAsync("/opportunities?handler=Csv&status=All&sort=-value"));
 
         Assert.Equal(values.OrderDescending(), values);
         Assert.Equal(

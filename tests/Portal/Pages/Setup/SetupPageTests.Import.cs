@@ -35,7 +35,7 @@ public sealed partial class SetupPageTests
         var refused = await admin.ReadAsync(page.Document.GetElementById("refused")!.GetAttribute("href")!);
         Assert.Equal(
             [["name", "type", "company", "email", "Line", "Reasons"], ["Mail", "", "", "no mail", "4", "This is not a mail address."]],
-            Csv.Read(refused));
+            CsvRows.Of(refused));
         Assert.Contains(
             "0 lines would be taken in, 3 are there already", (await UploadAsync(empty.Portal, admin, ImportKind.Contacts, File)).Text,
             StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed partial class SetupPageTests
     {
         var admin = await ReaderAsync(who);
         var list = await admin.ReadAsync("/opportunities?handler=Csv&status=All");
-        var count = Csv.Read(list).Count - 1;
+        var count = CsvRows.Of(list).Count - 1;
 
         var tried = await UploadAsync(portal, admin, ImportKind.Opportunities, list);
 
