@@ -16,8 +16,9 @@ public sealed class WalkTests
     [Fact]
     public async Task ATypedMoveAndAPressedOnePassFewMethodsOfTheBotOnTheirWayToTheHistory()
     {
+        using var stacks = new StacksAtInsert(); // before the first command: EF Core asks only once a second whether anybody listens
         await using var bot = await BotApplication.StartAsync();
-        using var stacks = new StacksAtInsert(bot.DatabaseFile);
+        stacks.Watch(bot.DatabaseFile);
 
         await bot.SayAsync(Anna, "move 4 to Qualification");
         var typed = stacks.Take();
@@ -40,13 +41,11 @@ public sealed class WalkTests
     {
         private readonly ConcurrentQueue<IDisposable> _subscriptions = [];
         private readonly ConcurrentQueue<IReadOnlyList<MethodBase>> _stacks = [];
-        private readonly string _file;
+        private volatile string? _file;
 
-        public StacksAtInsert(string file)
-        {
-            _file = file;
-            _subscriptions.Enqueue(DiagnosticListener.AllListeners.Subscribe(this));
-        }
+        public StacksAtInsert() => _subscriptions.Enqueue(DiagnosticListener.AllListeners.Subscribe(this));
+
+        public void Watch(string file) => _file = file;
 
         /// <summary>The methods of the bot in the one stack since the last call, from the inside out.</summary>
         public IReadOnlyList<MethodBase> Take()

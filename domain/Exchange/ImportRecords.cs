@@ -9,8 +9,6 @@ namespace ChatOpportunities.Domain.Exchange;
 /// <summary>What is there already, as far as lines of a file may name it; read once for all of them.</summary>
 internal sealed class ImportRecords
 {
-    private const int StartAlike = 3;
-
     private readonly Dictionary<string, string> _peopleByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _people = new(StringComparer.Ordinal);
     private readonly ILookup<string, KnownContact> _contacts;
@@ -120,13 +118,13 @@ internal sealed class ImportRecords
     public IReadOnlyList<KnownContact> Like(string name)
     {
         var wanted = SearchText.Fold(name);
-        var slips = wanted.Length switch { < 4 => 0, < 8 => 1, < 16 => 2, _ => 3 };
+        var slips = ContactActs.SlipsIn(wanted);
         return slips == 0 ? [] : [.. _alike[Start(wanted)]
             .Where(c => Math.Abs(c.Search.Length - wanted.Length) <= slips && EditDistance.Between(wanted, c.Search, slips) <= slips)
             .Take(5)];
     }
 
-    private static string Start(string folded) => folded[..Math.Min(StartAlike, folded.Length)];
+    private static string Start(string folded) => folded[..Math.Min(ContactActs.StartAlike, folded.Length)];
 
     private async Task LoadOpportunitiesAsync(OpportunitiesContext db, CancellationToken cancellationToken)
     {

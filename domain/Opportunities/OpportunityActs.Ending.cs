@@ -102,14 +102,21 @@ public sealed partial class OpportunityActs
                     return why;
                 }
 
-                await db.Tasks.Where(t => t.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
-                await db.Reminders.Where(r => r.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
-                await db.StageStays.Where(s => s.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
-                await db.Entries.Where(e => e.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
-                db.Opportunities.Remove(opportunity);
-                var line = AuditEntry.Of(caller, Subject, key, AuditSentences.Deleted, opportunity.Description);
-                return await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : key;
+                return await DeleteWithAllAsync(opportunity, caller, token);
             },
             cancellationToken);
+    }
+
+    /// <summary>With its history, tasks and reminders.</summary>
+    private async Task<Result<string>> DeleteWithAllAsync(Opportunity opportunity, Caller caller, CancellationToken cancellationToken)
+    {
+        var id = opportunity.Id;
+        await db.Tasks.Where(t => t.OpportunityId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Reminders.Where(r => r.OpportunityId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.StageStays.Where(s => s.OpportunityId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Entries.Where(e => e.OpportunityId == id).ExecuteDeleteAsync(cancellationToken);
+        db.Opportunities.Remove(opportunity);
+        var line = AuditEntry.Of(caller, Subject, opportunity.No, AuditSentences.Deleted, opportunity.Description);
+        return await db.SaveActAsync(line, caller, inTheWay: null, cancellationToken) is { } refusal ? refusal : opportunity.No;
     }
 }

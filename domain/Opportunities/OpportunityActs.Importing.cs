@@ -35,17 +35,8 @@ public sealed partial class OpportunityActs
                     return no; // somebody deleted it: it is gone as it should be
                 }
 
-                if (opportunity.Version != version)
-                {
-                    return Refusals.ChangedSince.With(no);
-                }
-
-                await db.Tasks.Where(t => t.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
-                await db.Reminders.Where(r => r.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
-                await db.Entries.Where(e => e.OpportunityId == opportunity.Id).ExecuteDeleteAsync(token);
-                db.Opportunities.Remove(opportunity);
-                var line = AuditEntry.Of(caller, Subject, no, AuditSentences.Deleted, opportunity.Description);
-                return await db.SaveActAsync(line, caller, inTheWay: null, token) is { } refusal ? refusal : no;
+                return opportunity.Version == version
+                    ? await DeleteWithAllAsync(opportunity, caller, token) : Refusals.ChangedSince.With(no);
             },
             cancellationToken);
 

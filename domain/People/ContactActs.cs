@@ -15,7 +15,9 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
     private const int MostHints = 5;
     private const int MostMeant = 20;
     private const int MostCompared = 500;
-    private const int StartAlike = 3;
+
+    /// <summary>So many first letters two names that are alike have in common: what an index finds.</summary>
+    internal const int StartAlike = 3;
 
     /// <summary>One page in order of the names; <paramref name="after"/> is the cursor of the page before.</summary>
     public async Task<ContactPage> ListAsync(ContactFilter filter, int limit, ContactCursor? after, CancellationToken cancellationToken)
@@ -118,7 +120,7 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
             wanted = "";
         }
 
-        var slips = wanted.Length switch { < 4 => 0, < 8 => 1, < 16 => 2, _ => 3 };
+        var slips = SlipsIn(wanted);
         var (start, shortest, longest) = (wanted[..Math.Min(StartAlike, wanted.Length)], wanted.Length - slips, wanted.Length + slips);
 
         // Two questions, because no index answers "one or the other".
@@ -141,6 +143,9 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
             .DistinctBy(c => c.Contact.Id).Take(MostHints)
             .Select(c => new SimilarContact(c.Contact, c.Likeness))];
     }
+
+    /// <summary>How many slips of the keyboard a folded name may have and still be alike: none in the shortest ones.</summary>
+    internal static int SlipsIn(string folded) => folded.Length switch { < 4 => 0, < 8 => 1, < 16 => 2, _ => 3 };
 
     /// <summary>Makes a contact with the next number.</summary>
     public Task<Result<Contact>> CreateAsync(ContactForm form, Caller caller, CancellationToken cancellationToken) =>
