@@ -302,29 +302,15 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
         Func<Contact, string> sentence,
         CancellationToken cancellationToken,
         Func<Contact, CancellationToken, Task<Refusal?>>? inTheWay = null) =>
-        db.InTransactionAsync(
-            async token =>
-            {
-                if (!may(caller))
-                {
-                    return Refusals.Forbidden;
-                }
-
-                var key = Checks.NormalCode(no);
-                var found = await db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == key, token);
-                if (await db.WhyNotThisAsync(AuditSubjects.Contact, key, found, isNew: false, version, caller, token) is { } other)
-                {
-                    return other;
-                }
-
-                var result = await act(found!, token);
-                return result is Result<Contact>.Done(var contact) && await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.Contact, key, sentence(contact), contact.Name),
-                    caller,
-                    inTheWay is null ? null : again => inTheWay(contact, again),
-                    token) is { } refusal ? refusal : result;
-            },
-            cancellationToken);
+        new RecordAct<Contact, Contact>(AuditSubjects.Contact, no, caller)
+        {
+            May = may,
+            Find = (key, token) => db.Contacts.Include(c => c.Company).SingleOrDefaultAsync(c => c.No == key, token),
+            Version = version,
+            Do = (found, token) => act(found!, token),
+            Line = (_, contact) => (sentence(contact), [contact.Name]),
+            InTheWay = inTheWay,
+        }.RunAsync(db, cancellationToken);
 }
 
 /// <summary>All that can be said of a contact but its number; records by number or code.</summary>

@@ -43,159 +43,124 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
         string? code, PersonForm form, bool isNew, long? version, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        return db.InTransactionAsync<Result<Salesperson>>(
-            async token =>
+        string? zone = null;
+        return new RecordAct<Salesperson, Salesperson>(AuditSubjects.Salesperson, code, caller)
+        {
+            Find = (key, token) => db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Code == key, token),
+            IsNew = isNew,
+            Version = version,
+            Do = async (person, token) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
+                zone = person?.TimeZone;
+                var result = await DetailsAsync(form, person, token) switch
                 {
-                    return Refusals.Forbidden;
+                    Result<PersonDetails>.Done(var details) => person is null ? Salesperson.Create(code, details) : person.Change(details),
+                    Result<PersonDetails>.Refused unknown => unknown.Refusals.ToList(),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                };
+                if (result is Result<Salesperson>.Done(var saved))
+                {
+                    if (person is null)
+                    {
+                        db.Salespeople.Add(saved);
+                    }
+
+                    if (saved.EntraObjectId is { } objectId)
+                    {
+                        await db.WaitingPeople.Where(w => w.EntraObjectId == objectId).ExecuteDeleteAsync(token);
+                    }
                 }
 
-                var key = Checks.NormalCode(code);
-                var person = await db.Salespeople.Include(p => p.Team).SingleOrDefaultAsync(p => p.Code == key, token);
-                if (await db.WhyNotThisAsync(AuditSubjects.Salesperson, key, person, isNew, version, caller, token) is { } other)
-                {
-                    return other;
-                }
-
-                if (await DetailsAsync(form, person, token) is not { } outcome)
-                {
-                    throw new System.Diagnostics.UnreachableException();
-                }
-
-                if (outcome is Result<PersonDetails>.Refused refused)
-                {
-                    return refused.Refusals.ToList();
-                }
-
-                var details = ((Result<PersonDetails>.Done)outcome).Value;
-                var zone = person?.TimeZone;
-                var result = person is null ? Salesperson.Create(code, details) : person.Change(details);
-                if (result is not Result<Salesperson>.Done(var saved))
-                {
-                    return result;
-                }
-
-                if (person is null)
-                {
-                    db.Salespeople.Add(saved);
-                }
-
-                if (saved.EntraObjectId is { } objectId)
-                {
-                    await db.WaitingPeople.Where(w => w.EntraObjectId == objectId).ExecuteDeleteAsync(token);
-                }
-
-                var line = AuditEntry.Of(
-                    caller, AuditSubjects.Salesperson, saved.Code, person is null ? AuditSentences.Created : AuditSentences.Changed,
-                    saved.Name);
-                return await db.SaveActAsync(
-                    line, caller, again => TakenAsync(saved, again), token,
-                    then: again => person is null || person.TimeZone == zone
-                        ? Task.CompletedTask
-                        : reminders.ReplanPersonAsync(saved, caller.Now, again))
-                    is { } refusal ? refusal : saved;
+                return result;
             },
-            cancellationToken);
+            Line = (found, saved) => (found is null ? AuditSentences.Created : AuditSentences.Changed, [saved.Name]),
+            InTheWay = TakenAsync,
+            Then = saved => zone is null || saved.TimeZone == zone
+                ? null : again => reminders.ReplanPersonAsync(saved, caller.Now, again),
+        }.RunAsync(db, cancellationToken);
     }
 
     /// <summary>Makes a team, or changes the one with this code.</summary>
     public Task<Result<SalesTeam>> SaveTeamAsync(
         string? code, string? name, string? managerCode, bool isNew, long? version, Caller caller, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Result<SalesTeam>>(
-            async token =>
+        new RecordAct<SalesTeam, SalesTeam>(AuditSubjects.Team, code, caller)
+        {
+            Find = TeamAsync,
+            IsNew = isNew,
+            Version = version,
+            Do = async (team, token) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Refusals.Forbidden;
-                }
-
-                var key = Checks.NormalCode(code);
                 var managerKey = Checks.NormalCode(managerCode);
-                var team = await db.Teams.SingleOrDefaultAsync(t => t.Code == key, token);
                 var manager = await db.Salespeople.SingleOrDefaultAsync(p => p.Code == managerKey, token);
-                if (await db.WhyNotThisAsync(AuditSubjects.Team, key, team, isNew, version, caller, token) is { } other)
-                {
-                    return other;
-                }
-
                 if (managerKey.Length > 0 && manager is null)
                 {
                     return Refusals.SalespersonUnknown.For("managerCode");
                 }
 
                 var result = team is null ? SalesTeam.Create(code, name) : team.Rename(name);
-                if (result is not Result<SalesTeam>.Done(var saved))
+                if (result is Result<SalesTeam>.Done(var saved))
                 {
-                    return result;
+                    saved.LedBy(manager);
+                    if (team is null)
+                    {
+                        db.Teams.Add(saved);
+                    }
                 }
 
-                saved.LedBy(manager);
-                if (team is null)
-                {
-                    db.Teams.Add(saved);
-                }
-
-                var line = AuditEntry.Of(
-                    caller, AuditSubjects.Team, saved.Code, team is null ? AuditSentences.Created : AuditSentences.Changed, saved.Name);
-                return await db.SaveActAsync(
-                    line,
-                    caller,
-                    async again => await db.Teams.AnyAsync(t => t.Code == saved.Code && t.Id != saved.Id, again)
-                        ? Refusals.CodeExists.With(saved.Code)
-                        : null,
-                    token) is { } refusal ? refusal : saved;
+                return result;
             },
-            cancellationToken);
+            Line = (found, saved) => (found is null ? AuditSentences.Created : AuditSentences.Changed, [saved.Name]),
+            InTheWay = async (saved, again) => await db.Teams.AnyAsync(t => t.Code == saved.Code && t.Id != saved.Id, again)
+                ? Refusals.CodeExists.With(saved.Code) : null,
+        }.RunAsync(db, cancellationToken);
 
     /// <summary>
     /// Blocks a person or lets them in again, and tells how many open opportunities are still theirs to be given to others.
     /// </summary>
     public Task<Result<BlockedPerson>> BlockAsync(
         string code, bool blocked, long? version, Caller caller, CancellationToken cancellationToken) =>
-        ActAsync<BlockedPerson>(
-            code,
-            version,
-            caller,
-            async (person, token) =>
+        new RecordAct<Salesperson, BlockedPerson>(AuditSubjects.Salesperson, code, caller)
+        {
+            Find = PersonAsync,
+            Version = version,
+            Do = async (person, token) =>
             {
-                if (blocked && await IsLastAdminAsync(person, token))
+                if (blocked && await IsLastAdminAsync(person!, token))
                 {
                     return Refusals.LastAdmin;
                 }
 
-                person.Block(blocked);
+                person!.Block(blocked);
                 return new BlockedPerson(person, await OpenOpportunitiesAsync(person.Code, token));
             },
-            blocked ? AuditSentences.Blocked : AuditSentences.Unblocked,
-            (_, _) => Task.FromResult<Refusal?>(null),
-            cancellationToken);
+            Line = (person, _) => (blocked ? AuditSentences.Blocked : AuditSentences.Unblocked, [person!.Name]),
+        }.RunAsync(db, cancellationToken);
 
     /// <summary>Deletes a person whom nothing names, closed records neither.</summary>
     public Task<Result<Salesperson>> DeleteAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
-        ActAsync<Salesperson>(
-            code,
-            version,
-            caller,
-            async (person, token) =>
+        new RecordAct<Salesperson, Salesperson>(AuditSubjects.Salesperson, code, caller)
+        {
+            Find = PersonAsync,
+            Version = version,
+            Do = async (person, token) =>
             {
-                if (await IsLastAdminAsync(person, token))
+                if (await IsLastAdminAsync(person!, token))
                 {
                     return Refusals.LastAdmin;
                 }
 
-                if (await WhyNotDeleteAsync(person, token) is { } used)
+                if (await WhyNotDeleteAsync(person!, token) is { } used)
                 {
                     return used;
                 }
 
-                await ForgetAsync(person, token);
-                db.Salespeople.Remove(person);
-                return person;
+                await ForgetAsync(person!, token);
+                db.Salespeople.Remove(person!);
+                return person!;
             },
-            AuditSentences.Deleted,
-            WhyNotDeleteAsync,
-            cancellationToken);
+            Line = (_, person) => (AuditSentences.Deleted, [person.Name]),
+            InTheWay = WhyNotDeleteAsync,
+        }.RunAsync(db, cancellationToken);
 
     /// <summary>Erases what is kept for a person beside their record: drafts, views, where their chat is.</summary>
     private async Task ForgetAsync(Salesperson person, CancellationToken cancellationToken)
@@ -229,61 +194,29 @@ public sealed class PeopleActs(OpportunitiesContext db, ReminderPlanner reminder
 
     /// <summary>Deletes a team that nobody is in.</summary>
     public Task<Result<SalesTeam>> DeleteTeamAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Result<SalesTeam>>(
-            async token =>
+        new RecordAct<SalesTeam, SalesTeam>(AuditSubjects.Team, code, caller)
+        {
+            Find = TeamAsync,
+            Version = version,
+            Do = async (team, token) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Refusals.Forbidden;
-                }
-
-                var key = Checks.NormalCode(code);
-                var team = await db.Teams.SingleOrDefaultAsync(t => t.Code == key, token);
-                if ((await db.WhyNotThisAsync(AuditSubjects.Team, key, team, isNew: false, version, caller, token)
-                    ?? await WhyNotDeleteAsync(team!, token)) is { } why)
+                if (await WhyNotDeleteAsync(team!, token) is { } why)
                 {
                     return why;
                 }
 
                 db.Teams.Remove(team!);
-                return await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.Team, key, AuditSentences.Deleted, team!.Name),
-                    caller,
-                    again => WhyNotDeleteAsync(team, again),
-                    token) is { } refusal ? refusal : team;
+                return team!;
             },
-            cancellationToken);
+            Line = (_, team) => (AuditSentences.Deleted, [team.Name]),
+            InTheWay = WhyNotDeleteAsync,
+        }.RunAsync(db, cancellationToken);
 
-    private Task<Result<T>> ActAsync<T>(
-        string code,
-        long? version,
-        Caller caller,
-        Func<Salesperson, CancellationToken, Task<Result<T>>> act,
-        string sentence,
-        Func<Salesperson, CancellationToken, Task<Refusal?>> inTheWay,
-        CancellationToken cancellationToken) =>
-        db.InTransactionAsync(
-            async token =>
-            {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Refusals.Forbidden;
-                }
+    private Task<Salesperson?> PersonAsync(string code, CancellationToken cancellationToken) =>
+        db.Salespeople.SingleOrDefaultAsync(p => p.Code == code, cancellationToken);
 
-                var key = Checks.NormalCode(code);
-                var person = await db.Salespeople.SingleOrDefaultAsync(p => p.Code == key, token);
-                if (await db.WhyNotThisAsync(AuditSubjects.Salesperson, key, person, isNew: false, version, caller, token) is { } other)
-                {
-                    return other;
-                }
-
-                var result = await act(person!, token);
-                return result is Result<T>.Done && await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.Salesperson, key, sentence, person!.Name), caller, again => inTheWay(person, again),
-                    token)
-                    is { } refusal ? refusal : result;
-            },
-            cancellationToken);
+    private Task<SalesTeam?> TeamAsync(string code, CancellationToken cancellationToken) =>
+        db.Teams.SingleOrDefaultAsync(t => t.Code == code, cancellationToken);
 
     private async Task<Refusal?> WhyNotDeleteAsync(SalesTeam team, CancellationToken cancellationToken) =>
         await db.Salespeople.CountAsync(p => p.TeamId == team.Id, cancellationToken) is > 0 and var people

@@ -30,77 +30,54 @@ public sealed class CloseReasonActs(OpportunitiesContext db, AccessPolicy access
         string? code, CloseReasonForm form, bool? isNew, long? version, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        return db.InTransactionAsync<Result<CloseReason>>(
-            async token =>
+        return new RecordAct<CloseReason, CloseReason>(AuditSubjects.CloseReason, code, caller)
+        {
+            Find = WithCodeAsync,
+            IsNew = isNew,
+            Version = version,
+            Do = async (found, token) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Refusals.Forbidden;
-                }
-
-                var key = Checks.NormalCode(code);
-                var found = await db.CloseReasons.SingleOrDefaultAsync(r => r.Code == key, token);
-                if (await db.WhyNotThisAsync(AuditSubjects.CloseReason, key, found, isNew, version, caller, token) is { } other)
-                {
-                    return other;
-                }
-
                 var result = found is null
                     ? CloseReason.Create(code, form.Description, form.Outcome, form.Blocked)
                     : found.Change(form.Description, form.Outcome, form.Blocked, await EntriesAsync(found, token) > 0);
-                if (result is not Result<CloseReason>.Done(var reason))
+                if (result is Result<CloseReason>.Done(var reason))
                 {
-                    return result;
+                    // Replaced by the same, it is a new version all the same.
+                    db.Entry(reason).State = found is null ? EntityState.Added : EntityState.Modified;
                 }
 
-                if (found is null)
-                {
-                    db.CloseReasons.Add(reason);
-                }
-                else
-                {
-                    db.Entry(reason).State = EntityState.Modified; // replaced by the same, it is a new version all the same
-                }
-
-                var sentence = found is null
-                    ? AuditSentences.Created : reason.Blocked ? AuditSentences.ChangedAndBlocked : AuditSentences.Changed;
-                return await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.CloseReason, key, sentence, reason.Description),
-                    caller,
-                    async again => await db.CloseReasons.AnyAsync(r => r.Code == key && r.Id != reason.Id, again)
-                        ? Refusals.CodeExists.With(key)
-                        : null,
-                    token) is { } refusal ? refusal : reason;
+                return result;
             },
-            cancellationToken);
+            Line = (found, reason) => (
+                found is null ? AuditSentences.Created : reason.Blocked ? AuditSentences.ChangedAndBlocked : AuditSentences.Changed,
+                [reason.Description]),
+            InTheWay = async (reason, again) => await db.CloseReasons.AnyAsync(r => r.Code == reason.Code && r.Id != reason.Id, again)
+                ? Refusals.CodeExists.With(reason.Code) : null,
+        }.RunAsync(db, cancellationToken);
     }
 
     /// <summary>Deletes a reason that no entry of the history carries.</summary>
     public Task<Result<CloseReason>> DeleteAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Result<CloseReason>>(
-            async token =>
+        new RecordAct<CloseReason, CloseReason>(AuditSubjects.CloseReason, code, caller)
+        {
+            Find = WithCodeAsync,
+            Version = version,
+            Do = async (found, token) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Refusals.Forbidden;
-                }
-
-                var key = Checks.NormalCode(code);
-                var reason = await db.CloseReasons.SingleOrDefaultAsync(r => r.Code == key, token);
-                if ((await db.WhyNotThisAsync(AuditSubjects.CloseReason, key, reason, isNew: false, version, caller, token)
-                    ?? await WhyNotDeleteAsync(reason!, token)) is { } why)
+                if (await WhyNotDeleteAsync(found!, token) is { } why)
                 {
                     return why;
                 }
 
-                db.CloseReasons.Remove(reason!);
-                return await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.CloseReason, key, AuditSentences.Deleted, reason!.Description),
-                    caller,
-                    again => WhyNotDeleteAsync(reason, again),
-                    token) is { } refusal ? refusal : reason;
+                db.CloseReasons.Remove(found!);
+                return found!;
             },
-            cancellationToken);
+            Line = (_, reason) => (AuditSentences.Deleted, [reason.Description]),
+            InTheWay = WhyNotDeleteAsync,
+        }.RunAsync(db, cancellationToken);
+
+    private Task<CloseReason?> WithCodeAsync(string code, CancellationToken cancellationToken) =>
+        db.CloseReasons.SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
 
     private IQueryable<CloseReasonRow> Rows(IQueryable<CloseReason> reasons, Caller caller)
     {

@@ -61,33 +61,24 @@ public sealed partial class SalesCycleActs(OpportunitiesContext db, ReminderPlan
     /// <summary>Makes a cycle, blocked until its stages are there if so wished.</summary>
     public Task<Result<SalesCycle>> CreateAsync(
         string? code, string? description, ProbabilityMethod method, bool blocked, Caller caller, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Result<SalesCycle>>(
-            async token =>
+        new RecordAct<SalesCycle, SalesCycle>(AuditSubjects.SalesCycle, code, caller)
+        {
+            Find = (key, token) => db.SalesCycles.SingleOrDefaultAsync(c => c.Code == key, token),
+            IsNew = true,
+            Do = (_, _) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Refusals.Forbidden;
-                }
-
                 var result = SalesCycle.Create(code, description, method);
-                if (result is not Result<SalesCycle>.Done(var cycle))
+                if (result is Result<SalesCycle>.Done(var cycle))
                 {
-                    return result;
+                    cycle.Block(blocked);
+                    db.SalesCycles.Add(cycle);
                 }
 
-                if (await CodeExistsAsync(cycle.Code, token) is { } exists)
-                {
-                    return exists;
-                }
-
-                cycle.Block(blocked);
-                db.SalesCycles.Add(cycle);
-                var line = AuditEntry.Of(caller, AuditSubjects.SalesCycle, cycle.Code, AuditSentences.Created, cycle.Description);
-                return await db.SaveActAsync(line, caller, again => CodeExistsAsync(cycle.Code, again), token) is { } refusal
-                    ? refusal
-                    : cycle;
+                return Task.FromResult(result);
             },
-            cancellationToken);
+            Line = (_, cycle) => (AuditSentences.Created, [cycle.Description]),
+            InTheWay = (cycle, again) => CodeExistsAsync(cycle.Code, again),
+        }.RunAsync(db, cancellationToken);
 
     /// <summary>Changes description and method, blocks or unblocks; admins only. Entries made before keep their figures.</summary>
     public Task<Result<SalesCycle>> ChangeAsync(
@@ -158,48 +149,33 @@ public sealed partial class SalesCycleActs(OpportunitiesContext db, ReminderPlan
         CancellationToken cancellationToken,
         Func<SalesCycle, CancellationToken, Task<Refusal?>>? inTheWay = null)
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        return db.InTransactionAsync(
-            async token =>
+        var isRenumbered = false;
+        SalesCycle? changed = null;
+        return new RecordAct<SalesCycle, T>(AuditSubjects.SalesCycle, code, caller)
+        {
+            Find = (key, token) => db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity)
+                .SingleOrDefaultAsync(c => c.Code == key, token),
+            Version = version,
+            Do = async (cycle, token) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Refusals.Forbidden;
-                }
-
-                var key = Checks.NormalCode(code);
-                var cycle = await db.SalesCycles.Include(c => c.Stages).ThenInclude(s => s.Activity)
-                    .SingleOrDefaultAsync(c => c.Code == key, token);
-                if (await db.WhyNotThisAsync(AuditSubjects.SalesCycle, key, cycle, isNew: false, version, caller, token) is { } other)
-                {
-                    return other;
-                }
-
+                changed = cycle;
                 var result = await act(cycle!, token);
-                if (result is not Result<T>.Done(var value))
-                {
-                    return result;
-                }
 
                 // Every change below a cycle bumps the cycle's own version, which its forms carry.
-                if (db.Entry(cycle!).State == EntityState.Unchanged)
+                if (result is Result<T>.Done && db.Entry(cycle!).State == EntityState.Unchanged)
                 {
                     db.Entry(cycle!).State = EntityState.Modified;
                 }
 
                 // Which stage is higher decides who went on.
-                var isRenumbered = db.ChangeTracker.Entries<SalesCycleStage>().Any(s => s.State == EntityState.Deleted
+                isRenumbered = db.ChangeTracker.Entries<SalesCycleStage>().Any(s => s.State == EntityState.Deleted
                     || (s.State == EntityState.Modified && s.Property(stage => stage.Number).IsModified));
-                var (sentence, arguments) = history(cycle!, value);
-                return await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.SalesCycle, key, sentence, arguments),
-                    caller,
-                    again => inTheWay?.Invoke(cycle!, again) ?? Task.FromResult<Refusal?>(null),
-                    token,
-                    then: isRenumbered ? again => StayRecount.AfterRenumberingAsync(db, cycle!.Id, again) : null) is { } refusal
-                        ? refusal : result;
+                return result;
             },
-            cancellationToken);
+            Line = (cycle, done) => history(cycle!, done),
+            InTheWay = inTheWay is null ? null : (_, again) => inTheWay(changed!, again),
+            Then = _ => isRenumbered ? again => StayRecount.AfterRenumberingAsync(db, changed!.Id, again) : null,
+        }.RunAsync(db, cancellationToken);
     }
 }
 

@@ -52,76 +52,57 @@ public sealed class ActivityActs(OpportunitiesContext db)
         string? code, ActivityForm form, bool? isNew, long? version, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(form);
-        return db.InTransactionAsync<Result<Activity>>(
-            async token =>
+        return new RecordAct<Activity, Activity>(AuditSubjects.Activity, code, caller)
+        {
+            Find = WithStepsAsync,
+            IsNew = isNew,
+            Version = version,
+            Do = (found, _) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Refusals.Forbidden;
-                }
-
-                var key = Checks.NormalCode(code);
-                var found = await db.Activities.Include(a => a.Steps).SingleOrDefaultAsync(a => a.Code == key, token);
-                if (await db.WhyNotThisAsync(AuditSubjects.Activity, key, found, isNew, version, caller, token) is { } other)
-                {
-                    return other;
-                }
-
                 var steps = form.Steps ?? [];
                 var result = found is null ? Activity.Create(code, form.Description, steps) : found.Change(form.Description, steps);
-                if (result is not Result<Activity>.Done(var activity))
+                if (result is Result<Activity>.Done(var activity))
                 {
-                    return result;
+                    if (found is null)
+                    {
+                        db.Activities.Add(activity);
+                    }
+                    else
+                    {
+                        db.Entry(activity).State = EntityState.Modified; // a change of the steps alone is a new version of it too
+                    }
                 }
 
-                if (found is null)
-                {
-                    db.Activities.Add(activity);
-                }
-                else
-                {
-                    db.Entry(activity).State = EntityState.Modified; // a change of the steps alone is a new version of it too
-                }
-
-                return await db.SaveActAsync(
-                    AuditEntry.Of(
-                        caller, AuditSubjects.Activity, key, found is null ? AuditSentences.Created : AuditSentences.Changed,
-                        activity.Description),
-                    caller,
-                    async again => await db.Activities.AnyAsync(a => a.Code == key && a.Id != activity.Id, again)
-                        ? Refusals.CodeExists.With(key)
-                        : null,
-                    token) is { } refusal ? refusal : activity;
+                return Task.FromResult(result);
             },
-            cancellationToken);
+            Line = (found, activity) => (found is null ? AuditSentences.Created : AuditSentences.Changed, [activity.Description]),
+            InTheWay = async (activity, again) => await db.Activities.AnyAsync(a => a.Code == activity.Code && a.Id != activity.Id, again)
+                ? Refusals.CodeExists.With(activity.Code) : null,
+        }.RunAsync(db, cancellationToken);
     }
 
     /// <summary>Deletes an activity that no stage names, with its steps; tasks made from them stay.</summary>
     public Task<Result<Activity>> DeleteAsync(string code, long? version, Caller caller, CancellationToken cancellationToken) =>
-        db.InTransactionAsync<Result<Activity>>(
-            async token =>
+        new RecordAct<Activity, Activity>(AuditSubjects.Activity, code, caller)
+        {
+            Find = WithStepsAsync,
+            Version = version,
+            Do = async (found, token) =>
             {
-                if (!AccessPolicy.MaySetUp(caller))
-                {
-                    return Refusals.Forbidden;
-                }
-
-                var key = Checks.NormalCode(code);
-                var activity = await db.Activities.Include(a => a.Steps).SingleOrDefaultAsync(a => a.Code == key, token);
-                if ((await db.WhyNotThisAsync(AuditSubjects.Activity, key, activity, isNew: false, version, caller, token)
-                    ?? await WhyNotDeleteAsync(activity!, token)) is { } why)
+                if (await WhyNotDeleteAsync(found!, token) is { } why)
                 {
                     return why;
                 }
 
-                db.Activities.Remove(activity!);
-                return await db.SaveActAsync(
-                    AuditEntry.Of(caller, AuditSubjects.Activity, key, AuditSentences.Deleted, activity!.Description),
-                    caller,
-                    again => WhyNotDeleteAsync(activity, again),
-                    token) is { } refusal ? refusal : activity;
+                db.Activities.Remove(found!);
+                return found!;
             },
-            cancellationToken);
+            Line = (_, activity) => (AuditSentences.Deleted, [activity.Description]),
+            InTheWay = WhyNotDeleteAsync,
+        }.RunAsync(db, cancellationToken);
+
+    private Task<Activity?> WithStepsAsync(string code, CancellationToken cancellationToken) =>
+        db.Activities.Include(a => a.Steps).SingleOrDefaultAsync(a => a.Code == code, cancellationToken);
 
     private async Task<Refusal?> WhyNotDeleteAsync(Activity activity, CancellationToken cancellationToken) =>
         await db.Set<SalesCycleStage>().CountAsync(s => s.ActivityId == activity.Id, cancellationToken) is > 0 and var stages
