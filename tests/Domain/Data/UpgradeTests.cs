@@ -13,7 +13,7 @@ namespace ChatOpportunities.Tests.Domain.Data;
 
 /// <summary>A database of the first release comes to the newest one with everything in it.</summary>
 [Trait("Suite", "Database")]
-public sealed class UpgradeTests
+public sealed partial class UpgradeTests
 {
     private const string History = "__EFMigrationsHistory";
 
@@ -23,17 +23,10 @@ public sealed class UpgradeTests
         await using var today = await DomainHost.StartWithDemoAsync();
         await FillWhatTheDemoLeavesOutAsync(today);
         await using var old = DomainHost.StartWithout();
-        await old.DoAsync<OpportunitiesContext>(async db =>
-        {
-            Assert.Equal("Initial", db.Database.GetMigrations().First().Split('_')[1]);
-            if (TestDatabase.Chosen == DatabaseProvider.Sqlite)
-            {
-                await db.Database.OpenConnectionAsync(); // makes the file
-            }
-
-            await db.GetService<IMigrator>().MigrateAsync("Initial");
-        });
-        await today.DoAsync<OpportunitiesContext>(from => old.DoAsync<OpportunitiesContext>(to => CopyAsync(from, to)));
+        await CopyToAsync(old, today, "Initial");
+        Assert.Equal(
+            "Initial",
+            await old.DoAsync<OpportunitiesContext, string>(db => Task.FromResult(db.Database.GetMigrations().First().Split('_')[1])));
         var before = await old.DoAsync<OpportunitiesContext, Dictionary<string, List<string>>>(db => RowsAsync(db, null));
 
         await old.DoAsync<OpportunitiesContext>(db => DatabaseSetup.PrepareAsync(db, CancellationToken.None));
@@ -66,7 +59,22 @@ public sealed class UpgradeTests
         });
     }
 
-    /// <summary>Takes over what there was a column for in the first release.</summary>
+    /// <summary>Makes a database as that migration left one, with what today's says.</summary>
+    private static async Task CopyToAsync(DomainHost old, DomainHost today, string migration)
+    {
+        await old.DoAsync<OpportunitiesContext>(async db =>
+        {
+            if (TestDatabase.Chosen == DatabaseProvider.Sqlite)
+            {
+                await db.Database.OpenConnectionAsync(); // makes the file
+            }
+
+            await db.GetService<IMigrator>().MigrateAsync(migration);
+        });
+        await today.DoAsync<OpportunitiesContext>(from => old.DoAsync<OpportunitiesContext>(to => CopyAsync(from, to)));
+    }
+
+    /// <summary>Takes over what there was a column for then.</summary>
     private static async Task CopyAsync(OpportunitiesContext from, OpportunitiesContext to)
     {
         await from.Database.OpenConnectionAsync();
@@ -89,6 +97,7 @@ public sealed class UpgradeTests
             var identity = TestDatabase.Chosen == DatabaseProvider.SqlServer && columns.Contains("Id");
             await using var read = Command(from, $"SELECT {names} FROM \"{table}\"");
             await using var rows = await read.ExecuteReaderAsync();
+            var isNumbered = columns.Contains("Id") && rows.GetFieldType(columns.IndexOf("Id")) == typeof(long);
             while (await rows.ReadAsync())
             {
                 var values = string.Join(", ", columns.Select((_, i) => "@p" + i.ToString(CultureInfo.InvariantCulture)));
@@ -106,7 +115,7 @@ public sealed class UpgradeTests
                 await write.ExecuteNonQueryAsync();
             }
 
-            if (TestDatabase.Chosen == DatabaseProvider.PostgreSql && columns.Contains("Id"))
+            if (TestDatabase.Chosen == DatabaseProvider.PostgreSql && isNumbered)
             {
                 await RunAsync(
                     to, $"""SELECT setval(pg_get_serial_sequence('"{table}"', 'Id'), (SELECT coalesce(max("Id"), 1) FROM "{table}"))""");
