@@ -92,6 +92,7 @@ public static class DomainServices
         services.AddScoped<FirstAdmins>();
         services.AddScoped<ReminderPlanner>();
         services.AddScoped<ReminderActs>();
+        services.AddScoped<BriefQueries>();
         services.AddScoped<ReminderRulesActs>();
         services.AddScoped<ReminderQueries>();
         services.AddScoped<TeamChangesQuery>();

@@ -210,6 +210,65 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
         }
     }
 
+    /// <summary>
+    /// Brings back exactly the state of a task before it was done, cancelled, opened again or moved to another day, for whoever did that:
+    /// the task that followed it goes. The opportunity and the undoing of what else was done to it stay as they are.
+    /// </summary>
+    /// <param name="id">The task.</param>
+    /// <param name="version">The version that the act left.</param>
+    /// <param name="caller">Who made the act.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<SalesTask>> UndoTaskAsync(long id, long version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync<Result<SalesTask>>(
+            async token =>
+            {
+                var key = UndoNote.KeyOfTask(id, caller);
+                var task = await db.Tasks.Include(t => t.Opportunity).SingleOrDefaultAsync(t => t.Id == id, token);
+                if (task is null || caller.PersonId is null || await UndoNote.Kept.FindAsync(db, key, caller.Now, token) is not { } note)
+                {
+                    return task is not null && (task.SalespersonId == caller.SalespersonId
+                        || await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
+                        ? Refusals.NothingToUndo : Refusals.NotFound;
+                }
+
+                var opportunity = task.Opportunity!;
+                if (task.SalespersonId != caller.SalespersonId
+                    && !await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == opportunity.Id, token))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var ids = note.Made.Where(m => m.Kind == nameof(SalesTask)).Select(m => m.Id).ToList();
+                var tasks = await db.Tasks.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, token);
+                if (version != note.Version || task.Version != note.Version || opportunity.IsClosed
+                    || note.Made.Any(m => m.Kind == nameof(SalesTask) && tasks.GetValueOrDefault(m.Id)?.Version != m.Version))
+                {
+                    return await OvertakenAsync(opportunity.No, isItself: false, caller, token);
+                }
+
+                if (caller.Now > note.At + Window)
+                {
+                    return Refusals.UndoTooLate;
+                }
+
+                tasks[id] = task;
+                var reminderIds = note.Changed.Concat(note.Made).Where(c => c.Kind == nameof(Reminder)).Select(c => c.Id).ToList();
+                var reminders = await db.Reminders.Where(r => reminderIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, token);
+                RestoreChanged(opportunity, note, tasks, reminders);
+                await TakeBackMadeAsync(note, tasks, reminders, caller, token);
+                await UndoNote.Kept.DeleteAsync(db, key, token);
+                var line = AuditEntry.Of(
+                    caller, OpportunityActs.Subject, opportunity.No, AuditSentences.TaskActUndone, [.. note.Arguments]);
+                return await db.SaveActAsync(
+                    line, caller, inTheWay: null, token, then: again => planner.LookSoonAsync(opportunity.Id, caller.Now, again))
+                    is { } refusal
+                    ? refusal : task;
+            },
+            cancellationToken);
+    }
+
     private async Task<Refusal> OvertakenAsync(string key, bool isItself, Caller caller, CancellationToken cancellationToken)
     {
         if (await db.LastChangeAsync(OpportunityActs.Subject, key, isItself, cancellationToken) is not { } last)
@@ -283,6 +342,10 @@ internal sealed record UndoNote(
         Kept.PutAsync(db, KeyOf(opportunityId), this, At, cancellationToken);
 
     public static StoredKey KeyOf(long opportunityId) => new(null, opportunityId.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Of an act on a task, which leaves the opportunity's version and what can be undone there.</summary>
+    public static StoredKey KeyOfTask(long taskId, Caller caller) =>
+        new(caller.SalespersonId, "task/" + taskId.ToString(CultureInfo.InvariantCulture));
 }
 
 [JsonSerializable(typeof(UndoNote))]
@@ -318,6 +381,24 @@ internal sealed class UndoWatch : IDisposable
             opportunity.Version, sentence, arguments, caller.PersonId, caller.Now, salesperson, now?.Id == before?.Id ? null : now?.Id,
             before?.Id, [.. _before.Select(b => Of(b.Key, b.Value))],
             [.. _made.Select(m => Of(m, []))]).KeepAsync(_db, opportunity.Id, cancellationToken);
+    }
+
+    /// <summary>The same of an act on a task alone; kept for who made it.</summary>
+    public async Task KeepAsync(SalesTask task, string sentence, Caller caller, CancellationToken cancellationToken)
+    {
+        if (caller.PersonId is null)
+        {
+            return;
+        }
+
+        await UndoNote.Kept.PutAsync(
+            _db,
+            UndoNote.KeyOfTask(task.Id, caller),
+            new UndoNote(
+                task.Version, sentence, [task.Description], caller.PersonId, caller.Now, task.SalespersonId, null, null,
+                [.. _before.Select(b => Of(b.Key, b.Value))], [.. _made.Select(m => Of(m, []))]),
+            caller.Now,
+            cancellationToken);
     }
 
     public void Dispose() => _db.SavingChanges -= Note;

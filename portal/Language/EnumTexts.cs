@@ -129,6 +129,17 @@ public static class EnumTexts
         _ => "Failed",
     }];
 
+    /// <summary>A part of the day, as its heading.</summary>
+    public static string Of(this PortalTexts t, DayGroup group) => t[group switch
+    {
+        DayGroup.Given => "Given to you",
+        DayGroup.Tasks => "Tasks",
+        DayGroup.NextSteps => "Next steps",
+        DayGroup.Closings => "Closing days",
+        DayGroup.Team => "In your team",
+        _ => "At a standstill",
+    }];
+
     public static string Of(this PortalTexts t, ContactType type) => t[type == ContactType.Company ? "Company" : "Person"];
 
     public static string Of(this PortalTexts t, Outcome outcome) => t[outcome == Outcome.Won ? "Won" : "Lost"];

@@ -58,22 +58,25 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
     /// <summary>Does a task, cancels it or opens it again.</summary>
     public async Task<IActionResult> OnPostTaskAsync(string no, long id, TaskAct act, long? version, CancellationToken cancellationToken)
     {
-        var refusals = act switch
+        var result = act switch
         {
-            TaskAct.Complete => Why(await tasks.CompleteAsync(id, version, Caller, cancellationToken)),
-            TaskAct.Cancel => Why(await tasks.CancelAsync(id, version, Caller, cancellationToken)),
-            _ => Why(await tasks.ReopenAsync(id, version, Caller, cancellationToken)),
+            TaskAct.Complete => TaskOf(await tasks.CompleteAsync(id, version, Caller, cancellationToken)),
+            TaskAct.Cancel => TaskOf(await tasks.CancelAsync(id, version, Caller, cancellationToken)),
+            _ => await tasks.ReopenAsync(id, version, Caller, cancellationToken),
         };
-        return refusals is not null
-            ? RefusedTo(refusals, "Details", new { no })
-            : Done(
+        return result switch
+        {
+            Result<SalesTask>.Done(var task) => Done(
                 act switch
                 {
                     TaskAct.Complete => T["The task is done."],
                     TaskAct.Cancel => T["The task is cancelled."],
                     _ => T["The task is open again."],
                 },
-                "Details", new { no });
+                task, "Details", new { no }),
+            Result<SalesTask>.Refused refused => RefusedTo(refused.Refusals, "Details", new { no }),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     public async Task<IActionResult> OnPostDeleteAsync(string no, long? version, CancellationToken cancellationToken) =>
@@ -81,7 +84,12 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
             ? RefusedTo(refused.Refusals, "Details", new { no })
             : Done(T["Deleted: {0}.", no], "Index");
 
-    private static IReadOnlyList<Refusal>? Why<T1>(Result<T1> result) => (result as Result<T1>.Refused)?.Refusals;
+    private static Result<SalesTask> TaskOf(Result<TaskClosing> result) => result switch
+    {
+        Result<TaskClosing>.Done(var closing) => closing.Task,
+        Result<TaskClosing>.Refused refused => new Result<SalesTask>.Refused(refused.Refusals),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>The stages of the cycle, and how far this opportunity came.</summary>
     public IEnumerable<(SalesCycleStage Stage, StagePlace Place)> Road()
