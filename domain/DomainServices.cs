@@ -65,6 +65,7 @@ public static class DomainServices
         services.AddScoped<OnceOnly>();
         services.AddScoped<OpportunityActs>();
         services.AddScoped<OpportunityQueries>();
+        services.AddScoped<Timeline>();
         services.AddScoped<RiskLists>();
         services.AddScoped<SimilarOpportunities>();
         services.AddScoped<Proposals>();

@@ -26,8 +26,11 @@ public enum TaskAct
 }
 
 /// <summary>One opportunity: state, tasks, history, reminders.</summary>
-public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks) : PortalPage
+public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks, Timeline timeline, UndoActs undo)
+    : PortalPage
 {
+    private const int PageSize = 50;
+
     public Opportunity Opportunity { get; private set; } = null!;
 
     public bool MayChange { get; private set; }
@@ -36,8 +39,20 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
 
     public IReadOnlyList<OpportunityEntry> History { get; private set; } = [];
 
-    public IReadOnlyList<AuditEntry> Acts { get; private set; } = [];
+    public TimelinePage Events { get; private set; } = new([], null);
 
+    /// <summary>Only what is of this kind is told of what happened; null for all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public TimelineKind? Kind { get; set; }
+
+    /// <summary>Cursor of what happened: what comes after this one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    /// <summary>What the visitor did to it and can still take back.</summary>
+    public IReadOnlyList<UndoableAct> Last { get; private set; } = [];
+
+    /// <summary>What is still to be sent.</summary>
     public IReadOnlyList<Reminder> Reminders { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string no, CancellationToken cancellationToken)
@@ -50,8 +65,10 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
         (Opportunity, MayChange) = view;
         Tasks = await opportunities.TasksAsync(Opportunity.Id, Caller, cancellationToken);
         History = await opportunities.HistoryAsync(Opportunity.Id, Caller, cancellationToken);
-        Acts = await opportunities.ActsAsync(Opportunity.No, Caller, cancellationToken);
-        Reminders = await opportunities.RemindersAsync(Opportunity.Id, Caller, cancellationToken);
+        Events = await timeline.ReadAsync(Opportunity.No, Kind, PageSize, TimelineCursor.TryParse(After), Caller, cancellationToken);
+        Last = await undo.ListAsync(Opportunity.No, Caller, cancellationToken);
+        Reminders = [.. (await opportunities.RemindersAsync(Opportunity.Id, Caller, cancellationToken))
+            .Where(r => r.IsWaiting || r.State is ReminderState.Sending or ReminderState.Failed)];
         return Page();
     }
 
@@ -78,6 +95,15 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    /// <summary>Adds a note to the history.</summary>
+    public async Task<IActionResult> OnPostNoteAsync(string no, string? note, CancellationToken cancellationToken) =>
+        await acts.AddNoteAsync(no, note, Caller, cancellationToken) switch
+        {
+            Result<Acted>.Done(var acted) => Done(T["The note stands in the history."], acted, "Details", new { no }),
+            Result<Acted>.Refused refused => RefusedTo(refused.Refusals, "Details", new { no }),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     public async Task<IActionResult> OnPostDeleteAsync(string no, long? version, CancellationToken cancellationToken) =>
         await acts.DeleteAsync(no, version, Caller, cancellationToken) is Result<string>.Refused refused

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace ChatOpportunities.Portal.Pages.Today;
 
 /// <summary>What the signed-in person has to do today, each with what can be done about it; after an act one is back here.</summary>
-public sealed class IndexModel(BriefQueries brief, OpportunityActs acts, TaskActs tasks, ReminderActs reminders, WorkingCalendar calendar)
-    : PortalPage
+public sealed class IndexModel(
+    BriefQueries brief, OpportunityActs acts, TaskActs tasks, ReminderActs reminders, UndoActs undo, WorkingCalendar calendar) : PortalPage
 {
     private const int MostOfEach = 10;
     private const int PageSize = 50;
@@ -35,8 +35,15 @@ public sealed class IndexModel(BriefQueries brief, OpportunityActs acts, TaskAct
     /// <summary>The page that a form of an item leads back to.</summary>
     public object Here => new { group = Group };
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Parts = await brief.DayAsync(
-        Group, DayCursor.TryParse(After), Group is null ? MostOfEach : PageSize, Caller, cancellationToken);
+    /// <summary>What can still be taken back.</summary>
+    public IReadOnlyList<UndoableAct> Last { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Parts = await brief.DayAsync(
+            Group, DayCursor.TryParse(After), Group is null ? MostOfEach : PageSize, Caller, cancellationToken);
+        Last = await undo.ListAsync(null, Caller, cancellationToken);
+    }
 
     public async Task<IActionResult> OnPostTaskAsync(CancellationToken cancellationToken) =>
         await tasks.CompleteAsync(Input.Id, Input.Version, Caller, cancellationToken) switch

@@ -66,6 +66,7 @@ public sealed partial class EveryQueryTests
         ["ActivityActs.WithStepsAsync"] = "the company's activities",
         ["BriefQueries.DayAsync"] = "one's own",
         ["BriefQueries.OpenAsync"] = "one's own",
+        ["UndoActs.ListAsync"] = "one's own",
         ["BulkOutcomes.FindAsync"] = "one's own",
         ["Choices.ActivitiesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.AllCyclesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
