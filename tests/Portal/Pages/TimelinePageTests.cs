@@ -21,7 +21,7 @@ public sealed class TimelinePageTests(PortalApplication portal) : IClassFixture<
         Assert.Contains("Emma Rossi · 2 Mar 2026", page.Text, StringComparison.Ordinal);
         Assert.Contains("in the portal", page.Text, StringComparison.Ordinal);
         var french = await (await portal.SignInAsync("CHLOE")).SeeAsync("/opportunities/OPP-00002");
-        Assert.Contains("Priorité : avant Normale → maintenant Haute", Plain(french), StringComparison.Ordinal);
+        Assert.Contains(": avant Normale → maintenant Haute", Plain(french), StringComparison.Ordinal);
 
         var log = await emma.SeeAsync("/setup/audit?subject=opportunity&key=OPP-00002&source=Portal&person=EMMA");
         Assert.Contains("before Suite dimmers, Contoso → now Suite lights", log.Text, StringComparison.Ordinal);
