@@ -65,6 +65,7 @@ public static class DomainServices
         services.AddScoped<OnceOnly>();
         services.AddScoped<OpportunityActs>();
         services.AddScoped<OpportunityQueries>();
+        services.AddScoped<Timeline>();
         services.AddScoped<RiskLists>();
         services.AddScoped<SimilarOpportunities>();
         services.AddScoped<Proposals>();
@@ -92,6 +93,7 @@ public static class DomainServices
         services.AddScoped<FirstAdmins>();
         services.AddScoped<ReminderPlanner>();
         services.AddScoped<ReminderActs>();
+        services.AddScoped<BriefQueries>();
         services.AddScoped<ReminderRulesActs>();
         services.AddScoped<ReminderQueries>();
         services.AddScoped<TeamChangesQuery>();

@@ -50,18 +50,28 @@ public sealed record Refusal(RefusalRule Rule, string? Field, IReadOnlyList<obje
     public string Say(Texts texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return texts[Rule.Sentence, [.. Arguments.Select(a => a switch
+        return new Translated(Rule.Sentence, Arguments).Say(texts);
+    }
+}
+
+/// <summary>A sentence to be said in the language of whoever reads it; also an argument of another one.</summary>
+/// <param name="English">Key of its translations, with placeholders.</param>
+/// <param name="Arguments">What fills it.</param>
+public sealed record Translated(string English, IReadOnlyList<object?> Arguments)
+{
+    /// <summary>The sentence in the reader's language; dates in the reader's format.</summary>
+    public string Say(Texts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return texts[English, [.. Arguments.Select(a => a switch
         {
             DateOnly date => texts.Date(date),
             DateTimeOffset instant => texts.Instant(instant),
-            Translated words => texts[words.English, [.. words.Arguments]],
+            Translated words => words.Say(texts),
             _ => a,
         })]];
     }
 }
-
-/// <summary>An argument that is itself a sentence to be translated.</summary>
-public sealed record Translated(string English, IReadOnlyList<object?> Arguments);
 
 /// <summary>What came of an act: done with a value, or refused with every reason at once, the first being the one that counts.</summary>
 public abstract record Result<T> : IOutcome

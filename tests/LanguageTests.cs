@@ -6,6 +6,7 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Tests.Support;
 
@@ -18,7 +19,10 @@ public sealed partial class LanguageTests
 
     // Types whose public constants are sentences. A file named for refusals is read whole and needs no row here.
     private static readonly Type[] TypesWithSentences =
-        [typeof(DateFormulaError), typeof(AuditSentences), typeof(Staleness), typeof(ChatOpportunities.Domain.StarterWords)];
+    [
+        typeof(DateFormulaError), typeof(AuditSentences), typeof(Staleness), typeof(ReminderReasons),
+        typeof(ChatOpportunities.Domain.StarterWords),
+    ];
 
     [Theory]
     [InlineData("domain", DomainCatalogue)]

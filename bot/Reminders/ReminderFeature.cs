@@ -9,7 +9,6 @@ internal static class ReminderFeature
 {
     public static IServiceCollection AddReminders(this IServiceCollection services)
     {
-        services.AddScoped<ReminderReasons>();
         services.AddScoped<ReminderRows>();
         services.AddScoped<IPressDecorator, BriefDecorator>();
         services.AddScoped<IReminderSender, ReminderSender>();

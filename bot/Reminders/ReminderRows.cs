@@ -18,7 +18,7 @@ internal sealed record RowPlace(long Reminder, Guid? Message, string No)
 }
 
 /// <summary>Reads what waits for a person as rows, one per opportunity, and answers with one of them or with the brief around it.</summary>
-internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, OpportunityQueries queries)
+internal sealed class ReminderRows(ReminderActs acts, BriefQueries brief, OpportunityQueries queries)
 {
     /// <summary>What a new owner is told of the past.</summary>
     private const int LastSteps = 4;
@@ -34,29 +34,7 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
         BotTexts t, IReadOnlyList<Reminder> reminders, Caller reader, CancellationToken cancellationToken,
         IReadOnlySet<long>? theirs = null, bool isBeingSent = false)
     {
-        var sight = await queries.SightAsync(reminders.Select(r => r.Opportunity!), reader, cancellationToken);
-        List<BriefRow> rows = [];
-        foreach (var group in reminders.GroupBy(r => r.OpportunityId))
-        {
-            var asked = group.Where(r => isBeingSent || (!r.Opportunity!.IsClosed && (r.IsOpen || (r.IsWaiting && r.DueAt <= reader.Now))))
-                .ToList();
-            var open = asked.Where(r => theirs?.Contains(r.Id) != false)
-                .OrderBy(r => r.Kind == ReminderKind.HandOver ? 0 : 1).ThenBy(r => r.DueAt).ThenBy(r => r.Id).ToList();
-            List<string> whys = [];
-            foreach (var reminder in open)
-            {
-                whys.Add(await reasons.WhyAsync(t, reminder, reader.Today, cancellationToken));
-            }
-
-            rows.Add(new BriefRow([.. open, .. group.Except(open).OrderBy(r => r.DueAt).ThenBy(r => r.Id)], open, whys)
-            {
-                IsLost = open.Count == 0 && asked.Count > 0,
-                MaySee = sight.ContainsKey(group.First().OpportunityId!.Value),
-                MayChange = sight.GetValueOrDefault(group.First().OpportunityId!.Value),
-            });
-        }
-
-        return rows;
+        return Said(t, await brief.OfAsync(reminders, reader, cancellationToken, theirs, isBeingSent));
     }
 
     /// <summary>The card of one row that is open.</summary>
@@ -151,11 +129,21 @@ internal sealed class ReminderRows(ReminderActs acts, ReminderReasons reasons, O
     {
         if (message == Guid.Empty)
         {
-            return await OfAsync(turn.Texts, await acts.OpenAsync(turn.Caller, cancellationToken), turn.Caller, cancellationToken);
+            return Said(turn.Texts, await brief.OpenAsync(turn.Caller, cancellationToken));
         }
 
         var reminders = await acts.OfMessageAsync(message, turn.Caller, cancellationToken);
         var theirs = await acts.TheirsAsync([.. reminders.Select(r => r.Id)], turn.Caller, cancellationToken);
         return await OfAsync(turn.Texts, reminders, turn.Caller, cancellationToken, theirs);
     }
+
+    private static IReadOnlyList<BriefRow> Said(BotTexts t, IReadOnlyList<WaitingOpportunity> waiting) =>
+    [
+        .. waiting.Select(w => new BriefRow(w.Reminders, w.Open, [.. w.Whys.Select(why => why.Say(t))])
+        {
+            IsLost = w.IsLost,
+            MaySee = w.MaySee,
+            MayChange = w.MayChange,
+        }),
+    ];
 }

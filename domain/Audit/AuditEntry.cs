@@ -55,6 +55,12 @@ public sealed class AuditEntry
     /// <summary>What fills the sentence.</summary>
     public IReadOnlyList<string> Arguments { get; private set; } = [];
 
+    /// <summary>What the act changed, as it is stored; null when that says nothing.</summary>
+    public string? Changed { get; private set; }
+
+    /// <summary>What the act changed, field by field; empty for lines from before that was kept.</summary>
+    public IReadOnlyList<FieldChange> Changes => FieldChange.Read(Changed);
+
     /// <summary>Where the message stands in Teams that the line tells of; null for other lines, and when it is not known.</summary>
     public Uri? MessageLink => MessageNote.Sentences.Contains(Sentence) ? MessageNote.LinkOf(Arguments.ElementAtOrDefault(2)) : null;
 
@@ -90,6 +96,18 @@ public sealed class AuditEntry
             Arguments = arguments,
         };
 
+    /// <summary>Takes out what its person wrote in free text; which fields those were stays.</summary>
+    internal void BlankTexts(string mark) => Changed = FieldChange.Write(
+    [
+        .. Changes.Select(c => FreeTexts.Contains(c.Field)
+            ? c with { From = c.From is null ? null : mark, To = c.To is null ? null : mark } : c),
+    ]);
+
+    /// <summary>Fields that hold what somebody wrote in their own words.</summary>
+    internal static IReadOnlyList<string> FreeTexts { get; } = ["nextStep", "note", "slipReason", "task"];
+
+    internal void Tell(IReadOnlyCollection<FieldChange> changes) => Changed = FieldChange.Write(changes);
+
     /// <summary>The sentence in the reader's language.</summary>
     public string Say(Texts texts)
     {
@@ -103,6 +121,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
         builder.Ignore(a => a.MessageLink);
+        builder.Ignore(a => a.Changes);
         builder.Property(a => a.ByName).HasMaxLength(Salesperson.MaxNameLength);
         builder.Property(a => a.Subject).HasMaxLength(30);
         builder.Property(a => a.SubjectKey).HasMaxLength(40);

@@ -42,6 +42,11 @@ public sealed class AuditQueries(OpportunitiesContext db, AccessPolicy access)
             query = query.Where(a => a.ById == person);
         }
 
+        if (filter.Source is { } source)
+        {
+            query = query.Where(a => a.Source == source);
+        }
+
         query = InPeriod(query, filter, caller.TimeZone);
         if (after is var (at, id))
         {
@@ -114,8 +119,10 @@ public sealed class AuditQueries(OpportunitiesContext db, AccessPolicy access)
 /// <param name="PersonCode">Who acted.</param>
 /// <param name="From">First day, in the reader's time zone.</param>
 /// <param name="To">Last day, in the reader's time zone.</param>
+/// <param name="Source">The door it came through.</param>
 public sealed record AuditFilter(
-    string? Subject = null, string? Key = null, string? PersonCode = null, DateOnly? From = null, DateOnly? To = null);
+    string? Subject = null, string? Key = null, string? PersonCode = null, DateOnly? From = null, DateOnly? To = null,
+    ActSource? Source = null);
 
 /// <summary>One page of the log and the cursor of the next one, null at the end.</summary>
 public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, AuditCursor? Next);

@@ -58,6 +58,7 @@ public static class AuditSentences
     public const string NextStepUndone = "Next step undone.";
     public const string NoteUndone = "Note taken back: “{0}”";
     public const string TaskUndone = "Task taken back: {0}.";
+    public const string TaskActUndone = "Task as it was before: {0}.";
     public const string ActivityUndone = "Activity taken back: {0}.";
     public const string ClosingUndone = "Closing undone: {0}.";
 

@@ -12,7 +12,8 @@ internal static class StaleVersions
     private static readonly string[] Beside =
     [
         AuditSentences.TaskCompleted, AuditSentences.TaskCancelled, AuditSentences.TaskReopened, AuditSentences.TaskChanged,
-        AuditSentences.TaskPostponed, AuditSentences.ReminderPutOff, AuditSentences.NotMine, .. MessageNote.Sentences,
+        AuditSentences.TaskPostponed, AuditSentences.TaskActUndone, AuditSentences.ReminderPutOff, AuditSentences.NotMine,
+        .. MessageNote.Sentences,
     ];
 
     /// <summary>The refusal that names the last change of the record itself.</summary>

@@ -155,6 +155,7 @@ public abstract partial class OpportunitiesContext(DbContextOptions options) : D
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
+            await ChangeRecorder.NoteAsync(this, cancellationToken);
             return BumpVersions()
                 ? await SaveSetupAsync(acceptAllChangesOnSuccess, cancellationToken)
                 : await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -158,6 +158,9 @@ public sealed partial class Opportunity
             : null;
     }
 
+    /// <summary>Whether a later closing day needs a reason by now.</summary>
+    public bool AsksWhyItSlips => CloseDateMoves + 1 >= SlipsBeforeReason;
+
     /// <summary>The expected closing date goes to a later day than the present one.</summary>
     private static bool Slips(MoveValues values, OpportunityEntry? now) =>
         now is not null && values.EstimatedCloseDate > now.EstimatedCloseDate;

@@ -210,6 +210,7 @@ public sealed partial class OpportunityActs
         var key = Checks.NormalCode(no);
         return db.Reminders.Where(r => r.Opportunity!.No == key && r.Kind == ReminderKind.HandOver
             && r.SalespersonId == caller.SalespersonId && r.Opportunity.SalespersonId == caller.SalespersonId
-            && (r.State == ReminderState.Sent || r.State == ReminderState.Sending)).ToListAsync(cancellationToken);
+            && (r.State == ReminderState.Sent || r.State == ReminderState.Sending
+                || r.State == ReminderState.Pending)).ToListAsync(cancellationToken);
     }
 }

@@ -21,6 +21,7 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     private const int MostLooked = 100;
+    private const int MostShown = 10;
 
     /// <summary>Whether the caller made the last act on it, just now, and it can be taken back.</summary>
     public async Task<bool> IsOfferedAsync(Opportunity opportunity, Caller caller, CancellationToken cancellationToken)
@@ -40,17 +41,86 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
     public async Task<LastAct?> LastAsync(string? no, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
+        var named = no is null ? null : Checks.NormalCode(no);
+        var notes = await NotesAsync(named, caller, cancellationToken);
+        var last = notes.FirstOrDefault(n => named is null || n.No == named);
+        return last.Note is null
+            ? null
+            : new LastAct(last.No, last.Note.Version)
+            {
+                // Of one hand-over of many all have the same instant.
+                Together = [.. notes.Where(n => n.Note.Sentence == AuditSentences.Assigned && last.Note.Sentence == AuditSentences.Assigned
+                    && n.Note.At == last.Note.At
+                    && n.Id != last.Id).Select(n => new LastAct(n.No, n.Note.Version))],
+            };
+    }
+
+    /// <summary>What the caller did in the last minutes and can still take back, the latest first.</summary>
+    /// <param name="no">Only what was done to this opportunity and its tasks; null for all.</param>
+    /// <param name="caller">Whose acts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<UndoableAct>> ListAsync(string? no, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (caller.PersonId is null)
+        {
+            return [];
+        }
+
+        var named = no is null ? null : Checks.NormalCode(no);
+        var acts = (await NotesAsync(named, caller, cancellationToken)).Where(n => named is null || n.No == named)
+            .Select(n => new UndoableAct(
+                n.No, n.Description, n.Note.Version, null, new Translated(n.Note.Sentence, [.. n.Note.Arguments]), n.Note.At + Window));
+        return [.. acts.Concat(await OfTasksAsync(named, caller, cancellationToken)).OrderByDescending(a => a.Until).Take(MostShown)];
+    }
+
+    /// <summary>Acts of the caller on tasks, which nothing has happened to since.</summary>
+    private async Task<IEnumerable<UndoableAct>> OfTasksAsync(string? named, Caller caller, CancellationToken cancellationToken)
+    {
+        var (me, beginning) = (caller.SalespersonId, UndoNote.KeysOfTasks(caller));
+        var kept = await db.StoredItems.AsNoTracking()
+            .Where(i => i.OwnerId == me && i.Key.StartsWith(beginning) && i.ExpiresAt > caller.Now)
+            .Select(i => i.Key).Take(MostLooked).ToListAsync(cancellationToken);
+        var keys = kept.Select(key => long.Parse(key[beginning.Length..], CultureInfo.InvariantCulture))
+            .ToDictionary(id => UndoNote.KeyOfTask(id, caller));
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
+        var notes = (await UndoNote.Kept.FindAsync(db, keys.Keys, caller.Now, cancellationToken))
+            .Where(n => n.Value.At + Window >= caller.Now).ToDictionary(n => keys[n.Key], n => n.Value);
+        var ids = notes.Keys.ToList();
+        var seen = db.Opportunities.Where(access.MaySee(caller));
+        var tasks = await db.Tasks.AsNoTracking()
+            .Where(t => ids.Contains(t.Id) && (named == null || t.Opportunity!.No == named))
+            .Where(t => t.Opportunity!.Status == OpportunityStatus.NotStarted || t.Opportunity.Status == OpportunityStatus.InProgress)
+            .Select(t => new
+            {
+                t.Id,
+                t.Version,
+                t.Opportunity!.No,
+                Title = seen.Any(o => o.Id == t.OpportunityId) ? t.Opportunity.Description : t.Opportunity.No,
+            })
+            .ToListAsync(cancellationToken);
+        return tasks.Where(t => t.Version == notes[t.Id].Version).Select(t => new UndoableAct(
+            t.No, t.Title, t.Version, t.Id, new Translated(notes[t.Id].Sentence, [.. notes[t.Id].Arguments]), notes[t.Id].At + Window));
+    }
+
+    /// <summary>What stands for the caller's last acts on opportunities, the latest first, as far as they can be taken back.</summary>
+    private async Task<List<(long Id, string No, string Description, UndoNote Note)>> NotesAsync(
+        string? named, Caller caller, CancellationToken cancellationToken)
+    {
         if (caller.PersonId is not { } me)
         {
-            return null;
+            return [];
         }
 
         var since = caller.Now - Window;
-        var named = no is null ? null : Checks.NormalCode(no);
         var numbers = await db.AuditEntries.AsNoTracking().Where(a => a.At >= since && a.ById == me && a.Subject == OpportunityActs.Subject)
             .OrderByDescending(a => a.Id).Select(a => a.SubjectKey).Take(MostLooked).ToListAsync(cancellationToken);
         var opportunities = await db.Opportunities.AsNoTracking().Where(o => numbers.Contains(o.No) || o.No == named)
-            .Select(o => new { o.Id, o.No, o.Version }).ToListAsync(cancellationToken);
+            .Select(o => new { o.Id, o.No, o.Description, o.Version }).ToListAsync(cancellationToken);
         var keys = opportunities.ToDictionary(o => UndoNote.KeyOf(o.Id));
         var notes = (await UndoNote.Kept.FindAsync(db, keys.Keys, caller.Now, cancellationToken))
             .Select(n => (Opportunity: keys[n.Key], Note: n.Value))
@@ -58,18 +128,12 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
         var owners = notes.Select(n => n.Note.SalespersonId).ToList();
         var theirs = await db.Salespeople.Where(AccessPolicy.MayActFor(caller)).Where(p => owners.Contains(p.Id)).Select(p => p.Id)
             .ToListAsync(cancellationToken);
-        notes = [.. notes.Where(n => theirs.Contains(n.Note.SalespersonId)).OrderByDescending(n => n.Note.At)
-            .ThenBy(n => numbers.IndexOf(n.Opportunity.No))];
-        var last = notes.FirstOrDefault(n => named is null || n.Opportunity.No == named);
-        return last.Note is null
-            ? null
-            : new LastAct(last.Opportunity.No, last.Note.Version)
-            {
-                // Of one hand-over of many all have the same instant.
-                Together = [.. notes.Where(n => n.Note.Sentence == AuditSentences.Assigned && last.Note.Sentence == AuditSentences.Assigned
-                    && n.Note.At == last.Note.At
-                    && n.Opportunity.Id != last.Opportunity.Id).Select(n => new LastAct(n.Opportunity.No, n.Note.Version))],
-            };
+        return
+        [
+            .. notes.Where(n => theirs.Contains(n.Note.SalespersonId)).OrderByDescending(n => n.Note.At)
+                .ThenBy(n => numbers.IndexOf(n.Opportunity.No))
+                .Select(n => (n.Opportunity.Id, n.Opportunity.No, n.Opportunity.Description, n.Note)),
+        ];
     }
 
     /// <summary>
@@ -210,6 +274,65 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
         }
     }
 
+    /// <summary>
+    /// Brings back exactly the state of a task before it was done, cancelled, opened again or moved to another day, for whoever did that:
+    /// the task that followed it goes. The opportunity and the undoing of what else was done to it stay as they are.
+    /// </summary>
+    /// <param name="id">The task.</param>
+    /// <param name="version">The version that the act left.</param>
+    /// <param name="caller">Who made the act.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<SalesTask>> UndoTaskAsync(long id, long version, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return db.InTransactionAsync<Result<SalesTask>>(
+            async token =>
+            {
+                var key = UndoNote.KeyOfTask(id, caller);
+                var task = await db.Tasks.Include(t => t.Opportunity).SingleOrDefaultAsync(t => t.Id == id, token);
+                if (task is null || caller.PersonId is null || await UndoNote.Kept.FindAsync(db, key, caller.Now, token) is not { } note)
+                {
+                    return task is not null && (task.SalespersonId == caller.SalespersonId
+                        || await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
+                        ? Refusals.NothingToUndo : Refusals.NotFound;
+                }
+
+                var opportunity = task.Opportunity!;
+                if (task.SalespersonId != caller.SalespersonId
+                    && !await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == opportunity.Id, token))
+                {
+                    return Refusals.Forbidden;
+                }
+
+                var ids = note.Made.Where(m => m.Kind == nameof(SalesTask)).Select(m => m.Id).ToList();
+                var tasks = await db.Tasks.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, token);
+                if (version != note.Version || task.Version != note.Version || opportunity.IsClosed
+                    || note.Made.Any(m => m.Kind == nameof(SalesTask) && tasks.GetValueOrDefault(m.Id)?.Version != m.Version))
+                {
+                    return await OvertakenAsync(opportunity.No, isItself: false, caller, token);
+                }
+
+                if (caller.Now > note.At + Window)
+                {
+                    return Refusals.UndoTooLate;
+                }
+
+                tasks[id] = task;
+                var reminderIds = note.Changed.Concat(note.Made).Where(c => c.Kind == nameof(Reminder)).Select(c => c.Id).ToList();
+                var reminders = await db.Reminders.Where(r => reminderIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, token);
+                RestoreChanged(opportunity, note, tasks, reminders);
+                await TakeBackMadeAsync(note, tasks, reminders, caller, token);
+                await UndoNote.Kept.DeleteAsync(db, key, token);
+                var line = AuditEntry.Of(
+                    caller, OpportunityActs.Subject, opportunity.No, AuditSentences.TaskActUndone, [.. note.Arguments]);
+                return await db.SaveActAsync(
+                    line, caller, inTheWay: null, token, then: again => planner.LookSoonAsync(opportunity.Id, caller.Now, again))
+                    is { } refusal
+                    ? refusal : task;
+            },
+            cancellationToken);
+    }
+
     private async Task<Refusal> OvertakenAsync(string key, bool isItself, Caller caller, CancellationToken cancellationToken)
     {
         if (await db.LastChangeAsync(OpportunityActs.Subject, key, isItself, cancellationToken) is not { } last)
@@ -247,6 +370,15 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
     };
 }
 
+/// <summary>An act as its person can still take it back.</summary>
+/// <param name="No">Number of the opportunity.</param>
+/// <param name="Description">What it is about; its number where the person may not see it.</param>
+/// <param name="Version">The version the act left, of the task where it was one.</param>
+/// <param name="TaskId">The task it was done to; null when it was done to the opportunity.</param>
+/// <param name="What">What the log says of it.</param>
+/// <param name="Until">UTC instant until which it can be taken back.</param>
+public sealed record UndoableAct(string No, string Description, long Version, long? TaskId, Translated What, DateTimeOffset Until);
+
 /// <summary>An act that can be taken back.</summary>
 /// <param name="No">Number of the opportunity.</param>
 /// <param name="Version">The version the act left.</param>
@@ -283,6 +415,13 @@ internal sealed record UndoNote(
         Kept.PutAsync(db, KeyOf(opportunityId), this, At, cancellationToken);
 
     public static StoredKey KeyOf(long opportunityId) => new(null, opportunityId.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Of an act on a task, which leaves the opportunity's version and what can be undone there.</summary>
+    public static StoredKey KeyOfTask(long taskId, Caller caller) =>
+        new(caller.SalespersonId, "task/" + taskId.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>How the keys of all of those begin.</summary>
+    public static string KeysOfTasks(Caller caller) => Kept.RowKey(KeyOfTask(0, caller))[..^1];
 }
 
 [JsonSerializable(typeof(UndoNote))]
@@ -318,6 +457,24 @@ internal sealed class UndoWatch : IDisposable
             opportunity.Version, sentence, arguments, caller.PersonId, caller.Now, salesperson, now?.Id == before?.Id ? null : now?.Id,
             before?.Id, [.. _before.Select(b => Of(b.Key, b.Value))],
             [.. _made.Select(m => Of(m, []))]).KeepAsync(_db, opportunity.Id, cancellationToken);
+    }
+
+    /// <summary>The same of an act on a task alone; kept for who made it.</summary>
+    public async Task KeepAsync(SalesTask task, string sentence, Caller caller, CancellationToken cancellationToken)
+    {
+        if (caller.PersonId is null)
+        {
+            return;
+        }
+
+        await UndoNote.Kept.PutAsync(
+            _db,
+            UndoNote.KeyOfTask(task.Id, caller),
+            new UndoNote(
+                task.Version, sentence, [task.Description], caller.PersonId, caller.Now, task.SalespersonId, null, null,
+                [.. _before.Select(b => Of(b.Key, b.Value))], [.. _made.Select(m => Of(m, []))]),
+            caller.Now,
+            cancellationToken);
     }
 
     public void Dispose() => _db.SavingChanges -= Note;

@@ -184,6 +184,14 @@ public sealed class PrivacyActs(OpportunitiesContext db)
             db.Entry(line).Property(a => a.Arguments).CurrentValue = line.Arguments.Select(_ => PersonalNames.Mark).ToArray();
         }
 
+        foreach (var line in await db.AuditEntries
+            .Where(a => a.ById == id && a.Changed != null && (a.Changed.Contains("\"nextStep\"") || a.Changed.Contains("\"note\"")
+                || a.Changed.Contains("\"slipReason\"") || a.Changed.Contains("\"task\"")))
+            .ToListAsync(cancellationToken))
+        {
+            line.BlankTexts(PersonalNames.Mark);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
     }
 

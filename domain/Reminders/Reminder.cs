@@ -244,7 +244,7 @@ public sealed class Reminder : Entity
     /// <summary>Puts it off; it comes again at the given instant.</summary>
     public Result<Reminder> Snooze(DateTimeOffset until, DateTimeOffset now)
     {
-        if (State != ReminderState.Snoozed && !IsAskedBy(now))
+        if (!IsWaiting && !IsOpen)
         {
             return Refusals.ReminderDone;
         }

@@ -11,8 +11,6 @@ namespace ChatOpportunities.Domain.Reminders;
 /// <summary>What a person can do with a reminder of theirs.</summary>
 public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planner, WorkingCalendar calendar)
 {
-    private const int MostOpen = 100;
-
     /// <summary>
     /// A reminder of the caller with its opportunity's state, not tracked; null when it is not theirs, or the opportunity is not any more.
     /// </summary>
@@ -32,17 +30,6 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
         return await db.Reminders.AsNoTrackingWithIdentityResolution().WithItsOpportunity()
             .Where(r => r.SalespersonId == caller.SalespersonId && r.MessageId == message).OrderBy(r => r.DueAt).ThenBy(r => r.Id)
             .ToListAsync(cancellationToken);
-    }
-
-    /// <summary>What the caller was asked and has not answered, and what is due by now, oldest first; not tracked.</summary>
-    public async Task<IReadOnlyList<Reminder>> OpenAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        return await Theirs(caller).AsNoTrackingWithIdentityResolution().WithItsOpportunity()
-            .Where(r => r.State == ReminderState.Sent
-                || ((r.State == ReminderState.Pending || r.State == ReminderState.Snoozed) && r.DueAt <= caller.Now))
-            .Where(r => r.Opportunity!.Status == OpportunityStatus.NotStarted || r.Opportunity.Status == OpportunityStatus.InProgress)
-            .OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(MostOpen).ToListAsync(cancellationToken);
     }
 
     /// <summary>How many opportunities the caller was asked about in other messages and has not answered.</summary>
@@ -156,17 +143,19 @@ public sealed class ReminderActs(OpportunitiesContext db, ReminderPlanner planne
         return await Theirs(caller).Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToHashSetAsync(cancellationToken);
     }
 
-    /// <summary>Those the caller may still act on: their own opportunities and tasks, and what they were told as a manager.</summary>
-    private IQueryable<Reminder> Theirs(Caller caller) =>
-        db.Reminders.Where(r => r.SalespersonId == caller.SalespersonId && r.OpportunityId != null)
-            .Where(r => r.Kind == ReminderKind.TaskDue
-                ? db.Tasks.Any(t => t.Id == r.TaskId && t.SalespersonId == caller.SalespersonId)
-                : db.Opportunities.Where(AccessPolicy.MayChange(caller)).Any(o => o.Id == r.OpportunityId));
+    private IQueryable<Reminder> Theirs(Caller caller) => db.Reminders.TheirsToAnswer(db, caller);
 }
 
 /// <summary>What a reminder's card needs.</summary>
 internal static class ReminderLoading
 {
+    /// <summary>Those the caller may still act on: their own opportunities and tasks, and what they were told as a manager.</summary>
+    public static IQueryable<Reminder> TheirsToAnswer(this IQueryable<Reminder> reminders, OpportunitiesContext db, Caller caller) =>
+        reminders.Where(r => r.SalespersonId == caller.SalespersonId && r.OpportunityId != null)
+            .Where(r => r.Kind == ReminderKind.TaskDue
+                ? db.Tasks.Any(t => t.Id == r.TaskId && t.SalespersonId == caller.SalespersonId)
+                : db.Opportunities.Where(AccessPolicy.MayChange(caller)).Any(o => o.Id == r.OpportunityId));
+
     /// <summary>Asked about an opportunity that is open, and not answered.</summary>
     public static IQueryable<Reminder> Unanswered(this IQueryable<Reminder> reminders) => reminders
         .Where(r => r.State == ReminderState.Sent

@@ -99,6 +99,7 @@ public sealed class TaskActs(OpportunitiesContext db, KnownSetup setup, AccessPo
         return db.InTransactionAsync<Result<T>>(
             async token =>
             {
+                using var watch = new UndoWatch(db);
                 var task = await db.Tasks.Include(t => t.Opportunity).Include(t => t.Salesperson)
                     .SingleOrDefaultAsync(t => t.Id == id, token);
                 if (task is null)
@@ -138,10 +139,14 @@ public sealed class TaskActs(OpportunitiesContext db, KnownSetup setup, AccessPo
                 }
 
                 var line = AuditEntry.Of(caller, OpportunityActs.Subject, no, sentence, task.Description);
-                return await db.SaveActAsync(line, caller, inTheWay: null, token, then: again => WorkedAsync(task, caller, again))
-                    is { } refusal
-                    ? refusal
-                    : result;
+                if (await db.SaveActAsync(line, caller, inTheWay: null, token, then: again => WorkedAsync(task, caller, again))
+                    is { } refusal)
+                {
+                    return refusal;
+                }
+
+                await watch.KeepAsync(task, sentence, caller, token);
+                return result;
             },
             cancellationToken);
     }

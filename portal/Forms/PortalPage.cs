@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +23,9 @@ public abstract class PortalPage : PageModel
     /// <summary>Number and version of the opportunity whose last act the status area offers to undo.</summary>
     internal const string UndoActKey = "UndoAct";
 
+    /// <summary>Likewise, id and version of a task.</summary>
+    internal const string UndoTaskKey = "UndoTask";
+
     /// <summary>Set when the form was filled from an older version than the one stored.</summary>
     internal const string StaleKey = "Stale";
 
@@ -36,6 +40,9 @@ public abstract class PortalPage : PageModel
     /// case: codes are kept in capitals, so a record with the code NEW has an address of its own, <c>/contacts/NEW</c>.
     /// </summary>
     public const string NewRecord = "new";
+
+    /// <summary>Stands in the address of a form that was opened from the page of the day, and leads back there.</summary>
+    public const string FromToday = "today";
 
     /// <summary>The signed-in person.</summary>
     public Caller Caller => HttpContext.Caller();
@@ -60,6 +67,14 @@ public abstract class PortalPage : PageModel
     {
         ArgumentNullException.ThrowIfNull(acted);
         TempData[UndoActKey] = string.Create(CultureInfo.InvariantCulture, $"{acted.Opportunity.No}/{acted.Opportunity.Version}");
+        return Request.Query["from"] == FromToday ? Done(sentence, "/Today/Index") : Done(sentence, page, routeValues);
+    }
+
+    /// <summary>The same of an act on a task.</summary>
+    protected RedirectToPageResult Done(string sentence, SalesTask task, string page, object? routeValues = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        TempData[UndoTaskKey] = string.Create(CultureInfo.InvariantCulture, $"{task.Id}/{task.Version}");
         return Done(sentence, page, routeValues);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
@@ -129,6 +130,17 @@ public static class EnumTexts
         _ => "Failed",
     }];
 
+    /// <summary>A part of the day, as its heading.</summary>
+    public static string Of(this PortalTexts t, DayGroup group) => t[group switch
+    {
+        DayGroup.Given => "Given to you",
+        DayGroup.Tasks => "Tasks",
+        DayGroup.NextSteps => "Next steps",
+        DayGroup.Closings => "Closing days",
+        DayGroup.Team => "In your team",
+        _ => "At a standstill",
+    }];
+
     public static string Of(this PortalTexts t, ContactType type) => t[type == ContactType.Company ? "Company" : "Person"];
 
     public static string Of(this PortalTexts t, Outcome outcome) => t[outcome == Outcome.Won ? "Won" : "Lost"];
@@ -147,6 +159,117 @@ public static class EnumTexts
         AuditSubjects.Company => t["Company"],
         _ => subject,
     };
+
+    /// <summary>A field of a record, as the log names it.</summary>
+    public static string Field(this PortalTexts t, string field) => field switch
+    {
+        "description" => t["Description"],
+        "contact" => t["Contact"],
+        "salesperson" => t["Salesperson"],
+        "salesCycle" => t["Sales cycle"],
+        "creationDate" => t["Created"],
+        "priority" => t["Priority"],
+        "source" => t["Source"],
+        "status" => t["Status"],
+        "closedOn" => t["Closed"],
+        "estimatedValue" => t["Estimated value"],
+        "chancesOfSuccess" => t["Chances of success"],
+        "estimatedCloseDate" => t["Expected close"],
+        "quoteNumber" => t["Number of the quote"],
+        "quoteAmount" => t["Amount of the quote"],
+        "quoteLink" => t["Link to the quote"],
+        "nextStep" => t["Next step"],
+        "nextStepDate" => t["Day of the next step"],
+        "limitWorkingDays" => t["Limit in working days"],
+        "stage" => t["Stage"],
+        "slipReason" => t["Why the closing date moves"],
+        "closeReason" => t["Reason"],
+        "note" => t["Note"],
+        "amount" => t["Amount of the sale"],
+        "task" => t["Task"],
+        "taskDate" => t["Due"],
+        "taskStatus" => t["State"],
+        "taskType" or "contactType" => t["Kind"],
+        "name" => t["Name"],
+        "company" => t["Company"],
+        "email" => t["Mail"],
+        "phone" => t["Phone"],
+        "blocked" => t["Blocked"],
+        "account" => t["Account"],
+        "role" => t["Role"],
+        "team" => t["Team"],
+        "language" => t["Language"],
+        "region" => t["Region"],
+        "timeZone" => t["Time zone"],
+        "manager" => t["Manager"],
+        "probabilityMethod" => t["Probability"],
+        "completedPercent" => t["Completed"],
+        "activity" => t["Activity"],
+        "quoteRequired" => t["Quote required"],
+        "allowSkip" => t["May be skipped"],
+        "dateFormula" => t["Date formula"],
+        "outcome" => t["Outcome"],
+        "nearCloseDays" => t["Closing is near"],
+        "noActivityDays" => t["Nothing was done"],
+        "escalateAfterDays" => t["To the manager: nothing was done"],
+        "alonePerHour" => t["Alone in an hour, at most"],
+        "aloneKinds" => t["What comes alone"],
+        "briefAt" => t["Time of the brief"],
+        "quietFrom" => t["Quiet from"],
+        "quietTo" => t["Quiet until"],
+        _ => field,
+    };
+
+    /// <summary>What a field was or is now, in the reader's format.</summary>
+    public static string ValueOf(this PortalTexts t, string field, string? value)
+    {
+        var plain = CultureInfo.InvariantCulture;
+        return (value, RecordedFields.KindOf(field)) switch
+        {
+            (null, _) => "–",
+            (_, FieldKind.Date) when DateOnly.TryParse(value, plain, out var date) => t.Date(date),
+            (_, FieldKind.Money) when decimal.TryParse(value, NumberStyles.Number, plain, out var amount) => t.Money(amount),
+            (_, FieldKind.Percent) when decimal.TryParse(value, NumberStyles.Number, plain, out var percent) => t.Percent(percent),
+            (_, FieldKind.YesNo) => t.Say(value == "true"),
+            (_, FieldKind.Choice) => t.ChoiceOf(field, value),
+            _ => value,
+        };
+    }
+
+    private static string ChoiceOf(this PortalTexts t, string field, string value) => field switch
+    {
+        "priority" when Enum.TryParse<Priority>(value, out var priority) => t.Of(priority),
+        "status" when Enum.TryParse<OpportunityStatus>(value, out var status) => t.Of(status),
+        "taskType" when Enum.TryParse<TaskType>(value, out var type) => t.Of(type),
+        "taskStatus" when Enum.TryParse<SalesTaskStatus>(value, out var state) => t.Of(state),
+        "contactType" when Enum.TryParse<ContactType>(value, out var contact) => t.Of(contact),
+        "role" when Enum.TryParse<Role>(value, out var role) => t.Of(role),
+        "probabilityMethod" when Enum.TryParse<ProbabilityMethod>(value, out var method) => t.Of(method),
+        "outcome" when Enum.TryParse<Outcome>(value, out var outcome) => t.Of(outcome),
+        "aloneKinds" when Enum.TryParse<ReminderKinds>(value, out var kinds) => string.Join(
+            ", ",
+            Enum.GetValues<ReminderKind>().Where(k => (int)k < 16 && kinds.HasFlag((ReminderKinds)(1 << (int)k))).Select(k => t.Of(k))),
+        _ => value,
+    };
+
+    public static string Of(this PortalTexts t, SalesTaskStatus status) => t[status switch
+    {
+        SalesTaskStatus.Completed => "Done",
+        SalesTaskStatus.InProgress => "In progress",
+        SalesTaskStatus.Waiting => "Waiting",
+        SalesTaskStatus.Postponed => "Postponed",
+        _ => "Not started",
+    }];
+
+    public static string Of(this PortalTexts t, TimelineKind kind) => t[kind switch
+    {
+        TimelineKind.Stages => "Stages and figures",
+        TimelineKind.Tasks => "Tasks",
+        TimelineKind.HandOvers => "Hand-overs",
+        TimelineKind.Notes => "Notes",
+        TimelineKind.Reminders => "Reminders",
+        _ => "Changes",
+    }];
 
     public static string Opportunities(this PortalTexts t, int count) => t["{0} {0:opportunity|opportunities}", count];
 

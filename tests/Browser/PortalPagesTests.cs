@@ -20,7 +20,7 @@ public sealed partial class PortalPagesTests(Chromium chromium) : IAsyncLifetime
 {
     private static readonly string[] Addresses =
     [
-        "/opportunities", "/opportunities?status=Won&sort=-value", "/opportunities/OPP-00001", "/opportunities/OPP-00009",
+        "/today", "/opportunities", "/opportunities?status=Won&sort=-value", "/opportunities/OPP-00001", "/opportunities/OPP-00009",
         "/opportunities/OPP-00001/move/update", "/opportunities/OPP-00001/assign", "/opportunities/OPP-00001/close",
         "/opportunities/OPP-00001/edit", "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new",
         "/opportunities/bulk?act=Assign&no=OPP-00001", "/opportunities/bulk?act=Expect&no=OPP-00001", "/pipeline?cycle=NEW",

@@ -23,6 +23,8 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/privacy", "strangers", "/privacy"),
         ("/terms", "strangers", "/terms"),
         ("/signout", "all", "/signout"),
+        ("/today", "all", "/today"),
+        ("/tasks/{id:long}/undo", "all", "/tasks/1/undo"),
         ("/opportunities", "all", "/opportunities"),
         ("/opportunities/{no}", "all", "/opportunities/OPP-00001"),
         ("/opportunities/{no}/move/{act}", "all", "/opportunities/OPP-00001/move/update"),
@@ -196,7 +198,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
             string[] allowed = role switch { "all" => ["all"], "managers" => ["all", "managers"], _ => ["all", "managers", "admins"] };
             var answer = await (await portal.SignInAsync(code)).OpenAsync(address);
 
-            var leadsOn = address == "/" || address.EndsWith("/opportunities/OPP-00001/undo", StringComparison.Ordinal);
+            var leadsOn = address == "/" || address.EndsWith("/undo", StringComparison.Ordinal) && address != "/undo";
             answer.MustBe(!allowed.Contains(openTo) ? HttpStatusCode.Forbidden : leadsOn ? HttpStatusCode.Redirect : HttpStatusCode.OK);
         }
     }

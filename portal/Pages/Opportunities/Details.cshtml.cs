@@ -26,8 +26,11 @@ public enum TaskAct
 }
 
 /// <summary>One opportunity: state, tasks, history, reminders.</summary>
-public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks) : PortalPage
+public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks, Timeline timeline, UndoActs undo)
+    : PortalPage
 {
+    private const int PageSize = 50;
+
     public Opportunity Opportunity { get; private set; } = null!;
 
     public bool MayChange { get; private set; }
@@ -36,8 +39,20 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
 
     public IReadOnlyList<OpportunityEntry> History { get; private set; } = [];
 
-    public IReadOnlyList<AuditEntry> Acts { get; private set; } = [];
+    public TimelinePage Events { get; private set; } = new([], null);
 
+    /// <summary>Only what is of this kind is told of what happened; null for all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public TimelineKind? Kind { get; set; }
+
+    /// <summary>Cursor of what happened: what comes after this one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    /// <summary>What the visitor did to it and can still take back.</summary>
+    public IReadOnlyList<UndoableAct> Last { get; private set; } = [];
+
+    /// <summary>What is still to be sent.</summary>
     public IReadOnlyList<Reminder> Reminders { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string no, CancellationToken cancellationToken)
@@ -50,38 +65,57 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
         (Opportunity, MayChange) = view;
         Tasks = await opportunities.TasksAsync(Opportunity.Id, Caller, cancellationToken);
         History = await opportunities.HistoryAsync(Opportunity.Id, Caller, cancellationToken);
-        Acts = await opportunities.ActsAsync(Opportunity.No, Caller, cancellationToken);
-        Reminders = await opportunities.RemindersAsync(Opportunity.Id, Caller, cancellationToken);
+        Events = await timeline.ReadAsync(Opportunity.No, Kind, PageSize, TimelineCursor.TryParse(After), Caller, cancellationToken);
+        Last = await undo.ListAsync(Opportunity.No, Caller, cancellationToken);
+        Reminders = [.. (await opportunities.RemindersAsync(Opportunity.Id, Caller, cancellationToken))
+            .Where(r => r.IsWaiting || r.State is ReminderState.Sending or ReminderState.Failed)];
         return Page();
     }
 
     /// <summary>Does a task, cancels it or opens it again.</summary>
     public async Task<IActionResult> OnPostTaskAsync(string no, long id, TaskAct act, long? version, CancellationToken cancellationToken)
     {
-        var refusals = act switch
+        var result = act switch
         {
-            TaskAct.Complete => Why(await tasks.CompleteAsync(id, version, Caller, cancellationToken)),
-            TaskAct.Cancel => Why(await tasks.CancelAsync(id, version, Caller, cancellationToken)),
-            _ => Why(await tasks.ReopenAsync(id, version, Caller, cancellationToken)),
+            TaskAct.Complete => TaskOf(await tasks.CompleteAsync(id, version, Caller, cancellationToken)),
+            TaskAct.Cancel => TaskOf(await tasks.CancelAsync(id, version, Caller, cancellationToken)),
+            _ => await tasks.ReopenAsync(id, version, Caller, cancellationToken),
         };
-        return refusals is not null
-            ? RefusedTo(refusals, "Details", new { no })
-            : Done(
+        return result switch
+        {
+            Result<SalesTask>.Done(var task) => Done(
                 act switch
                 {
                     TaskAct.Complete => T["The task is done."],
                     TaskAct.Cancel => T["The task is cancelled."],
                     _ => T["The task is open again."],
                 },
-                "Details", new { no });
+                task, "Details", new { no }),
+            Result<SalesTask>.Refused refused => RefusedTo(refused.Refusals, "Details", new { no }),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
+
+    /// <summary>Adds a note to the history.</summary>
+    public async Task<IActionResult> OnPostNoteAsync(string no, string? note, CancellationToken cancellationToken) =>
+        await acts.AddNoteAsync(no, note, Caller, cancellationToken) switch
+        {
+            Result<Acted>.Done(var acted) => Done(T["The note stands in the history."], acted, "Details", new { no }),
+            Result<Acted>.Refused refused => RefusedTo(refused.Refusals, "Details", new { no }),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     public async Task<IActionResult> OnPostDeleteAsync(string no, long? version, CancellationToken cancellationToken) =>
         await acts.DeleteAsync(no, version, Caller, cancellationToken) is Result<string>.Refused refused
             ? RefusedTo(refused.Refusals, "Details", new { no })
             : Done(T["Deleted: {0}.", no], "Index");
 
-    private static IReadOnlyList<Refusal>? Why<T1>(Result<T1> result) => (result as Result<T1>.Refused)?.Refusals;
+    private static Result<SalesTask> TaskOf(Result<TaskClosing> result) => result switch
+    {
+        Result<TaskClosing>.Done(var closing) => closing.Task,
+        Result<TaskClosing>.Refused refused => new Result<SalesTask>.Refused(refused.Refusals),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>The stages of the cycle, and how far this opportunity came.</summary>
     public IEnumerable<(SalesCycleStage Stage, StagePlace Place)> Road()

@@ -10,11 +10,15 @@ public sealed class UndoModel(UndoActs undo) : PortalPage
 {
     public IActionResult OnGet(string no) => RedirectToPage("Details", new { no });
 
-    public async Task<IActionResult> OnPostAsync(string no, long version, CancellationToken cancellationToken) =>
-        await undo.UndoAsync(no, version, Caller, cancellationToken) switch
+    /// <summary>Leads back to where the button stood; without that, to the opportunity.</summary>
+    public async Task<IActionResult> OnPostAsync(string no, long version, string? returnUrl, CancellationToken cancellationToken)
+    {
+        var answer = await undo.UndoAsync(no, version, Caller, cancellationToken) switch
         {
             Result<Acted>.Done => Done(T["Undone. Everything is as it was before."], "Details", new { no }),
             Result<Acted>.Refused refused => RefusedTo(refused.Refusals, "Details", new { no }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+        return answer is RedirectToPageResult && Url.IsLocalUrl(returnUrl) ? LocalRedirect(returnUrl) : answer;
+    }
 }

@@ -53,6 +53,7 @@ public sealed partial class EveryQueryTests
         ["DemoData.SeedAsync"] = "fills an empty database",
         ["OpportunityQueries.FindForGroupAsync"] = "for a group it was shown to by somebody who may see it; its values are not shown",
         ["TaskActs.IsOfAsync"] = "says of two numbers that are known whether they belong together",
+        ["BriefQueries.OfAsync"] = "of reminders that were read for their person",
         ["SalesCycleActs.EntriesOfAsync"] = "keys alone, for an admin's act that takes them back",
     };
 
@@ -63,6 +64,9 @@ public sealed partial class EveryQueryTests
         ["ActivityActs.ListAsync"] = "the company's activities",
         ["ActivityActs.StagesAsync"] = "the company's activities",
         ["ActivityActs.WithStepsAsync"] = "the company's activities",
+        ["BriefQueries.DayAsync"] = "one's own",
+        ["BriefQueries.OpenAsync"] = "one's own",
+        ["UndoActs.ListAsync"] = "one's own",
         ["BulkOutcomes.FindAsync"] = "one's own",
         ["Choices.ActivitiesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.AllCyclesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
@@ -105,7 +109,6 @@ public sealed partial class EveryQueryTests
         ["ReminderActs.EarlierAsync"] = "one's own",
         ["ReminderActs.FindAsync"] = "one's own",
         ["ReminderActs.OfMessageAsync"] = "one's own",
-        ["ReminderActs.OpenAsync"] = "one's own",
         ["ReminderActs.TheirsAsync"] = "one's own",
         ["ReminderQueries.PreviewAsync"] = "nothing was due there yet",
         ["ReminderQueries.PreviewLimitAsync"] = "nothing was due there yet",

@@ -337,7 +337,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private async Task PutOffAsync()
     {
         var person = await _host.CallerAsync(_sellers[_random.Next(_sellers.Count)]);
-        var open = await _host.DoAsync<ReminderActs, IReadOnlyList<Reminder>>(a => a.OpenAsync(person, default));
+        var open = (await _host.DoAsync<BriefQueries, IReadOnlyList<WaitingOpportunity>>(a => a.OpenAsync(person, default)))
+            .SelectMany(w => w.Open).OrderBy(r => r.DueAt).ThenBy(r => r.Id);
         if (open.FirstOrDefault(r => r.State == ReminderState.Sent && r.Kind != ReminderKind.HandOver) is not { } one)
         {
             return;

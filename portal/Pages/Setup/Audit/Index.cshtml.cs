@@ -31,6 +31,10 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
     [BindProperty(SupportsGet = true)]
     public DateOnly? To { get; set; }
 
+    /// <summary>The door through which it came.</summary>
+    [BindProperty(SupportsGet = true)]
+    public ActSource? Source { get; set; }
+
     /// <summary>Cursor: what comes after this one.</summary>
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
@@ -43,7 +47,10 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
 
     public IEnumerable<SelectListItem> Subjects => AuditSubjects.All.Select(s => new SelectListItem(T.Subject(s), s, s == Subject));
 
-    private AuditFilter Filter => new(Subject, Key, Person, From, To);
+    public IEnumerable<SelectListItem> Sources =>
+        Enum.GetValues<ActSource>().Select(s => new SelectListItem(T.Of(s), s.ToString(), s == Source));
+
+    private AuditFilter Filter => new(Subject, Key, Person, From, To, Source);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -68,7 +75,7 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
         foreach (var (key, value) in new[]
         {
             ("subject", Subject), ("key", Key), ("person", Person), ("from", From?.ToString("O", CultureInfo.InvariantCulture)),
-            ("to", To?.ToString("O", CultureInfo.InvariantCulture)), ("after", after),
+            ("to", To?.ToString("O", CultureInfo.InvariantCulture)), ("source", Source?.ToString()), ("after", after),
         })
         {
             if (!string.IsNullOrEmpty(value))
@@ -82,7 +89,7 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
 
     private async IAsyncEnumerable<string> WriteAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return Csv.Line(T["When"], T["Who"], T["Where"], T["Record"], T["Code or number"], T["What"]);
+        yield return Csv.Line(T["When"], T["Who"], T["Where"], T["Record"], T["Code or number"], T["What"], T["Changes"]);
         AuditCursor? after = null;
         do
         {
@@ -96,7 +103,11 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
             {
                 yield return Csv.Line(
                     entry.At.ToString("u", CultureInfo.InvariantCulture), entry.ByName, T.Of(entry.Source), T.Subject(entry.Subject),
-                    entry.SubjectKey, entry.Say(T));
+                    entry.SubjectKey, entry.Say(T),
+                    string.Join(
+                        "; ",
+                        entry.Changes.Select(
+                            c => $"{T.Field(c.Field)}: {T.ValueOf(c.Field, c.From)} → {T.ValueOf(c.Field, c.To)}")));
             }
 
             after = page.Next;
