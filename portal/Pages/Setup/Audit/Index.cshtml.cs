@@ -59,7 +59,10 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
     }
 
     /// <summary>All lines of the choice, as a file.</summary>
-    public IActionResult OnGetCsv() => new CsvResult("audit-log.csv", WriteAsync);
+    public IActionResult OnGetCsv() => new SheetResult("audit-log", SheetFormat.Csv, Log);
+
+    /// <summary>The same as a workbook.</summary>
+    public IActionResult OnGetXlsx() => new SheetResult("audit-log", SheetFormat.Xlsx, Log);
 
     /// <summary>The same choice from another place.</summary>
     public Dictionary<string, string> Route(string? after)
@@ -80,9 +83,19 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
         return route;
     }
 
-    private async IAsyncEnumerable<string> WriteAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private Sheet Log => Sheet.Of<AuditEntry>(
+        [
+            new(T["When"], e => e.At),
+            new(T["Who"], e => e.ByName),
+            new(T["Where"], e => T.Of(e.Source)),
+            new(T["Record"], e => T.Subject(e.Subject)),
+            new(T["Code or number"], e => e.SubjectKey),
+            new(T["What"], e => e.Say(T)),
+        ],
+        AllAsync);
+
+    private async IAsyncEnumerable<AuditEntry> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return Csv.Line(T["When"], T["Who"], T["Where"], T["Record"], T["Code or number"], T["What"]);
         AuditCursor? after = null;
         do
         {
@@ -94,9 +107,7 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
 
             foreach (var entry in page.Entries)
             {
-                yield return Csv.Line(
-                    entry.At.ToString("u", CultureInfo.InvariantCulture), entry.ByName, T.Of(entry.Source), T.Subject(entry.Subject),
-                    entry.SubjectKey, entry.Say(T));
+                yield return entry;
             }
 
             after = page.Next;
