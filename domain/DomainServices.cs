@@ -2,6 +2,7 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Domain.Exchange.Company;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Pipeline;
@@ -88,6 +89,7 @@ public static class DomainServices
         services.AddScoped<CloseReasonActs>();
         services.AddScoped<PeopleActs>();
         services.AddScoped<PrivacyActs>();
+        services.AddScoped<CompanyExport>();
         services.AddScoped<Recognition>();
         services.AddScoped<ApiTokenActs>();
         services.AddScoped<FirstAdmins>();

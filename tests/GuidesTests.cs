@@ -68,8 +68,8 @@ public sealed partial class GuidesTests
                 ["dotnet", "run", "--project", var project, ..] => Missing(project + "/", words[4..]),
                 ["dotnet", "publish", var project, ..] => Missing(project + "/", []),
                 ["dotnet", var program, "database", var act, ..] when program.EndsWith(".dll", StringComparison.Ordinal) =>
-                    act is "backup" or "restore" or "check" or "script" or "export-person" or "erase-person" or "export-contact"
-                        or "erase-contact" ? [] : [act],
+                    act is "backup" or "restore" or "check" or "script" or "export" or "import" or "export-person" or "erase-person"
+                        or "export-contact" or "erase-contact" ? [] : [act],
                 ["dotnet", var program, "health", ..] when program.EndsWith(".dll", StringComparison.Ordinal) => [],
                 ["bash" or "sh" or "node", var script, ..] when script.Contains('/', StringComparison.Ordinal) => Missing(script, []),
                 ["docker", "compose", "--profile", var profile, ..] => profiles.Contains(profile) ? [] : [profile],

@@ -8,7 +8,7 @@ namespace ChatOpportunities.Bot.Hosting;
 /// <summary>The program as an operator's tool: does one thing to the database, says what it did, and ends.</summary>
 internal static class DatabaseCommand
 {
-    private const string Usage = PrivacyCommand.Usage + "\n" + """
+    private const string Usage = CompanyCommand.Usage + "\n" + PrivacyCommand.Usage + "\n" + """
         database backup <file>       copies the SQLite database, also while the product runs
         database restore <file>      puts a backup in its place; the product must not run
         database check               counts what breaks the rules that always hold of the data; changes nothing
@@ -20,8 +20,9 @@ internal static class DatabaseCommand
     {
         var isCheck = args is [_, "check", ..];
         var isPrivacy = PrivacyCommand.IsMeant(args);
-        if (!isCheck && !isPrivacy && (args is not [_, "backup" or "restore" or "script", { Length: > 0 } subject, ..]
-            || subject.StartsWith("--", StringComparison.Ordinal)))
+        if (!isCheck && !isPrivacy
+            && (args is not [_, "backup" or "restore" or "script" or "export" or "import", { Length: > 0 } subject, ..]
+                || subject.StartsWith("--", StringComparison.Ordinal)))
         {
             await Console.Error.WriteLineAsync(Usage);
             return 2;
@@ -69,6 +70,9 @@ internal static class DatabaseCommand
     private static Task<string> DoAsync(string act, string subject, string[] settings) => act switch
     {
         "script" => Task.FromResult(Script(subject)),
+        "export" => InDatabaseAsync(
+            settings, db => DatabaseSetup.ReadAsync(db, () => CompanyCommand.ExportAsync(subject, db), CancellationToken.None)),
+        "import" => InDatabaseAsync(settings, db => CompanyCommand.ImportAsync(subject, db)),
         "backup" => InDatabaseAsync(settings, async db =>
         {
             var copied = await SqliteFile.BackupAsync(db, subject, CancellationToken.None);

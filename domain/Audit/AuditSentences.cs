@@ -35,6 +35,7 @@ public static class AuditSentences
     public const string SourceChanged = "Source changed from {0} to {1}.";
     public const string SourceCleared = "No source any more; it was {0}.";
     public const string NotMine = "Says it is not theirs: {0}.";
+    public const string Exported = "All data of the company was exported.";
     public const string CalendarChanged = "Working days and holidays changed.";
     public const string ReminderRules = "Reminder rules changed.";
     public const string ReminderPreferences = "Reminder times changed: {0}.";

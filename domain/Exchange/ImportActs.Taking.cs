@@ -210,7 +210,8 @@ public sealed partial class ImportActs
         var state = new ImportedState(
             Text(ImportFields.ExternalId), isOpen ? stage : null, DayOf(row, ImportFields.StageDate),
             status == "won" ? Outcome.Won : status == "lost" ? Outcome.Lost : null, Text(ImportFields.ReasonCode),
-            DayOf(row, ImportFields.ClosingDate), Text(ImportFields.NextStep), DayOf(row, ImportFields.NextStepDate));
+            DayOf(row, ImportFields.ClosingDate), Text(ImportFields.NextStep), DayOf(row, ImportFields.NextStepDate),
+            Text(ImportFields.Note), NumberOf(row, ImportFields.WonAmount));
         switch (await opportunities.ImportAsync(request, state, caller, cancellationToken))
         {
             case Result<Opportunity>.Done(var opportunity):

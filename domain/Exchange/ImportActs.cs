@@ -252,6 +252,7 @@ public sealed partial class ImportActs(
         var layout = ImportLayout.Find(kind, heading);
         List<ImportColumn> columns = [];
         HashSet<string> taken = [];
+        var all = heading.Select(ImportFields.Folded).ToHashSet(StringComparer.Ordinal);
         var width = Math.Max(heading.Count, rows.Count == 0 ? 0 : rows.Take(100).Max(r => r.Cells.Count));
         for (var i = 0; i < width; i++)
         {
@@ -265,7 +266,7 @@ public sealed partial class ImportActs(
             }
 
             var folded = ImportFields.Folded(name ?? "");
-            var field = layout?.Headings.TryGetValue(folded, out var meant) == true ? meant : ImportFields.OfHeading(kind, name ?? "");
+            var field = layout?.FieldOf(folded, all) ?? ImportFields.OfHeading(kind, name ?? "");
             var isRead = !string.IsNullOrEmpty(field) && taken.Add(field);
             var shown = name is null ? $"#{i + 1}" : number > 1 ? $"{name} ({number})" : name;
             columns.Add(new(shown, isRead ? field : null, sample is { Length: > 60 } ? sample[..60] + "…" : sample));

@@ -29,11 +29,14 @@ public static class ImportFields
     internal const string NextStepDate = "nextStepDate";
     internal const string Source = "source";
     internal const string StartNow = "startNow";
+    internal const string Note = "note";
+    internal const string WonAmount = "wonAmount";
     internal const string Name = "name";
     internal const string FirstName = "firstName";
     internal const string LastName = "lastName";
     internal const string Type = "type";
     internal const string CompanyName = "companyName";
+    internal const string CompanyNo = "companyNo";
     internal const string Email = "email";
     internal const string Phone = "phone";
     internal const string Code = "code";
@@ -75,6 +78,8 @@ public static class ImportFields
         (ContactNo, "ncontact contactnumber kontaktnr nducontact"),
         (ContactPerson, "contactperson associatedcontact personne ansprechpartner primarycontact"),
         (StageDate, "stagesince enteredstageon dateofchange laststagechange stageentered"),
+        (Note, "remarque bemerkung"),
+        (WonAmount, "amountwon montantgagné"),
         (ExternalId, "id recordid opportunityid dealid externalid externalnumber"),
         (No, "number numéro nr n"),
     ];
@@ -89,6 +94,7 @@ public static class ImportFields
         (Email, "mail e-mail courriel emailaddress emailwork personemailwork adressemail email1"),
         (Phone, "telephone téléphone phoneno phonenumber businessphone personphonework phonework telefon telefonnr ntéléphone mobile"),
         (SalespersonCode, "vendeur salesperson owner contactowner personowner companyowner accountowner verkäufercode codevendeur"),
+        (CompanyNo, "companynumber numérodelasociété"),
         (FirstName, "prénom vorname personfirstname"), (LastName, "nomdefamille nachname personlastname surname"),
         (ExternalId, "id recordid contactid personid accountid externalid"), (No, "number numéro nr n contactno"),
     ];
@@ -116,7 +122,7 @@ public static class ImportFields
     internal static bool IsDay(string? field) => field is CreationDate or EstimatedCloseDate or ClosingDate or NextStepDate or StageDate;
 
     /// <summary>Whether a field holds a number.</summary>
-    internal static bool IsNumber(string? field) => field is EstimatedValue or ChancesOfSuccess;
+    internal static bool IsNumber(string? field) => field is EstimatedValue or ChancesOfSuccess or WonAmount;
 
     /// <summary>The field that a heading usually means; null when it is unknown.</summary>
     internal static string? OfHeading(ImportKind kind, string heading) => ByHeading[kind].GetValueOrDefault(Folded(heading));

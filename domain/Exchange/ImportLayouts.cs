@@ -6,22 +6,37 @@ namespace ChatOpportunities.Domain.Exchange;
 /// <param name="Name">As it is called.</param>
 /// <param name="Kind">What its lines become.</param>
 /// <param name="Headings">What each heading is taken as; a blank field is not read, though another program means something by it.</param>
-internal sealed record ImportLayout(string Name, ImportKind Kind, FrozenDictionary<string, string> Headings)
+/// <param name="Exact">Headings of codes: where one of them is there, the name beside it that means the same field is not read.</param>
+internal sealed record ImportLayout(
+    string Name, ImportKind Kind, FrozenDictionary<string, string> Headings, FrozenSet<string> Exact)
 {
+    /// <summary>What the portal itself hands out.</summary>
+    public const string Own = "Opportunity Desk";
+
     /// <summary>So many of its headings make it the one.</summary>
     private const int FewestKnown = 3;
 
     private static readonly ImportLayout[] Known =
     [
-        Of("Opportunity Desk", ImportKind.Opportunities,
+        Of(Own, ImportKind.Opportunities,
             "Number=no|Opportunity=description|Contact=contactName|Salesperson=salespersonCode|Sales cycle=salesCycleCode|Stage=stage"
             + "|Status=status|Priority=priority|Estimated value=estimatedValue|Chances of success %=chancesOfSuccess|Probability %="
-            + "|Weighted value=|Expected close=estimatedCloseDate|Created=creationDate|Closed=closingDate|Reason=reasonCode|Source=source"),
-        Of("Opportunity Desk", ImportKind.Opportunities,
+            + "|Weighted value=wonAmount|Expected close=estimatedCloseDate|Created=creationDate|Closed=closingDate|Reason=reasonCode"
+            + "|Source=source|Next step=nextStep|Day of the next step=nextStepDate|On the stage since=stageDate|Note=note|Contact number=contactNo"
+            + "|Salesperson code=salespersonCode!|Sales cycle code=salesCycleCode!|Reason code=reasonCode!"),
+        Of(Own, ImportKind.Opportunities,
             "Numéro=no|Opportunité=description|Contact=contactName|Vendeur=salespersonCode|Cycle de vente=salesCycleCode|Étape=stage"
             + "|État=status|Statut=status|Priorité=priority|Valeur estimée=estimatedValue|Chances de succès %=chancesOfSuccess"
-            + "|Probabilité %=|Valeur pondérée=|Clôture prévue=estimatedCloseDate|Créée=creationDate|Créée le=creationDate"
-            + "|Clôturée=closingDate|Clôturée le=closingDate|Motif=reasonCode|Origine=source|Source=source"),
+            + "|Probabilité %=|Valeur pondérée=wonAmount|Clôture prévue=estimatedCloseDate|Créée=creationDate|Créée le=creationDate"
+            + "|Clôturée=closingDate|Clôturée le=closingDate|Motif=reasonCode|Origine=source|Source=source|Prochaine action=nextStep"
+            + "|Jour de la prochaine action=nextStepDate|À l’étape depuis=stageDate|Note=note|Numéro du contact=contactNo"
+            + "|Code du vendeur=salespersonCode!|Code du cycle de vente=salesCycleCode!|Code du motif=reasonCode!"),
+        Of(Own, ImportKind.Contacts,
+            "Number=no|Name=name|Kind=type|Company=companyName|Company number=companyNo|Mail=email|Phone=phone"
+            + "|Salesperson=salespersonCode|Salesperson code=salespersonCode!|State="),
+        Of(Own, ImportKind.Contacts,
+            "Numéro=no|Nom=name|Type=type|Société=companyName|Numéro de la société=companyNo|E-mail=email|Téléphone=phone"
+            + "|Vendeur=salespersonCode|Code du vendeur=salespersonCode!|État="),
         Of("Business Central", ImportKind.Opportunities,
             "No.=externalId|Description=description|Contact No.=contactNo|Contact Name=contactName|Contact Company Name=contactName"
             + "|Salesperson Code=salespersonCode|Sales Cycle Code=salesCycleCode|Status=status|Creation Date=creationDate"
@@ -105,8 +120,19 @@ internal sealed record ImportLayout(string Name, ImportKind Kind, FrozenDictiona
             ? best : null;
     }
 
-    private static ImportLayout Of(string name, ImportKind kind, string headings) => new(
-        name, kind,
-        headings.Split('|').Select(pair => pair.Split('=')).Select(p => (Heading: ImportFields.Folded(p[0]), Field: p[1]))
-            .DistinctBy(p => p.Heading).ToFrozenDictionary(p => p.Heading, p => p.Field, StringComparer.Ordinal));
+    /// <summary>The field of a heading among the others of a file; blank where it is not to be read, null where it is unknown.</summary>
+    public string? FieldOf(string folded, IReadOnlySet<string> all) =>
+        !Headings.TryGetValue(folded, out var field) ? null
+            : !Exact.Contains(folded) && Exact.Any(e => Headings[e] == field && all.Contains(e)) ? "" : field;
+
+    /// <summary>Headings with their fields; a mark of exclamation makes one exact.</summary>
+    private static ImportLayout Of(string name, ImportKind kind, string headings)
+    {
+        var pairs = headings.Split('|').Select(pair => pair.Split('=')).Select(p => (Heading: ImportFields.Folded(p[0]), Field: p[1]))
+            .DistinctBy(p => p.Heading).ToList();
+        return new(
+            name, kind,
+            pairs.ToFrozenDictionary(p => p.Heading, p => p.Field.TrimEnd('!'), StringComparer.Ordinal),
+            pairs.Where(p => p.Field.EndsWith('!')).Select(p => p.Heading).ToFrozenSet(StringComparer.Ordinal));
+    }
 }

@@ -8,7 +8,8 @@ namespace ChatOpportunities.Domain.Exchange;
 /// <content>What lines of each kind say.</content>
 internal sealed partial class ImportReview
 {
-    private static readonly string[] Copied = [ImportFields.ExternalId, ImportFields.NextStep, ImportFields.Source, ImportFields.Phone];
+    private static readonly string[] Copied = [ImportFields.ExternalId, ImportFields.NextStep, ImportFields.Source, ImportFields.Phone,
+        ImportFields.Note];
 
     private void LookAtOpportunity(ImportRow row)
     {
@@ -20,6 +21,7 @@ internal sealed partial class ImportReview
         Check(row, Checks.Length(Text(row, ImportFields.Source), Opportunity.MaxSourceLength, ImportFields.Source));
         Check(row, Checks.Length(Text(row, ImportFields.NextStep), Opportunity.MaxNextStepLength, ImportFields.NextStep));
         Check(row, Checks.Length(Text(row, ImportFields.ExternalId), Opportunity.MaxExternalIdLength, ImportFields.ExternalId));
+        Check(row, Checks.Length(Text(row, ImportFields.Note), Opportunity.MaxNoteLength, ImportFields.Note));
         Salesperson(row);
         if (Word(row, ImportFields.Priority) is { } priority)
         {
@@ -43,6 +45,12 @@ internal sealed partial class ImportReview
             ImportFields.CreationDate, Text(row, ImportFields.CreationDate), Heading(ImportFields.CreationDate), "2026-01-31", "31.01.2026")
             : null);
         StageAndStatus(row, created, close, value);
+        if (row.Values.GetValueOrDefault(ImportFields.Status) == "won")
+        {
+            var won = Number(row, ImportFields.WonAmount);
+            Check(row, won is { } sum ? Checks.Amount(sum, ImportFields.WonAmount) : null);
+        }
+
         ContactOf(row);
         IsThere(row, description ?? "");
     }
@@ -228,8 +236,8 @@ internal sealed partial class ImportReview
         }
 
         var before = elsewhere is not null ? SeenBefore("#" + elsewhere, row.Line) : null;
-        before ??= SeenBefore($"{contact}|{SearchText.Fold(row.Values.GetValueOrDefault(ImportFields.ContactName) ?? "")}|{title}",
-            row.Line);
+        before ??= IsOwn && no.Length > 0 ? SeenBefore("no:" + no, row.Line) : SeenBefore(
+            $"{contact}|{SearchText.Fold(row.Values.GetValueOrDefault(ImportFields.ContactName) ?? "")}|{title}", row.Line);
         if (before is { } line)
         {
             Exists(row, "", Refusals.IsTwiceInFile.With(line));
@@ -261,7 +269,13 @@ internal sealed partial class ImportReview
         {
             row.Values[ImportFields.CompanyName] = company;
             Check(row, Checks.Length(company, People.Contact.MaxNameLength, ImportFields.CompanyName));
-            if (Contact(row, ImportFields.CompanyName, company, isListed: !_seen.ContainsKey("name:" + SearchText.Fold(company))) is { } no)
+            if (Text(row, ImportFields.CompanyNo) is { } given && _records.ContactsByNo.TryGetValue(Checks.NormalCode(given), out var there)
+                && there.Search == SearchText.Fold(company))
+            {
+                row.Values["companyNo"] = there.No;
+            }
+            else if (Contact(
+                row, ImportFields.CompanyName, company, isListed: !_seen.ContainsKey("name:" + SearchText.Fold(company))) is { } no)
             {
                 row.Values["companyNo"] = no;
             }
@@ -273,7 +287,9 @@ internal sealed partial class ImportReview
         }
 
         var elsewhere = Text(row, ImportFields.ExternalId);
-        var known = elsewhere is not null && _records.ContactsElsewhere.TryGetValue(elsewhere, out var byId) ? byId
+        var number = Checks.NormalCode(Text(row, ImportFields.No));
+        var known = _records.ContactsByNo.TryGetValue(number, out var byNo) && byNo.Search == SearchText.Fold(name) ? number
+            : elsewhere is not null && _records.ContactsElsewhere.TryGetValue(elsewhere, out var byId) ? byId
             : mail is not null && _records.ContactsByMail.TryGetValue(mail, out var byMail) ? byMail
             : null;
         var called = known is null ? _records.Called(name) : [_records.ContactsByNo[known]];
@@ -286,7 +302,8 @@ internal sealed partial class ImportReview
         }
 
         var before = elsewhere is not null ? SeenBefore("#" + elsewhere, row.Line) : null;
-        before ??= SeenBefore("name:" + SearchText.Fold(name), row.Line);
+        var sameName = SeenBefore("name:" + SearchText.Fold(name), row.Line);
+        before ??= IsOwn && number.Length > 0 ? SeenBefore("no:" + number, row.Line) : sameName;
         if (before is { } line)
         {
             Exists(row, "", Refusals.IsTwiceInFile.With(line));

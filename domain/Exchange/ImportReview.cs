@@ -48,6 +48,9 @@ internal sealed partial class ImportReview
         }
     }
 
+    /// <summary>Whether the portal itself handed the file out: lines are told apart by their numbers then.</summary>
+    private bool IsOwn => _file.Layout == ImportLayout.Own;
+
     /// <summary>Settles what becomes of one line.</summary>
     public void Look(ImportRow row)
     {
@@ -208,7 +211,9 @@ internal sealed partial class ImportReview
             return null;
         }
 
-        var read = ImportValues.Number(cell, field, _file.DecimalSign, _shape.ArePartsOfOne);
+        var read = IsOwn && ImportCells.Number(cell) is { } held
+            ? new Written<decimal>(held) // the portal's own workbook has 40 for 40 %, and 0.5 for half of one
+            : ImportValues.Number(cell, field, _file.DecimalSign, _shape.ArePartsOfOne);
         if (read is null)
         {
             Refuse(row, Refusals.NotReadableAs.For(field, ImportCells.Plain(cell), Heading(field), "45000.50", "45 000,50"));

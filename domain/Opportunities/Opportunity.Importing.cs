@@ -11,7 +11,7 @@ public sealed partial class Opportunity
     /// Puts one that is made just now on a stage where another program had it: its history begins there on the day given. Refuses what
     /// any entry of the history refuses; a quote is not asked for and no tasks are made, for the gate was passed elsewhere.
     /// </summary>
-    internal Result<OpportunityEntry> BeginOn(SalesCycleStage stage, DateOnly date, Caller caller)
+    internal Result<OpportunityEntry> BeginOn(SalesCycleStage stage, DateOnly date, Caller caller, string? note = null)
     {
         var chances = InitialChances is > 0 ? InitialChances.Value : stage.ChancesOfSuccessPercent;
         var close = InitialCloseDate ?? FromFormula(stage, date);
@@ -19,6 +19,7 @@ public sealed partial class Opportunity
             Checks.Date(date, "dateOfChange"),
             date < CreationDate ? Refusals.DateBeforeCreation.With(CreationDate) : null,
             .. WrongFigures(InitialValue ?? 0, chances, close, date),
+            Checks.Length(Checks.Tidy(note), MaxNoteLength, "note"),
         ]);
         if (refusals.Count > 0)
         {
@@ -31,7 +32,7 @@ public sealed partial class Opportunity
         (entry.StageEnteredOn, entry.StageVisit) = (date, 1);
         (entry.EstimatedValue, entry.ChancesOfSuccess, entry.CompletedPercent) = (InitialValue!.Value, chances, stage.CompletedPercent);
         (entry.Probability, entry.CurrentValue) = (probability, Probability.CurrentValue(entry.EstimatedValue, probability));
-        entry.EstimatedCloseDate = close!.Value;
+        (entry.EstimatedCloseDate, entry.Note) = (close!.Value, Checks.Tidy(note));
         Status = OpportunityStatus.InProgress;
         Enter(entry, null);
         return entry;

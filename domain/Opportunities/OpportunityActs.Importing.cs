@@ -55,7 +55,7 @@ public sealed partial class OpportunityActs
                 return [Refusals.StageNotCandidate.With(number)];
             }
 
-            var begun = opportunity.BeginOn(stage, state.StageDate ?? opportunity.CreationDate, caller);
+            var begun = opportunity.BeginOn(stage, state.StageDate ?? opportunity.CreationDate, caller, state.Note);
             if (begun is Result<OpportunityEntry>.Refused refused)
             {
                 return [.. refused.Refusals];
@@ -66,7 +66,8 @@ public sealed partial class OpportunityActs
         {
             var code = Checks.NormalCode(state.ReasonCode);
             var reason = await db.CloseReasons.SingleOrDefaultAsync(r => r.Code == code, cancellationToken);
-            var closed = opportunity.Close(new CloseRequest(outcome, reason, state.ClosingDate, opportunity.InitialValue), caller);
+            var closed = opportunity.Close(
+                new CloseRequest(outcome, reason, state.ClosingDate, state.WonAmount ?? opportunity.InitialValue, state.Note), caller);
             return closed is Result<OpportunityEntry>.Refused refused ? [.. refused.Refusals] : [];
         }
 
@@ -89,6 +90,8 @@ public sealed partial class OpportunityActs
 /// <param name="ClosingDate">The day it ended.</param>
 /// <param name="NextStep">What is to be done next.</param>
 /// <param name="NextStepDate">On which day.</param>
+/// <param name="Note">What was written to its last entry; needs a stage or an outcome.</param>
+/// <param name="WonAmount">For how much it was won; left out: for its estimated value.</param>
 internal sealed record ImportedState(
     string? ExternalId = null, int? Stage = null, DateOnly? StageDate = null, Outcome? Outcome = null, string? ReasonCode = null,
-    DateOnly? ClosingDate = null, string? NextStep = null, DateOnly? NextStepDate = null);
+    DateOnly? ClosingDate = null, string? NextStep = null, DateOnly? NextStepDate = null, string? Note = null, decimal? WonAmount = null);

@@ -62,6 +62,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/setup/api-tokens", "admins", "/setup/api-tokens"),
         ("/setup/api-tokens/new", "admins", "/setup/api-tokens/new"),
         ("/setup/privacy", "admins", "/setup/privacy"),
+        ("/setup/export", "admins", "/setup/export"),
         ("/me", "all", "/me"),
         ("/setup/settings/working-days", "admins", "/setup/settings/working-days"),
     ];

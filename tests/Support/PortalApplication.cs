@@ -334,6 +334,17 @@ public sealed class PortalVisitor(HttpClient client, IReadOnlyCollection<string>
         return await answer.Content.ReadAsStringAsync();
     }
 
+    /// <summary>A file of any kind, byte by byte.</summary>
+    public async Task<byte[]> DownloadAsync(string path, params (string Name, string Value)[] posted)
+    {
+        using var content = new FormUrlEncodedContent(posted.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+        using var answer = posted.Length == 0
+            ? await client.GetAsync(new Uri(path, UriKind.Relative)) : await client.PostAsync(new Uri(path, UriKind.Relative), content);
+        Assert.Equal(
+            (HttpStatusCode.OK, "attachment"), (answer.StatusCode, answer.Content.Headers.ContentDisposition?.DispositionType));
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
     /// <summary>Sends a form with a file.</summary>
     public Task<PortalAnswer> UploadAsync(
         string path, string field, string name, string text, params (string Name, string Value)[] fields) =>

@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
+using ChatOpportunities.Portal.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
@@ -38,10 +41,38 @@ public sealed class IndexModel(ContactActs contacts) : PortalPage
         (Rows, Next) = (page.Rows, page.Next?.ToString());
     }
 
+    /// <summary>All that the list shows, on every page of it, as a file.</summary>
+    public IActionResult OnGetCsv() => new SheetResult("contacts", SheetFormat.Csv, List);
+
+    /// <summary>The same as a workbook.</summary>
+    public IActionResult OnGetXlsx() => new SheetResult("contacts", SheetFormat.Xlsx, List);
+
     /// <summary>Contacts that a form proposes while somebody types, as options of its list.</summary>
     public async Task<IActionResult> OnGetSuggestAsync(CancellationToken cancellationToken)
     {
         var page = await contacts.ListAsync(new ContactFilter(Q, Type, Blocked: false), MostProposed, null, cancellationToken);
         return new JsonResult(page.Rows.Select(c => new { value = c.No, label = c.Company is null ? c.Name : $"{c.Name} ({c.Company})" }));
+    }
+
+    private Sheet List => Sheet.Of(ContactSheet.Columns(T), AllAsync);
+
+    /// <summary>Companies before persons, so that whoever reads the file knows the company when its people come.</summary>
+    private async IAsyncEnumerable<ContactRow> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var type in Type is { } one ? [one] : Enum.GetValues<ContactType>())
+        {
+            ContactCursor? after = null;
+            do
+            {
+                var page = await contacts.ListAsync(new ContactFilter(Q, type), ContactActs.MaxPage, after, cancellationToken);
+                foreach (var row in page.Rows)
+                {
+                    yield return row;
+                }
+
+                after = page.Next;
+            }
+            while (after is not null);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Exchange;
@@ -83,7 +82,10 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
     }
 
     /// <summary>All that the list shows, on every page of it, as a file.</summary>
-    public IActionResult OnGetCsv() => new CsvResult("opportunities.csv", WriteAsync);
+    public IActionResult OnGetCsv() => new SheetResult("opportunities", SheetFormat.Csv, List);
+
+    /// <summary>The same as a workbook.</summary>
+    public IActionResult OnGetXlsx() => new SheetResult("opportunities", SheetFormat.Xlsx, List);
 
     public async Task<IActionResult> OnPostSaveViewAsync(string? name, string? query, CancellationToken cancellationToken)
     {
@@ -143,13 +145,10 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         return LocalRedirect(Url.IsLocalUrl(address) ? address : "/opportunities");
     }
 
-    private async IAsyncEnumerable<string> WriteAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private Sheet List => Sheet.Of(OpportunitySheet.Columns(T), AllAsync);
+
+    private async IAsyncEnumerable<Opportunity> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        static string Number(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
-        yield return Csv.Line(
-            T["Number"], T["Opportunity"], T["Contact"], T["Salesperson"], T["Sales cycle"], T["Stage"], T["Status"], T["Priority"],
-            T["Estimated value"], T["Chances of success %"], T["Probability"] + " %", T["Weighted value"], T["Expected close"],
-            T["Created"], T["Closed"], T["Reason"], T["Source"]);
         var (by, descending) = Choice.OrderBy();
         OpportunityCursor? after = null;
         do
@@ -158,15 +157,7 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
                 Choice.ToFilter(), by, descending, after, OpportunityQueries.MaxPage, Caller, cancellationToken);
             foreach (var row in rows)
             {
-                var now = row.Current;
-                yield return Csv.Line(
-                    row.No, row.Description, row.Contact!.Name, row.Salesperson!.Name, row.SalesCycle!.Description, now?.StageDescription,
-                    T.Of(row.Status), T.Of(row.Priority),
-                    Number(now?.EstimatedValue ?? row.InitialValue), Number(now?.ChancesOfSuccess ?? row.InitialChances),
-                    Number(now?.Probability), Number(now is null ? null : decimal.Round(now.CurrentValue, 2)),
-                    (now?.EstimatedCloseDate ?? row.InitialCloseDate)?.ToString("O", CultureInfo.InvariantCulture),
-                    row.CreationDate.ToString("O", CultureInfo.InvariantCulture), row.ClosedOn?.ToString("O", CultureInfo.InvariantCulture),
-                    now?.CloseReason?.Description, row.Source);
+                yield return row;
             }
 
             after = next;

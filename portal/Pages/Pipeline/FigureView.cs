@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatOpportunities.Portal.Language;
 
 namespace ChatOpportunities.Portal.Pages.Pipeline;
@@ -25,18 +24,14 @@ public sealed record FigureView(
 /// <param name="Link">Where the opportunities of the line are listed.</param>
 public sealed record FigureRow(string Label, IReadOnlyList<FigureCell> Cells, decimal All, decimal Part, string? Link);
 
-/// <summary>One value, as it is read and as it is computed with.</summary>
-public sealed record FigureCell(string Text, string Plain, bool IsCount = false)
+/// <summary>One value, as it is read and as it is computed with: a number or a text, null where there is none.</summary>
+public sealed record FigureCell(string Text, object? Plain, bool IsCount = false)
 {
-    public static FigureCell Count(PortalTexts t, int count) =>
-        new(count.ToString("N0", t.Culture), count.ToString(CultureInfo.InvariantCulture), IsCount: true);
+    public static FigureCell Count(PortalTexts t, int count) => new(count.ToString("N0", t.Culture), count, IsCount: true);
 
-    public static FigureCell Money(PortalTexts t, decimal amount) =>
-        new(t.Money(decimal.Round(amount)), decimal.Round(amount, 2).ToString(CultureInfo.InvariantCulture));
+    public static FigureCell Money(PortalTexts t, decimal amount) => new(t.Money(decimal.Round(amount)), decimal.Round(amount, 2));
 
-    public static FigureCell Percent(PortalTexts t, decimal? percent) =>
-        new(percent is { } p ? t.Percent(p) : "–", percent?.ToString(CultureInfo.InvariantCulture) ?? "");
+    public static FigureCell Percent(PortalTexts t, decimal? percent) => new(percent is { } p ? t.Percent(p) : "–", percent);
 
-    public static FigureCell Number(PortalTexts t, decimal? number) =>
-        new(number?.ToString("0.#", t.Culture) ?? "–", number?.ToString(CultureInfo.InvariantCulture) ?? "");
+    public static FigureCell Number(PortalTexts t, decimal? number) => new(number?.ToString("0.#", t.Culture) ?? "–", number);
 }

@@ -75,15 +75,12 @@ public sealed class IndexModel(Figures figures, Choices choices) : PortalPage
     }
 
     /// <summary>One figure as a file.</summary>
-    public async Task<IActionResult> OnGetCsvAsync(string? figure, CancellationToken cancellationToken)
-    {
-        if (!await LoadAsync(cancellationToken) || Views.FirstOrDefault(v => v.Id == figure) is not { } view)
-        {
-            return NotFound();
-        }
+    public Task<IActionResult> OnGetCsvAsync(string? figure, CancellationToken cancellationToken) =>
+        FileAsync(figure, SheetFormat.Csv, cancellationToken);
 
-        return new CsvResult(view.Id + ".csv", _ => Lines(view));
-    }
+    /// <summary>One figure as a workbook.</summary>
+    public Task<IActionResult> OnGetXlsxAsync(string? figure, CancellationToken cancellationToken) =>
+        FileAsync(figure, SheetFormat.Xlsx, cancellationToken);
 
     /// <summary>The page's choice, for another address.</summary>
     public Dictionary<string, string> Route(string? figure)
@@ -98,15 +95,16 @@ public sealed class IndexModel(Figures figures, Choices choices) : PortalPage
         return route;
     }
 
-    private static async IAsyncEnumerable<string> Lines(FigureView view)
-    {
-        await Task.CompletedTask;
-        yield return Csv.Line(view.Columns);
-        foreach (var row in view.Rows)
-        {
-            yield return Csv.Line(row.Cells.Select(c => c.Plain).Prepend(row.Label));
-        }
-    }
+    private async Task<IActionResult> FileAsync(string? figure, SheetFormat format, CancellationToken cancellationToken) =>
+        await LoadAsync(cancellationToken) && Views.FirstOrDefault(v => v.Id == figure) is { } view
+            ? new SheetResult(
+                view.Id,
+                format,
+                Sheet.Of<FigureRow>(
+                    [.. view.Columns.Select((heading, i) => new SheetColumn<FigureRow>(
+                        heading, row => i == 0 ? row.Label : row.Cells[i - 1].Plain))],
+                    view.Rows))
+            : NotFound();
 
     private static string? Day(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
 

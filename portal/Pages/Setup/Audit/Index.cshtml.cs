@@ -66,7 +66,10 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
     }
 
     /// <summary>All lines of the choice, as a file.</summary>
-    public IActionResult OnGetCsv() => new CsvResult("audit-log.csv", WriteAsync);
+    public IActionResult OnGetCsv() => new SheetResult("audit-log", SheetFormat.Csv, Log);
+
+    /// <summary>The same as a workbook.</summary>
+    public IActionResult OnGetXlsx() => new SheetResult("audit-log", SheetFormat.Xlsx, Log);
 
     /// <summary>The same choice from another place.</summary>
     public Dictionary<string, string> Route(string? after)
@@ -87,9 +90,23 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
         return route;
     }
 
-    private async IAsyncEnumerable<string> WriteAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private Sheet Log => Sheet.Of<AuditEntry>(
+        [
+            new(T["When"], e => e.At),
+            new(T["Who"], e => e.ByName),
+            new(T["Where"], e => T.Of(e.Source)),
+            new(T["Record"], e => T.Subject(e.Subject)),
+            new(T["Code or number"], e => e.SubjectKey),
+            new(T["What"], e => e.Say(T)),
+            new(
+                T["Changes"],
+                e => string.Join(
+                    "; ", e.Changes.Select(c => $"{T.Field(c.Field)}: {T.ValueOf(c.Field, c.From)} → {T.ValueOf(c.Field, c.To)}"))),
+        ],
+        AllAsync);
+
+    private async IAsyncEnumerable<AuditEntry> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return Csv.Line(T["When"], T["Who"], T["Where"], T["Record"], T["Code or number"], T["What"], T["Changes"]);
         AuditCursor? after = null;
         do
         {
@@ -101,13 +118,7 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
 
             foreach (var entry in page.Entries)
             {
-                yield return Csv.Line(
-                    entry.At.ToString("u", CultureInfo.InvariantCulture), entry.ByName, T.Of(entry.Source), T.Subject(entry.Subject),
-                    entry.SubjectKey, entry.Say(T),
-                    string.Join(
-                        "; ",
-                        entry.Changes.Select(
-                            c => $"{T.Field(c.Field)}: {T.ValueOf(c.Field, c.From)} → {T.ValueOf(c.Field, c.To)}")));
+                yield return entry;
             }
 
             after = page.Next;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Exchange;
@@ -111,11 +110,19 @@ public sealed class FileModel(ImportActs imports, IBackgroundJobClient jobs, Tim
     /// <summary>The lines that were refused, as they stood in the file, with the reasons behind them.</summary>
     public async Task<IActionResult> OnGetRefusedAsync(string id, CancellationToken cancellationToken) =>
         await imports.FindAsync(id, Caller, cancellationToken) is not { } file ? NotFound()
-            : new CsvResult($"refused-{file.BroughtAt:yyyyMMdd}.csv", token => WriteAsync(file, token));
+            : new SheetResult(
+                $"refused-{file.BroughtAt:yyyyMMdd}", SheetFormat.Csv, Sheet.Of(RefusedColumns(file), token => RefusedAsync(file, token)));
 
-    private async IAsyncEnumerable<string> WriteAsync(ImportFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private SheetColumn<ImportRow>[] RefusedColumns(ImportFile file) =>
+    [
+        .. file.Columns.Select((c, i) => new SheetColumn<ImportRow>(
+            c.Heading, row => i < row.Cells.Count ? ImportRowTexts.Plain(row.Cells[i]) : "")),
+        new(T["Line"], row => row.Line),
+        new(T["Reasons"], row => string.Join(' ', row.Reasons.Select(r => r.Message))),
+    ];
+
+    private async IAsyncEnumerable<ImportRow> RefusedAsync(ImportFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return Csv.Line([.. file.Columns.Select(c => c.Heading), T["Line"], T["Reasons"]]);
         int? after = null;
         do
         {
@@ -126,10 +133,7 @@ public sealed class FileModel(ImportActs imports, IBackgroundJobClient jobs, Tim
 
             foreach (var row in page.Rows)
             {
-                yield return Csv.Line([
-                    .. Enumerable.Range(0, file.Columns.Count).Select(i => i < row.Cells.Count ? ImportRowTexts.Plain(row.Cells[i]) : ""),
-                    row.Line.ToString(CultureInfo.InvariantCulture), string.Join(' ', row.Reasons.Select(r => r.Message)),
-                ]);
+                yield return row;
             }
 
             after = page.Next;
