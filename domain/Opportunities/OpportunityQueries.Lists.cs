@@ -17,6 +17,7 @@ public sealed partial class OpportunityQueries
         OpportunityFilter filter, int limit, long? before, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        filter = await ReadyAsync(filter, cancellationToken);
         var take = Math.Clamp(limit, 1, MaxPage);
         var query = Filtered(filter, caller);
         if (before is not null)
@@ -50,6 +51,7 @@ public sealed partial class OpportunityQueries
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        filter = await ReadyAsync(filter, cancellationToken);
         var take = Math.Clamp(limit, 1, MaxPage);
         var rows = order switch
         {
@@ -124,6 +126,12 @@ public sealed partial class OpportunityQueries
     public async Task<Totals> TotalsAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        filter = await ReadyAsync(filter, cancellationToken);
+        if (IsOfStanding(filter))
+        {
+            return await StandingAsync(filter, caller, cancellationToken);
+        }
+
         var matching = Filtered(filter, caller);
         // Whole cents add up exactly in every database; the weighted value of each one does not, so it is made of the sums.
         var active = from o in matching
@@ -151,6 +159,46 @@ public sealed partial class OpportunityQueries
             (all, s) => all.Plus(s.IsWon
                 ? new Totals(s.Opportunities, s.Cents / 100m, s.Cents / 100m)
                 : new Totals(s.Opportunities, s.Value, Probability.CurrentValue(s.Value, s.Probability))));
+    }
+
+    /// <summary>Open ones by nothing but what their active entries say themselves: the indexes of what stands hold all of it.</summary>
+    private static bool IsOfStanding(OpportunityFilter filter) =>
+        (filter.Open ? filter.Status is null or OpportunityStatus.InProgress : filter.Status == OpportunityStatus.InProgress)
+        && filter with
+        {
+            Open = false, Status = null, SalespersonCode = null, SalesCycleCode = null, TeamCode = null, InNoTeam = false,
+            CloseFrom = null, CloseTo = null,
+        } == new OpportunityFilter();
+
+    /// <summary>The same totals of such a filter: what stands is counted out of its indexes alone, without a row.</summary>
+    private async Task<Totals> StandingAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken)
+    {
+        Expression<Func<OpportunityEntry, Opportunity>> ofEntry = e => e.Opportunity!;
+        var rule = access.MaySee(caller);
+        var standing = db.Entries.Where(e => e.Active && e.StageId != null).Where(Expression.Lambda<Func<OpportunityEntry, bool>>(
+            new Figures.SalespersonOf(rule.Parameters[0], ofEntry).Visit(rule.Body), ofEntry.Parameters));
+        var (salesperson, cycle, team) =
+            (Checks.NormalCode(filter.SalespersonCode), Checks.NormalCode(filter.SalesCycleCode), Checks.NormalCode(filter.TeamCode));
+        standing = filter.SalespersonCode is null ? standing : standing.Where(e => e.Salesperson!.Code == salesperson);
+        standing = filter.TeamCode is null ? standing : standing.Where(e => e.Salesperson!.Team!.Code == team);
+        standing = filter.InNoTeam ? standing.Where(e => e.Salesperson!.TeamId == null) : standing;
+        standing = filter.SalesCycleCode is null
+            ? standing
+            : standing.Where(e => e.SalesCycleId == db.SalesCycles.Where(c => c.Code == cycle).Select(c => c.Id).FirstOrDefault());
+        standing = filter.CloseFrom is { } from ? standing.Where(e => e.EstimatedCloseDate >= from) : standing;
+        standing = filter.CloseTo is { } to ? standing.Where(e => e.EstimatedCloseDate <= to) : standing;
+        var sums = standing.GroupBy(e => e.Probability)
+            .Select(g => new { Probability = g.Key, Opportunities = g.Count(), Value = g.Sum(e => e.EstimatedValue) });
+        if (filter.Status is null)
+        {
+            sums = sums.Concat(Filtered(filter with { Open = false, Status = OpportunityStatus.NotStarted }, caller)
+                .GroupBy(_ => 1)
+                .Select(g => new { Probability = 0m, Opportunities = g.Count(), Value = g.Sum(o => o.InitialValue ?? 0) }));
+        }
+
+        return (await sums.ToListAsync(cancellationToken)).Aggregate(
+            new Totals(0, 0, 0),
+            (all, s) => all.Plus(new Totals(s.Opportunities, s.Value, Probability.CurrentValue(s.Value, s.Probability))));
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>Reading opportunities, always through the caller's rights.</summary>
 public sealed partial class OpportunityQueries(
-    OpportunitiesContext db, AccessPolicy access, KnownSetup setup, ReminderPlanner reminders)
+    OpportunitiesContext db, AccessPolicy access, KnownSetup setup, ReminderPlanner reminders, WorkingCalendar calendar)
 {
     /// <summary>Longest page of a list.</summary>
     public const int MaxPage = 100;

@@ -3,17 +3,22 @@ using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
+using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
 using ChatOpportunities.Portal.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>The opportunities the signed-in person may see: filtered, sorted, page by page, as a file, and by views they saved.</summary>
-public sealed class IndexModel(OpportunityQueries opportunities, SavedViews views, Choices choices) : PortalPage
+public sealed partial class IndexModel(OpportunityQueries opportunities, SavedViews views, Choices choices, ContactActs contacts)
+    : PortalPage
 {
     private const int PageSize = 50;
 
@@ -29,6 +34,9 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
     /// <summary>Cursor of the next page; null on the last.</summary>
     public string? Next { get; private set; }
 
+    /// <summary>Count and sums of all that match, on every page.</summary>
+    public Totals Totals { get; private set; } = Totals.Zero;
+
     public IReadOnlyList<SavedView> Views { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Salespeople { get; private set; } = [];
@@ -36,6 +44,17 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
     public IReadOnlyList<SelectListItem> Teams { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Cycles { get; private set; } = [];
+
+    /// <summary>The stages of the chosen cycle.</summary>
+    public IReadOnlyList<SelectListItem> Stages { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Reasons { get; private set; } = [];
+
+    /// <summary>The contact to which the list is narrowed; null for none, or one that nobody has.</summary>
+    public Contact? Contact { get; private set; }
+
+    /// <summary>Those among which to choose when what was typed names several.</summary>
+    public IReadOnlyList<ContactRow> SeveralContacts { get; private set; } = [];
 
     /// <summary>The query of this list, to be saved as a view.</summary>
     public string Query => QueryString.Create(Choice.Route().Select(p => KeyValuePair.Create<string, string?>(p.Key, p.Value))).ToString();
@@ -68,18 +87,53 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         o,
         o == Choice.Order));
 
-    public async Task OnGetAsync(CancellationToken cancellationToken)
+    /// <summary>Before the page and the file: what was typed is read, by the day of who looks.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
+        base.OnPageHandlerExecuting(context);
+        Choice.Today = Caller.Today;
+        Choice.Least = AmountOf(Choice.ValueFrom, "valueFrom");
+        Choice.Most = AmountOf(Choice.ValueTo, "valueTo");
+    }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        var typed = Checks.Tidy(Choice.Contact);
+        if (typed is not null)
+        {
+            (Choice.Contact, SeveralContacts) = await contacts.MeantAsync(typed, null, null, cancellationToken);
+            Contact = Choice.Contact is { Length: <= Contact.MaxNameLength } no ? await contacts.FindAsync(no, cancellationToken) : null;
+        }
+
+        // Links say amounts and contacts in the way of programs, whoever reads them.
+        if (SeveralContacts.Count == 0 && (IsWritten(Choice.ValueFrom, Choice.Least) || IsWritten(Choice.ValueTo, Choice.Most)
+            || (Contact is not null && Contact.No != Checks.NormalCode(typed))))
+        {
+            return RedirectToPage("Index", Choice.Route());
+        }
+
         var (by, descending) = Choice.OrderBy();
         var after = OpportunityCursor.TryParse(After, out var cursor) ? cursor : null;
-        (Rows, var next) = await opportunities.PageAsync(Choice.ToFilter(), by, descending, after, PageSize, Caller, cancellationToken);
+        var filter = Choice.ToFilter();
+        Totals = await opportunities.TotalsAsync(filter, Caller, cancellationToken);
+        (Rows, var next) = await opportunities.PageAsync(filter, by, descending, after, PageSize, Caller, cancellationToken);
         Next = next?.ToString();
         Views = await views.ListAsync(Caller, cancellationToken);
 
         // Only names that stand on what the person may see.
         Salespeople = (await choices.WithVisibleOpportunitiesAsync(Caller, cancellationToken)).AsItems().WithChosen(Choice.Salesperson);
-        Teams = (await choices.TeamsAsync(cancellationToken)).AsItems().WithChosen(Choice.Team);
+        var teams = await choices.TeamsAsync(cancellationToken);
+        _myTeam = teams.FirstOrDefault(t => t.Id == Caller.TeamId)?.Code;
+        Teams = teams.AsItems().WithChosen(Choice.Team);
         Cycles = (await choices.AllCyclesAsync(cancellationToken)).AsItems().WithChosen(Choice.Cycle);
+        Reasons = (await choices.AllCloseReasonsAsync(cancellationToken)).AsItems().WithChosen(Choice.Reason);
+        _stages = Checks.Tidy(Choice.Cycle) is not null || Choice.Stage is not null || Choice.Left is not null
+            ? await choices.StagesAsync(Choice.Cycle, cancellationToken)
+            : [];
+        Stages = (Checks.Tidy(Choice.Cycle) is null ? [] : _stages)
+            .Select(s => new SelectListItem(s.Name, s.Number.ToString(CultureInfo.InvariantCulture))).ToList()
+            .WithChosen(Choice.Stage?.ToString(CultureInfo.InvariantCulture));
+        return Page();
     }
 
     /// <summary>All that the list shows, on every page of it, as a file.</summary>
@@ -108,33 +162,6 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         }
 
         return Back(query);
-    }
-
-    /// <summary>What the address narrows the list to and no field of the filter shows: (name, value, words).</summary>
-    public IEnumerable<(string Key, string Value, string Words)> More()
-    {
-        foreach (var (key, value) in Choice.Route())
-        {
-            var words = key switch
-            {
-                "stage" => T["on stage {0}", value],
-                "left" => T["left stage {0}", value],
-                "contact" => T["contact {0}", value],
-                "reason" => T["reason {0}", value],
-                "noTeam" => T["In no team"],
-                "enteredFrom" when Choice.Left is not null => T["entered it on {0} or later", T.Date(Choice.EnteredFrom!.Value)],
-                "enteredTo" when Choice.Left is not null => T["entered it on {0} or earlier", T.Date(Choice.EnteredTo!.Value)],
-                "enteredFrom" => T["on their stage since {0} or later", T.Date(Choice.EnteredFrom!.Value)],
-                "enteredTo" => T["on their stage since {0} or earlier", T.Date(Choice.EnteredTo!.Value)],
-                "closedFrom" => T["closed on {0} or later", T.Date(Choice.ClosedFrom!.Value)],
-                "closedTo" => T["closed on {0} or earlier", T.Date(Choice.ClosedTo!.Value)],
-                _ => null,
-            };
-            if (words is not null)
-            {
-                yield return (key, value, words);
-            }
-        }
     }
 
     private LocalRedirectResult Back(string? query)
