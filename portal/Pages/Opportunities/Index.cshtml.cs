@@ -17,8 +17,9 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>The opportunities the signed-in person may see: filtered, sorted, page by page, as a file, and by views they saved.</summary>
-public sealed partial class IndexModel(OpportunityQueries opportunities, SavedViews views, Choices choices, ContactActs contacts)
-    : PortalPage
+public sealed partial class IndexModel(
+    OpportunityQueries opportunities, SavedViews views, TeamViews teamViews, ListColumns columns, Choices choices,
+    ContactActs contacts) : PortalPage
 {
     private const int PageSize = 50;
 
@@ -38,6 +39,9 @@ public sealed partial class IndexModel(OpportunityQueries opportunities, SavedVi
     public Totals Totals { get; private set; } = Totals.Zero;
 
     public IReadOnlyList<SavedView> Views { get; private set; } = [];
+
+    /// <summary>Those that the reader's team shares.</summary>
+    public IReadOnlyList<TeamView> TeamsViews { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Salespeople { get; private set; } = [];
 
@@ -82,6 +86,8 @@ public sealed partial class IndexModel(OpportunityQueries opportunities, SavedVi
             "value" => "Lowest value first",
             "-changed" => "Changed last first",
             "changed" => "Longest unchanged first",
+            "contact" => "By contact, A to Z",
+            "-contact" => "By contact, Z to A",
             _ => "Newest first",
         }],
         o,
@@ -118,7 +124,9 @@ public sealed partial class IndexModel(OpportunityQueries opportunities, SavedVi
         Totals = await opportunities.TotalsAsync(filter, Caller, cancellationToken);
         (Rows, var next) = await opportunities.PageAsync(filter, by, descending, after, PageSize, Caller, cancellationToken);
         Next = next?.ToString();
+        Columns = await ColumnsAsync(cancellationToken);
         Views = await views.ListAsync(Caller, cancellationToken);
+        TeamsViews = await teamViews.ListAsync(Caller, cancellationToken);
 
         // Only names that stand on what the person may see.
         Salespeople = (await choices.WithVisibleOpportunitiesAsync(Caller, cancellationToken)).AsItems().WithChosen(Choice.Salesperson);
@@ -139,29 +147,49 @@ public sealed partial class IndexModel(OpportunityQueries opportunities, SavedVi
     /// <summary>All that the list shows, on every page of it, as a file.</summary>
     public IActionResult OnGetCsv() => new CsvResult("opportunities.csv", WriteAsync);
 
-    public async Task<IActionResult> OnPostSaveViewAsync(string? name, string? query, CancellationToken cancellationToken)
+    /// <param name="name">What it is to be called.</param>
+    /// <param name="query">Of the list.</param>
+    /// <param name="share">For the whole team, and not for oneself alone.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IActionResult> OnPostSaveViewAsync(string? name, string? query, bool share, CancellationToken cancellationToken)
     {
-        switch (await views.SaveAsync(name, query, Caller, cancellationToken))
+        if (share)
         {
-            case Result<SavedView>.Done(var view):
-                TempData[StatusKey] = T["The view {0} is saved.", view.Name];
-                break;
-            case Result<SavedView>.Refused refused:
-                TempData[RefusedKey] = string.Join(' ', refused.Refusals.Select(r => r.Say(T)));
-                break;
+            Say(await teamViews.ShareAsync(name, query, Caller, cancellationToken), v => T["Your team sees the view {0}.", v.Name]);
+        }
+        else
+        {
+            Say(await views.SaveAsync(name, query, Caller, cancellationToken), v => T["The view {0} is saved.", v.Name]);
         }
 
         return Back(query);
     }
 
-    public async Task<IActionResult> OnPostDeleteViewAsync(string? name, string? query, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostDeleteViewAsync(string? name, string? query, bool share, CancellationToken cancellationToken)
     {
-        if (await views.RemoveAsync(name, Caller, cancellationToken) is Result<SavedView>.Done(var view))
+        if (share)
+        {
+            Say(await teamViews.RemoveAsync(name, Caller, cancellationToken), v => T["The view {0} is deleted.", v.Name]);
+        }
+        else if (await views.RemoveAsync(name, Caller, cancellationToken) is Result<SavedView>.Done(var view))
         {
             TempData[StatusKey] = T["The view {0} is deleted.", view.Name];
         }
 
         return Back(query);
+    }
+
+    private void Say<TView>(Result<TView> result, Func<TView, string> done)
+    {
+        switch (result)
+        {
+            case Result<TView>.Done(var view):
+                TempData[StatusKey] = done(view);
+                break;
+            case Result<TView>.Refused refused:
+                TempData[RefusedKey] = string.Join(' ', refused.Refusals.Select(r => r.Say(T)));
+                break;
+        }
     }
 
     private LocalRedirectResult Back(string? query)

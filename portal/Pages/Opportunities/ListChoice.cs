@@ -31,7 +31,10 @@ public enum ListPeriod
 public sealed partial class ListChoice
 {
     /// <summary>The orders, as the address names them; a minus turns one around.</summary>
-    public static IReadOnlyList<string> Orders { get; } = ["-no", "no", "close", "-close", "-value", "value", "-changed", "changed"];
+    public static IReadOnlyList<string> Orders { get; } =
+    [
+        "-no", "no", "close", "-close", "-value", "value", "-changed", "changed", "contact", "-contact",
+    ];
 
     public string? Q { get; set; }
 
@@ -117,6 +120,7 @@ public sealed partial class ListChoice
             "close" => OpportunityOrder.EstimatedCloseDate,
             "value" => OpportunityOrder.EstimatedValue,
             "changed" => OpportunityOrder.ChangedAt,
+            "contact" => OpportunityOrder.Contact,
             _ => OpportunityOrder.No,
         },
         Order.StartsWith('-'));

@@ -42,6 +42,9 @@ public sealed partial class EveryQueryTests
     /// <summary>What changes something and is no use case with a refusal, or has a reason to answer everybody.</summary>
     private static readonly Dictionary<string, string> NotAsked = new()
     {
+        ["BulkWork.GoOnAsync"] = "a job, in the name of whoever began it",
+        ["BulkWork.RunningAsync"] = "keys alone, for the job",
+        ["ListColumns.KeepAsync"] = "changes what is one's own",
         ["BulkOutcomes.TakeAsync"] = "changes what is one's own",
         ["BulkOutcomes.KeepAsync"] = "changes what is one's own",
         ["BulkOutcomes.GiveBackAsync"] = "changes what is one's own",
@@ -64,6 +67,8 @@ public sealed partial class EveryQueryTests
         ["ActivityActs.StagesAsync"] = "the company's activities",
         ["ActivityActs.WithStepsAsync"] = "the company's activities",
         ["BulkOutcomes.FindAsync"] = "one's own",
+        ["BulkWork.FindAsync"] = "one's own",
+        ["ListColumns.FindAsync"] = "one's own",
         ["Choices.ActivitiesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.AllCloseReasonsAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.AllCyclesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
@@ -117,6 +122,7 @@ public sealed partial class EveryQueryTests
         ["SalesCycleActs.FirstWithoutStagesAsync"] = "the company's cycles",
         ["SalesCycleActs.WithStagesAsync"] = "the company's cycles",
         ["SavedViews.ListAsync"] = "one's own",
+        ["TeamViews.ListAsync"] = "one's own team's",
         ["SetupProgress.ReadAsync"] = "whether there is any at all",
         ["TaskActs.MineAsync"] = "one's own",
         ["TeamChangesQuery.BeforeAsync"] = "this admin leads no team",

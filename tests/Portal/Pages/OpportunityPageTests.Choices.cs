@@ -151,14 +151,16 @@ public sealed partial class OpportunityPageTests
         List<string> expected = [];
         await portal.DoAsync<RiskLists>(async lists => expected =
         [
-            .. (await lists.ListAsync(new OpportunityFilter(Open: true), staleOnly: true, emma, CancellationToken.None)).Rows
+            .. (await lists.ListAsync(
+                new OpportunityFilter(Open: true, SalesCycleCode: "EXISTING"), staleOnly: true, emma, CancellationToken.None)).Rows
                 .Select(r => r.Opportunity.No),
         ]);
 
         await portal.DoAsync<OpportunityQueries>(async queries =>
         {
             var (items, _) = await queries.PageAsync(
-                new OpportunityFilter(Open: true, StaleOn: emma.Today), OpportunityOrder.No, true, null, 100, emma, CancellationToken.None);
+                new OpportunityFilter(Open: true, SalesCycleCode: "EXISTING", StaleOn: emma.Today), OpportunityOrder.No, true, null, 100,
+                emma, CancellationToken.None);
             Assert.NotEmpty(items);
             Assert.Equal(expected.Order(), items.Select(o => o.No).Order());
         });
