@@ -16,6 +16,12 @@ namespace ChatOpportunities.Domain;
 /// <param name="Company">The company of a contact who is a person; null for all else.</param>
 public sealed record NamedRecord(long Id, string Code, string Name, string? Company = null);
 
+/// <summary>A stage that can be chosen.</summary>
+/// <param name="CycleCode">Code of its sales cycle.</param>
+/// <param name="Number">Its number there.</param>
+/// <param name="Name">What it is called.</param>
+public sealed record NamedStage(string CycleCode, int Number, string Name);
+
 /// <summary>Reads whom a typed name means.</summary>
 public static partial class NamedRecords
 {
@@ -281,6 +287,21 @@ public sealed class Choices(OpportunitiesContext db, KnownSetup setup, AccessPol
     public async Task<IReadOnlyList<NamedRecord>> CloseReasonsAsync(Outcome outcome, CancellationToken cancellationToken) =>
         await db.CloseReasons.AsNoTracking().Where(r => !r.Blocked && r.Outcome == outcome).OrderBy(r => r.Description).ThenBy(r => r.Code)
             .Select(r => new NamedRecord(r.Id, r.Code, r.Description, null)).Take(Most).ToListAsync(cancellationToken);
+
+    /// <summary>All reasons, blocked ones too, those for sales first, by description: what filters of the past offer.</summary>
+    public async Task<IReadOnlyList<NamedRecord>> AllCloseReasonsAsync(CancellationToken cancellationToken) =>
+        await db.CloseReasons.AsNoTracking().OrderBy(r => r.Outcome).ThenBy(r => r.Description).ThenBy(r => r.Code)
+            .Select(r => new NamedRecord(r.Id, r.Code, r.Description, null)).Take(Most).ToListAsync(cancellationToken);
+
+    /// <summary>The stages of a cycle in their order, each by its number; without a code those of all cycles.</summary>
+    public async Task<IReadOnlyList<NamedStage>> StagesAsync(string? cycleCode, CancellationToken cancellationToken)
+    {
+        var code = Checks.NormalCode(cycleCode);
+        return await db.SalesCycles.AsNoTracking().Where(c => code == "" || c.Code == code)
+            .SelectMany(c => c.Stages, (c, s) => new { c.Code, s.Number, s.Description })
+            .OrderBy(s => s.Code).ThenBy(s => s.Number)
+            .Select(s => new NamedStage(s.Code, s.Number, s.Description)).Take(Most).ToListAsync(cancellationToken);
+    }
 
     /// <summary>All activities, by code.</summary>
     public async Task<IReadOnlyList<NamedRecord>> ActivitiesAsync(CancellationToken cancellationToken) =>

@@ -71,6 +71,9 @@ public static class DomainServices
         services.AddScoped<SimilarOpportunities>();
         services.AddScoped<Proposals>();
         services.AddScoped<BulkOutcomes>();
+        services.AddScoped<BulkWork>();
+        services.AddScoped<ListColumns>();
+        services.AddScoped<TeamViews>();
         services.AddScoped<MessageNotes>();
         services.AddScoped<UndoActs>();
         services.AddScoped<WinsChannels>();

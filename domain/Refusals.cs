@@ -239,6 +239,12 @@ public static class Refusals
     public static readonly RefusalRule ChangedSince = new("changedSince", Rule, "{0} was changed since, and stays.");
 
     // Views
+    public static readonly RefusalRule TooManyTeamViews = new(
+        "tooManyTeamViews", State, "Your team has {0} views; take one away first.", "name");
+    public static readonly RefusalRule ViewOfAnother = new(
+        "viewOfAnother", State, "A colleague shares a view with the name {0}; choose another name.", "name");
+    public static readonly RefusalRule TooManyAtOnce = new(
+        "tooManyAtOnce", Rule, "At most {0} are changed at once: narrow the list first.");
     public static readonly RefusalRule TooManyViews = new("tooManyViews", State, "You have {0} views; delete one first.", "name");
 
     // Reminders

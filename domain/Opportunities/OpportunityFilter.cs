@@ -27,10 +27,19 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// <param name="StageIds">On one of these stages.</param>
 /// <param name="WithoutNextStep">Without a next step.</param>
 /// <param name="OverdueOn">Closing day, next step or an open task before this day.</param>
+/// <param name="CreatedFrom">Created on this day or later.</param>
+/// <param name="CreatedTo">Created on this day or earlier.</param>
+/// <param name="Source">From exactly this source, in any case.</param>
+/// <param name="StaleOn">Open, and in need of somebody's eye on this day, as <see cref="Staleness"/> says.</param>
 public sealed record OpportunityFilter(
     string? Text = null, OpportunityStatus? Status = null, bool Open = false, string? SalespersonCode = null, string? SalesCycleCode = null,
     string? TeamCode = null, string? ContactNo = null, int? Stage = null, DateOnly? CloseFrom = null, DateOnly? CloseTo = null,
     DateOnly? EnteredFrom = null, DateOnly? EnteredTo = null, string? ReasonCode = null, DateOnly? ClosedFrom = null,
     DateOnly? ClosedTo = null, int? LeftStage = null, bool InNoTeam = false,
     IReadOnlyCollection<long>? ContactIds = null, decimal? ValueFrom = null, decimal? ValueTo = null, Priority? Priority = null,
-    IReadOnlyCollection<long>? StageIds = null, bool WithoutNextStep = false, DateOnly? OverdueOn = null);
+    IReadOnlyCollection<long>? StageIds = null, bool WithoutNextStep = false, DateOnly? OverdueOn = null,
+    DateOnly? CreatedFrom = null, DateOnly? CreatedTo = null, string? Source = null, DateOnly? StaleOn = null)
+{
+    /// <summary>What <see cref="StaleOn"/> means by the company's calendar; found before the query is made.</summary>
+    internal StaleDays? Stale { get; init; }
+}

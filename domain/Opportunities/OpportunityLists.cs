@@ -19,6 +19,9 @@ public enum OpportunityOrder
 
     /// <summary>By the instant of the last act.</summary>
     ChangedAt = 3,
+
+    /// <summary>By the name of the contact, as searches fold it.</summary>
+    Contact = 4,
 }
 
 /// <summary>The last line of a page, in the order of its list.</summary>

@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,7 @@ public sealed partial class OpportunityQueries
             query = query.Where(o => o.Salesperson!.TeamId == null);
         }
 
+        query = ByCreation(query, filter);
         query = ByStageEntry(query, filter);
         query = ByClosing(query, filter);
         return filter.LeftStage is { } left ? ByLeftStage(query, left, filter) : query;
@@ -111,6 +113,53 @@ public sealed partial class OpportunityQueries
                 || (o.Status == OpportunityStatus.NotStarted
                     ? o.InitialCloseDate < day
                     : db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate < day)));
+        }
+
+        return filter.StaleOn is null
+            ? query
+            : ByStaleness(query, filter.Stale ?? throw new InvalidOperationException("The days are found first: see ReadyAsync."));
+    }
+
+    /// <summary>What <see cref="Staleness.Of"/> finds a reason for.</summary>
+    private IQueryable<Opportunity> ByStaleness(IQueryable<Opportunity> query, StaleDays days)
+    {
+        var (today, createdBy) = (days.Today, days.CreatedBy);
+        var lingering = days.EnteredBy.Select(d => db.Entries
+            .Where(e => e.Active && e.StageId != null && e.StageEnteredOn <= d.By
+                && (e.Opportunity!.LimitWorkingDays ?? e.Stage!.LimitWorkingDays) == d.Limit)
+            .Select(e => e.OpportunityId)).Aggregate((IQueryable<long>?)null, (all, some) => all is null ? some : all.Concat(some));
+        lingering ??= db.Entries.Where(e => false).Select(e => e.OpportunityId);
+        return query.Where(o => (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress)
+            && (o.NextStepDate < today || o.Tasks.Any(t => !t.Closed && t.Date < today)
+                || (o.Status == OpportunityStatus.NotStarted
+                    ? o.InitialCloseDate < today || o.CreationDate <= createdBy
+                    : db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedCloseDate < today))
+                || (o.NextStepDate == null && lingering.Contains(o.Id))));
+    }
+
+    /// <summary>Finds what a filter needs that no query tells.</summary>
+    private async Task<OpportunityFilter> ReadyAsync(OpportunityFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter is not { StaleOn: { } today, Stale: null })
+        {
+            return filter;
+        }
+
+        var limits = await db.Set<SalesCycleStage>().Where(s => s.LimitWorkingDays != null).Select(s => s.LimitWorkingDays!.Value)
+            .Union(db.Opportunities.Where(o => o.LimitWorkingDays != null).Select(o => o.LimitWorkingDays!.Value))
+            .ToListAsync(cancellationToken);
+        return filter with { Stale = Staleness.Days(limits, calendar, today) };
+    }
+
+    /// <summary>By the day of creation and by the source.</summary>
+    private static IQueryable<Opportunity> ByCreation(IQueryable<Opportunity> query, OpportunityFilter filter)
+    {
+        query = filter.CreatedFrom is { } from ? query.Where(o => o.CreationDate >= from) : query;
+        query = filter.CreatedTo is { } to ? query.Where(o => o.CreationDate <= to) : query;
+        if (Checks.Tidy(filter.Source) is { } source)
+        {
+            var wanted = source.ToUpperInvariant();
+            query = query.Where(o => o.Source == source || o.Source!.ToUpper() == wanted);
         }
 
         return query;

@@ -17,6 +17,7 @@ public sealed partial class OpportunityQueries
         OpportunityFilter filter, int limit, long? before, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        filter = await ReadyAsync(filter, cancellationToken);
         var take = Math.Clamp(limit, 1, MaxPage);
         var query = Filtered(filter, caller);
         if (before is not null)
@@ -50,6 +51,7 @@ public sealed partial class OpportunityQueries
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        filter = await ReadyAsync(filter, cancellationToken);
         var take = Math.Clamp(limit, 1, MaxPage);
         var rows = order switch
         {
@@ -66,6 +68,7 @@ public sealed partial class OpportunityQueries
                         ? null
                         : (new DateTimeOffset(Math.Clamp(after.Key, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero), after.Id))
                 .Take(take + 1).ToListAsync(cancellationToken),
+            OpportunityOrder.Contact => await ByContactAsync(filter, descending, after, take + 1, caller, cancellationToken),
             _ => await After(
                     Filtered(filter, caller).Select(o => new Sorted { Id = o.Id }), s => s.Id, descending,
                     after is null ? null : (after.Id, after.Id))
@@ -124,6 +127,12 @@ public sealed partial class OpportunityQueries
     public async Task<Totals> TotalsAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        filter = await ReadyAsync(filter, cancellationToken);
+        if (IsOfStanding(filter))
+        {
+            return await StandingAsync(filter, caller, cancellationToken);
+        }
+
         var matching = Filtered(filter, caller);
         // Whole cents add up exactly in every database; the weighted value of each one does not, so it is made of the sums.
         var active = from o in matching
@@ -151,6 +160,47 @@ public sealed partial class OpportunityQueries
             (all, s) => all.Plus(s.IsWon
                 ? new Totals(s.Opportunities, s.Cents / 100m, s.Cents / 100m)
                 : new Totals(s.Opportunities, s.Value, Probability.CurrentValue(s.Value, s.Probability))));
+    }
+
+    /// <summary>Open ones by nothing but what their active entries say themselves: the indexes of what stands hold all of it.</summary>
+    private static bool IsOfStanding(OpportunityFilter filter) =>
+        (filter.Open ? filter.Status is null or OpportunityStatus.InProgress : filter.Status == OpportunityStatus.InProgress)
+        && filter with
+        {
+            Open = false, Status = null, SalespersonCode = null, SalesCycleCode = null, TeamCode = null, InNoTeam = false,
+            CloseFrom = null, CloseTo = null,
+        } == new OpportunityFilter();
+
+    /// <summary>The same totals of such a filter: what stands is counted out of its indexes alone, without a row.</summary>
+    private async Task<Totals> StandingAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken)
+    {
+        Expression<Func<OpportunityEntry, Opportunity>> ofEntry = e => e.Opportunity!;
+        var rule = access.MaySee(caller);
+        var standing = db.Entries.Where(e => e.Active && e.StageId != null).Where(Expression.Lambda<Func<OpportunityEntry, bool>>(
+            new Figures.SalespersonOf(rule.Parameters[0], ofEntry).Visit(rule.Body), ofEntry.Parameters));
+        var (salesperson, cycle, team) =
+            (Checks.NormalCode(filter.SalespersonCode), Checks.NormalCode(filter.SalesCycleCode), Checks.NormalCode(filter.TeamCode));
+        standing = filter.SalespersonCode is null ? standing : standing.Where(e => e.Salesperson!.Code == salesperson);
+        standing = filter.TeamCode is null ? standing : standing.Where(e => e.Salesperson!.Team!.Code == team);
+        standing = filter.InNoTeam ? standing.Where(e => e.Salesperson!.TeamId == null) : standing;
+        standing = filter.SalesCycleCode is null
+            ? standing
+            : standing.Where(e => e.SalesCycleId == db.SalesCycles.Where(c => c.Code == cycle).Select(c => c.Id).FirstOrDefault());
+        standing = filter.CloseFrom is { } from ? standing.Where(e => e.EstimatedCloseDate >= from) : standing;
+        standing = filter.CloseTo is { } to ? standing.Where(e => e.EstimatedCloseDate <= to) : standing;
+        // Grouped as the index is sorted: read through once, with or without statistics.
+        var sums = standing.GroupBy(e => new { e.SalesCycleId, e.StageId, e.SalespersonId, e.Probability })
+            .Select(g => new { g.Key.Probability, Opportunities = g.Count(), Value = g.Sum(e => e.EstimatedValue) });
+        if (filter.Status is null)
+        {
+            sums = sums.Concat(Filtered(filter with { Open = false, Status = OpportunityStatus.NotStarted }, caller)
+                .GroupBy(_ => 1)
+                .Select(g => new { Probability = 0m, Opportunities = g.Count(), Value = g.Sum(o => o.InitialValue ?? 0) }));
+        }
+
+        return (await sums.ToListAsync(cancellationToken)).Aggregate(
+            new Totals(0, 0, 0),
+            (all, s) => all.Plus(new Totals(s.Opportunities, s.Value, Probability.CurrentValue(s.Value, s.Probability))));
     }
 
     /// <summary>
@@ -186,6 +236,24 @@ public sealed partial class OpportunityQueries
         ];
     }
 
+    /// <summary>By the contact's name: its index is read in order. A link holds no name, so the place is looked up by its key.</summary>
+    private async Task<List<Sorted>> ByContactAsync(
+        OpportunityFilter filter, bool descending, OpportunityCursor? after, int take, Caller caller, CancellationToken cancellationToken)
+    {
+        var last = after?.Id;
+        var name = last is null
+            ? null
+            : await Filtered(new OpportunityFilter(), caller).Where(o => o.Id == last).Select(o => o.Contact!.Search)
+                .SingleOrDefaultAsync(cancellationToken);
+
+        // Every name comes after none: asked for, it makes SQLite read the index of names in its order, without statistics too.
+        return await After(
+                Filtered(filter, caller).Where(o => string.Compare(o.Contact!.Search, "") >= 0)
+                    .Select(o => new Sorted { Id = o.Id, Text = o.Contact!.Search }),
+                s => s.Text, descending, name is null ? null : (name, last!.Value))
+            .Take(take).ToListAsync(cancellationToken);
+    }
+
     /// <summary>What comes after a place in the order; ties go by the order in which they were made.</summary>
     private static IQueryable<Sorted> After<TKey>(
         IQueryable<Sorted> query, Expression<Func<Sorted, TKey>> key, bool descending, (TKey Key, long Id)? after)
@@ -197,7 +265,10 @@ public sealed partial class OpportunityQueries
             var box = Expression.Constant(new Box<TKey>(place.Key, place.Id));
             var (keyThere, idThere) = (Expression.Property(box, nameof(Box<>.Key)), Expression.Property(box, nameof(Box<>.Id)));
             var id = Expression.Property(row, nameof(Sorted.Id));
-            var beyond = descending ? Expression.LessThan(key.Body, keyThere) : Expression.GreaterThan(key.Body, keyThere);
+            var (left, right) = typeof(TKey) == typeof(string)
+                ? (Expression.Call(typeof(string), nameof(string.Compare), null, key.Body, keyThere), Expression.Constant(0))
+                : (key.Body, (Expression)keyThere);
+            var beyond = descending ? Expression.LessThan(left, right) : Expression.GreaterThan(left, right);
             var tie = Expression.AndAlso(
                 Expression.Equal(key.Body, keyThere), descending ? Expression.LessThan(id, idThere) : Expression.GreaterThan(id, idThere));
             query = query.Where(Expression.Lambda<Func<Sorted, bool>>(Expression.OrElse(beyond, tie), row));
@@ -216,6 +287,8 @@ public sealed partial class OpportunityQueries
         public decimal Value { get; init; }
 
         public DateTimeOffset Changed { get; init; }
+
+        public string Text { get; init; } = "";
     }
 
     private sealed record Box<TKey>(TKey Key, long Id);

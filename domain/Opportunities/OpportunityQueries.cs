@@ -9,7 +9,7 @@ namespace ChatOpportunities.Domain.Opportunities;
 
 /// <summary>Reading opportunities, always through the caller's rights.</summary>
 public sealed partial class OpportunityQueries(
-    OpportunitiesContext db, AccessPolicy access, KnownSetup setup, ReminderPlanner reminders)
+    OpportunitiesContext db, AccessPolicy access, KnownSetup setup, ReminderPlanner reminders, WorkingCalendar calendar)
 {
     /// <summary>Longest page of a list.</summary>
     public const int MaxPage = 100;
@@ -74,6 +74,17 @@ public sealed partial class OpportunityQueries(
         IReadOnlyCollection<string> numbers, Caller caller, CancellationToken cancellationToken) =>
         await db.Opportunities.AsNoTracking().Where(AccessPolicy.MayChange(caller)).Where(o => numbers.Contains(o.No)).OrderBy(o => o.Id)
             .Select(o => new ChangeableOpportunity(o.No, o.Description, o.Version)).Take(MaxPage).ToListAsync(cancellationToken);
+
+    /// <summary>How many of what matches the caller may change.</summary>
+    internal async Task<int> CountChangeableAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken) =>
+        await Filtered(await ReadyAsync(filter, cancellationToken), caller).Where(AccessPolicy.MayChange(caller))
+            .CountAsync(cancellationToken);
+
+    /// <summary>Of what matches, what the caller may change, in the order in which it was made.</summary>
+    internal async Task<IReadOnlyList<Marked>> MarkedAsync(
+        OpportunityFilter filter, int most, Caller caller, CancellationToken cancellationToken) =>
+        await Filtered(await ReadyAsync(filter, cancellationToken), caller).Where(AccessPolicy.MayChange(caller)).OrderBy(o => o.Id)
+            .Select(o => new Marked(o.No, o.Version)).Take(most).ToListAsync(cancellationToken);
 
     /// <summary>What was done to an opportunity that the caller may see, newest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ActsAsync(string no, Caller caller, CancellationToken cancellationToken)

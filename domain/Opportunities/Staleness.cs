@@ -45,6 +45,29 @@ public static class Staleness
             select o.Id;
     }
 
+    /// <summary>
+    /// The last days on which something may have begun to wait in order to be stale on a day: <see cref="Of"/> the other way round, for
+    /// databases, which know no holidays.
+    /// </summary>
+    /// <param name="limits">The limits there are, in working days.</param>
+    /// <param name="calendar">The company's working days.</param>
+    /// <param name="today">The day of who asks.</param>
+    internal static StaleDays Days(IEnumerable<int> limits, WorkingCalendar calendar, DateOnly today)
+    {
+        return new StaleDays(today, LastDay(DaysUntilStart), [.. limits.Select(limit => (limit, LastDay(limit)))]);
+
+        DateOnly LastDay(int workingDays)
+        {
+            var day = today.AddDays(-workingDays);
+            while (day > DateOnly.MinValue && calendar.WorkingDaysBetween(day, today) < workingDays)
+            {
+                day = day.AddDays(-1);
+            }
+
+            return day;
+        }
+    }
+
     /// <summary>The reasons, as of a day.</summary>
     /// <param name="opportunity">With its active entry, its cycle's stages and its open tasks.</param>
     /// <param name="calendar">The company's working days.</param>
@@ -90,6 +113,12 @@ public static class Staleness
         return [.. reasons.OrderByDescending(r => r.Weight)];
     }
 }
+
+/// <summary>Until when something may have begun to wait in order to be stale.</summary>
+/// <param name="Today">The day it is asked of.</param>
+/// <param name="CreatedBy">One that was never started is forgotten when it was created by this day.</param>
+/// <param name="EnteredBy">For each limit in working days: it has been reached by what entered its stage by this day.</param>
+internal sealed record StaleDays(DateOnly Today, DateOnly CreatedBy, IReadOnlyList<(int Limit, DateOnly By)> EnteredBy);
 
 /// <summary>One reason.</summary>
 /// <param name="Sentence">English sentence, key of its translations.</param>

@@ -122,7 +122,7 @@ public sealed partial class Figures(OpportunitiesContext db, AccessPolicy access
     }
 
     /// <summary>Turns a rule about an opportunity into one about a row of it that has the same salesperson.</summary>
-    private sealed class SalespersonOf(ParameterExpression opportunity, LambdaExpression ofRow) : ExpressionVisitor
+    internal sealed class SalespersonOf(ParameterExpression opportunity, LambdaExpression ofRow) : ExpressionVisitor
     {
         protected override Expression VisitParameter(ParameterExpression node) => node == opportunity ? ofRow.Body : node;
 

@@ -30,11 +30,49 @@
     window.addEventListener("pageshow", () => { sentAt = -Infinity; });
   }
 
-  // Marks all lines of a list.
+  // Marks all lines of a list, and says what those that are marked are worth.
+  const marked = document.getElementById("marked");
+  const boxes = [...document.querySelectorAll("input[data-value]")];
+  const tellMarked = () => {
+    const chosen = boxes.filter(box => box.checked);
+    const number = new Intl.NumberFormat(marked.dataset.culture, { maximumFractionDigits: 0 });
+    const sum = what => marked.dataset.money.replace("0", () =>
+      number.format(chosen.reduce((all, box) => all + Number(box.dataset[what] || 0), 0)));
+    marked.textContent = marked.dataset.text.replace("{0}", () => number.format(chosen.length))
+      .replace("{1}", () => sum("value")).replace("{2}", () => sum("weighted"));
+    marked.hidden = chosen.length === 0;
+  };
+  if (marked) {
+    for (const box of boxes) { box.addEventListener("change", tellMarked); }
+    window.addEventListener("pageshow", tellMarked);
+  }
+
   for (const all of document.querySelectorAll("input[data-all]")) {
     all.closest("[hidden]")?.removeAttribute("hidden");
-    const boxes = () => document.querySelectorAll(`input[name="${all.dataset.all}"]`);
-    all.addEventListener("change", () => { for (const box of boxes()) { box.checked = all.checked; } });
+    all.addEventListener("change", () => {
+      for (const box of document.querySelectorAll(`input[name="${all.dataset.all}"]`)) { box.checked = all.checked; }
+      if (marked) { tellMarked(); }
+    });
+  }
+
+  // A line opens where it is pressed, unless something else is meant; its link stays one. Enter on its mark opens it too.
+  for (const line of document.querySelectorAll("tr[data-opens]")) {
+    const link = line.querySelector("th a");
+    line.addEventListener("click", event => {
+      if (!event.target.closest("a, button, input, label, select, .choice") && getSelection().isCollapsed) {
+        if (event.ctrlKey || event.metaKey) {
+          window.open(link.href, "_blank", "noopener");
+        } else {
+          link.click();
+        }
+      }
+    });
+    line.addEventListener("keydown", event => {
+      if (event.key === "Enter" && event.target.matches("input[type=checkbox]")) {
+        event.preventDefault();
+        link.click();
+      }
+    });
   }
 
   // Shows where a date formula leads and what a method makes of the figures, while typing.

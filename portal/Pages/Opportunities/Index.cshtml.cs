@@ -2,17 +2,23 @@ using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
+using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
 using ChatOpportunities.Portal.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
 /// <summary>The opportunities the signed-in person may see: filtered, sorted, page by page, as a file, and by views they saved.</summary>
-public sealed class IndexModel(OpportunityQueries opportunities, SavedViews views, Choices choices) : PortalPage
+public sealed partial class IndexModel(
+    OpportunityQueries opportunities, SavedViews views, TeamViews teamViews, ListColumns columns, Choices choices,
+    ContactActs contacts) : PortalPage
 {
     private const int PageSize = 50;
 
@@ -28,13 +34,30 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
     /// <summary>Cursor of the next page; null on the last.</summary>
     public string? Next { get; private set; }
 
+    /// <summary>Count and sums of all that match, on every page.</summary>
+    public Totals Totals { get; private set; } = Totals.Zero;
+
     public IReadOnlyList<SavedView> Views { get; private set; } = [];
+
+    /// <summary>Those that the reader's team shares.</summary>
+    public IReadOnlyList<TeamView> TeamsViews { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Salespeople { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Teams { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Cycles { get; private set; } = [];
+
+    /// <summary>The stages of the chosen cycle.</summary>
+    public IReadOnlyList<SelectListItem> Stages { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Reasons { get; private set; } = [];
+
+    /// <summary>The contact to which the list is narrowed; null for none, or one that nobody has.</summary>
+    public Contact? Contact { get; private set; }
+
+    /// <summary>Those among which to choose when what was typed names several.</summary>
+    public IReadOnlyList<ContactRow> SeveralContacts { get; private set; } = [];
 
     /// <summary>The query of this list, to be saved as a view.</summary>
     public string Query => QueryString.Create(Choice.Route().Select(p => KeyValuePair.Create<string, string?>(p.Key, p.Value))).ToString();
@@ -62,23 +85,62 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
             "value" => "Lowest value first",
             "-changed" => "Changed last first",
             "changed" => "Longest unchanged first",
+            "contact" => "By contact, A to Z",
+            "-contact" => "By contact, Z to A",
             _ => "Newest first",
         }],
         o,
         o == Choice.Order));
 
-    public async Task OnGetAsync(CancellationToken cancellationToken)
+    /// <summary>Before the page and the file: what was typed is read, by the day of who looks.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
+        base.OnPageHandlerExecuting(context);
+        Choice.Today = Caller.Today;
+        Choice.Least = AmountOf(Choice.ValueFrom, "valueFrom");
+        Choice.Most = AmountOf(Choice.ValueTo, "valueTo");
+    }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        var typed = Checks.Tidy(Choice.Contact);
+        if (typed is not null)
+        {
+            (Choice.Contact, SeveralContacts) = await contacts.MeantAsync(typed, null, null, cancellationToken);
+            Contact = Choice.Contact is { Length: <= Contact.MaxNameLength } no ? await contacts.FindAsync(no, cancellationToken) : null;
+        }
+
+        // Links say amounts and contacts in the way of programs, whoever reads them.
+        if (SeveralContacts.Count == 0 && (IsWritten(Choice.ValueFrom, Choice.Least) || IsWritten(Choice.ValueTo, Choice.Most)
+            || (Contact is not null && Contact.No != Checks.NormalCode(typed))))
+        {
+            return RedirectToPage("Index", Choice.Route());
+        }
+
         var (by, descending) = Choice.OrderBy();
         var after = OpportunityCursor.TryParse(After, out var cursor) ? cursor : null;
-        (Rows, var next) = await opportunities.PageAsync(Choice.ToFilter(), by, descending, after, PageSize, Caller, cancellationToken);
+        var filter = Choice.ToFilter();
+        Totals = await opportunities.TotalsAsync(filter, Caller, cancellationToken);
+        (Rows, var next) = await opportunities.PageAsync(filter, by, descending, after, PageSize, Caller, cancellationToken);
         Next = next?.ToString();
+        Columns = await ColumnsAsync(cancellationToken);
         Views = await views.ListAsync(Caller, cancellationToken);
+        TeamsViews = await teamViews.ListAsync(Caller, cancellationToken);
 
         // Only names that stand on what the person may see.
         Salespeople = (await choices.WithVisibleOpportunitiesAsync(Caller, cancellationToken)).AsItems().WithChosen(Choice.Salesperson);
-        Teams = (await choices.TeamsAsync(cancellationToken)).AsItems().WithChosen(Choice.Team);
+        var teams = await choices.TeamsAsync(cancellationToken);
+        _myTeam = teams.FirstOrDefault(t => t.Id == Caller.TeamId)?.Code;
+        Teams = teams.AsItems().WithChosen(Choice.Team);
         Cycles = (await choices.AllCyclesAsync(cancellationToken)).AsItems().WithChosen(Choice.Cycle);
+        Reasons = (await choices.AllCloseReasonsAsync(cancellationToken)).AsItems().WithChosen(Choice.Reason);
+        _stages = Checks.Tidy(Choice.Cycle) is not null || Choice.Stage is not null || Choice.Left is not null
+            ? await choices.StagesAsync(Choice.Cycle, cancellationToken)
+            : [];
+        Stages = (Checks.Tidy(Choice.Cycle) is null ? [] : _stages)
+            .Select(s => new SelectListItem(s.Name, s.Number.ToString(CultureInfo.InvariantCulture))).ToList()
+            .WithChosen(Choice.Stage?.ToString(CultureInfo.InvariantCulture));
+        return Page();
     }
 
     /// <summary>All that the list shows, on every page of it, as a file.</summary>
@@ -87,24 +149,31 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
     /// <summary>The same as a workbook.</summary>
     public IActionResult OnGetXlsx() => new SheetResult("opportunities", SheetFormat.Xlsx, List);
 
-    public async Task<IActionResult> OnPostSaveViewAsync(string? name, string? query, CancellationToken cancellationToken)
+    /// <param name="name">What it is to be called.</param>
+    /// <param name="query">Of the list.</param>
+    /// <param name="share">For the whole team, and not for oneself alone.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IActionResult> OnPostSaveViewAsync(string? name, string? query, bool share, CancellationToken cancellationToken)
     {
-        switch (await views.SaveAsync(name, query, Caller, cancellationToken))
+        if (share)
         {
-            case Result<SavedView>.Done(var view):
-                TempData[StatusKey] = T["The view {0} is saved.", view.Name];
-                break;
-            case Result<SavedView>.Refused refused:
-                TempData[RefusedKey] = string.Join(' ', refused.Refusals.Select(r => r.Say(T)));
-                break;
+            Say(await teamViews.ShareAsync(name, query, Caller, cancellationToken), v => T["Your team sees the view {0}.", v.Name]);
+        }
+        else
+        {
+            Say(await views.SaveAsync(name, query, Caller, cancellationToken), v => T["The view {0} is saved.", v.Name]);
         }
 
         return Back(query);
     }
 
-    public async Task<IActionResult> OnPostDeleteViewAsync(string? name, string? query, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostDeleteViewAsync(string? name, string? query, bool share, CancellationToken cancellationToken)
     {
-        if (await views.RemoveAsync(name, Caller, cancellationToken) is Result<SavedView>.Done(var view))
+        if (share)
+        {
+            Say(await teamViews.RemoveAsync(name, Caller, cancellationToken), v => T["The view {0} is deleted.", v.Name]);
+        }
+        else if (await views.RemoveAsync(name, Caller, cancellationToken) is Result<SavedView>.Done(var view))
         {
             TempData[StatusKey] = T["The view {0} is deleted.", view.Name];
         }
@@ -112,30 +181,16 @@ public sealed class IndexModel(OpportunityQueries opportunities, SavedViews view
         return Back(query);
     }
 
-    /// <summary>What the address narrows the list to and no field of the filter shows: (name, value, words).</summary>
-    public IEnumerable<(string Key, string Value, string Words)> More()
+    private void Say<TView>(Result<TView> result, Func<TView, string> done)
     {
-        foreach (var (key, value) in Choice.Route())
+        switch (result)
         {
-            var words = key switch
-            {
-                "stage" => T["on stage {0}", value],
-                "left" => T["left stage {0}", value],
-                "contact" => T["contact {0}", value],
-                "reason" => T["reason {0}", value],
-                "noTeam" => T["In no team"],
-                "enteredFrom" when Choice.Left is not null => T["entered it on {0} or later", T.Date(Choice.EnteredFrom!.Value)],
-                "enteredTo" when Choice.Left is not null => T["entered it on {0} or earlier", T.Date(Choice.EnteredTo!.Value)],
-                "enteredFrom" => T["on their stage since {0} or later", T.Date(Choice.EnteredFrom!.Value)],
-                "enteredTo" => T["on their stage since {0} or earlier", T.Date(Choice.EnteredTo!.Value)],
-                "closedFrom" => T["closed on {0} or later", T.Date(Choice.ClosedFrom!.Value)],
-                "closedTo" => T["closed on {0} or earlier", T.Date(Choice.ClosedTo!.Value)],
-                _ => null,
-            };
-            if (words is not null)
-            {
-                yield return (key, value, words);
-            }
+            case Result<TView>.Done(var view):
+                TempData[StatusKey] = done(view);
+                break;
+            case Result<TView>.Refused refused:
+                TempData[RefusedKey] = string.Join(' ', refused.Refusals.Select(r => r.Say(T)));
+                break;
         }
     }
 

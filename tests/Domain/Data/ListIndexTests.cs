@@ -30,6 +30,29 @@ public sealed class ListIndexTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AListByContactReadsTheIndexOfNamesInItsOrder(bool descending)
+    {
+        var plan = await PlanAsync<OpportunityQueries>(async (queries, emma) =>
+            await queries.PageAsync(
+                new OpportunityFilter(Open: true), OpportunityOrder.Contact, descending, after: null, 50, emma, default));
+
+        Assert.Contains("COVERING INDEX IX_Contacts_Search", plan[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("USE TEMP B-TREE FOR ORDER BY", plan[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatAllOpenOnesAreWorthIsCountedOutOfOneIndex()
+    {
+        var plan = await PlanAsync<OpportunityQueries>(
+            async (queries, emma) => await queries.TotalsAsync(new OpportunityFilter(Open: true), emma, default));
+
+        Assert.Contains("INDEX IX_Entries_Standing", plan[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("IX_Entries_OpportunityId_Active", plan[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(null, false)]
     [InlineData("NEW", false)]
     [InlineData(null, true)]

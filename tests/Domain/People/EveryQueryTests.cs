@@ -42,6 +42,9 @@ public sealed partial class EveryQueryTests
     /// <summary>What changes something and is no use case with a refusal, or has a reason to answer everybody.</summary>
     private static readonly Dictionary<string, string> NotAsked = new()
     {
+        ["BulkWork.GoOnAsync"] = "a job, in the name of whoever began it",
+        ["BulkWork.RunningAsync"] = "keys alone, for the job",
+        ["ListColumns.KeepAsync"] = "changes what is one's own",
         ["BulkOutcomes.TakeAsync"] = "changes what is one's own",
         ["BulkOutcomes.KeepAsync"] = "changes what is one's own",
         ["BulkOutcomes.GiveBackAsync"] = "changes what is one's own",
@@ -68,7 +71,10 @@ public sealed partial class EveryQueryTests
         ["BriefQueries.OpenAsync"] = "one's own",
         ["UndoActs.ListAsync"] = "one's own",
         ["BulkOutcomes.FindAsync"] = "one's own",
+        ["BulkWork.FindAsync"] = "one's own",
+        ["ListColumns.FindAsync"] = "one's own",
         ["Choices.ActivitiesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
+        ["Choices.AllCloseReasonsAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.AllCyclesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.CloseReasonsAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.ColleagueAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
@@ -82,6 +88,7 @@ public sealed partial class EveryQueryTests
         ["Choices.MyselfAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.PersonAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.SpokenNamesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
+        ["Choices.StagesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.TeamsAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["CloseReasonActs.FindAsync"] = "the company's reasons",
         ["ImportActs.ListAsync"] = "files that are there in either; for those who may read the setup",
@@ -118,6 +125,7 @@ public sealed partial class EveryQueryTests
         ["SalesCycleActs.FirstWithoutStagesAsync"] = "the company's cycles",
         ["SalesCycleActs.WithStagesAsync"] = "the company's cycles",
         ["SavedViews.ListAsync"] = "one's own",
+        ["TeamViews.ListAsync"] = "one's own team's",
         ["SetupProgress.ReadAsync"] = "whether there is any at all",
         ["TaskActs.MineAsync"] = "one's own",
         ["TeamChangesQuery.BeforeAsync"] = "this admin leads no team",

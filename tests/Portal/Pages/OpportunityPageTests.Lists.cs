@@ -57,8 +57,11 @@ public sealed partial class OpportunityPageTests
         Assert.Contains("Nothing matches", (await loner.SeeAsync("/opportunities?q=x")).Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task TheListGoesOnPageByPage()
+    [Theory]
+    [InlineData("")]
+    [InlineData("&sort=contact")]
+    [InlineData("&sort=-contact")]
+    public async Task TheListGoesOnPageByPage(string sort)
     {
         for (var i = 0; i < 30; i++)
         {
@@ -67,7 +70,7 @@ public sealed partial class OpportunityPageTests
 
         var admin = await portal.SignInAsync("EMMA");
         var seen = new List<string>();
-        var address = "/opportunities?status=All";
+        var address = "/opportunities?status=All" + sort;
         while (address is not null)
         {
             var page = await admin.SeeAsync(address);
