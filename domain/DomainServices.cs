@@ -66,6 +66,8 @@ public static class DomainServices
         services.AddScoped<OpportunityActs>();
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<RiskLists>();
+        services.AddScoped<BoardQueries>();
+        services.AddScoped<BoardChoices>();
         services.AddScoped<SimilarOpportunities>();
         services.AddScoped<Proposals>();
         services.AddScoped<BulkOutcomes>();

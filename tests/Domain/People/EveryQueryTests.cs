@@ -53,6 +53,8 @@ public sealed partial class EveryQueryTests
         ["DemoData.SeedAsync"] = "fills an empty database",
         ["OpportunityQueries.FindForGroupAsync"] = "for a group it was shown to by somebody who may see it; its values are not shown",
         ["TaskActs.IsOfAsync"] = "says of two numbers that are known whether they belong together",
+        ["BoardChoices.KeepAsync"] = "changes what is one's own",
+        ["BoardQueries.StampAsync"] = "says that somebody did something, and neither who nor what",
         ["SalesCycleActs.EntriesOfAsync"] = "keys alone, for an admin's act that takes them back",
     };
 
@@ -63,6 +65,7 @@ public sealed partial class EveryQueryTests
         ["ActivityActs.ListAsync"] = "the company's activities",
         ["ActivityActs.StagesAsync"] = "the company's activities",
         ["ActivityActs.WithStepsAsync"] = "the company's activities",
+        ["BoardChoices.LastAsync"] = "one's own",
         ["BulkOutcomes.FindAsync"] = "one's own",
         ["Choices.ActivitiesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
         ["Choices.AllCyclesAsync"] = "who works here, teams, cycles, reasons, contacts: everybody's",
