@@ -34,9 +34,9 @@
     return address.pathname + address.search;
   };
 
-  const say = (words, isRefused) => {
+  const fail = words => {
     const alert = document.createElement("div");
-    alert.className = isRefused ? "alert alert-danger" : "alert alert-success";
+    alert.className = "alert alert-danger";
     alert.textContent = words;
     said.replaceChildren(alert);
   };
@@ -45,11 +45,14 @@
   const put = (old, fresh) => {
     const active = old.contains(document.activeElement) ? document.activeElement : null;
     const card = active?.closest(".deal")?.id;
+    const isTitle = active?.matches(".title");
     old.replaceWith(fresh);
     watch(fresh);
-    if (active) {
-      const there = card && document.getElementById(card);
-      focusOn(there ? card : null, fresh);
+    const title = isTitle ? document.getElementById(card)?.querySelector(".title") : null;
+    if (title) {
+      title.focus({ preventScroll: true });
+    } else if (active) {
+      focusOn(card && document.getElementById(card) ? card : null, fresh);
     }
   };
   const focusOn = (card, column) => {
@@ -65,7 +68,7 @@
   };
 
   // Somebody is about to press something there.
-  const isInUse = column => column.querySelector("details[open]") !== null || column.contains(document.activeElement);
+  const isInUse = column => column.querySelector("details[open]") !== null;
 
   const take = (answer, isAsked) => {
     const answered = answer.querySelector("[data-columns]");
@@ -96,8 +99,9 @@
     }
   };
 
-  const open = answer => {
+  const open = (answer, address) => {
     const form = answer.querySelector("main form.form");
+    form.action = address;
     const alerts = answer.querySelectorAll("main .alert");
     const title = answer.querySelector("main h1");
     title.id = "gate-title";
@@ -131,7 +135,7 @@
 
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (page.querySelector("main form.form")) {
-        open(page);
+        open(page, answer.url);
       } else {
         gate.close();
         take(page, true);
@@ -139,7 +143,8 @@
       }
     } catch {
       gate.close();
-      say(board.dataset.failed, true);
+      fail(board.dataset.failed);
+      board.dataset.stamp = ""; // it may have moved all the same: the next look says so
     } finally {
       acting--;
       document.getElementById(card)?.classList.remove("busy");
@@ -222,7 +227,7 @@
       touchStartThreshold: 5,
       scroll: true,
       bubbleScroll: true,
-      scrollSensitivity: 60,
+      scrollSensitivity: 30,
       onStart: event => {
         dragging = true;
         const targets = columnOf(event.from).dataset.targets.split(" ");
