@@ -68,6 +68,8 @@ public static class DomainServices
         services.AddScoped<OpportunityQueries>();
         services.AddScoped<Timeline>();
         services.AddScoped<RiskLists>();
+        services.AddScoped<BoardQueries>();
+        services.AddScoped<BoardChoices>();
         services.AddScoped<SimilarOpportunities>();
         services.AddScoped<Proposals>();
         services.AddScoped<BulkOutcomes>();

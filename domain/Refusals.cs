@@ -60,6 +60,10 @@ public static class Refusals
         "actionNotOffered", Rule, "This step is not possible from the present stage.", "action");
     public static readonly RefusalRule StageNotCandidate = new(
         "stageNotCandidate", Rule, "Stage {0} cannot be reached by this step.", "stage");
+    public static readonly RefusalRule StageUnknown = new("stageUnknown", Rule, "There is no such stage in its sales cycle.", "stage");
+    public static readonly RefusalRule StageNotSkippable = new(
+        "stageNotSkippable", Rule, "The stage {0} on the way to {1} may not be skipped.", "stage");
+    public static readonly RefusalRule StartsElsewhere = new("startsElsewhere", Rule, "It starts at {0}.", "stage");
     public static readonly RefusalRule StageGone = new(
         "stageGone", State, "The stage {0} has been deleted meanwhile. Look at the stages that are left and choose again.");
     public static readonly RefusalRule DateBeforeLastChange = new(

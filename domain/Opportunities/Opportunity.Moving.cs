@@ -121,6 +121,40 @@ public sealed partial class Opportunity
         return entry;
     }
 
+    /// <summary>The open move that leads to a stage, the simplest of them; null when none does.</summary>
+    /// <param name="stageId">Key of the stage.</param>
+    public MoveOption? WayTo(long stageId) => Moves().WayTo(stageId);
+
+    /// <summary>
+    /// Moves to a stage of its cycle by whatever way leads there in one step, with the proposed values; the checks are those of
+    /// <see cref="Move"/>.
+    /// </summary>
+    /// <param name="stageId">Key of the stage.</param>
+    /// <param name="caller">Who moves it.</param>
+    public Result<OpportunityEntry> MoveTo(long stageId, Caller caller)
+    {
+        if (IsClosed)
+        {
+            return Refusals.AlreadyClosed;
+        }
+
+        if (SalesCycle!.Stages.FirstOrDefault(s => s.Id == stageId) is not { } target)
+        {
+            return Refusals.StageUnknown;
+        }
+
+        if (WayTo(stageId) is { } way)
+        {
+            return Move(new MoveRequest(way.Action, target.Number), caller);
+        }
+
+        var fixedStage = SalesCycle.Stages.FirstOrDefault(s => s.Number > (Current?.StageNumberNow ?? 0) && !s.AllowSkip);
+        return Current is null ? Refusals.StartsElsewhere.With(SalesCycle.Stages[0].Description)
+            : fixedStage is not null && fixedStage.Number < target.Number
+                ? Refusals.StageNotSkippable.With(fixedStage.Description, target.Description)
+                : Refusals.ActionNotOffered;
+    }
+
     private static DateOnly? FromFormula(SalesCycleStage stage, DateOnly from) =>
         DateFormula.TryParse(stage.DateFormula, out var formula, out _) && formula.TryEvaluate(from, out var date) ? date : null;
 

@@ -35,6 +35,18 @@ public sealed partial class OpportunityActs
             cancellationToken,
             isUndoable: true);
 
+    /// <summary>Moves to a stage of its cycle by whatever way leads there in one step; a card laid into another column.</summary>
+    /// <param name="no">Number of the opportunity.</param>
+    /// <param name="stageId">Key of the stage.</param>
+    /// <param name="version">The version the caller looked at; null accepts any.</param>
+    /// <param name="caller">Who moves it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Result<Acted>> MoveToAsync(
+        string no, long stageId, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(no, version, caller, opportunity => opportunity.MoveTo(stageId, caller), (_, entry) =>
+            (entry.ActionTaken == ActionTaken.First ? AuditSentences.Started : AuditSentences.Moved, [entry.StageDescription]),
+            cancellationToken, isUndoable: true);
+
     /// <summary>Gives the quote and moves, as one act: what a gate asks for is given on the way through it.</summary>
     public Task<Result<Acted>> MoveWithQuoteAsync(
         string no, QuoteRequest quote, MoveRequest request, long? version, Caller caller, CancellationToken cancellationToken) =>

@@ -138,7 +138,7 @@ public sealed partial class OpportunityQueries
     }
 
     /// <summary>Finds what a filter needs that no query tells.</summary>
-    private async Task<OpportunityFilter> ReadyAsync(OpportunityFilter filter, CancellationToken cancellationToken)
+    internal async Task<OpportunityFilter> ReadyAsync(OpportunityFilter filter, CancellationToken cancellationToken)
     {
         if (filter is not { StaleOn: { } today, Stale: null })
         {
@@ -159,7 +159,9 @@ public sealed partial class OpportunityQueries
         if (Checks.Tidy(filter.Source) is { } source)
         {
             var wanted = source.ToUpperInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // Becomes UPPER of the database, which knows no culture.
             query = query.Where(o => o.Source == source || o.Source!.ToUpper() == wanted);
+#pragma warning restore CA1304, CA1311, CA1862
         }
 
         return query;

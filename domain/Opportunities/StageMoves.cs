@@ -115,4 +115,10 @@ public static class StageMoves
 
         return open;
     }
+
+    /// <summary>Of open moves the first that leads to a stage, an update apart, which leads nowhere; null when none does.</summary>
+    /// <param name="open">The open moves.</param>
+    /// <param name="stageId">Key of the stage.</param>
+    public static MoveOption? WayTo(this IReadOnlyList<MoveOption> open, long stageId) =>
+        open.FirstOrDefault(m => m.Action != MoveAction.Update && m.Candidates.Any(s => s.Id == stageId));
 }

@@ -25,7 +25,7 @@ public sealed partial class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         "/opportunities/OPP-00001/edit", "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new",
         "/opportunities/bulk?act=Assign&no=OPP-00001", "/opportunities/bulk?act=Expect&no=OPP-00001",
         "/opportunities/bulk?act=Lose&no=OPP-00001", "/opportunities/bulk?act=Move&all=true&query=",
-        "/opportunities?status=All&salesperson=ANNA&stale=true&valueFrom=1000", "/pipeline?cycle=NEW",
+        "/opportunities?status=All&salesperson=ANNA&stale=true&valueFrom=1000", "/board?cycle=NEW", "/pipeline?cycle=NEW",
         "/pipeline/results?cycle=NEW", "/contacts", "/contacts/new", "/setup/settings", "/setup/sales-cycles", "/setup/sales-cycles/NEW",
         "/setup/sales-cycles/NEW/edit", "/setup/sales-cycles/NEW/stages/1", "/setup/activities", "/setup/activities/new",
         "/setup/close-reasons", "/setup/close-reasons/new", "/setup/people", "/setup/people/ANNA", "/setup/teams/LIGHT", "/setup/import",

@@ -36,6 +36,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/opportunities/{no}/edit", "all", "/opportunities/OPP-00001/edit"),
         ("/opportunities/{no}/quote", "all", "/opportunities/OPP-00001/quote"),
         ("/opportunities/{no}/reopen", "managers", "/opportunities/OPP-00009/reopen"),
+        ("/board", "all", "/board?cycle=NEW"),
         ("/pipeline/{part:regex(^results$)?}", "all", "/pipeline?cycle=NEW"),
         ("/contacts", "all", "/contacts"),
         ("/contacts/{no}", "all", "/contacts/new"),

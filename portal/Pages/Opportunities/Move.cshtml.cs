@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Portal.Forms;
+using ChatOpportunities.Portal.Pages.Board;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
@@ -12,23 +13,28 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
     [BindProperty]
     public Form Input { get; set; } = new();
 
+    /// <summary>The board from which it was opened, and to which it goes back; null when it was opened elsewhere.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Back { get; set; }
+
     /// <summary>The move, with each stage it may lead to and the values it would take.</summary>
     public MovePreview Move { get; private set; } = null!;
 
     /// <summary>The move meets a stage that needs a quote, and there is none yet.</summary>
     public bool AsksForQuote => Move.Stages.Any(s => s.Missing.Any(m => m.Rule == Refusals.QuoteRequired));
 
-    public async Task<IActionResult> OnGetAsync(string no, MoveAction? act, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string no, MoveAction? act, int? stage, CancellationToken cancellationToken)
     {
         if (await LoadAsync(no, act, cancellationToken) is { } elsewhere)
         {
             return elsewhere;
         }
 
-        var proposed = Move.Proposed.Values;
+        var chosen = Move.Stages.FirstOrDefault(s => s.Stage.Number == stage) ?? Move.Proposed;
+        var proposed = chosen.Values;
         Input = new()
         {
-            Stage = Move.Proposed.Stage.Number,
+            Stage = chosen.Stage.Number,
             DateOfChange = proposed.DateOfChange,
             EstimatedValue = proposed.EstimatedValue == 0 ? null : proposed.EstimatedValue,
             ChancesOfSuccess = proposed.ChancesOfSuccess,
@@ -57,7 +63,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
         var result = AsksForQuote && quote != new QuoteRequest(null, null)
             ? await acts.MoveWithQuoteAsync(no, quote, request, Input.Version, Caller, cancellationToken)
             : await acts.MoveAsync(no, request, Input.Version, Caller, cancellationToken);
-        return result switch
+        var answer = result switch
         {
             Result<Acted>.Done(var acted) => Done(
                 Move.Action == MoveAction.Update ? T["Saved: {0}.", acted.Opportunity.Description]
@@ -68,6 +74,7 @@ public sealed class MoveModel(OpportunityQueries opportunities, OpportunityActs 
             Result<Acted>.Refused refused => Refused(refused.Refusals),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+        return answer is RedirectToPageResult && BoardChoice.BackTo(Back) is { } board ? board : answer;
     }
 
     private async Task<IActionResult?> LoadAsync(string no, MoveAction? act, CancellationToken cancellationToken)

@@ -63,6 +63,13 @@ public sealed partial class EveryQueryTests
                 new OpportunityFilter(), new OpportunityFilter(Text: "ziggurat"), new OpportunityFilter(SalespersonCode: Foreigner),
                 new OpportunityFilter(TeamCode: ForeignTeam),
             ],
+            (_, _, var t) when t == typeof(BoardRequest) =>
+            [
+                new BoardRequest("NEW", new OpportunityFilter()), new BoardRequest("NEW", new OpportunityFilter(), StaleOnly: true),
+                new BoardRequest("NEW", new OpportunityFilter(Text: "ziggurat", OverdueOn: caller.Today.AddYears(9))),
+                new BoardRequest("NEW", new OpportunityFilter(SalespersonCode: Foreigner)),
+                new BoardRequest("NEW", new OpportunityFilter(TeamCode: ForeignTeam, WithoutNextStep: true)),
+            ],
             (_, _, var t) when t == typeof(FigureFilter) =>
                 [new FigureFilter(), new FigureFilter(SalespersonCode: Foreigner), new FigureFilter(TeamCode: ForeignTeam)],
             (_, _, var t) when t == typeof(AuditFilter) =>

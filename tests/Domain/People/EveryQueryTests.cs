@@ -57,6 +57,8 @@ public sealed partial class EveryQueryTests
         ["OpportunityQueries.FindForGroupAsync"] = "for a group it was shown to by somebody who may see it; its values are not shown",
         ["TaskActs.IsOfAsync"] = "says of two numbers that are known whether they belong together",
         ["BriefQueries.OfAsync"] = "of reminders that were read for their person",
+        ["BoardChoices.KeepAsync"] = "changes what is one's own",
+        ["BoardQueries.StampAsync"] = "says that somebody did something, and neither who nor what",
         ["SalesCycleActs.EntriesOfAsync"] = "keys alone, for an admin's act that takes them back",
     };
 
@@ -67,6 +69,7 @@ public sealed partial class EveryQueryTests
         ["ActivityActs.ListAsync"] = "the company's activities",
         ["ActivityActs.StagesAsync"] = "the company's activities",
         ["ActivityActs.WithStepsAsync"] = "the company's activities",
+        ["BoardChoices.LastAsync"] = "one's own",
         ["BriefQueries.DayAsync"] = "one's own",
         ["BriefQueries.OpenAsync"] = "one's own",
         ["UndoActs.ListAsync"] = "one's own",

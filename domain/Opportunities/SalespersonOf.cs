@@ -1,0 +1,14 @@
+using System.Linq.Expressions;
+
+namespace ChatOpportunities.Domain.Opportunities;
+
+/// <summary>Turns a rule about an opportunity into one about a row of it that has the same salesperson.</summary>
+internal sealed class SalespersonOf(ParameterExpression opportunity, LambdaExpression ofRow) : ExpressionVisitor
+{
+    protected override Expression VisitParameter(ParameterExpression node) => node == opportunity ? ofRow.Body : node;
+
+    protected override Expression VisitMember(MemberExpression node) =>
+        node.Expression == opportunity && (node.Member.Name is nameof(Opportunity.SalespersonId) or nameof(Opportunity.Salesperson))
+            ? Expression.Property(ofRow.Parameters[0], node.Member.Name)
+            : base.VisitMember(node);
+}
