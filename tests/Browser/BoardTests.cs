@@ -142,6 +142,28 @@ public sealed class BoardTests(Chromium chromium) : IAsyncLifetime
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData("en", "Presentation")]
+    [InlineData("fr", "Presentation")]
+    public async Task WithItsMenusOpen_AndWithAGateBeforeIt_AxeFindsNothing(string language, string stage)
+    {
+        await _portal.DoAsync<OpportunitiesContext>(db => db.Salespeople.ExecuteUpdateAsync(s => s.SetProperty(p => p.Language, language)));
+        var axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Browser", "node_modules", "axe-core", "axe.min.js"));
+        var no = await OneAtAsync("NEW", "Qualification");
+        var page = await OpenAsync("Emma Rossi", "NEW");
+        await page.EvaluateAsync(axe);
+        const string Run = "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations"
+            + ".map(v => `${v.id}: ${v.nodes[0].html}`)";
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+        Assert.Empty(await page.EvaluateAsync<string[]>(Run));
+
+        await DragAsync(page, no, stage);
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await Pictures.TakeAsync(page, "board-gate-" + language);
+        Assert.Empty(await page.EvaluateAsync<string[]>(Run));
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task TwoBrowsersOnOneBoardAgreeAfterEachAct()
     {

@@ -559,6 +559,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasDatabaseName("IX_Entries_StandingByDayEntered")
                         .HasFilter("\"Active\" = 1 AND \"StageId\" IS NOT NULL");
 
+                    b.HasIndex("StageId", "EstimatedCloseDate", "OpportunityId", "SalespersonId", "SalesCycleId")
+                        .HasDatabaseName("IX_Entries_StandingOnStage")
+                        .HasFilter("\"Active\" = 1 AND \"StageId\" IS NOT NULL");
+
                     b.HasIndex("ActionTaken", "CloseReasonId", "SalesCycleId", "DateOfChange", "EstimatedValue", "CurrentValue", "SalespersonId")
                         .HasDatabaseName("IX_Entries_ClosedByReason")
                         .HasFilter("\"Active\" = 1 AND \"CloseReasonId\" IS NOT NULL");

@@ -548,6 +548,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_Entries_StandingByDayEntered")
                         .HasFilter("\"Active\" AND \"StageId\" IS NOT NULL");
 
+                    b.HasIndex("StageId", "EstimatedCloseDate", "OpportunityId", "SalespersonId", "SalesCycleId")
+                        .HasDatabaseName("IX_Entries_StandingOnStage")
+                        .HasFilter("\"Active\" AND \"StageId\" IS NOT NULL");
+
                     b.HasIndex("ActionTaken", "CloseReasonId", "SalesCycleId", "DateOfChange", "EstimatedValue", "CurrentValue", "SalespersonId")
                         .HasDatabaseName("IX_Entries_ClosedByReason")
                         .HasFilter("\"Active\" AND \"CloseReasonId\" IS NOT NULL");
