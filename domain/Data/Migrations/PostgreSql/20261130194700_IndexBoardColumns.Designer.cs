@@ -48,6 +48,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.PostgreSql
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<string>("Changed")
+                        .HasColumnType("text");
+
                     b.Property<string>("Sentence")
                         .IsRequired()
                         .HasMaxLength(200)

@@ -48,6 +48,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("Changed")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Sentence")
                         .IsRequired()
                         .HasMaxLength(200)
