@@ -252,6 +252,7 @@ public sealed partial class ImportActs(
         var layout = ImportLayout.Find(kind, heading);
         List<ImportColumn> columns = [];
         HashSet<string> taken = [];
+        var used = 0;
         var all = heading.Select(ImportFields.Folded).ToHashSet(StringComparer.Ordinal);
         var width = Math.Max(heading.Count, rows.Count == 0 ? 0 : rows.Take(100).Max(r => r.Cells.Count));
         for (var i = 0; i < width; i++)
@@ -262,9 +263,11 @@ public sealed partial class ImportActs(
                 .FirstOrDefault(c => !string.IsNullOrWhiteSpace(c));
             if (name is null && sample is null)
             {
+                columns.Add(new($"#{i + 1}", null, null)); // cells are found by their place: what follows stays at its own
                 continue;
             }
 
+            used = i + 1;
             var folded = ImportFields.Folded(name ?? "");
             var field = layout?.FieldOf(folded, all) ?? ImportFields.OfHeading(kind, name ?? "");
             var isRead = !string.IsNullOrEmpty(field) && taken.Add(field);
@@ -272,6 +275,7 @@ public sealed partial class ImportActs(
             columns.Add(new(shown, isRead ? field : null, sample is { Length: > 60 } ? sample[..60] + "…" : sample));
         }
 
+        columns.RemoveRange(used, columns.Count - used);
         return columns;
     }
 

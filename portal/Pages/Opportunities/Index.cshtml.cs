@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Exchange;

@@ -56,12 +56,13 @@ public sealed class RecordedFieldsTests
         (await host.AssignAsync(No, "BEN", emma)).Done();
         Assert.Equal([new("salesperson", "Anna Keller", "Ben Okafor")], await LastAsync(host));
 
+        (await host.QuoteAsync(No, new QuoteRequest("Q-1", 20_000m), emma)).Done();
         (await host.MoveAsync(No, new MoveRequest(MoveAction.Next), emma)).Done();
         Assert.Contains(new("stage", "Qualification", "Presentation"), await LastAsync(host));
 
-        (await host.CloseAsync(No, new CloseOpportunity(Outcome.Lost, "PRICE", Note: "too dear"), emma)).Done();
+        (await host.CloseAsync(No, new CloseOpportunity(Outcome.Lost, "PRICE_L", Note: "too dear"), emma)).Done();
         var closing = await LastAsync(host);
-        Assert.Contains(closing, c => c.Field == "closeReason" && c.From is null && c.To is not null and not "PRICE");
+        Assert.Contains(closing, c => c.Field == "closeReason" && c.From is null && c.To is not null and not "PRICE_L");
         Assert.Contains(new("note", null, "too dear"), closing);
         Assert.Contains(new("status", "InProgress", "Lost"), closing);
     }

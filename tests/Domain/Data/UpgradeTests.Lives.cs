@@ -122,7 +122,8 @@ public sealed partial class UpgradeTests(ITestOutputHelper output)
         List<string> ahead = [];
         foreach (var id in await host.DoAsync<OpportunitiesContext, List<long>>(db => db.Opportunities.Select(o => o.Id).ToListAsync()))
         {
-            ahead.AddRange((await host.DoAsync<ReminderPlanner, IReadOnlyList<Reminder>>(p => p.UpcomingAsync(id, now, default))).Select(Line));
+            var upcoming = await host.DoAsync<ReminderPlanner, IReadOnlyList<Reminder>>(p => p.UpcomingAsync(id, now, default));
+            ahead.AddRange(upcoming.Select(Line));
         }
 
         return ahead;

@@ -66,6 +66,19 @@ public sealed class ImportActsTests
     }
 
     [Fact]
+    public async Task AnEmptyColumnBetweenOthersMovesNoneOfThem()
+    {
+        await using var host = await DomainHost.StartWithDemoAsync();
+        var import = await ImportCase.StartAsync(host);
+
+        var file = await import.ReadAsync("title,,contact,,value,,\nHotel lamps,,Contoso Hotels,,25000,,\n");
+
+        Assert.Equal(["title", "#2", "contact", "#4", "value"], file.Columns.Select(c => c.Heading));
+        var row = Assert.Single(await import.RowsAsync(file));
+        Assert.Equal(("Contoso Hotels", "25000"), (row.Values["contactName"], row.Values["estimatedValue"]));
+    }
+
+    [Fact]
     public async Task OfTwoContactsOfOneNameNoneIsChangedAsTheOneThatIsMeant()
     {
         await using var host = await DomainHost.StartWithDemoAsync();

@@ -52,6 +52,7 @@ public sealed partial class EveryQueryTests
         ["WinsChannels.ForgetAsync"] = "changes, when the bot was removed from a channel",
         ["ImportActs.GoOnAsync"] = "a job, in the name of whoever brought the file",
         ["ImportActs.RunningAsync"] = "a job: ids of files",
+        ["CompanyExport.WriteAsync"] = "all there is, for admins: NoteAsync asks that first, and at a console nobody is somebody",
         ["ApiTokenActs.RecognizeAsync"] = "who asks is what it finds out",
         ["DemoData.SeedAsync"] = "fills an empty database",
         ["OpportunityQueries.FindForGroupAsync"] = "for a group it was shown to by somebody who may see it; its values are not shown",

@@ -16,15 +16,15 @@ public sealed class TimelinePageTests(PortalApplication portal) : IClassFixture<
             form, "main form.form", ("Input.Description", "Suite lights"), ("Input.Priority", "High"));
 
         Assert.Contains("Changed: Suite lights.", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Description: before Suite dimmers, Contoso → now Suite lights", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Priority: before Normal → now High", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Description: before Suite dimmers, Contoso → after Suite lights", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Priority: before Normal → after High", page.Text, StringComparison.Ordinal);
         Assert.Contains("Emma Rossi · 2 Mar 2026", page.Text, StringComparison.Ordinal);
         Assert.Contains("in the portal", page.Text, StringComparison.Ordinal);
         var french = await (await portal.SignInAsync("CHLOE")).SeeAsync("/opportunities/OPP-00002");
-        Assert.Contains(": avant Normale → maintenant Haute", Plain(french), StringComparison.Ordinal);
+        Assert.Contains(": avant Normale → après Haute", Plain(french), StringComparison.Ordinal);
 
         var log = await emma.SeeAsync("/setup/audit?subject=opportunity&key=OPP-00002&source=Portal&person=EMMA");
-        Assert.Contains("before Suite dimmers, Contoso → now Suite lights", log.Text, StringComparison.Ordinal);
+        Assert.Contains("before Suite dimmers, Contoso → after Suite lights", log.Text, StringComparison.Ordinal);
         var chat = await emma.SeeAsync("/setup/audit?key=OPP-00002&source=Chat");
         Assert.DoesNotContain("Suite lights", chat.Text, StringComparison.Ordinal);
         var file = await emma.ReadAsync("/setup/audit?handler=Csv&key=OPP-00002");

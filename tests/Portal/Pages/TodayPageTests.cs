@@ -238,7 +238,7 @@ public sealed class TodayPageTests(PortalApplication portal) : IClassFixture<Por
         return no;
     }
 
-    private Task AddTaskAsync(string no, string description, DateOnly day, bool isRefused = false) => ActAsync<OpportunityActs>(
+    private Task<bool> AddTaskAsync(string no, string description, DateOnly day, bool isRefused = false) => ActAsync<OpportunityActs>(
         "EMMA",
         async (acts, caller) => Assert.Equal(
             isRefused,
@@ -250,7 +250,7 @@ public sealed class TodayPageTests(PortalApplication portal) : IClassFixture<Por
         db.Reminders.Where(r => r.Opportunity!.No == no && r.Kind == kind)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.DueOn, Today).SetProperty(r => r.DueAt, Clocks.Start)));
 
-    private Task ActAsync<TActs>(string who, Func<TActs, Caller, Task> act)
+    private Task<bool> ActAsync<TActs>(string who, Func<TActs, Caller, Task> act)
         where TActs : notnull => ReadAsync<TActs, bool>(who, async (acts, caller) =>
         {
             await act(acts, caller);

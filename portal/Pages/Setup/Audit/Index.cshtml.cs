@@ -101,7 +101,8 @@ public sealed class IndexModel(AuditQueries audit, Choices choices) : PortalPage
             new(
                 T["Changes"],
                 e => string.Join(
-                    "; ", e.Changes.Select(c => $"{T.Field(c.Field)}: {T.ValueOf(c.Field, c.From)} → {T.ValueOf(c.Field, c.To)}"))),
+                    "; ",
+                    e.Changes.Select(c => $"{T["{0}:", T.Field(c.Field)]} {T.ValueOf(c.Field, c.From)} → {T.ValueOf(c.Field, c.To)}"))),
         ],
         AllAsync);
 

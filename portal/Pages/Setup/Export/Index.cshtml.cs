@@ -10,10 +10,6 @@ namespace ChatOpportunities.Portal.Pages.Setup.Export;
 /// <summary>All of the company as one archive, written while it is read; for admins.</summary>
 public sealed class IndexModel(CompanyExport export) : PortalPage
 {
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) =>
         await export.NoteAsync(Caller, cancellationToken) is Result<AuditEntry>.Refused refused
             ? RefusedTo(refused.Refusals, "Index")
