@@ -167,8 +167,14 @@ public sealed partial class OpportunityQueries
         (filter.Open ? filter.Status is null or OpportunityStatus.InProgress : filter.Status == OpportunityStatus.InProgress)
         && filter with
         {
-            Open = false, Status = null, SalespersonCode = null, SalesCycleCode = null, TeamCode = null, InNoTeam = false,
-            CloseFrom = null, CloseTo = null,
+            Open = false,
+            Status = null,
+            SalespersonCode = null,
+            SalesCycleCode = null,
+            TeamCode = null,
+            InNoTeam = false,
+            CloseFrom = null,
+            CloseTo = null,
         } == new OpportunityFilter();
 
     /// <summary>The same totals of such a filter: what stands is counted out of its indexes alone, without a row.</summary>

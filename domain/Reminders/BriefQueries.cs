@@ -36,7 +36,7 @@ public sealed class BriefQueries(OpportunitiesContext db, OpportunityQueries opp
     {
         ArgumentNullException.ThrowIfNull(caller);
         var take = Math.Clamp(limit, 1, MostOpen);
-        var open = Open(caller);
+        var open = Open(caller, withBeingSent: true); // what is on its way does not come and go on a page
         var counts = (await open.GroupBy(r => r.Kind).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellationToken))
             .GroupBy(k => GroupOf(k.Key)).ToDictionary(g => g.Key, g => g.Sum(k => k.Count));
         if (only is { } one)
@@ -61,7 +61,7 @@ public sealed class BriefQueries(OpportunitiesContext db, OpportunityQueries opp
         return
         [
             .. counts.Where(c => only is null || c.Key == only).OrderBy(c => c.Key).Select(c => new DayPart(
-                c.Key, c.Value, [.. items[c.Key].OrderBy(i => i.Reminder.DueAt).ThenBy(i => i.Reminder.Id)],
+                c.Key, c.Value, [.. items[c.Key].OrderBy(i => i.Task?.Date).ThenBy(i => i.Reminder.DueAt).ThenBy(i => i.Reminder.Id)],
                 only is not null && first.Count > take ? new DayCursor(first[take - 1].DueAt, first[take - 1].Id) : null)),
         ];
     }
@@ -117,12 +117,12 @@ public sealed class BriefQueries(OpportunitiesContext db, OpportunityQueries opp
     /// What the caller was asked and has not answered, what is due by now, and what falls due in the course of this day or did before,
     /// though its brief comes tomorrow.
     /// </summary>
-    private IQueryable<Reminder> Open(Caller caller)
+    private IQueryable<Reminder> Open(Caller caller, bool withBeingSent = false)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var (now, today) = (caller.Now, caller.Today);
         return db.Reminders.TheirsToAnswer(db, caller)
-            .Where(r => r.State == ReminderState.Sent
+            .Where(r => r.State == ReminderState.Sent || (withBeingSent && r.State == ReminderState.Sending)
                 || ((r.State == ReminderState.Pending || r.State == ReminderState.Snoozed) && r.DueAt <= now)
                 || (r.State == ReminderState.Pending
                     && (r.DueOn <= today || r.Kind == ReminderKind.HandOver
