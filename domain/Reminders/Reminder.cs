@@ -244,7 +244,8 @@ public sealed class Reminder : Entity
     /// <summary>Puts it off; it comes again at the given instant.</summary>
     public Result<Reminder> Snooze(DateTimeOffset until, DateTimeOffset now)
     {
-        if (!IsWaiting && !IsOpen)
+        // One that is to be asked later is put off to a later day only.
+        if (State != ReminderState.Snoozed && !IsAskedBy(now) && !(State == ReminderState.Pending && until > DueAt))
         {
             return Refusals.ReminderDone;
         }

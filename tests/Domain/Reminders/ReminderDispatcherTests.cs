@@ -143,7 +143,6 @@ public sealed partial class ReminderDispatcherTests
     public async Task OneThatIsPutOffComesBackOnItsDay()
     {
         await using var host = await WithOneDueAsync();
-        host.Clock.AdjustTime(host.Clock.GetUtcNow() - TimeSpan.FromHours(12));
         Task<Result<Reminder>> Snooze(TimeSpan by) => host.DoAsync<OpportunitiesContext, Result<Reminder>>(async db =>
         {
             var reminder = await db.Reminders.SingleAsync(r => r.Opportunity!.No == "OPP-00041" && r.Kind == ReminderKind.StageLimit);
@@ -151,8 +150,6 @@ public sealed partial class ReminderDispatcherTests
             await db.SaveChangesAsync();
             return result;
         });
-        Assert.Equal(["reminderDone"], (await Snooze(TimeSpan.FromDays(1))).Refused()); // not due yet
-        host.Clock.Advance(TimeSpan.FromHours(12));
         await SendAsync(host);
         Assert.Equal(["snoozeInPast"], (await Snooze(TimeSpan.Zero)).Refused());
         Assert.Equal(["snoozeInPast"], (await Snooze(TimeSpan.FromDays(367))).Refused());
@@ -165,6 +162,9 @@ public sealed partial class ReminderDispatcherTests
 
         Assert.Equal(2, host.Sender.Taken.Count(t => t.No == "OPP-00041"));
         Assert.Equal((ReminderState.Sent, 1, 1), (await OneAsync(host)) is var r ? (r.State, r.Snoozes, r.Attempts) : default);
+        await host.DoAsync<OpportunitiesContext>(db => db.Reminders.Where(r => r.Opportunity!.No == "OPP-00041")
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ReminderState.Cancelled)));
+        Assert.Equal(["reminderDone"], (await Snooze(TimeSpan.FromDays(1))).Refused());
     }
 
     [Fact]
