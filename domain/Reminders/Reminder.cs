@@ -244,8 +244,8 @@ public sealed class Reminder : Entity
     /// <summary>Puts it off; it comes again at the given instant.</summary>
     public Result<Reminder> Snooze(DateTimeOffset until, DateTimeOffset now)
     {
-        // One that is to be asked later is put off to a later day only.
-        if (State != ReminderState.Snoozed && !IsAskedBy(now) && !(State == ReminderState.Pending && until > DueAt))
+        // One that is to be asked later does not come sooner by it.
+        if (State != ReminderState.Snoozed && !IsAskedBy(now) && !(State == ReminderState.Pending && until >= DueAt))
         {
             return Refusals.ReminderDone;
         }
