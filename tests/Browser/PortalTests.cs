@@ -42,7 +42,7 @@ public sealed class PortalTests(AnnasChat chat, Chromium chromium) : IClassFixtu
         await portal.ListsAsync("Site visit", "Offer");
 
         await portal.GoToAsync("Opportunities");
-        await portal.ListsAsync(no, ["Northwind Harbour quay path", "Outdoor lighting", "Anna Keller", "Site visit", "52,000 EUR", "30"]);
+        await portal.ListsAsync(no, ["Northwind Harbour quay path", "Anna Keller", "Site visit", "52,000 EUR", "30"]);
         await portal.ScreenshotAsync("portal-opportunities");
         await portal.FillAsync("Search", "lobby");
         await portal.PressAsync("Show");
