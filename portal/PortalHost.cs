@@ -93,7 +93,7 @@ public static class PortalHost
 
     /// <summary>Adds what a host that works through jobs does at its start; it need not serve the portal itself.</summary>
     public static IServiceCollection AddPortalJobs(this IServiceCollection services) =>
-        services.AddHostedService<ImportJob.AtStart>().AddHostedService<BulkJob.AtStart>();
+        services.AddHostedService<JobsAtStart>();
 
     /// <summary>Puts the pages, their files, the dashboard of jobs and the API into the host's pipeline.</summary>
     public static WebApplication MapPortal(this WebApplication app)

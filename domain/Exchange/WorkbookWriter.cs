@@ -8,8 +8,8 @@ namespace ChatOpportunities.Domain.Exchange;
 
 /// <summary>
 /// Writes a list as a workbook, row by row into whatever takes it: numbers as numbers, days as days, text as text and never as a formula.
-/// The library that reads workbooks takes text that begins with <c>$=</c> for a formula and writes in one piece; hence the few parts that
-/// a workbook has to have are written here.
+/// The library that reads workbooks has to know how many sheets there will be before it begins, so that a list longer than a sheet makes
+/// a file nobody can open; it also loses the ends of lines. Hence the few parts that a workbook has to have are written here.
 /// </summary>
 internal static partial class WorkbookWriter
 {

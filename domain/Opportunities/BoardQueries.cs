@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq.Expressions;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Pipeline;
@@ -22,7 +21,8 @@ public sealed class BoardQueries(
     /// <summary>Most cards of a column that are read at once.</summary>
     public const int MostCards = 500;
 
-    private static readonly Expression<Func<OpportunityEntry, Opportunity>> OfEntry = e => e.Opportunity!;
+    /// <summary>More lines of the log than are ever being saved at one time.</summary>
+    private const int MostAtOnce = 1000;
 
     /// <summary>Where those without an expected closing date stand.</summary>
     private static readonly DateOnly Undated = new(9999, 1, 1);
@@ -34,7 +34,7 @@ public sealed class BoardQueries(
     public async Task<IReadOnlyList<BoardCycle>> CyclesAsync(Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var counts = await db.Entries.Where(e => e.Active && e.StageId != null).Where(OnEntry(access.MaySee(caller)))
+        var counts = await db.Entries.Where(e => e.Active && e.StageId != null).Where(SalespersonOf.Entry(access.MaySee(caller)))
             .GroupBy(e => e.SalesCycleId).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var cycles = await db.SalesCycles.AsNoTracking().OrderBy(c => c.Description).ThenBy(c => c.Code)
@@ -43,15 +43,15 @@ public sealed class BoardQueries(
     }
 
     /// <summary>
-    /// Changes with every act of anybody, and once a minute: a board of the same stamp need not be read again. It tells of nothing else.
+    /// Changes with every act of anybody, and with the day: a board of the same stamp need not be read again. It tells of nothing else.
     /// </summary>
     public async Task<string> StampAsync(Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        // Where acts are saved side by side one line of the log may come to sight after the next: the minute sees it all the same.
-        var last = await db.AuditEntries.MaxAsync(a => (long?)a.Id, cancellationToken);
-        var minute = caller.Now.UtcTicks / TimeSpan.TicksPerMinute;
-        return string.Create(CultureInfo.InvariantCulture, $"{last ?? 0:x}-{minute:x}");
+        // Where acts are saved side by side one line of the log may come to sight after the next: how many there are tells of it.
+        var last = await db.AuditEntries.MaxAsync(a => (long?)a.Id, cancellationToken) ?? 0;
+        var lately = await db.AuditEntries.CountAsync(a => a.Id > last - MostAtOnce, cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"{last:x}-{lately:x}-{caller.Today.DayNumber:x}");
     }
 
     /// <summary>The board of a cycle; null when there is no such cycle.</summary>
@@ -66,8 +66,7 @@ public sealed class BoardQueries(
             return null;
         }
 
-        var filter = request.StaleOnly
-            ? await queries.ReadyAsync(request.Filter with { StaleOn = caller.Today }, cancellationToken) : request.Filter;
+        var filter = await queries.ReadyAsync(request.Filter, cancellationToken);
         var standing = Standing(cycle, filter, caller);
         var waiting = Waiting(cycle, filter, caller);
         var sums = await SumsAsync(standing, waiting, cancellationToken);
@@ -96,44 +95,13 @@ public sealed class BoardQueries(
         return new Board(cycle.Code, cycle.Description, columns);
     }
 
-    private static Expression<Func<OpportunityEntry, bool>> OnEntry(Expression<Func<Opportunity, bool>> rule) =>
-        Expression.Lambda<Func<OpportunityEntry, bool>>(
-            new SalespersonOf(rule.Parameters[0], OfEntry).Visit(rule.Body), OfEntry.Parameters);
-
     private static bool IsNarrow(OpportunityFilter filter) =>
         Checks.Tidy(filter.Text) is not null || filter.WithoutNextStep || filter.OverdueOn is not null || filter.StaleOn is not null;
 
-    /// <summary>
-    /// What stands on a stage of the cycle. Active entries have the salesperson of their opportunity, so that a board that is not
-    /// searched needs nothing else.
-    /// </summary>
+    /// <summary>What stands on a stage of the cycle; a board that is not searched needs nothing but the active entries.</summary>
     private IQueryable<OpportunityEntry> Standing(SalesCycle cycle, OpportunityFilter filter, Caller caller)
     {
-        var entries = db.Entries.Where(e => e.Active && e.StageId != null && e.SalesCycleId == cycle.Id)
-            .Where(OnEntry(access.MaySee(caller)));
-        if (filter.SalespersonCode is { } salesperson)
-        {
-            var code = Checks.NormalCode(salesperson);
-            entries = entries.Where(
-                e => e.SalespersonId == db.Salespeople.Where(p => p.Code == code).Select(p => p.Id).FirstOrDefault());
-        }
-
-        if (filter.TeamCode is { } team)
-        {
-            var code = Checks.NormalCode(team);
-            entries = entries.Where(e => e.Salesperson!.Team!.Code == code);
-        }
-
-        if (filter.CloseFrom is { } from)
-        {
-            entries = entries.Where(e => e.EstimatedCloseDate >= from);
-        }
-
-        if (filter.CloseTo is { } to)
-        {
-            entries = entries.Where(e => e.EstimatedCloseDate <= to);
-        }
-
+        var entries = queries.Standing(filter, caller).Where(e => e.SalesCycleId == cycle.Id);
         if (IsNarrow(filter))
         {
             var matching = queries.Filtered(filter with { CloseFrom = null, CloseTo = null }, caller);
@@ -235,11 +203,10 @@ public sealed record BoardCycle(string Code, string Description, int InProgress)
 /// <summary>Which board, and how much of it.</summary>
 /// <param name="CycleCode">The cycle.</param>
 /// <param name="Filter">What the board is narrowed to; its status and cycle are not looked at.</param>
-/// <param name="StaleOnly">Only what needs somebody's eye, as <see cref="Staleness"/> says.</param>
 /// <param name="Column">The column that <paramref name="After"/> speaks of.</param>
 /// <param name="After">Leaves out the cards of that column up to this one.</param>
 public sealed record BoardRequest(
-    string CycleCode, OpportunityFilter Filter, bool StaleOnly = false, long? Column = null, OpportunityCursor? After = null)
+    string CycleCode, OpportunityFilter Filter, long? Column = null, OpportunityCursor? After = null)
 {
     /// <summary>How many cards of a column are shown, by its key; what is left out has <see cref="BoardQueries.PageSize"/>.</summary>
     public IReadOnlyDictionary<long, int> Shown { get; init; } = new Dictionary<long, int>();

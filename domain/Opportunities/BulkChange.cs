@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 
 namespace ChatOpportunities.Domain.Opportunities;
@@ -43,6 +44,10 @@ public sealed record BulkChange(
     BulkAct Act, string? SalespersonCode = null, bool MoveOpenTasks = true, DateOnly? Day = null, string? SalesCycleCode = null,
     int? Stage = null, string? ReasonCode = null, string? Note = null, Priority? Priority = null, string? NextStep = null)
 {
+    /// <summary>The stage that is meant, of a cycle; null where it is one of another cycle.</summary>
+    internal SalesCycleStage? StageOf(SalesCycle cycle) => string.IsNullOrWhiteSpace(SalesCycleCode)
+        || cycle.Code == Checks.NormalCode(SalesCycleCode) ? cycle.Stages.FirstOrDefault(s => s.Number == Stage) : null;
+
     /// <summary>What is missing before anything can be done.</summary>
     public IReadOnlyList<Refusal> WhyNot() => Checks.All(
         Act == BulkAct.Assign && string.IsNullOrWhiteSpace(SalespersonCode) ? Refusals.SalespersonRequired : null,

@@ -29,10 +29,6 @@ public sealed class BulkWork(
     private static readonly Stored<List<BulkLine>> Lots = new("bulklot", BulkWorkJson.Default.ListBulkLine, TimeSpan.FromDays(1));
     private static readonly Stored<List<BulkKey>> Running = new("bulkrunning", BulkWorkJson.Default.ListBulkKey, lifetime: null);
 
-    /// <summary>How many of what matches the caller may change.</summary>
-    public Task<int> CountAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken) =>
-        queries.CountChangeableAsync(filter, caller, cancellationToken);
-
     /// <summary>Notes all that match and that the caller may change; the acts follow by <see cref="GoOnAsync"/>.</summary>
     /// <param name="id">Of the form, its idempotency key: sent twice, it begins once.</param>
     /// <param name="change">What is done.</param>
@@ -94,13 +90,14 @@ public sealed class BulkWork(
                     return Refusals.NothingToUndo;
                 }
 
-                List<BulkLine> lines = [];
-                for (var lot = 0; lot * AtOnce < done.Total; lot++)
-                {
-                    lines.AddRange((await Lots.LoadAsync(db, LotOf(caller.SalespersonId, id, lot), token) ?? [])
-                        .Where(l => l.After is not null).Select(l => new BulkLine(l.No, l.After!.Value)));
-                }
-
+                var keys = Enumerable.Range(0, (done.Total + AtOnce - 1) / AtOnce)
+                    .Select(lot => LotOf(caller.SalespersonId, id, lot)).ToList();
+                var lots = await Lots.FindAsync(db, keys, clock.GetUtcNow(), token);
+                List<BulkLine> lines =
+                [
+                    .. keys.SelectMany(key => lots.GetValueOrDefault(key) ?? [])
+                        .Where(l => l.After is not null).Select(l => new BulkLine(l.No, l.After!.Value)),
+                ];
                 await States.PutAsync(db, key, done with { UndoneBy = undoId }, clock.GetUtcNow(), token);
                 return await BeginAsync(undoId, new BulkChange(BulkAct.Undo), lines, caller, token);
             },

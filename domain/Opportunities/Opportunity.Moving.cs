@@ -129,26 +129,26 @@ public sealed partial class Opportunity
     /// Moves to a stage of its cycle by whatever way leads there in one step, with the proposed values; the checks are those of
     /// <see cref="Move"/>.
     /// </summary>
-    /// <param name="stageId">Key of the stage.</param>
+    /// <param name="target">The stage of its cycle; null where that has no such stage.</param>
     /// <param name="caller">Who moves it.</param>
-    public Result<OpportunityEntry> MoveTo(long stageId, Caller caller)
+    public Result<OpportunityEntry> MoveTo(SalesCycleStage? target, Caller caller)
     {
         if (IsClosed)
         {
             return Refusals.AlreadyClosed;
         }
 
-        if (SalesCycle!.Stages.FirstOrDefault(s => s.Id == stageId) is not { } target)
+        if (target is null)
         {
             return Refusals.StageUnknown;
         }
 
-        if (WayTo(stageId) is { } way)
+        if (WayTo(target.Id) is { } way)
         {
             return Move(new MoveRequest(way.Action, target.Number), caller);
         }
 
-        var fixedStage = SalesCycle.Stages.FirstOrDefault(s => s.Number > (Current?.StageNumberNow ?? 0) && !s.AllowSkip);
+        var fixedStage = SalesCycle!.Stages.FirstOrDefault(s => s.Number > (Current?.StageNumberNow ?? 0) && !s.AllowSkip);
         return Current is null ? Refusals.StartsElsewhere.With(SalesCycle.Stages[0].Description)
             : fixedStage is not null && fixedStage.Number < target.Number
                 ? Refusals.StageNotSkippable.With(fixedStage.Description, target.Description)

@@ -21,8 +21,7 @@ public sealed partial class OpportunityActs
         {
             BulkAct.Assign => AssignManyAsync(marked, change.SalespersonCode, change.MoveOpenTasks, caller, cancellationToken),
             BulkAct.Expect => ExpectManyAsync(marked, change.Day, caller, cancellationToken),
-            BulkAct.Move => EachAsync(
-                marked, m => MoveToAsync(m.No, change.SalesCycleCode, change.Stage ?? 0, m.Version, caller, cancellationToken)),
+            BulkAct.Move => EachAsync(marked, m => MoveToAsync(m.No, change.StageOf, m.Version, caller, cancellationToken)),
             BulkAct.Lose => EachAsync(marked, m => CloseAsync(
                 m.No, new CloseOpportunity(Outcome.Lost, change.ReasonCode, Note: change.Note), m.Version, caller, cancellationToken)),
             BulkAct.Prioritize => EachAsync(marked, m => EditAsync(
@@ -37,25 +36,4 @@ public sealed partial class OpportunityActs
             _ => throw new ArgumentOutOfRangeException(nameof(change)),
         };
     }
-
-    /// <summary>Moves to a stage by whichever way leads there: start, on, back, over stages that may be passed over.</summary>
-    private Task<Result<Acted>> MoveToAsync(
-        string no, string? cycleCode, int stage, long? version, Caller caller, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            no,
-            version,
-            caller,
-            opportunity =>
-            {
-                var isOfCycle = string.IsNullOrWhiteSpace(cycleCode) || opportunity.SalesCycle!.Code == Checks.NormalCode(cycleCode);
-                var way = !isOfCycle ? null : opportunity.Moves()
-                    .FirstOrDefault(m => m.Action != MoveAction.Update && m.Candidates.Any(s => s.Number == stage));
-                return opportunity.IsClosed ? Refusals.AlreadyClosed
-                    : way is null ? Refusals.StageNotCandidate.With(stage)
-                    : opportunity.Move(new MoveRequest(way.Action, stage), caller);
-            },
-            (_, entry) =>
-                (entry.ActionTaken == ActionTaken.First ? AuditSentences.Started : AuditSentences.Moved, [entry.StageDescription]),
-            cancellationToken,
-            isUndoable: true);
 }

@@ -1,6 +1,7 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
+using ChatOpportunities.Domain.SalesCycles;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
@@ -43,9 +44,20 @@ public sealed partial class OpportunityActs
     /// <param name="cancellationToken">Gives up.</param>
     public Task<Result<Acted>> MoveToAsync(
         string no, long stageId, long? version, Caller caller, CancellationToken cancellationToken) =>
-        ChangeAsync(no, version, caller, opportunity => opportunity.MoveTo(stageId, caller), (_, entry) =>
-            (entry.ActionTaken == ActionTaken.First ? AuditSentences.Started : AuditSentences.Moved, [entry.StageDescription]),
-            cancellationToken, isUndoable: true);
+        MoveToAsync(no, cycle => cycle.Stages.FirstOrDefault(s => s.Id == stageId), version, caller, cancellationToken);
+
+    /// <summary>The same, to whichever stage of its cycle is meant.</summary>
+    private Task<Result<Acted>> MoveToAsync(
+        string no, Func<SalesCycle, SalesCycleStage?> target, long? version, Caller caller, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            no,
+            version,
+            caller,
+            opportunity => opportunity.MoveTo(target(opportunity.SalesCycle!), caller),
+            (_, entry) =>
+                (entry.ActionTaken == ActionTaken.First ? AuditSentences.Started : AuditSentences.Moved, [entry.StageDescription]),
+            cancellationToken,
+            isUndoable: true);
 
     /// <summary>Gives the quote and moves, as one act: what a gate asks for is given on the way through it.</summary>
     public Task<Result<Acted>> MoveWithQuoteAsync(

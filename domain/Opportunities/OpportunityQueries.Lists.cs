@@ -180,20 +180,11 @@ public sealed partial class OpportunityQueries
     /// <summary>The same totals of such a filter: what stands is counted out of its indexes alone, without a row.</summary>
     private async Task<Totals> StandingAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken)
     {
-        Expression<Func<OpportunityEntry, Opportunity>> ofEntry = e => e.Opportunity!;
-        var rule = access.MaySee(caller);
-        var standing = db.Entries.Where(e => e.Active && e.StageId != null).Where(Expression.Lambda<Func<OpportunityEntry, bool>>(
-            new SalespersonOf(rule.Parameters[0], ofEntry).Visit(rule.Body), ofEntry.Parameters));
-        var (salesperson, cycle, team) =
-            (Checks.NormalCode(filter.SalespersonCode), Checks.NormalCode(filter.SalesCycleCode), Checks.NormalCode(filter.TeamCode));
-        standing = filter.SalespersonCode is null ? standing : standing.Where(e => e.Salesperson!.Code == salesperson);
-        standing = filter.TeamCode is null ? standing : standing.Where(e => e.Salesperson!.Team!.Code == team);
-        standing = filter.InNoTeam ? standing.Where(e => e.Salesperson!.TeamId == null) : standing;
+        var cycle = Checks.NormalCode(filter.SalesCycleCode);
+        var standing = Standing(filter, caller);
         standing = filter.SalesCycleCode is null
             ? standing
             : standing.Where(e => e.SalesCycleId == db.SalesCycles.Where(c => c.Code == cycle).Select(c => c.Id).FirstOrDefault());
-        standing = filter.CloseFrom is { } from ? standing.Where(e => e.EstimatedCloseDate >= from) : standing;
-        standing = filter.CloseTo is { } to ? standing.Where(e => e.EstimatedCloseDate <= to) : standing;
         // Grouped as the index is sorted: read through once, with or without statistics.
         var sums = standing.GroupBy(e => new { e.SalesCycleId, e.StageId, e.SalespersonId, e.Probability })
             .Select(g => new { g.Key.Probability, Opportunities = g.Count(), Value = g.Sum(e => e.EstimatedValue) });
@@ -207,6 +198,23 @@ public sealed partial class OpportunityQueries
         return (await sums.ToListAsync(cancellationToken)).Aggregate(
             new Totals(0, 0, 0),
             (all, s) => all.Plus(new Totals(s.Opportunities, s.Value, Probability.CurrentValue(s.Value, s.Probability))));
+    }
+
+    /// <summary>
+    /// What stands on a stage, by what its active entry says itself: whose it is and when it should close. Active entries have the
+    /// salesperson of their opportunity, so that nothing else is read.
+    /// </summary>
+    internal IQueryable<OpportunityEntry> Standing(OpportunityFilter filter, Caller caller)
+    {
+        var standing = db.Entries.Where(e => e.Active && e.StageId != null).Where(SalespersonOf.Entry(access.MaySee(caller)));
+        var (salesperson, team) = (Checks.NormalCode(filter.SalespersonCode), Checks.NormalCode(filter.TeamCode));
+        standing = filter.SalespersonCode is null
+            ? standing
+            : standing.Where(e => e.SalespersonId == db.Salespeople.Where(p => p.Code == salesperson).Select(p => p.Id).FirstOrDefault());
+        standing = filter.TeamCode is null ? standing : standing.Where(e => e.Salesperson!.Team!.Code == team);
+        standing = filter.InNoTeam ? standing.Where(e => e.Salesperson!.TeamId == null) : standing;
+        standing = filter.CloseFrom is { } from ? standing.Where(e => e.EstimatedCloseDate >= from) : standing;
+        return filter.CloseTo is { } to ? standing.Where(e => e.EstimatedCloseDate <= to) : standing;
     }
 
     /// <summary>

@@ -76,7 +76,7 @@ public sealed partial class OpportunityQueries(
             .Select(o => new ChangeableOpportunity(o.No, o.Description, o.Version)).Take(MaxPage).ToListAsync(cancellationToken);
 
     /// <summary>How many of what matches the caller may change.</summary>
-    internal async Task<int> CountChangeableAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken) =>
+    public async Task<int> CountChangeableAsync(OpportunityFilter filter, Caller caller, CancellationToken cancellationToken) =>
         await Filtered(await ReadyAsync(filter, cancellationToken), caller).Where(AccessPolicy.MayChange(caller))
             .CountAsync(cancellationToken);
 

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Domain.Opportunities;
 
@@ -14,29 +13,29 @@ public sealed class SavedViews(OpportunitiesContext db)
 
     public const int MaxNameLength = 40;
 
-    private const int MaxQueryLength = 1000;
-
-    private static readonly Stored<List<SavedView>> Views = new("views", SavedViewJson.Default.ListSavedView, lifetime: null);
+    private static readonly KeptViews<SavedView> Views =
+        new(new("views", SavedViewJson.Default.ListSavedView, lifetime: null), view => view.Name);
 
     /// <summary>The caller's views, in order of their names.</summary>
-    public async Task<IReadOnlyList<SavedView>> ListAsync(Caller caller, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SavedView>> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return await Views.FindAsync(db, new(caller.SalespersonId), cancellationToken) ?? [];
+        return Views.ListAsync(db, new(caller.SalespersonId), cancellationToken);
     }
 
     /// <summary>Keeps a view; one of the same name is replaced.</summary>
-    public Task<Result<SavedView>> SaveAsync(string? name, string? query, Caller caller, CancellationToken cancellationToken)
+    public async Task<Result<SavedView>> SaveAsync(string? name, string? query, Caller caller, CancellationToken cancellationToken)
     {
-        var refusals = Checks.All(
-            Checks.RequiredText(name, MaxNameLength, "name"), Checks.Length(query, MaxQueryLength, "query"));
-        return refusals.Count > 0
-            ? Task.FromResult<Result<SavedView>>(refusals)
-            : ChangeAsync<SavedView>(
+        ArgumentNullException.ThrowIfNull(caller);
+        return KeptViews<SavedView>.WhyNot(name, query) is { Count: > 0 } wrong
+            ? wrong
+            : await Views.ChangeAsync(
+                db,
+                new(caller.SalespersonId),
                 views =>
                 {
                     var view = new SavedView(Checks.Tidy(name)!, query ?? "");
-                    views.RemoveAll(v => SameName(v, view.Name));
+                    views.Remove(Views.Find(views, view.Name)!);
                     if (views.Count >= Most)
                     {
                         return Refusals.TooManyViews.With(Most);
@@ -45,16 +44,19 @@ public sealed class SavedViews(OpportunitiesContext db)
                     views.Add(view);
                     return view;
                 },
-                caller,
                 cancellationToken);
     }
 
     /// <summary>Takes a view away.</summary>
-    public Task<Result<SavedView>> RemoveAsync(string? name, Caller caller, CancellationToken cancellationToken) =>
-        ChangeAsync<SavedView>(
+    public Task<Result<SavedView>> RemoveAsync(string? name, Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return Views.ChangeAsync(
+            db,
+            new(caller.SalespersonId),
             views =>
             {
-                if (views.Find(v => SameName(v, name)) is not { } view)
+                if (Views.Find(views, name) is not { } view)
                 {
                     return Refusals.NotFound;
                 }
@@ -62,37 +64,8 @@ public sealed class SavedViews(OpportunitiesContext db)
                 views.Remove(view);
                 return view;
             },
-            caller,
             cancellationToken);
-
-    private static bool SameName(SavedView view, string? name) =>
-        SearchText.Fold(view.Name) == SearchText.Fold(name ?? "");
-
-    private Task<Result<T>> ChangeAsync<T>(Func<List<SavedView>, Result<T>> change, Caller caller, CancellationToken cancellationToken) =>
-        db.InTransactionAsync(
-            async token =>
-            {
-                var key = new StoredKey(caller.SalespersonId);
-                var views = await Views.LoadAsync(db, key, token) ?? [];
-                var result = change(views);
-                if (result is not Result<T>.Done)
-                {
-                    return result;
-                }
-
-                await Views.PutAsync(db, key, [.. views.OrderBy(v => v.Name, StringComparer.CurrentCultureIgnoreCase)], token);
-                try
-                {
-                    await db.SaveChangesAsync(token);
-                }
-                catch (DbUpdateException)
-                {
-                    return Refusals.StaleWithoutHistory; // another window of the same person was faster
-                }
-
-                return result;
-            },
-            cancellationToken);
+    }
 }
 
 /// <summary>A list somebody wants to see again.</summary>

@@ -13,7 +13,7 @@ public static class Staleness
     public const string NotStarted = "It was created on {0} and has not been started.";
 
     /// <summary>Working days after which one that was never started counts as forgotten.</summary>
-    internal const int DaysUntilStart = 10;
+    private const int DaysUntilStart = 10;
 
     /// <summary>
     /// Keys of opportunities, those first that have been overdue for longest by any of the reasons, then by expected closing date, then

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
@@ -15,7 +13,7 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// Takes back the last move, change, note, added task, assignment or closing (docs/adr/0007), for whoever made it, as long as nothing
 /// else happened.
 /// </summary>
-public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPolicy access, ReminderPlanner planner)
+public sealed partial class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPolicy access, ReminderPlanner planner)
 {
     /// <summary>How long after the act it can be taken back.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -72,39 +70,6 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
             .Select(n => new UndoableAct(
                 n.No, n.Description, n.Note.Version, null, new Translated(n.Note.Sentence, [.. n.Note.Arguments]), n.Note.At + Window));
         return [.. acts.Concat(await OfTasksAsync(named, caller, cancellationToken)).OrderByDescending(a => a.Until).Take(MostShown)];
-    }
-
-    /// <summary>Acts of the caller on tasks, which nothing has happened to since.</summary>
-    private async Task<IEnumerable<UndoableAct>> OfTasksAsync(string? named, Caller caller, CancellationToken cancellationToken)
-    {
-        var (me, beginning) = (caller.SalespersonId, UndoNote.KeysOfTasks(caller));
-        var kept = await db.StoredItems.AsNoTracking()
-            .Where(i => i.OwnerId == me && i.Key.StartsWith(beginning) && i.ExpiresAt > caller.Now)
-            .Select(i => i.Key).Take(MostLooked).ToListAsync(cancellationToken);
-        var keys = kept.Select(key => long.Parse(key[beginning.Length..], CultureInfo.InvariantCulture))
-            .ToDictionary(id => UndoNote.KeyOfTask(id, caller));
-        if (keys.Count == 0)
-        {
-            return [];
-        }
-
-        var notes = (await UndoNote.Kept.FindAsync(db, keys.Keys, caller.Now, cancellationToken))
-            .Where(n => n.Value.At + Window >= caller.Now).ToDictionary(n => keys[n.Key], n => n.Value);
-        var ids = notes.Keys.ToList();
-        var seen = db.Opportunities.Where(access.MaySee(caller));
-        var tasks = await db.Tasks.AsNoTracking()
-            .Where(t => ids.Contains(t.Id) && (named == null || t.Opportunity!.No == named))
-            .Where(t => t.Opportunity!.Status == OpportunityStatus.NotStarted || t.Opportunity.Status == OpportunityStatus.InProgress)
-            .Select(t => new
-            {
-                t.Id,
-                t.Version,
-                t.Opportunity!.No,
-                Title = seen.Any(o => o.Id == t.OpportunityId) ? t.Opportunity.Description : t.Opportunity.No,
-            })
-            .ToListAsync(cancellationToken);
-        return tasks.Where(t => t.Version == notes[t.Id].Version).Select(t => new UndoableAct(
-            t.No, t.Title, t.Version, t.Id, new Translated(notes[t.Id].Sentence, [.. notes[t.Id].Arguments]), notes[t.Id].At + Window));
     }
 
     /// <summary>What stands for the caller's last acts on opportunities, the latest first, as far as they can be taken back.</summary>
@@ -274,65 +239,6 @@ public sealed class UndoActs(OpportunitiesContext db, KnownSetup setup, AccessPo
         }
     }
 
-    /// <summary>
-    /// Brings back exactly the state of a task before it was done, cancelled, opened again or moved to another day, for whoever did that:
-    /// the task that followed it goes. The opportunity and the undoing of what else was done to it stay as they are.
-    /// </summary>
-    /// <param name="id">The task.</param>
-    /// <param name="version">The version that the act left.</param>
-    /// <param name="caller">Who made the act.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public Task<Result<SalesTask>> UndoTaskAsync(long id, long version, Caller caller, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        return db.InTransactionAsync<Result<SalesTask>>(
-            async token =>
-            {
-                var key = UndoNote.KeyOfTask(id, caller);
-                var task = await db.Tasks.Include(t => t.Opportunity).SingleOrDefaultAsync(t => t.Id == id, token);
-                if (task is null || caller.PersonId is null || await UndoNote.Kept.FindAsync(db, key, caller.Now, token) is not { } note)
-                {
-                    return task is not null && (task.SalespersonId == caller.SalespersonId
-                        || await db.Opportunities.Where(access.MaySee(caller)).AnyAsync(o => o.Id == task.OpportunityId, token))
-                        ? Refusals.NothingToUndo : Refusals.NotFound;
-                }
-
-                var opportunity = task.Opportunity!;
-                if (task.SalespersonId != caller.SalespersonId
-                    && !await db.Opportunities.Where(AccessPolicy.MayChange(caller)).AnyAsync(o => o.Id == opportunity.Id, token))
-                {
-                    return Refusals.Forbidden;
-                }
-
-                var ids = note.Made.Where(m => m.Kind == nameof(SalesTask)).Select(m => m.Id).ToList();
-                var tasks = await db.Tasks.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, token);
-                if (version != note.Version || task.Version != note.Version || opportunity.IsClosed
-                    || note.Made.Any(m => m.Kind == nameof(SalesTask) && tasks.GetValueOrDefault(m.Id)?.Version != m.Version))
-                {
-                    return await OvertakenAsync(opportunity.No, isItself: false, caller, token);
-                }
-
-                if (caller.Now > note.At + Window)
-                {
-                    return Refusals.UndoTooLate;
-                }
-
-                tasks[id] = task;
-                var reminderIds = note.Changed.Concat(note.Made).Where(c => c.Kind == nameof(Reminder)).Select(c => c.Id).ToList();
-                var reminders = await db.Reminders.Where(r => reminderIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, token);
-                RestoreChanged(opportunity, note, tasks, reminders);
-                await TakeBackMadeAsync(note, tasks, reminders, caller, token);
-                await UndoNote.Kept.DeleteAsync(db, key, token);
-                var line = AuditEntry.Of(
-                    caller, OpportunityActs.Subject, opportunity.No, AuditSentences.TaskActUndone, [.. note.Arguments]);
-                return await db.SaveActAsync(
-                    line, caller, inTheWay: null, token, then: again => planner.LookSoonAsync(opportunity.Id, caller.Now, again))
-                    is { } refusal
-                    ? refusal : task;
-            },
-            cancellationToken);
-    }
-
     private async Task<Refusal> OvertakenAsync(string key, bool isItself, Caller caller, CancellationToken cancellationToken)
     {
         if (await db.LastChangeAsync(OpportunityActs.Subject, key, isItself, cancellationToken) is not { } last)
@@ -386,120 +292,4 @@ public sealed record LastAct(string No, long Version)
 {
     /// <summary>Those that were given away in the same press and can still be taken back.</summary>
     public IReadOnlyList<LastAct> Together { get; init; } = [];
-}
-
-/// <summary>What an act changed, as far as taking it back needs it; kept in the transaction of the act, one per opportunity.</summary>
-/// <param name="Version">Version of the opportunity after the act.</param>
-/// <param name="Sentence">What the log says of the act.</param>
-/// <param name="Arguments">What fills the sentence.</param>
-/// <param name="ById">Who made it.</param>
-/// <param name="At">UTC instant of the act.</param>
-/// <param name="SalespersonId">Who had the opportunity before.</param>
-/// <param name="EntryId">The entry it made, if any.</param>
-/// <param name="BeforeId">The entry that was active before.</param>
-/// <param name="Changed">Records it changed, with the values they had.</param>
-/// <param name="Made">Tasks and reminders it made.</param>
-internal sealed record UndoNote(
-    long Version, string Sentence, IReadOnlyList<string> Arguments, long? ById, DateTimeOffset At, long SalespersonId, long? EntryId,
-    long? BeforeId, IReadOnlyList<UndoRecord> Changed, IReadOnlyList<UndoRecord> Made)
-{
-    /// <summary>Kept longer than it can be used, so that who comes too late is told so.</summary>
-    public static readonly Stored<UndoNote> Kept = new("undo", UndoJson.Default.UndoNote, TimeSpan.FromDays(1));
-
-    public static Task<UndoNote?> FindAsync(
-        OpportunitiesContext db, long opportunityId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Kept.FindAsync(db, KeyOf(opportunityId), now, cancellationToken);
-
-    /// <summary>Saved with what follows.</summary>
-    public Task KeepAsync(OpportunitiesContext db, long opportunityId, CancellationToken cancellationToken) =>
-        Kept.PutAsync(db, KeyOf(opportunityId), this, At, cancellationToken);
-
-    public static StoredKey KeyOf(long opportunityId) => new(null, opportunityId.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>Of an act on a task, which leaves the opportunity's version and what can be undone there.</summary>
-    public static StoredKey KeyOfTask(long taskId, Caller caller) =>
-        new(caller.SalespersonId, "task/" + taskId.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>How the keys of all of those begin.</summary>
-    public static string KeysOfTasks(Caller caller) => Kept.RowKey(KeyOfTask(0, caller))[..^1];
-}
-
-[JsonSerializable(typeof(UndoNote))]
-internal sealed partial class UndoJson : JsonSerializerContext;
-
-/// <summary>A record an act touched: its kind and key, its version after the act, and the values it had before by property.</summary>
-internal sealed record UndoRecord(string Kind, long Id, long Version, IReadOnlyDictionary<string, JsonElement> Values);
-
-/// <summary>Watches what the saves of one act write to the opportunity, its tasks and its reminders.</summary>
-internal sealed class UndoWatch : IDisposable
-{
-    private readonly OpportunitiesContext _db;
-    private readonly Dictionary<Entity, Dictionary<string, JsonElement>> _before = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<Entity> _made = new(ReferenceEqualityComparer.Instance);
-
-    public UndoWatch(OpportunitiesContext db)
-    {
-        _db = db;
-        _db.SavingChanges += Note;
-    }
-
-    /// <summary>Keeps what was seen, once the act and what follows from it are saved.</summary>
-    public Task KeepAsync(
-        Opportunity opportunity, string sentence, IReadOnlyList<string> arguments, OpportunityEntry? before, Caller caller,
-        CancellationToken cancellationToken)
-    {
-        var now = opportunity.Current;
-        var salesperson = _before.GetValueOrDefault(opportunity)?.GetValueOrDefault(nameof(Opportunity.SalespersonId))
-            is { ValueKind: JsonValueKind.Number } former
-            ? former.GetInt64()
-            : opportunity.SalespersonId;
-        return new UndoNote(
-            opportunity.Version, sentence, arguments, caller.PersonId, caller.Now, salesperson, now?.Id == before?.Id ? null : now?.Id,
-            before?.Id, [.. _before.Select(b => Of(b.Key, b.Value))],
-            [.. _made.Select(m => Of(m, []))]).KeepAsync(_db, opportunity.Id, cancellationToken);
-    }
-
-    /// <summary>The same of an act on a task alone; kept for who made it.</summary>
-    public async Task KeepAsync(SalesTask task, string sentence, Caller caller, CancellationToken cancellationToken)
-    {
-        if (caller.PersonId is null)
-        {
-            return;
-        }
-
-        await UndoNote.Kept.PutAsync(
-            _db,
-            UndoNote.KeyOfTask(task.Id, caller),
-            new UndoNote(
-                task.Version, sentence, [task.Description], caller.PersonId, caller.Now, task.SalespersonId, null, null,
-                [.. _before.Select(b => Of(b.Key, b.Value))], [.. _made.Select(m => Of(m, []))]),
-            caller.Now,
-            cancellationToken);
-    }
-
-    public void Dispose() => _db.SavingChanges -= Note;
-
-    private static UndoRecord Of(Entity entity, Dictionary<string, JsonElement> values) =>
-        new(entity.GetType().Name, entity.Id, entity.Version, values);
-
-    private void Note(object? sender, SavingChangesEventArgs e)
-    {
-        foreach (var entry in _db.ChangeTracker.Entries<Entity>().Where(entry => entry.Entity is Opportunity or SalesTask or Reminder))
-        {
-            if (entry.State == EntityState.Added)
-            {
-                _made.Add(entry.Entity);
-            }
-            else if (entry.State == EntityState.Modified && !_made.Contains(entry.Entity))
-            {
-                var values = _before.TryGetValue(entry.Entity, out var known) ? known : _before[entry.Entity] = [];
-                foreach (var property in entry.Properties.Where(p => p.IsModified
-                    && p.Metadata.Name is not (nameof(Entity.Version) or nameof(Opportunity.ChangedAt))))
-                {
-                    values.TryAdd(
-                        property.Metadata.Name, JsonSerializer.SerializeToElement(property.OriginalValue, property.Metadata.ClrType));
-                }
-            }
-        }
-    }
 }

@@ -1,10 +1,8 @@
 using ChatOpportunities.Domain;
-using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Language;
 using Hangfire;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Portal.Web;
@@ -46,18 +44,5 @@ public sealed class BulkJob(BulkWork work, IBackgroundJobClient jobs, IOptions<C
     internal static void Enqueue(IBackgroundJobClient jobs, BulkKey key) =>
         jobs.Enqueue<BulkJob>(job => job.RunAsync(key.OwnerId, key.Id, CancellationToken.None));
 
-    private PortalTexts TextsOf(Caller caller) =>
-        new(Regions.CultureOf(caller.Language, caller.Region, company.Value.Region), company.Value.Currency);
-
-    /// <summary>At each start of a host that works through jobs.</summary>
-    internal sealed class AtStart(IBackgroundJobClient jobs) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            jobs.Enqueue<BulkJob>(job => job.ResumeAsync(CancellationToken.None));
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+    private PortalTexts TextsOf(Caller caller) => PortalTexts.Of(caller, company.Value);
 }

@@ -1,10 +1,8 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Exchange;
-using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Language;
 using Hangfire;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Portal.Web;
@@ -52,18 +50,5 @@ public sealed class ImportJob(ImportActs imports, IBackgroundJobClient jobs, IOp
     internal static void Enqueue(IBackgroundJobClient jobs, string id) =>
         jobs.Enqueue<ImportJob>(job => job.RunAsync(id, CancellationToken.None));
 
-    private PortalTexts TextsOf(Caller caller) =>
-        new(Regions.CultureOf(caller.Language, caller.Region, company.Value.Region), company.Value.Currency);
-
-    /// <summary>At each start of a host that works through jobs.</summary>
-    internal sealed class AtStart(IBackgroundJobClient jobs) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            jobs.Enqueue<ImportJob>(job => job.ResumeAsync(CancellationToken.None));
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+    private PortalTexts TextsOf(Caller caller) => PortalTexts.Of(caller, company.Value);
 }

@@ -126,6 +126,10 @@
     }
 
     body.set("back", fragment());
+    if (body.has("returnUrl")) {
+      body.set("returnUrl", fragment());
+    }
+
     acting++;
     try {
       const answer = await fetch(form.action || window.location.href, { method: "POST", body, credentials: "same-origin" });
@@ -165,7 +169,7 @@
       move(submitter.closest(".deal"), submitter.value);
     } else if (gate.contains(form)) {
       send(form, {}, moved);
-    } else if (said.contains(form) && form.elements.back) {
+    } else if (said.contains(form) && form.elements.returnUrl) {
       send(form, {}, moved);
     } else {
       return;

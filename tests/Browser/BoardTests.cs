@@ -251,7 +251,7 @@ public sealed class BoardTests(Chromium chromium) : IAsyncLifetime
         var page = await chromium.OpenAsync(ColorScheme.Light, size ?? new() { Width = 1280, Height = 900 });
         await page.GotoAsync(new Uri(_portal.Address, "/signin").ToString());
         await page.Locator("form.people button", new() { HasText = person }).ClickAsync();
-        await page.WaitForURLAsync("**/opportunities");
+        await page.WaitForURLAsync("**/opportunities*");
         if (clock)
         {
             await page.Clock.InstallAsync();

@@ -282,6 +282,6 @@ public sealed partial class PortalPagesTests(Chromium chromium) : IAsyncLifetime
     {
         await page.GotoAsync(new Uri(_portal.Address, "/signin").ToString());
         await page.Locator("form.people button", new() { HasText = "Emma Rossi" }).ClickAsync();
-        await page.WaitForURLAsync("**/opportunities");
+        await page.WaitForURLAsync("**/opportunities*");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Portal.Pages.Opportunities;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -50,13 +51,12 @@ public sealed class BoardChoice
     public BoardRequest ToRequest(string cycle, Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var first = new DateOnly(caller.Today.Year, caller.Today.Month, 1);
+        var (first, last) = ListChoice.Days(ListPeriod.ThisMonth, caller.Today);
         var filter = new OpportunityFilter(
             Q, SalespersonCode: Mine ? caller.Code ?? "" : Blank(Salesperson), TeamCode: Blank(Team),
-            CloseFrom: Month ? first : null, CloseTo: Month ? first.AddMonths(1).AddDays(-1) : null,
-            WithoutNextStep: NoStep, OverdueOn: Overdue ? caller.Today : null);
-        return new BoardRequest(
-            cycle, filter, Stale, Column, OpportunityCursor.TryParse(After, out var after) ? after : null);
+            CloseFrom: Month ? first : null, CloseTo: Month ? last : null,
+            WithoutNextStep: NoStep, OverdueOn: Overdue ? caller.Today : null, StaleOn: Stale ? caller.Today : null);
+        return new BoardRequest(cycle, filter, Column, OpportunityCursor.TryParse(After, out var after) ? after : null);
     }
 
     /// <summary>Whether a narrowing of <see cref="Chips"/> is on.</summary>

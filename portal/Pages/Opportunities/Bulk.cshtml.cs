@@ -167,7 +167,7 @@ public sealed class BulkModel(
     {
         if (All)
         {
-            Count = await work.CountAsync(await FilterAsync(), Caller, cancellationToken);
+            Count = await opportunities.CountChangeableAsync(await FilterAsync(), Caller, cancellationToken);
         }
         else
         {

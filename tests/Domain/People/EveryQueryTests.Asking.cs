@@ -65,7 +65,7 @@ public sealed partial class EveryQueryTests
             ],
             (_, _, var t) when t == typeof(BoardRequest) =>
             [
-                new BoardRequest("NEW", new OpportunityFilter()), new BoardRequest("NEW", new OpportunityFilter(), StaleOnly: true),
+                new BoardRequest("NEW", new OpportunityFilter()), new BoardRequest("NEW", new OpportunityFilter(StaleOn: caller.Today)),
                 new BoardRequest("NEW", new OpportunityFilter(Text: "ziggurat", OverdueOn: caller.Today.AddYears(9))),
                 new BoardRequest("NEW", new OpportunityFilter(SalespersonCode: Foreigner)),
                 new BoardRequest("NEW", new OpportunityFilter(TeamCode: ForeignTeam, WithoutNextStep: true)),
