@@ -185,6 +185,10 @@ public static class Refusals
     public static readonly RefusalRule ContactInUse = new(
         "contactInUse", State,
         "Other records name this contact (opportunities: {0}, persons of the company: {1}); block it instead of deleting it.");
+    public static readonly RefusalRule ContactMergedWithItself = new(
+        "contactMergedWithItself", Rule, "A contact is not merged with itself: choose another one.", "with");
+    public static readonly RefusalRule ContactKindsDiffer = new(
+        "contactKindsDiffer", Rule, "A company and a person are not the same contact, and are not merged.", "with");
     public static readonly RefusalRule ActivityInUse = new(
         "activityInUse", State, "{0} {0:stage|stages} of sales cycles {0:names|name} this activity. Take it off {0:it|them} first.");
     public static readonly RefusalRule TooManySteps = new("tooManySteps", Rule, "An activity has at most {0} steps.", "steps");

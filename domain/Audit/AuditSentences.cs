@@ -10,6 +10,10 @@ public static class AuditSentences
     public const string Blocked = "Blocked: {0}.";
     public const string Unblocked = "Unblocked: {0}.";
     public const string Revoked = "Revoked: {0}.";
+    public const string TookOver = "Took over all that named {0} ({1}), the same contact.";
+    public const string MergedInto = "Merged into {0} ({1}).";
+    public const string ContactMerged = "Contact {0} is now {1}: they were merged.";
+    public const string MergeUndone = "Merge with {0} ({1}) undone.";
     public const string Erased = "Names and texts of this person were erased.";
 
     public const string Started = "Started at {0}.";

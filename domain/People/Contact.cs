@@ -99,7 +99,7 @@ public sealed class Contact : Entity
     }
 
     /// <summary>Remembers by what another program knows it.</summary>
-    internal void KnownElsewhereAs(string externalId) => ExternalId = externalId;
+    internal void KnownElsewhereAs(string? externalId) => ExternalId = externalId;
 
     /// <summary>Blocks it, or lets it be chosen again; opportunities that name it stay as they are.</summary>
     public void Block(bool blocked) => Blocked = blocked;

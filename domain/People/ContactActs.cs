@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatOpportunities.Domain.People;
 
 /// <summary>Finding and keeping contacts. Everybody signed in sees, makes and changes them; only admins delete.</summary>
-public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
+public sealed partial class ContactActs(OpportunitiesContext db, AccessPolicy access)
 {
     /// <summary>Longest page of the list.</summary>
     public const int MaxPage = 100;
@@ -112,7 +112,12 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
     /// Contacts that may be the one somebody is about to make: of the same mail, of the same name, or of a name a slip of the
     /// keyboard away that begins alike. At most five, the likeliest first, blocked ones too.
     /// </summary>
-    public async Task<IReadOnlyList<SimilarContact>> FindSimilarAsync(string? name, string? email, CancellationToken cancellationToken)
+    /// <param name="name">The name, as it was typed.</param>
+    /// <param name="email">The mail address.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="exceptNo">Number of the one that is compared with the others; null for one that is not there yet.</param>
+    public async Task<IReadOnlyList<SimilarContact>> FindSimilarAsync(
+        string? name, string? email, CancellationToken cancellationToken, string? exceptNo = null)
     {
         var (wanted, mail) = (SearchText.Fold(name ?? ""), Checks.Tidy(email)?.ToLowerInvariant());
         if (wanted.Length > 2 * Contact.MaxNameLength)
@@ -138,7 +143,7 @@ public sealed class ContactActs(OpportunitiesContext db, AccessPolicy access)
             .Concat(sameName.Select(c => (Contact: c, Likeness: ContactLikeness.SameName, Slips: 0)))
             .Concat(
                 near.Select(c => (Contact: c, Likeness: ContactLikeness.NearName, Slips: EditDistance.Between(wanted, c.Search, slips))))
-            .Where(c => c.Slips <= slips)
+            .Where(c => c.Slips <= slips && c.Contact.No != exceptNo)
             .OrderBy(c => c.Likeness).ThenBy(c => c.Slips).ThenBy(c => c.Contact.Id)
             .DistinctBy(c => c.Contact.Id).Take(MostHints)
             .Select(c => new SimilarContact(c.Contact, c.Likeness))];

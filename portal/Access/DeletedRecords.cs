@@ -48,6 +48,26 @@ public sealed class DeletedRecords(
         return (result, kept);
     }
 
+    /// <summary>
+    /// Merges two contacts and keeps what they were; the key is null when it was refused, or when what was moved is too much to be kept.
+    /// </summary>
+    internal async Task<(Result<MergedContacts> Result, string? Key)> MergeAsync(
+        string no, string? with, IReadOnlyCollection<ContactPart> take, (long? Stays, long? Goes) versions, Caller caller,
+        CancellationToken cancellationToken)
+    {
+        string? kept = null;
+        var result = await db.InTransactionAsync(
+            async token =>
+            {
+                var merged = await contacts.MergeAsync(no, with, take, versions, caller, token);
+                kept = merged is Result<MergedContacts>.Done { Value: { Moved: not null } done }
+                    ? await KeepAsync(new DeletedRecord(done.GoneNo) { Merge = done }, caller, token) : null;
+                return merged;
+            },
+            cancellationToken);
+        return (result, kept);
+    }
+
     /// <summary>Makes again what was deleted; only whoever deleted it can, and once.</summary>
     public Task<Result<string>> BringBackAsync(string? id, Caller caller, CancellationToken cancellationToken) =>
         // One act: what cannot be brought back just now stays kept.
@@ -68,6 +88,7 @@ public sealed class DeletedRecords(
             { Activity: { } form } => Said(
                 await activities.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), a => a.Description),
             { Contact: { } form } => Said(await contacts.CreateAsync(record.Code, form, caller, cancellationToken), c => c.Name),
+            { Merge: { } merged } => Said(await contacts.UndoMergeAsync(merged, caller, cancellationToken), c => c.Name),
             { Person: { } form } => Said(
                 await people.SaveAsync(record.Code, form, isNew: true, null, caller, cancellationToken), p => p.Name),
             { Team: { } form } => Said(
@@ -116,6 +137,8 @@ internal sealed record DeletedRecord(string Code)
     public ActivityForm? Activity { get; init; }
 
     public ContactForm? Contact { get; init; }
+
+    public MergedContacts? Merge { get; init; }
 
     public PersonForm? Person { get; init; }
 

@@ -23,7 +23,7 @@ internal static class PortalAccess
     [
         "/Setup/SalesCycles/New", "/Setup/SalesCycles/Edit", "/Setup/SalesCycles/Stage", "/Setup/Activities/Edit",
         "/Setup/CloseReasons/Edit", "/Setup/People/Edit", "/Setup/People/Team", "/Setup/Settings/Calendar", "/Setup/ApiTokens/Index",
-        "/Setup/ApiTokens/New", "/Setup/Privacy/Index", "/Setup/Export/Index", "/Undo",
+        "/Setup/ApiTokens/New", "/Setup/Privacy/Index", "/Setup/Export/Index",
     ];
 
     /// <summary>What strangers see: signing in, that something went wrong, and what the store's testers look for.</summary>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ChatOpportunities.Portal.Pages;
 
-/// <summary>Brings back what was just deleted.</summary>
+/// <summary>Brings back what was just deleted or merged; whether the visitor may is asked by the act itself.</summary>
 public sealed class UndoModel(DeletedRecords deleted) : PortalPage
 {
     public async Task<IActionResult> OnPostAsync(string? id, string? returnUrl, CancellationToken cancellationToken)

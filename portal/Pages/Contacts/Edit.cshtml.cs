@@ -24,6 +24,9 @@ public sealed class EditModel(ContactActs contacts, Choices choices, DeletedReco
 
     public IReadOnlyList<SimilarContact> Similar { get; private set; } = [];
 
+    /// <summary>Others that may be the same as the one that is stored.</summary>
+    public IReadOnlyList<SimilarContact> Duplicates { get; private set; } = [];
+
     public IReadOnlyList<SelectListItem> People { get; private set; } = [];
 
     /// <summary>Companies proposed while typing a number; any other is taken too.</summary>
@@ -36,10 +39,13 @@ public sealed class EditModel(ContactActs contacts, Choices choices, DeletedReco
     {
         if (!await LoadAsync(cancellationToken))
         {
-            return NotFound();
+            return await contacts.MergedIntoAsync(No!, cancellationToken) is { } into
+                ? RedirectToPage("Edit", new { no = into }) : NotFound();
         }
 
         Input = Form.Of(Stored) ?? Input;
+        Duplicates = Stored is null
+            ? [] : await contacts.FindSimilarAsync(Stored.Name, Stored.Email, cancellationToken, exceptNo: Stored.No);
         return Page();
     }
 

@@ -106,6 +106,10 @@ public sealed partial class EveryQueryTests
             (_, "after", _) when !bare.IsValueType || type != bare => [null],
             (_, "numbers" or "named", var t) when t == typeof(IReadOnlyCollection<string>) || t == typeof(IReadOnlyList<string>) =>
                 [new[] { foreign.Opportunity.No }],
+            ("ContactActs", "exceptNo", _) => [null],
+            ("ContactActs", "into", _) => [FromDatabase(async db => await db.Contacts
+                .Where(c => c.No != "CT-00001" && c.Type == db.Contacts.Single(one => one.No == "CT-00001").Type)
+                .OrderBy(c => c.Id).Select(c => c.No).FirstAsync())],
             ("ContactActs", "no", _) or (_, "contactNo", _) => ["CT-00001"],
             ("PrivacyActs", "no", _) => [foreign.Opportunity.Contact?.No ?? "CT-00001"],
             (_, "also", var t) when t == typeof(IReadOnlyList<string>) => [Array.Empty<string>()],

@@ -103,6 +103,7 @@ public sealed partial class EveryQueryTests
         ["ContactActs.FindAsync"] = "contacts are everybody's",
         ["ContactActs.FindSimilarAsync"] = "contacts are everybody's",
         ["ContactActs.ListAsync"] = "contacts are everybody's",
+        ["ContactActs.MergedIntoAsync"] = "contacts are everybody's",
         ["ContactActs.MeantAsync"] = "contacts are everybody's",
         ["ContactsInText.BeginningAsync"] = "contacts are everybody's",
         ["ContactsInText.NearAsync"] = "contacts are everybody's",

@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Options;
@@ -12,7 +15,9 @@ using Microsoft.Extensions.Options;
 namespace ChatOpportunities.Portal.Pages.Setup.People;
 
 /// <summary>A new person, one who waits, or one who is known.</summary>
-public sealed class EditModel(PeopleActs people, Choices choices, IOptions<CompanyOptions> company, DeletedRecords deleted) : PortalPage
+public sealed class EditModel(
+    PeopleActs people, OpportunityQueries opportunities, Choices choices, IOptions<CompanyOptions> company, DeletedRecords deleted)
+    : PortalPage
 {
     /// <summary>The code in the address; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
@@ -25,6 +30,9 @@ public sealed class EditModel(PeopleActs people, Choices choices, IOptions<Compa
 
     /// <summary>Name as stored, for the heading.</summary>
     public string Name { get; private set; } = "";
+
+    /// <summary>The open opportunities they hold, of what the caller may see.</summary>
+    public Totals Held { get; private set; } = Totals.Zero;
 
     public IReadOnlyList<SelectListItem> Teams { get; private set; } = [];
 
@@ -87,6 +95,7 @@ public sealed class EditModel(PeopleActs people, Choices choices, IOptions<Compa
             Input.Blocked);
         return await people.SaveAsync(Code ?? Input.Code, form, IsNew, IsNew ? null : Input.Version, Caller, cancellationToken) switch
         {
+            Result<Salesperson>.Done(var person) when person.Blocked && !stored.Blocked && Held.Opportunities > 0 => HandOver(person),
             Result<Salesperson>.Done(var person) => Done(T["Saved: {0}.", person.Name], "Index"),
             Result<Salesperson>.Refused refused => Refused(refused.Refusals, Input, IsNew ? null : stored),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -112,6 +121,14 @@ public sealed class EditModel(PeopleActs people, Choices choices, IOptions<Compa
         return Done(T["Deleted: {0}.", Name], "Index");
     }
 
+    /// <summary>To the page where all that a blocked person holds is given to somebody, or left as it is.</summary>
+    private RedirectToPageResult HandOver(Salesperson person) => Done(
+        T[
+            "{0} is blocked and still holds {1}, worth {2}. Choose who takes over, or cancel and leave them as they are.", person.Name,
+            T.Opportunities(Held.Opportunities), T.Money(decimal.Round(Held.EstimatedValue))],
+        "/Opportunities/Bulk",
+        new { act = BulkAct.Assign, all = true, query = QueryString.Create("salesperson", person.Code).Value });
+
     /// <summary>A code worth proposing: the first name in capitals.</summary>
     private static string? CodeFor(string? name)
     {
@@ -133,6 +150,7 @@ public sealed class EditModel(PeopleActs people, Choices choices, IOptions<Compa
         }
 
         Name = person.Name;
+        Held = await opportunities.TotalsAsync(new OpportunityFilter(Open: true, SalespersonCode: person.Code), Caller, cancellationToken);
         Input = new()
         {
             Name = person.Name,
