@@ -97,6 +97,7 @@ public static class DomainServices
         services.AddScoped<CompanyExport>();
         services.AddScoped<Recognition>();
         services.AddScoped<ApiTokenActs>();
+        services.AddScoped<AssistantActs>();
         services.AddScoped<FirstAdmins>();
         services.AddScoped<ReminderPlanner>();
         services.AddScoped<ReminderActs>();

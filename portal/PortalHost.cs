@@ -31,7 +31,7 @@ public static class PortalHost
     public const string JobQueue = ImportJob.Queue;
 
     /// <summary>Paths that programs call: they get neither pages nor the pages' headers.</summary>
-    private static readonly PathString[] ProgramPaths = ["/api", "/health", "/openapi", "/scalar"];
+    private static readonly PathString[] ProgramPaths = ["/api", "/health", "/mcp", "/openapi", "/scalar"];
 
     /// <summary>Adds what the pages and the API need.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)

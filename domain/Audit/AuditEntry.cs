@@ -21,6 +21,9 @@ public enum ActSource
 
     /// <summary>The product itself: demo data, first admins, planned work.</summary>
     System = 3,
+
+    /// <summary>An assistant that speaks the Model Context Protocol.</summary>
+    Assistant = 4,
 }
 
 /// <summary>Who changed what, when and from where; written in the transaction of the change and never changed.</summary>

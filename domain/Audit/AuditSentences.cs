@@ -40,6 +40,9 @@ public static class AuditSentences
     public const string SourceCleared = "No source any more; it was {0}.";
     public const string NotMine = "Says it is not theirs: {0}.";
     public const string Exported = "All data of the company was exported.";
+    public const string AssistantsOff = "Assistants are shut out.";
+    public const string AssistantsRead = "Assistants may read.";
+    public const string AssistantsAct = "Assistants may read and act.";
     public const string CalendarChanged = "Working days and holidays changed.";
     public const string ReminderRules = "Reminder rules changed.";
     public const string ReminderPreferences = "Reminder times changed: {0}.";

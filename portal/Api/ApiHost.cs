@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using ChatOpportunities.Portal.Api.Activities;
+using ChatOpportunities.Portal.Api.Assistants;
 using ChatOpportunities.Portal.Api.Audit;
 using ChatOpportunities.Portal.Api.CloseReasons;
 using ChatOpportunities.Portal.Api.Contacts;
@@ -42,6 +43,7 @@ internal static class ApiHost
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions)); // for the description
         services.AddOpenApi(options => ApiDocument.Describe(options)); // only with a lambda does the compiler put the comments in
         services.AddSingleton<ApiDescriptionFile>();
+        services.AddAssistants();
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -65,12 +67,16 @@ internal static class ApiHost
     }
 
     /// <summary>Before routing: whatever goes wrong behind it is told as problem details.</summary>
-    public static void UseApiErrors(this WebApplication app) =>
+    public static void UseApiErrors(this WebApplication app)
+    {
         // The bot's door lies below it, where the same host is the bot: it answers a bot's way, and nobody else reads its answers.
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-                && !context.Request.Path.StartsWithSegments("/api/messages", StringComparison.OrdinalIgnoreCase),
+            context => context.Request.Path.StartsWithSegments(AssistantHost.Path, StringComparison.OrdinalIgnoreCase)
+                || (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+                    && !context.Request.Path.StartsWithSegments("/api/messages", StringComparison.OrdinalIgnoreCase)),
             api => api.UseMiddleware<ApiErrors>());
+        app.UseAssistantDoor();
+    }
 
     /// <summary>After authorization.</summary>
     public static void MapApi(this WebApplication app)
@@ -80,6 +86,7 @@ internal static class ApiHost
             Results.Bytes(await file.ReadAsync(cancellationToken), "application/json; charset=utf-8")).AllowAnonymous()
                 .ExcludeFromDescription();
         app.MapApiPages();
+        app.MapAssistants(Policy);
         var api = app.MapGroup(Root).RequireAuthorization(Policy).RequireRateLimiting(Policy).DisableAntiforgery()
             .WithMetadata(
                 new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ApiProblem), ["application/problem+json"]))

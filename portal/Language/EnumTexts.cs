@@ -94,11 +94,19 @@ public static class EnumTexts
         _ => "Jump back to",
     }];
 
+    public static string Of(this PortalTexts t, AssistantAccess access) => t[access switch
+    {
+        AssistantAccess.Off => "Nothing: they are shut out",
+        AssistantAccess.Read => "Read only",
+        _ => "Read and act",
+    }];
+
     public static string Of(this PortalTexts t, ActSource source) => t[source switch
     {
         ActSource.Chat => "in the chat",
         ActSource.Portal => "in the portal",
         ActSource.Api => "through the API",
+        ActSource.Assistant => "by an assistant",
         _ => "by the product",
     }];
 

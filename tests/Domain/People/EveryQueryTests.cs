@@ -70,6 +70,7 @@ public sealed partial class EveryQueryTests
         ["ActivityActs.ListAsync"] = "the company's activities",
         ["ActivityActs.StagesAsync"] = "the company's activities",
         ["ActivityActs.WithStepsAsync"] = "the company's activities",
+        ["AssistantActs.FindAsync"] = "whether the door is open, which the door itself says",
         ["BoardChoices.LastAsync"] = "one's own",
         ["BriefQueries.DayAsync"] = "one's own",
         ["BriefQueries.OpenAsync"] = "one's own",

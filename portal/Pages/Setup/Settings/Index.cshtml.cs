@@ -14,8 +14,8 @@ namespace ChatOpportunities.Portal.Pages.Setup.Settings;
 
 /// <summary>The way from an empty database to a working one, and what is true of the whole company.</summary>
 public sealed class IndexModel(
-    SetupProgress progress, SalesCycleActs cycles, CompanyCalendarActs calendar, IOptions<CompanyOptions> company,
-    IOptions<RemindersOptions> reminders, IOptions<EntraOptions> entra)
+    SetupProgress progress, SalesCycleActs cycles, CompanyCalendarActs calendar, AssistantActs assistants,
+    IOptions<CompanyOptions> company, IOptions<RemindersOptions> reminders, IOptions<EntraOptions> entra)
     : PortalPage
 {
     public SetupSteps Steps { get; private set; } = null!;
@@ -29,6 +29,9 @@ public sealed class IndexModel(
     /// <summary>The holidays that are still to come, the next first.</summary>
     public IReadOnlyList<DateOnly> ComingHolidays => [.. Calendar.Holidays.Where(d => d >= Caller.Today).Order()];
 
+    /// <summary>What assistants may do.</summary>
+    public AssistantAccess Assistants { get; private set; }
+
     public bool MayWrite => AccessPolicy.MaySetUp(Caller);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
@@ -36,6 +39,7 @@ public sealed class IndexModel(
         Steps = await progress.ReadAsync(cancellationToken);
         Calendar = await calendar.FindAsync(Caller, cancellationToken) is Result<CurrentCompanyCalendar>.Done(var current)
             ? current.Calendar : Calendar;
+        Assistants = await assistants.FindAsync(cancellationToken);
         FirstCycle = await cycles.FirstWithoutStagesAsync(cancellationToken);
     }
 
@@ -49,6 +53,15 @@ public sealed class IndexModel(
                     cycle.Description],
                 "/Setup/SalesCycles/Details", new { code = cycle.Code }),
             Result<SalesCycle>.Refused refused => RefusedTo(refused.Refusals, "Index"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    /// <summary>Opens or shuts the door of assistants.</summary>
+    public async Task<IActionResult> OnPostAssistantsAsync(AssistantAccess access, CancellationToken cancellationToken) =>
+        await assistants.ChangeAsync(ModelState.IsValid ? access : (AssistantAccess)(-1), Caller, cancellationToken) switch
+        {
+            Result<AssistantAccess>.Done(var now) => Done(T["Assistants: {0}", T.Of(now)], "Index"),
+            Result<AssistantAccess>.Refused refused => RefusedTo(refused.Refusals, "Index"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
