@@ -22,6 +22,9 @@ public sealed class ApiToken : Entity
     /// <summary>The most its calls may do.</summary>
     public Role Role { get; private set; }
 
+    /// <summary>Its calls change nothing, whatever its role.</summary>
+    public bool OnlyReads { get; private set; }
+
     /// <summary>Whose calls they are; null when they are nobody's.</summary>
     public long? SalespersonId { get; private set; }
 
@@ -39,7 +42,8 @@ public sealed class ApiToken : Entity
     /// <summary>The role its calls have: never more than its person has today.</summary>
     public Role EffectiveRole => Salesperson is { } person && person.Role < Role ? person.Role : Role;
 
-    internal static Result<ApiToken> Create(string? name, string hash, Role role, Salesperson? person, DateTimeOffset now)
+    internal static Result<ApiToken> Create(
+        string? name, string hash, Role role, Salesperson? person, DateTimeOffset now, bool onlyReads = false)
     {
         var refusals = Checks.All(
             Checks.RequiredText(name, MaxNameLength, "name"),
@@ -52,6 +56,7 @@ public sealed class ApiToken : Entity
                 Name = Checks.Tidy(name)!,
                 Hash = hash,
                 Role = role,
+                OnlyReads = onlyReads,
                 Salesperson = person,
                 SalespersonId = person?.Id,
                 CreatedAt = now,

@@ -38,8 +38,9 @@ public sealed class ApiTokenActs(OpportunitiesContext db)
     /// <param name="salespersonCode">Whose calls they are; blank when they are nobody's.</param>
     /// <param name="caller">Who makes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="onlyReads">Whether its calls change nothing, whatever its role.</param>
     public Task<Result<NewApiToken>> CreateAsync(
-        string? name, Role role, string? salespersonCode, Caller caller, CancellationToken cancellationToken) =>
+        string? name, Role role, string? salespersonCode, Caller caller, CancellationToken cancellationToken, bool onlyReads = false) =>
         db.InTransactionAsync<Result<NewApiToken>>(
             async token =>
             {
@@ -56,7 +57,7 @@ public sealed class ApiTokenActs(OpportunitiesContext db)
                 }
 
                 var secret = "cop_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-                switch (ApiToken.Create(name, HashOf(secret), role, person, caller.Now))
+                switch (ApiToken.Create(name, HashOf(secret), role, person, caller.Now, onlyReads))
                 {
                     case Result<ApiToken>.Refused refused:
                         return refused.Refusals.ToList();

@@ -207,13 +207,13 @@ public sealed class PortalApplication : IAsyncLifetime
     }
 
     /// <summary>A new token; without a person it acts in nobody's name.</summary>
-    public async Task<NewApiToken> MakeTokenAsync(Role role, string? salespersonCode = null)
+    public async Task<NewApiToken> MakeTokenAsync(Role role, string? salespersonCode = null, bool onlyReads = false)
     {
         NewApiToken made = null!;
         var admin = new Caller(
             0, "Tests", Role.Admin, null, TimeZoneInfo.Utc, "en", ActSource.Portal, _clock.GetUtcNow(), new DateOnly(2026, 3, 2));
         await DoAsync<ApiTokenActs>(async acts => made = Assert.IsType<Result<NewApiToken>.Done>(
-            await acts.CreateAsync("Token of a test", role, salespersonCode, admin, CancellationToken.None)).Value);
+            await acts.CreateAsync("Token of a test", role, salespersonCode, admin, CancellationToken.None, onlyReads)).Value);
         return made;
     }
 

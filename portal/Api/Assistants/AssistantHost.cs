@@ -90,7 +90,8 @@ internal static partial class AssistantHost
 
         if (!Open(http).Contains(tool))
         {
-            return Refused(Refusals.Forbidden.Code, call.T["Assistants may only read in this company."]);
+            return Refused(Refusals.Forbidden.Code, call.T[BearerAuthentication.OnlyReads(http)
+                ? "This token may only read." : "Assistants may only read in this company."]);
         }
 
         try
@@ -112,7 +113,8 @@ internal static partial class AssistantHost
     }
 
     private static IEnumerable<AssistantTool> Open(HttpContext http) =>
-        AssistantTools.All.Where(t => t.IsReading || http.Items[typeof(AssistantAccess)] is AssistantAccess.Act);
+        AssistantTools.All.Where(t =>
+            t.IsReading || (http.Items[typeof(AssistantAccess)] is AssistantAccess.Act && !BearerAuthentication.OnlyReads(http)));
 
     private static HttpContext Http(IServiceProvider? services) =>
         services?.GetRequiredService<IHttpContextAccessor>().HttpContext

@@ -25,9 +25,13 @@ internal sealed class BearerAuthentication(
     private const string BootstrapName = "API";
 
     private static readonly object CallerKey = new();
+    private static readonly object OnlyReadsKey = new();
 
     /// <summary>The caller of a request that was let in.</summary>
     public static Caller? CallerOf(HttpContext context) => context.Items[CallerKey] as Caller;
+
+    /// <summary>Whether the token that came may change nothing.</summary>
+    public static bool OnlyReads(HttpContext context) => context.Items.ContainsKey(OnlyReadsKey);
 
     /// <summary>Names the token, not its secret; null for the bootstrap token and for strangers.</summary>
     public static string? TokenOf(HttpContext context) =>
@@ -54,6 +58,11 @@ internal sealed class BearerAuthentication(
         if (await tokens.RecognizeAsync(secret, now, Context.RequestAborted) is not { } token)
         {
             return AuthenticateResult.Fail("Unknown token.");
+        }
+
+        if (token.OnlyReads)
+        {
+            Context.Items[OnlyReadsKey] = true;
         }
 
         var caller = token.Salesperson is { } person

@@ -9,7 +9,8 @@ namespace ChatOpportunities.Portal.Api.Http;
 
 /// <summary>
 /// Makes a POST with an <c>Idempotency-Key</c> act once: its answer, a refusal too, is kept in the transaction of the act and
-/// given again for a day. Not kept are failures of ours, and what ends before the endpoints: an unknown token, too many requests.
+/// given again for a day. Not kept are failures of ours, and what ends before the endpoints: an unknown token, one that only reads, too
+/// many requests.
 /// </summary>
 internal sealed class Idempotency(OnceOnly once) : IEndpointFilter
 {
@@ -22,6 +23,11 @@ internal sealed class Idempotency(OnceOnly once) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        if (BearerAuthentication.OnlyReads(http) && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        {
+            return ApiAnswer.Of(ApiProblem.Of(StatusCodes.Status403Forbidden, ApiLanguage.Texts(http)));
+        }
+
         var key = http.Request.Headers[Header].ToString();
         if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method))
         {

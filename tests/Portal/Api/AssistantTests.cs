@@ -208,6 +208,23 @@ public sealed partial class AssistantTests(PortalApplication portal) : IClassFix
     }
 
     [Fact]
+    public async Task ATokenThatOnlyReads_HasNoActingTools_AndChangesNothingByTheApiEither()
+    {
+        await using var reader = await ConnectAsync("ANNA", AssistantAccess.Act, portal, onlyReads: true);
+
+        Assert.All(await reader.ListToolsAsync(), t => Assert.True(t.ProtocolTool.Annotations!.ReadOnlyHint));
+        Assert.True((await Call(reader, "undo", [])).IsError);
+        var api = portal.Api((await portal.MakeTokenAsync(Role.Admin, "EMMA", onlyReads: true)).Secret);
+        (await api.GetAsync("opportunities/OPP-00001")).Done();
+        (await api.PostAsync("opportunities", """{"description":"No","contactNo":"CT-00001"}""")).Refused(403, "forbidden");
+
+        var emma = await portal.SignInAsync("EMMA");
+        var listed = await emma.SubmitAndFollowAsync(
+            await emma.SeeAsync("/setup/api-tokens/new"), "main form", ("Input.Name", "Dashboard"), ("Input.OnlyReads", "true"));
+        Assert.Contains("Dashboard Salesperson · Read only", listed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task UntilAnAdminAllowsItInThePortal_TheDoorIsShutAndSaysSo()
     {
         await using var other = await OwnPortal.StartAsync();
@@ -290,14 +307,14 @@ public sealed partial class AssistantTests(PortalApplication portal) : IClassFix
         ConnectAsync(code, AssistantAccess.Act, portal, language);
 
     private static async Task<McpClient> ConnectAsync(
-        string code, AssistantAccess? access, PortalApplication portal, string language = "en")
+        string code, AssistantAccess? access, PortalApplication portal, string language = "en", bool onlyReads = false)
     {
         if (access is { } allowed)
         {
             await AllowAsync(allowed, portal);
         }
 
-        var token = await portal.MakeTokenAsync(Role.Admin, code);
+        var token = await portal.MakeTokenAsync(Role.Admin, code, onlyReads);
         return await McpClient.CreateAsync(new HttpClientTransport(new HttpClientTransportOptions
         {
             Endpoint = new Uri(portal.Address, "/mcp"),

@@ -638,6 +638,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)");
 
+                    b.Property<bool>("OnlyReads")
+                        .HasColumnType("bit");
+
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("datetime2");
 

@@ -26,7 +26,7 @@ public sealed class NewModel(ApiTokenActs tokens, Choices choices) : PortalPage
             return Page();
         }
 
-        switch (await tokens.CreateAsync(Input.Name, Input.Role, Input.SalespersonCode, Caller, cancellationToken))
+        switch (await tokens.CreateAsync(Input.Name, Input.Role, Input.SalespersonCode, Caller, cancellationToken, Input.OnlyReads))
         {
             case Result<NewApiToken>.Done(var made):
                 // Not in an answer to the POST, which a reload would repeat; the cookie it travels in is encrypted and read once.
@@ -51,6 +51,9 @@ public sealed class NewModel(ApiTokenActs tokens, Choices choices) : PortalPage
 
         [Display(Name = "Role")]
         public Role Role { get; set; }
+
+        [Display(Name = "Read only")]
+        public bool OnlyReads { get; set; }
 
         [Display(Name = "Acts as")]
         public string? SalespersonCode { get; set; }
