@@ -58,6 +58,7 @@ public static class DomainServices
         services.AddSingleton<CompanyCalendar>();
         services.AddTransient(provider => provider.GetRequiredService<CompanyCalendar>().Now);
         services.AddSingleton<IValidateOptions<CompanyOptions>, CompanyOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TeamsAppOptions>, TeamsAppOptionsValidator>();
         services.AddSingleton<IValidateOptions<RemindersOptions>, RemindersOptionsValidator>();
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SetupCache>();

@@ -12,6 +12,8 @@ const usage = `node manifest/package.mjs --app-id GUID --bot-id GUID --domain HO
   --app-id     the Teams app, a GUID of your own
   --bot-id     the bot's Entra application (Bot:AppId)
   --domain     the host name of the portal, without https://
+  --portal-id  the portal's Entra application (Portal:Entra:ClientId), by which Teams signs people in to the tab;
+               left out, the app has the bot and the message extension, and no tab
   --version    raised with each upload; default 1.0.0
   --developer  who publishes it, at most 32 characters; default "Opportunity Desk"
   --site, --privacy, --terms   https addresses; default /about, /privacy and /terms of the portal at https://DOMAIN
@@ -37,8 +39,8 @@ try {
 
 const values = readArguments();
 const package_ = {
-  'manifest.json': fill(readFileSync(join(here, 'manifest.json'), 'utf8')),
-  'fr.json': JSON.parse(readFileSync(join(here, 'fr.json'), 'utf8')),
+  'manifest.json': { ...read('manifest.json'), ...values['portal-id'] && read('tab.json') },
+  'fr.json': { ...read('fr.json'), ...values['portal-id'] && read('tab.fr.json') },
 };
 const manifest = package_['manifest.json'];
 const complaints = [
@@ -49,7 +51,7 @@ const complaints = [
   ...icon('color.png', 192),
   ...icon('outline.png', 32),
   ...seeThrough('outline.png'),
-  ...await addressesThatLeadNowhere(manifest.developer),
+  ...await addressesThatLeadNowhere(manifest),
 ];
 if (complaints.length > 0) {
   fail(complaints.join('\n'));
@@ -69,7 +71,7 @@ writeFileSync(out, libraries.zipSync(files, { level: 9, mtime: new Date(2000, 0,
 process.stdout.write(`${out}\n`);
 
 function readArguments() {
-  const options = ['app-id', 'bot-id', 'domain', 'version', 'developer', 'site', 'privacy', 'terms', 'out', 'at'];
+  const options = ['app-id', 'bot-id', 'portal-id', 'domain', 'version', 'developer', 'site', 'privacy', 'terms', 'out', 'at'];
   let given;
   try {
     given = parseArgs({
@@ -84,7 +86,7 @@ function readArguments() {
     fail(`Missing: ${missing.map((name) => `--${name}`).join(', ')}.\n${usage}`);
   }
 
-  for (const name of ['app-id', 'bot-id']) {
+  for (const name of ['app-id', 'bot-id', 'portal-id'].filter((id) => given[id] !== undefined)) {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given[name])) {
       fail(`--${name} must be a GUID: ${given[name]}`);
     }
@@ -114,11 +116,12 @@ function readArguments() {
   };
 }
 
-/** The manifest with the names in ${{…}} replaced; a name without a value is a mistake in the file. */
-function fill(text) {
+/** A file with the names in ${{…}} replaced; a name without a value is a mistake in the file. */
+function read(file) {
   const known = {
     TEAMS_APP_ID: values['app-id'].toLowerCase(),
     BOT_ID: values['bot-id'].toLowerCase(),
+    PORTAL_ID: values['portal-id']?.toLowerCase(),
     DOMAIN: values.domain.toLowerCase(),
     VERSION: values.version,
     DEVELOPER_NAME: values.developer,
@@ -126,8 +129,8 @@ function fill(text) {
     PRIVACY_URL: values.privacy,
     TERMS_URL: values.terms,
   };
-  return JSON.parse(text, (_, value) => typeof value !== 'string' ? value : value.replace(/\$\{\{(\w+)\}\}/g, (_, name) =>
-    known[name] ?? fail(`manifest.json asks for a value that nobody gives: ${name}`)));
+  return JSON.parse(readFileSync(join(here, file), 'utf8'), (_, value) => typeof value !== 'string' ? value : value.replace(/\$\{\{(\w+)\}\}/g, (_, name) =>
+    known[name] ?? fail(`${file} asks for a value that nobody gives: ${name}`)));
 }
 
 /** What the schema of that version says; its patterns are older than the Unicode flag. */
@@ -196,21 +199,29 @@ function wordsNobodyAnswers(json, words) {
   ];
 }
 
-/** Asked without cookies and without following: a page that leads to signing in is none that a stranger can read. */
-async function addressesThatLeadNowhere(developer) {
+/**
+ * Asked without cookies and without following. Strangers read the developer's pages: one that leads to signing in is none that they can
+ * read. A tab's page may lead there.
+ */
+async function addressesThatLeadNowhere({ developer, staticTabs = [] }) {
   if (!values.ask) {
     return [];
   }
 
-  const asked = ['websiteUrl', 'privacyUrl', 'termsOfUseUrl'].map(async (name) => {
-    const address = new URL(developer[name]);
+  const pages = [
+    ...['websiteUrl', 'privacyUrl', 'termsOfUseUrl'].map((name) => ({ name: `developer.${name}`, url: developer[name], open: true })),
+    ...staticTabs.filter((tab) => tab.contentUrl).map((tab) => ({ name: `the tab ${tab.entityId}`, url: tab.websiteUrl, open: false })),
+  ];
+  return (await Promise.all(pages.map(async ({ name, url, open }) => {
+    const address = new URL(url);
     const reached = values.at && address.host === values.domain.toLowerCase() ? new URL(address.pathname, values.at) : address;
     try {
       const { status } = await fetch(reached, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
-      return status === 200 ? [] : [`developer.${name}: ${address} answers ${status} to somebody who is not signed in`];
+      return status === 200 || (!open && status < 400)
+        ? []
+        : [`${name}: ${address} answers ${status} to somebody who is not signed in`];
     } catch {
-      return [`developer.${name}: nothing answers at ${reached}`];
+      return [`${name}: nothing answers at ${reached}`];
     }
-  });
-  return (await Promise.all(asked)).flat();
+  }))).flat();
 }

@@ -121,6 +121,7 @@ public static class PortalHost
         app.UseAuthorization();
         app.MapStaticAssets().DisableHttpMetrics(); // files would drown the pages in what is measured
         app.MapRazorPages();
+        app.MapTabSession();
         app.MapOldAddresses();
         app.MapHangfireDashboardWithAuthorizationPolicy(PortalAccess.SetupForm, SecurityHeaders.JobsPath, new DashboardOptions
         {

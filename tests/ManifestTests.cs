@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using ChatOpportunities.Bot.Understanding;
+using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Portal.Language;
 using ChatOpportunities.Tests.Support;
 
 namespace ChatOpportunities.Tests;
@@ -11,6 +14,8 @@ namespace ChatOpportunities.Tests;
 public sealed class ManifestTests : IDisposable
 {
     private const string Ids = "--app-id 11111111-1111-4111-8111-111111111111 --bot-id 22222222-2222-4222-8222-222222222222";
+
+    private const string Portal = " --portal-id 33333333-3333-4333-8333-333333333333";
 
     private const string LongTitle =
         "\"title\": \"What you can say to me, and what I say to you, and what others say, and what nobody has said to anybody in all the many years that there ever were\"";
@@ -142,9 +147,36 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(Texts.ProductName, french.GetProperty("name.short").GetString());
     }
 
+    [Fact]
+    public async Task WithThePortalsApplicationThePackageHasATabThatTeamsSignsPeopleInTo()
+    {
+        using var package = await MakeAsync(Portal);
+        var (manifest, french) = (Read(package, "manifest.json"), Read(package, "fr.json"));
+        var tabs = manifest.GetProperty("staticTabs").EnumerateArray().ToList();
+        Assert.Equal(
+            ["conversations", TeamsAppOptions.RecordsTab, "board", "pipeline", "about"],
+            tabs.Select(t => t.GetProperty("entityId").GetString()));
+        Assert.Equal(
+            "api://bot.example.com/33333333-3333-4333-8333-333333333333",
+            manifest.GetProperty("webApplicationInfo").GetProperty("resource").GetString());
+
+        await using var portal = await PortalApplication.StartAsync("Development");
+        var anna = await portal.SignInAsync("ANNA");
+        for (var t = 1; t < tabs.Count - 1; t++)
+        {
+            var page = new Uri(tabs[t].GetProperty("contentUrl").GetString()!.Replace("{theme}", "dark", StringComparison.Ordinal));
+            Assert.Equal(("bot.example.com", "https"), (page.Host, page.Scheme));
+            var here = (await anna.SeeAsync(page.PathAndQuery)).Document.QuerySelector("nav [aria-current=page]");
+            Assert.Equal(tabs[t].GetProperty("name").GetString(), here?.TextContent);
+            Assert.Equal(
+                new PortalTexts(new CultureInfo("fr"), "EUR")[tabs[t].GetProperty("name").GetString()!],
+                french.GetProperty($"staticTabs[{t}].name").GetString());
+        }
+    }
+
     /// <summary>Rules of tabs and files need no proof where there is neither.</summary>
     [Fact]
-    public async Task ThePackageHasNeitherTabsNorFiles()
+    public async Task WithoutThePortalsApplicationThePackageHasNeitherTabsNorFiles()
     {
         using var package = await MakeAsync();
         var manifest = Read(package, "manifest.json");
@@ -167,6 +199,9 @@ public sealed class ManifestTests : IDisposable
     [InlineData(
         "fr.json", "\"Saisir, confier", "\"Saisir, et saisir, et saisir encore, confier", "fr.json: /description.short must NOT have")]
     [InlineData("manifest.json", "\"title\": \"help\"", LongTitle, "/title must NOT have more than 128 characters")]
+    [InlineData("tab.fr.json", "staticTabs[2].name", "staticTabs[2].text", "fr.json: staticTabs[2].name is missing")]
+    [InlineData("tab.json", "\"entityId\": \"board\"", "\"entity\": \"board\"", "must have required property 'entityId'")]
+    [InlineData("tab.json", "https://${{DOMAIN}}/today?", "today?", "/staticTabs/1/contentUrl must match pattern")]
     [InlineData("outline.png", null, null, "outline.png must be a PNG of 32 × 32 pixels")]
     [InlineData("color.png", null, null, "color.png must be a PNG of 192 × 192 pixels")]
     public async Task WhatIsMissingInALanguageOrHasTheWrongSizeIsToldBefore(string file, string? words, string? instead, string sentence)
@@ -183,7 +218,7 @@ public sealed class ManifestTests : IDisposable
             await File.WriteAllTextAsync(Path.Combine(copy, file), text.Replace(words, instead, StringComparison.Ordinal));
         }
 
-        var (code, _, error) = await RunAsync(Ids + " --domain bot.example.com", copy);
+        var (code, _, error) = await RunAsync(Ids + Portal + " --domain bot.example.com", copy);
 
         Assert.Equal(1, code);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
@@ -234,6 +269,12 @@ public sealed class ManifestTests : IDisposable
         Assert.Contains(
             "developer.websiteUrl: https://bot.example.com/ answers 302",
             (await RunAsync(asked + " --site https://bot.example.com/")).Error, StringComparison.Ordinal);
+        var copy = CopyOfManifest();
+        var tab = Path.Combine(copy, "tab.json");
+        await File.WriteAllTextAsync(tab, (await File.ReadAllTextAsync(tab)).Replace("/board", "/nowhere", StringComparison.Ordinal));
+        Assert.Equal(
+            "the tab board: https://bot.example.com/nowhere answers 404 to somebody who is not signed in",
+            (await RunAsync(asked + Portal, copy)).Error.Trim());
         Assert.Contains(
             "developer.privacyUrl: nothing answers at http://127.0.0.1:1/privacy",
             (await RunAsync($"{Ids} --domain bot.example.com --ask --at http://127.0.0.1:1")).Error, StringComparison.Ordinal);
@@ -243,6 +284,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("", "Missing: --app-id, --bot-id, --domain.")]
     [InlineData("--app-id x --bot-id y --domain bot.example.com", "--app-id must be a GUID: x")]
     [InlineData(Ids + " --domain https://bot.example.com", "--domain must be a host name such as bot.example.com: https://bot.example.com")]
+    [InlineData(Ids + " --domain bot.example.com --portal-id portal", "--portal-id must be a GUID: portal")]
     [InlineData(Ids + " --domain azurewebsites.net", "--domain must be a host of your own: azurewebsites.net")]
     [InlineData(
         Ids + " --domain bot.example.com --developer a-name-that-is-longer-than-the-store-allows",
@@ -277,9 +319,9 @@ public sealed class ManifestTests : IDisposable
         return JsonSerializer.Deserialize<JsonElement>(stream);
     }
 
-    private async Task<ZipArchive> MakeAsync()
+    private async Task<ZipArchive> MakeAsync(string more = "")
     {
-        var (code, output, error) = await RunAsync(Ids + " --domain Bot.example.com");
+        var (code, output, error) = await RunAsync(Ids + more + " --domain Bot.example.com");
         Assert.True(code == 0, error);
         return ZipFile.OpenRead(output.Trim());
     }

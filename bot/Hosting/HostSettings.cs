@@ -19,6 +19,8 @@ internal static class HostSettings
             .Bind(configuration.GetSection(CompanyOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddOptions<RemindersOptions>()
             .Bind(configuration.GetSection(RemindersOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<TeamsAppOptions>()
+            .Bind(configuration.GetSection(TeamsAppOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
         services.AddOptions<RetentionOptions>()
             .Bind(configuration.GetSection(RetentionOptions.Section), o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();

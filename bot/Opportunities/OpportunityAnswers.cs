@@ -1,16 +1,20 @@
 using ChatOpportunities.Bot.Cards;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Bot.Language;
+using ChatOpportunities.Bot.Teams;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Tasks;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Bot.Opportunities;
 
 /// <summary>Answers with the card of one opportunity: as it is, after an act, and when an act was refused.</summary>
-internal sealed class OpportunityAnswers(OpportunitiesContext db, OpportunityQueries queries, UndoActs undo, WorkingCalendar calendar)
+internal sealed class OpportunityAnswers(
+    OpportunitiesContext db, OpportunityQueries queries, UndoActs undo, WorkingCalendar calendar, IOptions<BotOptions> bot,
+    IOptions<TeamsAppOptions> app)
 {
     /// <summary>The card of one opportunity as it is now.</summary>
     /// <param name="no">Its number, as it came from outside.</param>
@@ -98,7 +102,9 @@ internal sealed class OpportunityAnswers(OpportunitiesContext db, OpportunityQue
                 ? review.Back(turn.Texts) : null,
             conflict,
             turn.UserId is { } user ? Refresh.For(RefreshVerbs.View, new ButtonData(opportunity.No), ButtonJson.Default.ButtonData, [user])
-                : null);
+                : null,
+            bot.Value.PortalAddresses.FirstOrDefault(address => !string.IsNullOrEmpty(address)) is { } portal
+                ? app.Value.Tab(new Uri(new Uri(portal), "/opportunities/" + opportunity.No), opportunity.No) : null);
         return new Answer(OpportunityCard.Show(turn.Texts, view, done, refused, with: extras))
         {
             No = opportunity.No,

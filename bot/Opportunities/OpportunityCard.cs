@@ -29,7 +29,7 @@ internal static class OpportunityCard
         CardExtras? with = null)
     {
         var opportunity = view.Opportunity;
-        List<CardElement> body = [.. Notices(t, done, refused), .. Whole(t, opportunity, with?.Worries, view.MayChange)];
+        List<CardElement> body = [.. Notices(t, done, refused), .. Whole(t, opportunity, with?.Worries, view.MayChange, with?.Tab)];
         body.Add(new ActionSet { Actions = Actions(t, view, insteadOfAssign, with) });
         return CardParts.Card(t, Summary(t, opportunity, done), body) with { Refresh = with?.Refresh };
     }
@@ -112,8 +112,9 @@ internal static class OpportunityCard
     /// <param name="opportunity">With its state loaded.</param>
     /// <param name="worries">Why it needs an eye, the weightiest first.</param>
     /// <param name="mayAct">Whether the reader is told what to do about it.</param>
+    /// <param name="tab">Leads to its page in the app's tab.</param>
     public static IEnumerable<CardElement> Whole(
-        BotTexts t, Opportunity opportunity, IReadOnlyList<StaleReason>? worries = null, bool mayAct = false)
+        BotTexts t, Opportunity opportunity, IReadOnlyList<StaleReason>? worries = null, bool mayAct = false, Uri? tab = null)
     {
         worries ??= [];
         List<CardElement> shown = [.. Title(t, opportunity), Figures(t, opportunity), .. Stage(t, opportunity)];
@@ -130,7 +131,14 @@ internal static class OpportunityCard
                 ? t["Task due {0}: {1}", t.Date(task.Date), task.Description] : null,
         ];
         shown.AddRange(lines.OfType<string>().Select(CardParts.Line));
-        return [.. shown, .. CardParts.Folded(t["Details"], Details(t, opportunity, worries))];
+        List<CardElement> details = Details(t, opportunity, worries);
+        if (tab is not null)
+        {
+            details.Add(CardParts.Row(
+                new ActionOpenUrl { Title = t["Open its page"], Url = tab }, CardParts.Line(t["Its history and notes: open its page"])));
+        }
+
+        return [.. shown, .. CardParts.Folded(t["Details"], details)];
     }
 
     /// <summary>Why it needs an eye, and how that is mended: a field of its own, told apart by words and by its ground.</summary>
@@ -363,6 +371,7 @@ internal static class OpportunityCard
 /// <param name="Review">Leads back to the review they are in.</param>
 /// <param name="Conflict">Does what they wanted on top of what somebody else did.</param>
 /// <param name="Refresh">Lets the card be brought up to date when it is shown.</param>
+/// <param name="Tab">Leads to its page in the app's tab; null where the app has none.</param>
 internal sealed record CardExtras(
     IReadOnlyList<StaleReason> Worries, bool MayUndo = false, bool MayReopen = false, CardAction? Review = null,
-    CardAction? Conflict = null, Refresh? Refresh = null);
+    CardAction? Conflict = null, Refresh? Refresh = null, Uri? Tab = null);

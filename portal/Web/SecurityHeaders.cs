@@ -15,7 +15,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment env
     private const string Policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; " +
         "frame-ancestors 'self' https://teams.microsoft.com https://*.teams.microsoft.com https://*.skype.com https://*.office.com " +
-        "https://*.cloud.microsoft; form-action 'self'";
+        "https://*.microsoft365.com https://outlook.office365.com https://*.cloud.microsoft; form-action 'self'";
 
     /// <summary>
     /// Hangfire's pages colour states by attributes, and its charts bring one sheet of their own, which is let in by its hash (a test in a

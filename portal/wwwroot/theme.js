@@ -1,5 +1,5 @@
-// Light, dark or high contrast as Teams says (query "theme", kept for the tab), else as the system; loaded before the page is drawn, so
-// nothing flashes.
+// Light, dark or high contrast as Teams says (query "theme", kept for the tab; later by teams.js), else as the system; loaded before the
+// page is drawn, so nothing flashes.
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
@@ -11,7 +11,7 @@
     // A frame may be refused it; then the theme stands in the address of the first page only.
   }
 
-  const told = new URLSearchParams(window.location.search).get("theme");
+  let told = new URLSearchParams(window.location.search).get("theme");
   if (told && store) {
     store.setItem("theme", told);
   }
@@ -21,8 +21,12 @@
     const theme = teams() ?? (dark.matches ? "dark" : "light");
     root.setAttribute("data-bs-theme", theme === "dark" || theme === "contrast" ? "dark" : "light");
     root.classList.toggle("contrast", theme === "contrast"); // on top of the dark one
-    root.classList.toggle("in-teams", window.self !== window.top);
   };
   apply();
   dark.addEventListener("change", apply);
+  document.addEventListener("theme", event => {
+    told = event.detail;
+    store?.setItem("theme", told);
+    apply();
+  });
 })();

@@ -147,6 +147,7 @@ public sealed class PortalApplication : IAsyncLifetime
             ContentRootPath = _folder,
         });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseStaticWebAssets(); // a build has them where they were made; only Development looks there by itself
         builder.Logging.ClearProviders().AddProvider(new LogLines(_said));
         builder.Configuration["Api:BootstrapToken"] = BootstrapToken;
         foreach (var (name, value) in _settings)
@@ -162,6 +163,7 @@ public sealed class PortalApplication : IAsyncLifetime
         SqlServerTranslation.Watch(builder.Services);
         // The schedule of one process, whatever the database.
         builder.Services.AddSchedule(new HostRoles(Bot: false, Portal: true, Reminders: false), new DatabaseOptions(), PortalHost.JobQueue);
+        builder.Services.Configure<TeamsAppOptions>(builder.Configuration.GetSection(TeamsAppOptions.Section));
         builder.Services.AddPortal(builder.Configuration, builder.Environment);
         _change(builder.Services);
         _app = builder.Build();

@@ -1,9 +1,7 @@
-using ChatOpportunities.Domain.People;
 using ChatOpportunities.Portal.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Portal.Pages.Account;
@@ -13,12 +11,8 @@ namespace ChatOpportunities.Portal.Pages.Account;
 /// checked like any other.
 /// </summary>
 [ResponseCache(NoStore = true)]
-public sealed partial class SignInCompanyModel(
-    IOptions<EntraOptions> entra, EntraAuthority authority, Recognition people, TimeProvider clock, ILogger<SignInCompanyModel> logger)
-    : PageModel
+public sealed class SignInCompanyModel(IOptions<EntraOptions> entra, EntraAuthority authority) : PageModel
 {
-    private const string Unreachable = "/signin/unreachable";
-
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
@@ -34,45 +28,30 @@ public sealed partial class SignInCompanyModel(
             return NotFound();
         }
 
-        if (Request.Headers["Sec-Fetch-Dest"].ToString() is "iframe" or "frame")
+        if (TabSession.IsIn(Request))
         {
             return Page();
         }
 
         return await authority.AskAsync(cancellationToken) is null
-            ? Redirect(Unreachable)
+            ? Redirect(TabSession.Unreachable)
             : Challenge(new AuthenticationProperties { RedirectUri = Back }, EntraSignIn.SchemeName);
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync()
     {
         if (!entra.Value.IsSet)
         {
             return NotFound();
         }
 
-        if (await authority.AskAsync(cancellationToken) is null)
+        var (person, otherwise) = await TabSession.ReadAsync(HttpContext);
+        if (person is null)
         {
-            return Redirect(Unreachable);
-        }
-
-        var result = await HttpContext.AuthenticateAsync(TabToken.SchemeName);
-        if (!result.Succeeded)
-        {
-            LogRefused(result.Failure);
-            return Redirect("/signin/failed");
-        }
-
-        var told = EntraPerson.Of(result.Principal, entra.Value);
-        if (await people.FindOrRememberAsync(told.ObjectId, told.Name, told.Mails, clock.GetUtcNow(), cancellationToken) is not { } person)
-        {
-            return Redirect("/signin/waiting");
+            return Redirect(otherwise);
         }
 
         await SignedInPerson.SignInAsync(HttpContext, person);
         return LocalRedirect(Back);
     }
-
-    [LoggerMessage(LogLevel.Warning, "A token from a Teams tab was refused.")]
-    private partial void LogRefused(Exception? wrong);
 }

@@ -21,6 +21,7 @@ public sealed class StartTests
     [InlineData("Understanding:Endpoint", "https://models.example/v1", "Development")] // without a model
     [InlineData("Understanding:TimeoutSeconds", "60", "Development")]
     [InlineData("Bot:AppId", "", "Production")]
+    [InlineData("TeamsApp:Id", "desk", "Development")]
     [InlineData("Bot:SendingHosts", "0", "Development")]
     [InlineData("Bot:SendingHosts", "9", "Development")]
     [InlineData("Bot:PortalAddresses", "portal.example", "Development", ":0")]

@@ -56,6 +56,23 @@ public sealed class CardForTheEyeTests
         Assert.Contains("was due on", string.Join(' ', ShownCard.TextsIn(Folded(card))), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task WhereTheAppHasATabTheDetailsLeadToItsPageThere_ElsewhereNowhere()
+    {
+        const string App = "11111111-1111-4111-8111-111111111111";
+        await using var bot = await BotApplication.StartAsync();
+        await using var withTab = await BotApplication.StartAsync(("TeamsApp:Id", App));
+
+        var card = await withTab.SayAsync(Anna, "show 1");
+
+        var link = Assert.Single(card.OfType("Action.OpenUrl")).GetProperty("url").GetString()!;
+        Assert.Equal(
+            $"https://teams.microsoft.com/l/entity/{App}/today?webUrl=https://portal.example/opportunities/OPP-00001&label=OPP-00001"
+            + "&context={\"subEntityId\":\"/opportunities/OPP-00001\"}", Uri.UnescapeDataString(link));
+        Assert.Contains("Its history and notes: open its page", ShownCard.TextsIn(Folded(card)));
+        Assert.Empty((await bot.SayAsync(Anna, "show 1")).OfType("Action.OpenUrl"));
+    }
+
     [Theory]
     [InlineData("closed", "with “Update”")]
     [InlineData("step", "Set the next one")]

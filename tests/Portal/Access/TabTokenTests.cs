@@ -1,4 +1,7 @@
+using System.Net;
+using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatOpportunities.Tests.Portal.Access;
 
@@ -107,6 +110,40 @@ public sealed class TabTokenTests(EntraPortal entra) : IClassFixture<EntraPortal
 
         Assert.StartsWith("/signin/company", page.Path, StringComparison.Ordinal);
         Assert.Equal("/signin/failed", await tab.PostAsync(page.Path, page.Html));
+    }
+
+    [Fact]
+    public async Task ASessionIsBegunAnewOnlyForWhomThePageWasMade_AndByNoOtherSite()
+    {
+        var anna = 0L;
+        await entra.Portal.DoAsync<OpportunitiesContext>(async db => anna = (await db.Salespeople.SingleAsync(p => p.Code == "ANNA")).Id);
+        using var http = new HttpClient { BaseAddress = entra.Portal.Address };
+
+        Assert.Equal(HttpStatusCode.OK, (await RenewAsync(_provider.Token(null), anna)).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await RenewAsync(_provider.Token(null), anna + 1)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await RenewAsync("nonsense", anna)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await RenewAsync("", anna)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await RenewAsync(_provider.Token(null), anna, fromOurPage: false)).Status);
+        Assert.True((await RenewAsync(_provider.Token(null), anna)).BeginsSession);
+        Assert.False((await RenewAsync(_provider.Token(null), anna + 1)).BeginsSession);
+        Assert.False((await RenewAsync("nonsense", anna)).BeginsSession);
+
+        async Task<(HttpStatusCode Status, bool BeginsSession)> RenewAsync(string token, long person, bool fromOurPage = true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/signin/renew")
+            {
+                Content = new FormUrlEncodedContent(
+                    [new("token", token), new("person", person.ToString(System.Globalization.CultureInfo.InvariantCulture))]),
+            };
+            if (fromOurPage)
+            {
+                request.Headers.Add("X-Requested-With", "fetch");
+            }
+
+            using var answer = await http.SendAsync(request);
+            return (answer.StatusCode, answer.Headers.TryGetValues("Set-Cookie", out var cookies)
+                && cookies.Any(cookie => cookie.StartsWith("opportunities=", StringComparison.Ordinal)));
+        }
     }
 
     private async Task<string> BringAsync(string token, PortalApplication? portal = null)
