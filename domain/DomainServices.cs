@@ -91,6 +91,7 @@ public static class DomainServices
         services.AddScoped<ContactActs>();
         services.AddScoped<ContactsInText>();
         services.AddScoped<OwnSettings>();
+        services.AddScoped<CalendarFeed>();
         services.AddScoped<ActivityActs>();
         services.AddScoped<CloseReasonActs>();
         services.AddScoped<PeopleActs>();

@@ -21,7 +21,7 @@ public sealed class TeamsAppOptions
     /// <summary>The chat with the bot.</summary>
     public Uri? Chat => string.IsNullOrWhiteSpace(Id) ? null : new Uri($"{Entity}{Id}/conversations");
 
-    /// <summary>A page of the portal, opened in the app's tab; whoever has no Teams there is led to <paramref name="page"/> itself.</summary>
+    /// <summary>A page of the portal, opened in the app's tab; who has no Teams there is led to <paramref name="page"/> itself.</summary>
     /// <param name="page">Its address in a browser.</param>
     /// <param name="label">What it is called meanwhile.</param>
     public Uri? Tab(Uri page, string label)

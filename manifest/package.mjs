@@ -129,8 +129,9 @@ function read(file) {
     PRIVACY_URL: values.privacy,
     TERMS_URL: values.terms,
   };
-  return JSON.parse(readFileSync(join(here, file), 'utf8'), (_, value) => typeof value !== 'string' ? value : value.replace(/\$\{\{(\w+)\}\}/g, (_, name) =>
-    known[name] ?? fail(`${file} asks for a value that nobody gives: ${name}`)));
+  const filled = (text) => text.replace(/\$\{\{(\w+)\}\}/g, (_, name) =>
+    known[name] ?? fail(`${file} asks for a value that nobody gives: ${name}`));
+  return JSON.parse(readFileSync(join(here, file), 'utf8'), (_, value) => typeof value === 'string' ? filled(value) : value);
 }
 
 /** What the schema of that version says; its patterns are older than the Unicode flag. */

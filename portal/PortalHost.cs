@@ -31,7 +31,7 @@ public static class PortalHost
     public const string JobQueue = ImportJob.Queue;
 
     /// <summary>Paths that programs call: they get neither pages nor the pages' headers.</summary>
-    private static readonly PathString[] ProgramPaths = ["/api", "/health", "/mcp", "/openapi", "/scalar"];
+    private static readonly PathString[] ProgramPaths = ["/api", "/health", "/mcp", "/openapi", "/scalar", CalendarEndpoint.Path];
 
     /// <summary>Adds what the pages and the API need.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
@@ -123,6 +123,7 @@ public static class PortalHost
         app.MapRazorPages();
         app.MapTabSession();
         app.MapOldAddresses();
+        app.MapCalendar();
         app.MapHangfireDashboardWithAuthorizationPolicy(PortalAccess.SetupForm, SecurityHeaders.JobsPath, new DashboardOptions
         {
             AppPath = "/setup/settings",

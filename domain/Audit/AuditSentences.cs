@@ -44,6 +44,8 @@ public static class AuditSentences
     public const string AssistantsRead = "Assistants may read.";
     public const string AssistantsAct = "Assistants may read and act.";
     public const string CalendarChanged = "Working days and holidays changed.";
+    public const string CalendarAddressMade = "Calendar address made: {0}.";
+    public const string CalendarAddressEnded = "Calendar address ended: {0}.";
     public const string ReminderRules = "Reminder rules changed.";
     public const string ReminderPreferences = "Reminder times changed: {0}.";
     public const string ReminderSentAgain = "Reminder for {0} sent again by hand.";

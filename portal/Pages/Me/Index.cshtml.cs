@@ -1,12 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
+using ChatOpportunities.Portal.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Options;
@@ -14,12 +16,22 @@ using Microsoft.Extensions.Options;
 namespace ChatOpportunities.Portal.Pages.Me;
 
 /// <summary>What everybody settles for themselves: language, region, and how they are reminded. The chat has the same form.</summary>
-public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IOptions<CompanyOptions> company) : PortalPage
+public sealed class IndexModel(
+    OwnSettings settings, ReminderPlanner planner, CalendarFeed calendar, IOptions<CompanyOptions> company) : PortalPage
 {
+    /// <summary>Carries the address of a calendar that was just made to the one page that shows it.</summary>
+    private const string AddressKey = "CalendarAddress";
+
     [BindProperty]
     public Form Input { get; set; } = new();
 
     public Salesperson Person { get; private set; } = null!;
+
+    /// <summary>Since when the calendar has an address; null when it has none.</summary>
+    public DateTimeOffset? CalendarSince { get; private set; }
+
+    /// <summary>The address of the calendar that was just made; opening the page again shows it no more.</summary>
+    public string? CalendarAddress { get; private set; }
 
     /// <summary>What holds where nothing is chosen.</summary>
     public ReminderRulesForm Company { get; private set; } = null!;
@@ -51,8 +63,31 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
         }
 
         Input = Form.Of(Person, Company);
+        CalendarAddress = TempData[AddressKey] as string;
         return Page();
     }
+
+    public async Task<IActionResult> OnPostCalendarAsync(CancellationToken cancellationToken)
+    {
+        switch (await calendar.RenewAsync(Caller, cancellationToken))
+        {
+            case Result<string>.Done(var secret):
+                // Not in an answer to the POST, which a reload would repeat; the cookie it travels in is encrypted and read once.
+                TempData[AddressKey] = CalendarEndpoint.AddressOf(Request, secret);
+                return Done(T["Your calendar has an address."], "Index");
+            case Result<string>.Refused refused:
+                return RefusedTo(refused.Refusals, "Index");
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    public async Task<IActionResult> OnPostEndCalendarAsync(CancellationToken cancellationToken) =>
+        await calendar.EndAsync(Caller, cancellationToken) switch
+        {
+            Result<bool>.Refused refused => RefusedTo(refused.Refusals, "Index"),
+            _ => Done(T["Your calendar has no address any more."], "Index"),
+        };
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -93,6 +128,7 @@ public sealed class IndexModel(OwnSettings settings, ReminderPlanner planner, IO
         }
 
         (Person, Company) = (person, await planner.RulesAsync(cancellationToken));
+        CalendarSince = await calendar.SinceAsync(Caller, cancellationToken);
         return true;
     }
 
