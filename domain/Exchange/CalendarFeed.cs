@@ -125,7 +125,13 @@ public sealed class CalendarFeed(OpportunitiesContext db, AccessPolicy access, I
                 && (o.Status == OpportunityStatus.NotStarted || o.Status == OpportunityStatus.InProgress))
             .Select(o => new
             {
-                o.No, o.Description, Contact = o.Contact!.Name, o.NextStep, o.NextStepDate, o.NextSteps, o.ChangedAt,
+                o.No,
+                o.Description,
+                Contact = o.Contact!.Name,
+                o.NextStep,
+                o.NextStepDate,
+                o.NextSteps,
+                o.ChangedAt,
                 CloseOn = o.Entries.Where(e => e.Active).Select(e => (DateOnly?)e.EstimatedCloseDate).FirstOrDefault()
                     ?? o.InitialCloseDate,
             })

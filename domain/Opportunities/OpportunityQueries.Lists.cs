@@ -53,27 +53,7 @@ public sealed partial class OpportunityQueries
         ArgumentNullException.ThrowIfNull(filter);
         filter = await ReadyAsync(filter, cancellationToken);
         var take = Math.Clamp(limit, 1, MaxPage);
-        var rows = order switch
-        {
-            OpportunityOrder.EstimatedCloseDate => await MergedAsync(
-                filter, s => s.Close, byOpenIndex: true, descending,
-                after is null ? null : (DateOnly.FromDayNumber((int)Math.Clamp(after.Key, 0, DateOnly.MaxValue.DayNumber)), after.Id),
-                take + 1, caller, cancellationToken),
-            OpportunityOrder.EstimatedValue => await MergedAsync(
-                filter, s => s.Value, byOpenIndex: false, descending, after is null ? null : (after.Key / 100m, after.Id), take + 1, caller,
-                cancellationToken),
-            OpportunityOrder.ChangedAt => await After(
-                    Filtered(filter, caller).Select(o => new Sorted { Id = o.Id, Changed = o.ChangedAt }), s => s.Changed, descending,
-                    after is null
-                        ? null
-                        : (new DateTimeOffset(Math.Clamp(after.Key, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero), after.Id))
-                .Take(take + 1).ToListAsync(cancellationToken),
-            OpportunityOrder.Contact => await ByContactAsync(filter, descending, after, take + 1, caller, cancellationToken),
-            _ => await After(
-                    Filtered(filter, caller).Select(o => new Sorted { Id = o.Id }), s => s.Id, descending,
-                    after is null ? null : (after.Id, after.Id))
-                .Take(take + 1).ToListAsync(cancellationToken),
-        };
+        var rows = await SortedAsync(filter, order, descending, after, take + 1, caller, cancellationToken);
         var ids = rows.Take(take).Select(r => r.Id).ToList();
 
         // Split, because SQLite would gather every active entry there is before it joins them to these.
@@ -82,19 +62,67 @@ public sealed partial class OpportunityQueries
             .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
             .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.CloseReason)
             .AsSplitQuery().ToDictionaryAsync(o => o.Id, cancellationToken);
-        var last = rows.Count > take ? rows[take - 1] : null;
-        return (
-            [.. ids.Where(items.ContainsKey).Select(id => items[id])],
-            last is null ? null : new OpportunityCursor(
-                order switch
-                {
-                    OpportunityOrder.EstimatedCloseDate => last.Close.DayNumber,
-                    OpportunityOrder.EstimatedValue => decimal.ToInt64(last.Value * 100),
-                    OpportunityOrder.ChangedAt => last.Changed.UtcTicks,
-                    _ => 0,
-                },
-                last.Id));
+        return ([.. ids.Where(items.ContainsKey).Select(id => items[id])], rows.Count > take ? rows[take - 1].Place(order) : null);
     }
+
+    /// <summary>
+    /// What stands before and after an opportunity in a list of what the caller may see: by the place it has now, also when it is not in
+    /// the list itself any more. Null at the ends.
+    /// </summary>
+    /// <param name="filter">Of the list.</param>
+    /// <param name="order">Of the list.</param>
+    /// <param name="descending">Of the list.</param>
+    /// <param name="opportunity">With its active entry loaded.</param>
+    /// <param name="caller">Who looks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(NamedRecord? Before, NamedRecord? After)> NeighboursAsync(
+        OpportunityFilter filter, OpportunityOrder order, bool descending, Opportunity opportunity, Caller caller,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(opportunity);
+        filter = await ReadyAsync(filter, cancellationToken);
+        var place = new Sorted
+        {
+            Id = opportunity.Id,
+            Close = opportunity.Current is { } now ? now.EstimatedCloseDate : opportunity.InitialCloseDate ?? Undated,
+            Value = opportunity.Current?.EstimatedValue ?? opportunity.InitialValue ?? 0,
+            Changed = opportunity.ChangedAt,
+        }.Place(order);
+        var before = await SortedAsync(filter, order, !descending, place, 1, caller, cancellationToken);
+        var after = await SortedAsync(filter, order, descending, place, 1, caller, cancellationToken);
+        var ids = before.Concat(after).Select(s => s.Id).ToList();
+        var named = await db.Opportunities.Where(o => ids.Contains(o.Id)).Select(o => new NamedRecord(o.Id, o.No, o.Description, null))
+            .ToListAsync(cancellationToken);
+        return (Named(before), Named(after));
+
+        NamedRecord? Named(List<Sorted> one) => one is [var found] ? named.Find(n => n.Id == found.Id) : null;
+    }
+
+    /// <summary>Keys of what comes after a place in the order of a list, without what else it shows.</summary>
+    private async Task<List<Sorted>> SortedAsync(
+        OpportunityFilter filter, OpportunityOrder order, bool descending, OpportunityCursor? after, int take, Caller caller,
+        CancellationToken cancellationToken) => order switch
+        {
+            OpportunityOrder.EstimatedCloseDate => await MergedAsync(
+                filter, s => s.Close, byOpenIndex: true, descending,
+                after is null ? null : (DateOnly.FromDayNumber((int)Math.Clamp(after.Key, 0, DateOnly.MaxValue.DayNumber)), after.Id),
+                take, caller, cancellationToken),
+            OpportunityOrder.EstimatedValue => await MergedAsync(
+                filter, s => s.Value, byOpenIndex: false, descending, after is null ? null : (after.Key / 100m, after.Id), take, caller,
+                cancellationToken),
+            OpportunityOrder.ChangedAt => await After(
+                    Filtered(filter, caller).Select(o => new Sorted { Id = o.Id, Changed = o.ChangedAt }), s => s.Changed, descending,
+                    after is null
+                        ? null
+                        : (new DateTimeOffset(Math.Clamp(after.Key, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero), after.Id))
+                .Take(take).ToListAsync(cancellationToken),
+            OpportunityOrder.Contact => await ByContactAsync(filter, descending, after, take, caller, cancellationToken),
+            _ => await After(
+                    Filtered(filter, caller).Select(o => new Sorted { Id = o.Id }), s => s.Id, descending,
+                    after is null ? null : (after.Id, after.Id))
+                .Take(take).ToListAsync(cancellationToken),
+        };
 
     /// <summary>
     /// Numbers of the open opportunities the caller steers, those that worry most first, then those worth most; at most 500, the most
@@ -305,6 +333,17 @@ public sealed partial class OpportunityQueries
         public DateTimeOffset Changed { get; init; }
 
         public string Text { get; init; } = "";
+
+        /// <summary>Where it stands in the order of a list.</summary>
+        public OpportunityCursor Place(OpportunityOrder order) => new(
+            order switch
+            {
+                OpportunityOrder.EstimatedCloseDate => Close.DayNumber,
+                OpportunityOrder.EstimatedValue => decimal.ToInt64(Value * 100),
+                OpportunityOrder.ChangedAt => Changed.UtcTicks,
+                _ => 0,
+            },
+            Id);
     }
 
     private sealed record Box<TKey>(TKey Key, long Id);

@@ -9,6 +9,8 @@ using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -26,19 +28,38 @@ public sealed partial class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         "/opportunities/bulk?act=Assign&no=OPP-00001", "/opportunities/bulk?act=Expect&no=OPP-00001",
         "/opportunities/bulk?act=Lose&no=OPP-00001", "/opportunities/bulk?act=Move&all=true&query=",
         "/opportunities?status=All&salesperson=ANNA&stale=true&valueFrom=1000", "/board?cycle=NEW", "/pipeline?cycle=NEW",
-        "/pipeline/results?cycle=NEW", "/contacts", "/contacts/new", "/contacts/CT-00001/merge",
-        "/setup/settings", "/setup/sales-cycles", "/setup/sales-cycles/NEW",
-        "/setup/sales-cycles/NEW/edit", "/setup/sales-cycles/NEW/stages/1", "/setup/activities", "/setup/activities/new",
-        "/setup/close-reasons", "/setup/close-reasons/new", "/setup/people", "/setup/people/ANNA", "/setup/teams/LIGHT", "/setup/import",
-        "/setup/audit", "/setup/api-tokens", "/setup/reminders", "/me", "/setup/settings/working-days", "/undo", "/signout",
-        "/signin/failed", "/signin/waiting", "/nowhere",
+        "/pipeline/results?cycle=NEW", "/contacts", "/contacts/new", "/contacts/CT-00001", "/contacts/CT-00001/merge",
+        "/contacts/CT-00001/merge?with=CT-00003", "/setup/settings", "/setup/sales-cycles", "/setup/sales-cycles/new",
+        "/setup/sales-cycles/NEW", "/setup/sales-cycles/NEW/edit", "/setup/sales-cycles/NEW/stages/1", "/setup/activities",
+        "/setup/activities/new", "/setup/close-reasons", "/setup/close-reasons/new", "/setup/people", "/setup/people/new",
+        "/setup/people/ANNA", "/setup/teams/LIGHT", "/setup/import", "/setup/export", "/setup/privacy", "/setup/audit",
+        "/setup/api-tokens", "/setup/api-tokens/new", "/setup/reminders", "/me", "/setup/settings/working-days", "/undo",
+        "/opportunities/OPP-00001/undo", "/tasks/1/undo", "/signout", "/signin/failed", "/signin/waiting", "/signin/unreachable",
+        "/about", "/privacy", "/terms", "/nowhere",
     ];
+
+    /// <summary>Looked at before anybody is signed in, on the way, or as the page of an error.</summary>
+    private static readonly string[] LookedAtApart = ["/", "/signin", "/signin/company", "/setup/import/1", "/error/404"];
+
+    /// <summary>What only a portal without any way to sign in has.</summary>
+    private static readonly string[] NotHere = ["/signin/unavailable"];
 
     private readonly PortalApplication _portal = new();
 
     public Task InitializeAsync() => _portal.InitializeAsync();
 
     public Task DisposeAsync() => _portal.DisposeAsync();
+
+    [Fact]
+    public void EveryPageOfThePortalIsLookedAt()
+    {
+        var looked = Addresses.Concat(LookedAtApart).Select(address => new PathString(address.Split('?')[0])).ToList();
+        var routes = _portal.PageRoutes.Except(NotHere).Select(route => (
+            Route: route, Matcher: new TemplateMatcher(TemplateParser.Parse(route.TrimStart('/')), [])));
+
+        Assert.True(_portal.PageRoutes.Count > 40);
+        Assert.Empty(routes.Where(r => !looked.Exists(address => r.Matcher.TryMatch(address, []))).Select(r => r.Route));
+    }
 
     [Theory]
     [InlineData("en", ColorScheme.Light)]

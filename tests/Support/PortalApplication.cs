@@ -111,6 +111,12 @@ public sealed class PortalApplication : IAsyncLifetime
                 e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
                 (e, method) => $"{method} {e.RoutePattern.RawText!["/api/v1/".Length..].TrimEnd('/')}")];
 
+    /// <summary>The addresses of all pages, as their routes have them.</summary>
+    public IReadOnlyList<string> PageRoutes =>
+        [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct()];
+
     private static string PageOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<PageActionDescriptor>()!.ViewEnginePath;
 
     /// <summary>In another environment than Development, or with other settings.</summary>

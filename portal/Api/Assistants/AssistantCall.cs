@@ -19,8 +19,7 @@ internal sealed class AssistantCall(HttpContext http)
     private const int LongestText = 4000;
 
     /// <summary>Who calls, through this door.</summary>
-    public Caller Caller { get; } = (BearerAuthentication.CallerOf(http)
-        ?? throw new InvalidOperationException("Nobody comes here without a token.")) with { Source = ActSource.Assistant };
+    public Caller Caller { get; } = CallerOf(http) with { Source = ActSource.Assistant };
 
     /// <summary>The language of the sentences.</summary>
     public PortalTexts T { get; } = ApiLanguage.Texts(http);
@@ -104,6 +103,9 @@ internal sealed class AssistantCall(HttpContext http)
             _ => open!,
         };
     }
+
+    private static Caller CallerOf(HttpContext http) =>
+        BearerAuthentication.CallerOf(http) ?? throw new InvalidOperationException("Nobody comes here without a token.");
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

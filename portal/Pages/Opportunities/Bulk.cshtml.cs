@@ -19,7 +19,7 @@ namespace ChatOpportunities.Portal.Pages.Opportunities;
 /// <summary>Does the same with several opportunities, or with all that match, and says of each what became of it.</summary>
 public sealed class BulkModel(
     OpportunityActs acts, OpportunityQueries opportunities, Choices choices, BulkOutcomes outcomes, BulkWork work,
-    IBackgroundJobClient jobs) : PortalPage
+    IBackgroundJobClient jobs) : ListedPage
 {
     [BindProperty(SupportsGet = true)]
     public BulkAct Act { get; set; }
@@ -195,23 +195,8 @@ public sealed class BulkModel(
         }
     }
 
-    /// <summary>What the list showed from which one came, by the same reading of its address.</summary>
-    private async Task<OpportunityFilter> FilterAsync()
-    {
-        var choice = new ListChoice();
-        var query = new QueryCollection(QueryHelpers.ParseQuery(Query));
-        var provider = new QueryStringValueProvider(BindingSource.Query, query, CultureInfo.InvariantCulture);
-        var wrong = ModelState.Where(s => s.Value!.Errors.Count > 0).Select(s => s.Key).ToHashSet();
-        await TryUpdateModelAsync(choice, "", provider);
-        foreach (var key in ModelState.Keys.Where(k => query.ContainsKey(k) && !wrong.Contains(k)).ToList())
-        {
-            ModelState.Remove(key); // what an address says wrong does not narrow a list either
-        }
-
-        choice.Today = Caller.Today;
-        (choice.Least, choice.Most) = (ListChoice.Plain(choice.ValueFrom), ListChoice.Plain(choice.ValueTo));
-        return choice.ToFilter();
-    }
+    /// <summary>What the list showed from which one came.</summary>
+    private async Task<OpportunityFilter> FilterAsync() => (await ListOfAsync(Query)).ToFilter();
 
     /// <summary>What the form sends; the domain checks it.</summary>
     public sealed class Form

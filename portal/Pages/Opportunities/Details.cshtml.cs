@@ -27,7 +27,7 @@ public enum TaskAct
 
 /// <summary>One opportunity: state, tasks, history, reminders.</summary>
 public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityActs acts, TaskActs tasks, Timeline timeline, UndoActs undo)
-    : PortalPage
+    : ListedPage
 {
     private const int PageSize = 50;
 
@@ -52,6 +52,12 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
     /// <summary>What the visitor did to it and can still take back.</summary>
     public IReadOnlyList<UndoableAct> Last { get; private set; } = [];
 
+    /// <summary>Address of the list that one came from; all that is open where there is none.</summary>
+    public IDictionary<string, string> List { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>What stands before and after it in that list; null at its ends, and where one came from no list.</summary>
+    public (NamedRecord? Before, NamedRecord? After) Neighbours { get; private set; }
+
     /// <summary>What is still to be sent.</summary>
     public IReadOnlyList<Reminder> Reminders { get; private set; } = [];
 
@@ -67,6 +73,14 @@ public sealed class DetailsModel(OpportunityQueries opportunities, OpportunityAc
         History = await opportunities.HistoryAsync(Opportunity.Id, Caller, cancellationToken);
         Events = await timeline.ReadAsync(Opportunity.No, Kind, PageSize, TimelineCursor.TryParse(After), Caller, cancellationToken);
         Last = await undo.ListAsync(Opportunity.No, Caller, cancellationToken);
+        if (TempData.Peek(ListKey) is string list)
+        {
+            var choice = await ListOfAsync(list);
+            var (by, descending) = choice.OrderBy();
+            List = choice.Route();
+            Neighbours = await opportunities.NeighboursAsync(choice.ToFilter(), by, descending, Opportunity, Caller, cancellationToken);
+        }
+
         Reminders = [.. (await opportunities.RemindersAsync(Opportunity.Id, Caller, cancellationToken))
             .Where(r => r.IsWaiting || r.State is ReminderState.Sending or ReminderState.Failed)];
         return Page();

@@ -124,6 +124,7 @@ public sealed partial class IndexModel(
         Totals = await opportunities.TotalsAsync(filter, Caller, cancellationToken);
         (Rows, var next) = await opportunities.PageAsync(filter, by, descending, after, PageSize, Caller, cancellationToken);
         Next = next?.ToString();
+        TempData[ListedPage.ListKey] = Query.Length <= ListedPage.LongestKept ? Query : null;
         Columns = await ColumnsAsync(cancellationToken);
         Views = await views.ListAsync(Caller, cancellationToken);
         TeamsViews = await teamViews.ListAsync(Caller, cancellationToken);
