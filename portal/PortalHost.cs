@@ -5,6 +5,7 @@ using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Api;
+using ChatOpportunities.Portal.Api.Assistants;
 using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
 using ChatOpportunities.Portal.Web;
@@ -31,7 +32,8 @@ public static class PortalHost
     public const string JobQueue = ImportJob.Queue;
 
     /// <summary>Paths that programs call: they get neither pages nor the pages' headers.</summary>
-    private static readonly PathString[] ProgramPaths = ["/api", "/health", "/mcp", "/openapi", "/scalar", CalendarEndpoint.Path];
+    private static readonly PathString[] ProgramPaths =
+        ["/api", "/health", "/openapi", "/scalar", AssistantHost.Path, CalendarEndpoint.Path];
 
     /// <summary>Adds what the pages and the API need.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)

@@ -90,6 +90,7 @@ internal static class ApiHost
         var api = app.MapGroup(Root).RequireAuthorization(Policy).RequireRateLimiting(Policy).DisableAntiforgery()
             .WithMetadata(
                 new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ApiProblem), ["application/problem+json"]))
+            .AddEndpointFilter(BearerAuthentication.RefuseActsOfReadersAsync)
             .AddEndpointFilterFactory(static (factory, next) =>
             {
                 var make = ActivatorUtilities.CreateFactory<Idempotency>([]);

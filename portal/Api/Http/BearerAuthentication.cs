@@ -33,6 +33,15 @@ internal sealed class BearerAuthentication(
     /// <summary>Whether the token that came may change nothing.</summary>
     public static bool OnlyReads(HttpContext context) => context.Items.ContainsKey(OnlyReadsKey);
 
+    /// <summary>Before every endpoint of the API: a token that only reads is refused whatever is no reading.</summary>
+    public static ValueTask<object?> RefuseActsOfReadersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var (http, method) = (context.HttpContext, context.HttpContext.Request.Method);
+        return OnlyReads(http) && !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)
+            ? ValueTask.FromResult<object?>(ApiAnswer.Of(ApiProblem.Of(StatusCodes.Status403Forbidden, ApiLanguage.Texts(http))))
+            : next(context);
+    }
+
     /// <summary>Names the token, not its secret; null for the bootstrap token and for strangers.</summary>
     public static string? TokenOf(HttpContext context) =>
         context.User.FindFirst(ClaimTypes.NameIdentifier) is { } claim && claim.Issuer == Name ? claim.Value : null;

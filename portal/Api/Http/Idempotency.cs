@@ -23,11 +23,6 @@ internal sealed class Idempotency(OnceOnly once) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (BearerAuthentication.OnlyReads(http) && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
-        {
-            return ApiAnswer.Of(ApiProblem.Of(StatusCodes.Status403Forbidden, ApiLanguage.Texts(http)));
-        }
-
         var key = http.Request.Headers[Header].ToString();
         if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method))
         {

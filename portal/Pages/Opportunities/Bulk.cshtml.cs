@@ -8,11 +8,8 @@ using ChatOpportunities.Portal.Forms;
 using ChatOpportunities.Portal.Language;
 using ChatOpportunities.Portal.Web;
 using Hangfire;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatOpportunities.Portal.Pages.Opportunities;
 
