@@ -91,7 +91,7 @@ public sealed class KnownSetup(OpportunitiesContext db, SetupCache cache)
             cycle = Keep(
                 shelf,
                 await db.SalesCycles.AsNoTrackingWithIdentityResolution().Include(c => c.Stages).ThenInclude(s => s.Activity!.Steps)
-                    .SingleAsync(c => c.Id == cycleId, cancellationToken));
+                    .AsSingleQuery().SingleAsync(c => c.Id == cycleId, cancellationToken));
         }
 
         return (person, cycle);

@@ -43,11 +43,14 @@ internal static class OpportunityLoading
         opportunities.ExecuteUpdateAsync(set => set.SetProperty(o => o.WorkedAt, o => o.WorkedAt), cancellationToken);
 
     /// <summary>The only one there is of those, to be changed, with the same around it and its stays; null when there is none.</summary>
-    /// <remarks>Each part by its key: what follows is short to prepare, where a split query asks anew for the one it belongs to.</remarks>
+    /// <remarks>
+    /// Each part by its key: what follows is short to prepare, where a split query asks anew for the one it belongs to. The stages of the
+    /// stays come with the cycle: joined to them, SQLite would put together the stays of the whole company first.
+    /// </remarks>
     public static async Task<Opportunity?> FindWithItsStateAsync(
         this OpportunitiesContext db, IQueryable<Opportunity> those, KnownSetup setup, CancellationToken cancellationToken)
     {
-        var found = await those.Include(o => o.Contact!.Company).WithItsStays().SingleOrDefaultAsync(cancellationToken);
+        var found = await those.Include(o => o.Contact!.Company).Include(o => o.Stays).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
             return null;
@@ -55,6 +58,11 @@ internal static class OpportunityLoading
 
         var id = found.Id;
         await setup.LoadAroundAsync(found, cancellationToken);
+        if (found.Stays.Where(s => s.Stage is null).Select(s => s.StageId).ToList() is { Count: > 0 } ofCyclesLeft)
+        {
+            await db.Set<SalesCycleStage>().Where(s => ofCyclesLeft.Contains(s.Id)).LoadAsync(cancellationToken);
+        }
+
         await db.Entries.Where(e => e.OpportunityId == id && e.Active).Include(e => e.CloseReason).LoadAsync(cancellationToken);
         await db.Tasks.Where(t => t.OpportunityId == id && !t.Closed).LoadAsync(cancellationToken);
         return found;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ChatOpportunities.Bot.Conversation;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
@@ -11,7 +12,7 @@ using static ChatOpportunities.Tests.Support.ChatPerson;
 namespace ChatOpportunities.Tests.Bot;
 
 /// <summary>What a line costs the database, from its arrival until its answer is delivered, of somebody who has spoken before.</summary>
-public sealed class CommandCountTests
+public sealed partial class CommandCountTests
 {
     [Theory]
     [InlineData("hi", 4)]
@@ -125,6 +126,69 @@ public sealed class CommandCountTests
         Assert.NotEmpty(log.Commands);
         Assert.True(log.Commands.Count <= most, $"{verb} took {log.Commands.Count}:\n{string.Join('\n', log.Commands)}");
     }
+
+    [Theory]
+    [InlineData("move 4")]
+    [InlineData("move 4 to proposal")]
+    [InlineData("make 4 30k")]
+    [InlineData("show 4")]
+    [InlineData("lost 4 price")]
+    public async Task NoStatementOfALineAboutOneOpportunityReadsThoseOfAll(string line)
+    {
+        var log = new CommandLog();
+        await using var bot = await BotApplication.StartAsync(log.Watch);
+        await bot.SayAsync(Anna, "show 4");
+        await bot.Outbox.EmptyAsync();
+        log.Clear();
+
+        await bot.SayAsync(Anna, line);
+        await bot.Outbox.EmptyAsync();
+
+        Assert.NotEmpty(log.Commands);
+        foreach (var command in log.Commands)
+        {
+            var plan = await PlanAsync(bot, command);
+            Assert.False(
+                plan.Any(s => s.StartsWith("MATERIALIZE", StringComparison.Ordinal) || s.Contains("AUTOMATIC", StringComparison.Ordinal)),
+                $"{command}\n{string.Join('\n', plan)}");
+            foreach (var table in GrowingTables.Matches(command).Select(m => m.Groups["alias"].Value))
+            {
+                Assert.DoesNotContain("SCAN " + table, plan);
+            }
+        }
+    }
+
+    /// <summary>How SQLite answers a statement, whatever its parameters.</summary>
+    private static Task<List<string>> PlanAsync(BotApplication bot, string command) => bot.InDatabaseAsync(async db =>
+    {
+        await db.Database.OpenConnectionAsync();
+        await using var explain = db.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // What the product asked just now.
+        explain.CommandText = "EXPLAIN QUERY PLAN " + command;
+#pragma warning restore CA2100
+        foreach (var name in Parameters.Matches(command).Select(m => m.Value).Distinct())
+        {
+            var parameter = explain.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, DBNull.Value);
+            explain.Parameters.Add(parameter);
+        }
+
+        await using var reader = await explain.ExecuteReaderAsync();
+        List<string> steps = [];
+        while (await reader.ReadAsync())
+        {
+            steps.Add(reader.GetString(3));
+        }
+
+        return steps;
+    });
+
+    [GeneratedRegex(
+        "\"(Opportunities|Entries|StageStays|Tasks|AuditEntries|Reminders|Contacts|StoredItems|OutboxMessages)\" AS \"(?<alias>\\w+)\"")]
+    private static partial Regex GrowingTables { get; }
+
+    [GeneratedRegex("@\\w+")]
+    private static partial Regex Parameters { get; }
 
     private static JsonObject Data(string typed, string no, long version)
     {
