@@ -58,7 +58,7 @@ public sealed partial class OpportunityQueries
 
         // Split, because SQLite would gather every active entry there is before it joins them to these.
         var items = await db.Opportunities.AsNoTracking().Where(o => ids.Contains(o.Id))
-            .Include(o => o.Contact).Include(o => o.Salesperson).Include(o => o.SalesCycle)
+            .Include(o => o.Contact).Include(o => o.Salesperson!.Team).Include(o => o.SalesCycle)
             .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.Stage)
             .Include(o => o.Entries.Where(e => e.Active)).ThenInclude(e => e.CloseReason)
             .AsSplitQuery().ToDictionaryAsync(o => o.Id, cancellationToken);

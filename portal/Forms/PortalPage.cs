@@ -6,6 +6,7 @@ using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Access;
 using ChatOpportunities.Portal.Language;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +49,21 @@ public abstract class PortalPage : PageModel
     public Caller Caller => HttpContext.Caller();
 
     protected PortalTexts T => HttpContext.RequestServices.GetRequiredService<PortalTexts>();
+
+    /// <summary>Header of a request of a script that shows a form in place of its page.</summary>
+    internal const string InPlaceHeader = "X-In-Place";
+
+    /// <summary>
+    /// A form shown in place goes nowhere when it is done, or has come too late: its script loads the page below it anew, which says so.
+    /// </summary>
+    public override void OnPageHandlerExecuted(PageHandlerExecutedContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Result is RedirectToPageResult or LocalRedirectResult && Request.Headers.ContainsKey(InPlaceHeader))
+        {
+            context.Result = new NoContentResult();
+        }
+    }
 
     /// <summary>How a text is understood that is being written into a field; asked by the page's script.</summary>
     public ContentResult OnGetRead(WrittenKind kind, string? text) => Content(WrittenField.Echo(kind, text, HttpContext));

@@ -75,27 +75,23 @@
     });
   }
 
-  // Shows where a date formula leads and what a method makes of the figures, while typing.
-  for (const field of document.querySelectorAll("input[data-example]")) {
-    const target = document.getElementById(field.dataset.target);
-    let wait;
-    field.addEventListener("input", () => {
-      clearTimeout(wait);
-      wait = setTimeout(async () => {
+  // Shows where a date formula leads, what a method makes of the figures and how an amount is read, while typing; and proposes what
+  // matches, where without scripts the form asks when there are several. Fields that come later, in place, are watched like the rest.
+  const waits = new WeakMap();
+  const later = (field, act) => {
+    clearTimeout(waits.get(field));
+    waits.set(field, setTimeout(act, 250));
+  };
+  document.addEventListener("input", ({ target: field }) => {
+    if (field.dataset?.example) {
+      later(field, async () => {
         const answer = await fetch(field.dataset.example + encodeURIComponent(field.value), { credentials: "same-origin" });
         if (answer.ok) {
-          target.textContent = await answer.text();
+          document.getElementById(field.dataset.target).textContent = await answer.text();
         }
-      }, 250);
-    });
-  }
-
-  // Proposes what matches while somebody types; without scripts the form asks when there are several.
-  for (const field of document.querySelectorAll("input[data-suggest]")) {
-    let wait;
-    field.addEventListener("input", () => {
-      clearTimeout(wait);
-      wait = setTimeout(async () => {
+      });
+    } else if (field.dataset?.suggest) {
+      later(field, async () => {
         const typed = field.value.trim();
         const answer = typed.length < 2
           ? null
@@ -103,9 +99,9 @@
         if (answer?.ok && field.value.trim() === typed) {
           field.list.replaceChildren(...(await answer.json()).map(c => new Option(c.label, c.value)));
         }
-      }, 250);
-    });
-  }
+      });
+    }
+  });
 
   // Stages can be dragged; the buttons beside them do the same.
   const form = document.querySelector("form[data-place]");
@@ -228,4 +224,85 @@
     }
   });
   goOn();
+})();
+
+// What stands somewhere is changed there: the form of the link's page is shown in place of that page. Saved, or come too late, the page
+// below is loaded anew and says so, and the link has the focus again.
+(() => {
+  const dialog = document.getElementById("in-place");
+  const kept = "in-place";
+  if (!dialog) {
+    return;
+  }
+
+  let store = null;
+  try {
+    store = window.sessionStorage;
+  } catch {
+    // A frame may be refused it; then the focus begins at the top again.
+  }
+
+  const before = store?.getItem(kept);
+  store?.removeItem(kept);
+  if (before) {
+    [...document.querySelectorAll("a[data-in-place]")].find(link => link.getAttribute("href") === before)
+      ?.focus({ preventScroll: true });
+  }
+
+  async function show(link, address, sent) {
+    const answer = await fetch(address, { credentials: "same-origin", headers: { "X-In-Place": "1" }, ...sent });
+    if (answer.status === 204) {
+      store?.setItem(kept, link.getAttribute("href"));
+      window.location.reload();
+      return;
+    }
+
+    const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const form = page?.querySelector("main form.form");
+    if (!form) {
+      window.location.assign(link.href); // signed out, or no longer allowed: the page says so
+      return;
+    }
+
+    const main = form.closest("main");
+    const title = main.querySelector("h1");
+    form.action = answer.url;
+    title.id = "in-place-title";
+    title.className = "h4";
+    dialog.replaceChildren(...[...main.children].filter(part => part.matches("h1, form, .alert")));
+    form.addEventListener("submit", async event => {
+      event.preventDefault();
+      event.stopPropagation();
+      const button = event.submitter;
+      button?.setAttribute("disabled", "");
+      try {
+        await show(link, form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      } catch {
+        button?.removeAttribute("disabled"); // not sent: what was typed stays
+      }
+    });
+    if (!dialog.open) {
+      dialog.showModal();
+    }
+
+    (form.querySelector("[aria-invalid=true]") ?? form.querySelector("input:not([type=hidden]), select"))?.focus();
+  }
+
+  dialog.addEventListener("click", event => {
+    if (event.target.closest("[data-cancel]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      dialog.close();
+    }
+  });
+  document.addEventListener("click", async event => {
+    const link = event.target.closest("a[data-in-place]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      try {
+        await show(link, link.href);
+      } catch {
+        window.location.assign(link.href);
+      }
+    }
+  });
 })();

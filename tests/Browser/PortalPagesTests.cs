@@ -24,7 +24,8 @@ public sealed partial class PortalPagesTests(Chromium chromium) : IAsyncLifetime
     [
         "/today", "/opportunities", "/opportunities?status=Won&sort=-value", "/opportunities/OPP-00001", "/opportunities/OPP-00009",
         "/opportunities/OPP-00001/move/update", "/opportunities/OPP-00001/assign", "/opportunities/OPP-00001/close",
-        "/opportunities/OPP-00001/edit", "/opportunities/OPP-00001/quote", "/opportunities/OPP-00009/reopen", "/opportunities/new",
+        "/opportunities/OPP-00001/edit", "/opportunities/OPP-00001/field/step", "/opportunities/OPP-00001/quote",
+        "/opportunities/OPP-00009/reopen", "/opportunities/new",
         "/opportunities/bulk?act=Assign&no=OPP-00001", "/opportunities/bulk?act=Expect&no=OPP-00001",
         "/opportunities/bulk?act=Lose&no=OPP-00001", "/opportunities/bulk?act=Move&all=true&query=",
         "/opportunities?status=All&salesperson=ANNA&stale=true&valueFrom=1000", "/board?cycle=NEW", "/pipeline?cycle=NEW",

@@ -35,6 +35,7 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/opportunities/bulk", "all", "/opportunities/bulk?act=Expect&no=OPP-00001&no=OPP-00002"),
         ("/opportunities/{no}/edit", "all", "/opportunities/OPP-00001/edit"),
         ("/opportunities/{no}/quote", "all", "/opportunities/OPP-00001/quote"),
+        ("/opportunities/{no}/field/{field}", "all", "/opportunities/OPP-00001/field/value"),
         ("/opportunities/{no}/reopen", "managers", "/opportunities/OPP-00009/reopen"),
         ("/board", "all", "/board?cycle=NEW"),
         ("/pipeline/{part:regex(^results$)?}", "all", "/pipeline?cycle=NEW"),

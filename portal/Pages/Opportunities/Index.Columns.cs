@@ -16,20 +16,23 @@ public sealed partial class IndexModel
     public IReadOnlyList<ListColumn> AllColumns =>
     [
         new("contact", T["Contact"], o => o.Contact!.Name, "contact"),
-        new("salesperson", T["Salesperson"], o => o.Salesperson!.Name),
+        new("salesperson", T["Salesperson"], o => o.Salesperson!.Name, Page: "Assign"),
         new("cycle", T["Sales cycle"], o => o.SalesCycle!.Description),
         new("stage", T["Stage"], o => o.Current?.StageDescription),
-        new("value", T["Value"], o => (o.Current?.EstimatedValue ?? o.InitialValue) is { } value ? T.Money(value) : "", "value", "number"),
+        new("value", T["Value"], o => (o.Current?.EstimatedValue ?? o.InitialValue) is { } value ? T.Money(value) : "", "value", "number",
+            Field: OpportunityField.Value),
         new(
             "close", T["Expected close"], o => (o.Current?.EstimatedCloseDate ?? o.InitialCloseDate) is { } day ? T.Date(day) : "", "close",
-            "nowrap"),
+            "nowrap", Field: OpportunityField.Close),
         new(
             "chances", T["Chances"], o => (o.Current?.ChancesOfSuccess ?? o.InitialChances) is { } chances ? T.Percent(chances) : "", null,
-            "number w-percent"),
+            "number w-percent", Field: OpportunityField.Chances),
         new(
             "weighted", T["Weighted value"], o => o.Current is { } now ? T.Money(decimal.Round(now.CurrentValue)) : "", null, "number"),
-        new("priority", T["Priority"], o => T.Of(o.Priority)),
-        new("nextStep", T["Next step"], o => o.NextStepDate is { } day ? $"{T.Date(day)} {o.NextStep}".TrimEnd() : o.NextStep),
+        new("priority", T["Priority"], o => T.Of(o.Priority), Field: OpportunityField.Priority),
+        new(
+            "nextStep", T["Next step"], o => o.NextStepDate is { } day ? $"{T.Date(day)} {o.NextStep}".TrimEnd() : o.NextStep,
+            Field: OpportunityField.Step),
         new("source", T["Source"], o => o.Source),
         new("created", T["Created"], o => T.Date(o.CreationDate), null, "nowrap"),
         new(
@@ -59,4 +62,12 @@ public sealed partial class IndexModel
 /// <param name="Text">What stands in it.</param>
 /// <param name="Sort">The order of the list by it, as <see cref="ListChoice.Orders"/> names it; null where no index gives one.</param>
 /// <param name="Css">How it looks.</param>
-public sealed record ListColumn(string Key, string Label, Func<Opportunity, string?> Text, string? Sort = null, string Css = "");
+/// <param name="Field">What is changed in it, in the row; null where nothing is, or by a page with more to it.</param>
+/// <param name="Page">That page.</param>
+public sealed record ListColumn(
+    string Key, string Label, Func<Opportunity, string?> Text, string? Sort = null, string Css = "", OpportunityField? Field = null,
+    string? Page = null)
+{
+    /// <summary>Whether it is changed in the row.</summary>
+    public bool IsChanged => Field is not null || Page is not null;
+}
