@@ -36,6 +36,7 @@ try
     if (runsJobs)
     {
         builder.Services.AddPortalJobs();
+        builder.Services.AddWebhooks(builder.Configuration, builder.Environment);
     }
 
     if (roles.Bot || roles.Reminders)

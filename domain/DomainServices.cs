@@ -3,6 +3,7 @@ using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Demo;
 using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Exchange.Company;
+using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Pipeline;
@@ -14,6 +15,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Domain;
@@ -107,9 +109,19 @@ public static class DomainServices
         services.AddScoped<ReminderRulesActs>();
         services.AddScoped<ReminderQueries>();
         services.AddScoped<TeamChangesQuery>();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         services.AddSingleton<ReminderRest>();
         services.AddScoped<ReminderDispatcher>();
         services.AddScoped<DemoData>();
+        return services;
+    }
+
+    /// <summary>Adds setting up webhooks and sending to them; the host brings <see cref="IWebhookSecrets"/>.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.TryAddSingleton<WebhookSender>();
+        services.TryAddSingleton<WebhookLanes>();
+        services.TryAddScoped<WebhookActs>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
@@ -18,9 +19,6 @@ public sealed class KnownSetup(OpportunitiesContext db, SetupCache cache)
 {
     /// <summary>Names the document that holds the stamp.</summary>
     public const string StampKey = "setup//";
-
-    private SetupShelf? _shelf;
-    private (int Begun, int Changes) _asOf;
 
     /// <summary>
     /// Who an account of the directory belonged to when this process last looked: to guess what a turn will need, never to decide.
@@ -97,20 +95,7 @@ public sealed class KnownSetup(OpportunitiesContext db, SetupCache cache)
         return (person, cycle);
     }
 
-    /// <summary>What is remembered under the stamp that the transaction sees; another transaction, or a change, asks anew.</summary>
-    private async Task<SetupShelf> ShelfAsync(CancellationToken cancellationToken)
-    {
-        var now = (db.Begun, db.SetupChanges);
-        if (_shelf is null || _asOf != now)
-        {
-            var stamp = db.TryKnow(StampKey, out var item)
-                ? item?.Value
-                : await db.StoredItems.Where(i => i.Key == StampKey).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
-            (_shelf, _asOf) = (cache.Under(stamp ?? ""), now);
-        }
-
-        return _shelf;
-    }
+    private Task<SetupShelf> ShelfAsync(CancellationToken cancellationToken) => db.ShelfAsync(cache, cancellationToken);
 
     private static KnownPerson Keep(SetupShelf shelf, Salesperson person)
     {
@@ -196,6 +181,9 @@ internal sealed class SetupShelf(string stamp)
 
     /// <summary>Null until somebody needed them.</summary>
     public SpokenNames? Names { get; set; }
+
+    /// <summary>Those that are on; null until somebody needed them.</summary>
+    public IReadOnlyList<KnownWebhook>? Webhooks { get; set; }
 }
 
 /// <summary>A person and their team, each by itself.</summary>

@@ -246,6 +246,18 @@ public static class Refusals
     public static readonly RefusalRule LeftOut = new("leftOut", Rule, "Left out as you chose.");
     public static readonly RefusalRule ChangedSince = new("changedSince", Rule, "{0} was changed since, and stays.");
 
+    // Webhooks
+    public static readonly RefusalRule WebhookAddress = new(
+        "webhookAddress", Rule,
+        "Give a whole address that begins with https://, without a name, a password or a “#” in it.", "address");
+    public static readonly RefusalRule WebhookPrivate = new(
+        "webhookPrivate", Rule,
+        "This address is inside a network. Webhooks go to the internet, unless the setting allows others.", "address");
+    public static readonly RefusalRule NoEvents = new("noEvents", Rule, "Choose at least one event.", "events");
+    public static readonly RefusalRule TooManyWebhooks = new(
+        "tooManyWebhooks", State, "There are {0} webhooks; delete one first.", "name");
+    public static readonly RefusalRule WebhookNotOn = new("webhookNotOn", State, "Switch the webhook on first.");
+
     // Views
     public static readonly RefusalRule TooManyTeamViews = new(
         "tooManyTeamViews", State, "Your team has {0} views; take one away first.", "name");

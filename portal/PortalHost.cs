@@ -46,7 +46,7 @@ public static class PortalHost
         services.AddScoped(_ => new PortalTexts(CultureInfo.CurrentUICulture, currency));
 
         services.AddPortalAuthentication(configuration, environment);
-        services.AddPortalKeys(configuration, environment);
+        services.AddWebhooks(configuration, environment);
         services.AddScoped<DeletedRecords>();
         services.AddSingleton<IValidateOptions<LegalOptions>, LegalOptionsValidator>();
         services.AddOptions<LegalOptions>().Bind(configuration.GetSection(LegalOptions.Section), o => o.ErrorOnUnknownConfiguration = true)
@@ -91,6 +91,16 @@ public static class PortalHost
             .AddApplicationPart(typeof(PortalHost).Assembly);
         services.AddApi(configuration);
         return services;
+    }
+
+    /// <summary>
+    /// Adds webhooks with the keys that protect their secrets: for a host that sends to them, whether it serves the portal or not.
+    /// </summary>
+    public static IServiceCollection AddWebhooks(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddPortalKeys(configuration, environment);
+        return services.AddWebhooks();
     }
 
     /// <summary>Adds what a host that works through jobs does at its start; it need not serve the portal itself.</summary>

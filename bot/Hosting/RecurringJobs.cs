@@ -36,6 +36,7 @@ internal sealed partial class RecurringJobs(
             {
                 jobs.AddOrUpdate<ReminderJob>(
                     "reminders", job => job.RunAsync(null!, CancellationToken.None), Every(reminders.Value.TickSeconds), Utc);
+                jobs.AddOrUpdate<WebhookJob>("webhooks", job => job.RunAsync(CancellationToken.None), Every(WebhookJob.TickSeconds), Utc);
             }
 
             jobs.AddOrUpdate<StayCheckJob>("stay-check", job => job.RunAsync(CancellationToken.None), "20 1 * * *", Utc);

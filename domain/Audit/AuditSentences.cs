@@ -39,6 +39,12 @@ public static class AuditSentences
     public const string SourceChanged = "Source changed from {0} to {1}.";
     public const string SourceCleared = "No source any more; it was {0}.";
     public const string NotMine = "Says it is not theirs: {0}.";
+    public const string WebhookPaused = "Paused: {0}.";
+    public const string WebhookResumed = "Switched on: {0}.";
+    public const string WebhookSecretRenewed = "New secret made: {0}.";
+    public const string WebhookSwitchedOff = "Switched off, for nothing arrived for days: {0}.";
+    public const string WebhookGone = "Switched off, for its receiver says it is gone: {0}.";
+    public const string WebhookSentAgain = "Sent again by hand to {0}: {1} {2}";
     public const string Exported = "All data of the company was exported.";
     public const string AssistantsOff = "Assistants are shut out.";
     public const string AssistantsRead = "Assistants may read.";

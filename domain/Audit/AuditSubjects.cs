@@ -15,8 +15,9 @@ public static class AuditSubjects
     public const string ApiToken = "api-token";
     public const string Reminders = "reminders";
     public const string Company = "company";
+    public const string Webhook = "webhook";
 
     /// <summary>All of them, for a choice.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken, Reminders, Company];
+        [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken, Reminders, Webhook, Company];
 }

@@ -28,9 +28,12 @@ public static class ExpiredItems
         var waiting = await db.WaitingPeople.Where(w => w.LastSeenAt < lastSeen).OrderBy(w => w.LastSeenAt).Take(AtOnce)
             .ExecuteDeleteAsync(cancellationToken);
         var undelivered = await Undelivered.RemoveOldAsync(db, now.AddDays(-retention.UndeliveredDays), cancellationToken);
+        var told = now.AddDays(-retention.WebhookDays);
+        var deliveries = await db.WebhookDeliveries.Where(d => d.At < told).OrderBy(d => d.At).Take(AtOnce)
+            .ExecuteDeleteAsync(cancellationToken);
         return new[]
         {
-            items, imports, waiting, undelivered, await RemoveOldLinesAsync(db, retention, now, cancellationToken),
+            items, imports, waiting, undelivered, deliveries, await RemoveOldLinesAsync(db, retention, now, cancellationToken),
             await RemoveOldRemindersAsync(db, retention, now, cancellationToken),
         }.Max();
     }

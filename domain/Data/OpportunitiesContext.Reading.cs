@@ -1,8 +1,11 @@
+using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpportunities.Domain.Data;
 
@@ -10,6 +13,9 @@ namespace ChatOpportunities.Domain.Data;
 public abstract partial class OpportunitiesContext
 {
     private Dictionary<string, StoredItem?>? _ahead;
+    private List<WebhookNote>? _notes;
+    private SetupShelf? _shelf;
+    private (DbContextId Lease, int Begun, int Changes) _shelfAsOf;
 
     /// <summary>Counts the transactions that were begun: what was read in an earlier one may have changed since.</summary>
     internal int Begun { get; private set; }
@@ -98,9 +104,42 @@ public abstract partial class OpportunitiesContext
         return entry;
     }
 
+    /// <summary>Something that webhooks are told with the next save, and no line of the log says.</summary>
+    internal void Tell(WebhookNote note) => (_notes ??= []).Add(note);
+
+    /// <summary>What is remembered under the stamp that the transaction sees; another transaction, or a change, asks anew.</summary>
+    internal async Task<SetupShelf> ShelfAsync(SetupCache cache, CancellationToken cancellationToken)
+    {
+        var now = (ContextId, Begun, SetupChanges); // a context that is used again has another lease
+        if (_shelf is null || _shelfAsOf != now)
+        {
+            var stamp = TryKnow(KnownSetup.StampKey, out var item)
+                ? item?.Value
+                : await StoredItems.Where(i => i.Key == KnownSetup.StampKey).Select(i => i.Value).SingleOrDefaultAsync(cancellationToken);
+            (_shelf, _shelfAsOf) = (cache.Under(stamp ?? ""), now);
+        }
+
+        return _shelf;
+    }
+
+    /// <summary>The webhooks that are on; none where the host remembers nothing, as while the database is being made.</summary>
+    internal async Task<IReadOnlyList<KnownWebhook>> KnownWebhooksAsync(CancellationToken cancellationToken)
+    {
+        if (this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?
+            .GetService<SetupCache>() is not { } cache)
+        {
+            return [];
+        }
+
+        var shelf = await ShelfAsync(cache, cancellationToken);
+        return shelf.Webhooks ??= await Webhooks.Where(w => w.State == WebhookState.On).Select(w => new KnownWebhook(w.Id, w.Events))
+            .ToListAsync(cancellationToken);
+    }
+
     /// <summary>What every process remembers while nobody changes it; see <see cref="KnownSetup"/>.</summary>
     private static bool IsSetup(object entity) =>
-        entity is Salesperson or SalesTeam or SalesCycle or SalesCycleStage or Activity or ActivityStep or Domain.Reminders.ReminderRules;
+        entity is Salesperson or SalesTeam or SalesCycle or SalesCycleStage or Activity or ActivityStep or Domain.Reminders.ReminderRules
+            or Webhook;
 
     /// <summary>
     /// Says that something that was set up is another now, in the transaction of its change: no process uses what it remembers of it after

@@ -1,6 +1,7 @@
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
@@ -62,6 +63,10 @@ public abstract partial class OpportunitiesContext(DbContextOptions options) : D
     public DbSet<KeptImport> KeptImports => Set<KeptImport>();
 
     public DbSet<ImportLot> ImportLots => Set<ImportLot>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     /// <summary>
     /// What is done until this is disposed of writes much at once: on a database that commits for several at a time, nobody's answer waits
@@ -156,7 +161,10 @@ public abstract partial class OpportunitiesContext(DbContextOptions options) : D
         try
         {
             await ChangeRecorder.NoteAsync(this, cancellationToken);
-            return BumpVersions()
+            var isSetup = BumpVersions();
+            await WebhookOutbox.NoteAsync(this, _notes ?? [], cancellationToken);
+            _notes = null;
+            return isSetup
                 ? await SaveSetupAsync(acceptAllChangesOnSuccess, cancellationToken)
                 : await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }

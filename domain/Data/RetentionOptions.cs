@@ -21,6 +21,9 @@ public sealed class RetentionOptions
 
     /// <summary>Days for which an admin sees what the bot could not deliver.</summary>
     public int UndeliveredDays { get; set; } = 30;
+
+    /// <summary>Days for which an admin sees what webhooks were told.</summary>
+    public int WebhookDays { get; set; } = 14;
 }
 
 /// <summary>Stops the start with sentences naming the wrong settings.</summary>
@@ -41,6 +44,11 @@ public sealed class RetentionOptionsValidator : IValidateOptions<RetentionOption
         if (options.UndeliveredDays is < 1 or > MostDays)
         {
             wrong.Add($"Retention:UndeliveredDays must be from 1 to {MostDays}.");
+        }
+
+        if (options.WebhookDays is < 2 or > MostDays)
+        {
+            wrong.Add($"Retention:WebhookDays must be from 2 to {MostDays}.");
         }
 
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);

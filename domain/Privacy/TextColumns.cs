@@ -22,7 +22,8 @@ internal static class TextColumns
         "CloseReason.Code", "Contact.No", "ImportLot.ImportId", "KeptImport.Id", "NumberSeries.Code", "Opportunity.No",
         "OutboxMessage.LastError", "ProtectionKey.Name", "ProtectionKey.Xml", "Reminder.Delivery", "Reminder.Key", "Reminder.LastError",
         "SalesCycle.Code", "SalesCycleStage.DateFormula", "SalesTask.RecurringInterval", "SalesTeam.Code", "Salesperson.Code",
-        "Salesperson.Language", "Salesperson.Region", "Salesperson.TimeZone",
+        "Salesperson.Language", "Salesperson.Region", "Salesperson.TimeZone", "Webhook.FormerSecret", "Webhook.Secret",
+        "WebhookDelivery.MessageId", "WebhookDelivery.OpportunityNo",
     };
 
     private static readonly MethodInfo Reading =

@@ -1,3 +1,7 @@
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Exchange.Webhooks;
+using ChatOpportunities.Domain.Language;
+using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -121,6 +125,7 @@ public sealed partial class ReminderDispatcher
                     break;
                 case SendOutcome.Sent sent:
                     reminder.Sent(sent.Delivery, message.Id, isAlone, now);
+                    TellOfEscalation(reminder, message.Person, now);
                     if (reminder.Kind is ReminderKind.Won or ReminderKind.TakenBack)
                     {
                         reminder.Acted(now); // nobody is asked anything
@@ -154,6 +159,16 @@ public sealed partial class ReminderDispatcher
             // What comes after it waits with it, so that a person reads things in their order.
             var turn = message.Reminders[0].NextAttemptAt ?? now;
             Touch(later, r => r.PutBack(turn));
+        }
+    }
+
+    private void TellOfEscalation(Reminder reminder, Salesperson manager, DateTimeOffset now)
+    {
+        if (reminder is { Kind: ReminderKind.Escalation, Opportunity: { } opportunity })
+        {
+            db.Tell(new WebhookNote(
+                WebhookEvents.ReminderEscalated, opportunity, now,
+                new WebhookData(ActSource.System) { By = Texts.ProductName, ManagerCode = manager.Code }));
         }
     }
 

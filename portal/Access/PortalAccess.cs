@@ -24,6 +24,7 @@ internal static class PortalAccess
         "/Setup/SalesCycles/New", "/Setup/SalesCycles/Edit", "/Setup/SalesCycles/Stage", "/Setup/Activities/Edit",
         "/Setup/CloseReasons/Edit", "/Setup/People/Edit", "/Setup/People/Team", "/Setup/Settings/Calendar", "/Setup/ApiTokens/Index",
         "/Setup/ApiTokens/New", "/Setup/Privacy/Index", "/Setup/Export/Index",
+        "/Setup/Webhooks/Index", "/Setup/Webhooks/Edit",
     ];
 
     /// <summary>What strangers see: signing in, that something went wrong, and what the store's testers look for.</summary>
@@ -50,6 +51,7 @@ internal static class PortalAccess
 
         // Who reads which programs get in could also take their place: what is added here later is for admins only, too.
         options.Conventions.AuthorizeFolder("/Setup/ApiTokens", SetupForm);
+        options.Conventions.AuthorizeFolder("/Setup/Webhooks", SetupForm);
         foreach (var page in SetupFormPages)
         {
             options.Conventions.AuthorizePage(page, SetupForm);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using ChatOpportunities.Domain.Exchange.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
@@ -6,11 +8,19 @@ using Microsoft.Extensions.Hosting;
 
 namespace ChatOpportunities.Portal.Access;
 
-/// <summary>The keys that protect cookies and forms: where they are kept, and by what they are protected there.</summary>
+/// <summary>
+/// The keys that protect cookies, forms and the secrets of webhooks: where they are kept, and by what they are protected there.
+/// </summary>
 internal static class PortalKeys
 {
     public static void AddPortalKeys(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
+        if (services.Any(s => s.ServiceType == typeof(IWebhookSecrets)))
+        {
+            return; // a host of several roles says it for each
+        }
+
+        services.AddSingleton<IWebhookSecrets, WebhookSecrets>();
         var keys = services.AddDataProtection().SetApplicationName("ChatOpportunities");
         if (configuration["Portal:KeysFolder"] is { Length: > 0 } folder)
         {
@@ -31,6 +41,26 @@ internal static class PortalKeys
         else if (!environment.IsDevelopment())
         {
             services.AddHostedService<OpenKeysWarning>();
+        }
+    }
+}
+
+/// <summary>Keeps the secrets of webhooks under the same keys, which every host of the company has.</summary>
+internal sealed class WebhookSecrets(IDataProtectionProvider keys) : IWebhookSecrets
+{
+    private readonly IDataProtector _protector = keys.CreateProtector("Webhooks");
+
+    public string Protect(string secret) => _protector.Protect(secret);
+
+    public string? Open(string stored)
+    {
+        try
+        {
+            return _protector.Unprotect(stored);
+        }
+        catch (CryptographicException)
+        {
+            return null;
         }
     }
 }

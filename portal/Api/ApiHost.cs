@@ -13,6 +13,7 @@ using ChatOpportunities.Portal.Api.People;
 using ChatOpportunities.Portal.Api.Pipeline;
 using ChatOpportunities.Portal.Api.SalesCycles;
 using ChatOpportunities.Portal.Api.Tasks;
+using ChatOpportunities.Portal.Api.Webhooks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -107,5 +108,6 @@ internal static class ApiHost
         ContactEndpoints.Map(api);
         AuditEndpoints.Map(api);
         ImportEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
     }
 }

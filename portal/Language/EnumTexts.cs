@@ -165,6 +165,7 @@ public static class EnumTexts
         AuditSubjects.Contact => t["Contact"],
         AuditSubjects.ApiToken => t["API token"],
         AuditSubjects.Company => t["Company"],
+        AuditSubjects.Webhook => t["Webhook"],
         _ => subject,
     };
 

@@ -34,7 +34,8 @@ public sealed partial class PortalPagesTests(Chromium chromium) : IAsyncLifetime
         "/setup/sales-cycles/NEW", "/setup/sales-cycles/NEW/edit", "/setup/sales-cycles/NEW/stages/1", "/setup/activities",
         "/setup/activities/new", "/setup/close-reasons", "/setup/close-reasons/new", "/setup/people", "/setup/people/new",
         "/setup/people/ANNA", "/setup/teams/LIGHT", "/setup/import", "/setup/export", "/setup/privacy", "/setup/audit",
-        "/setup/api-tokens", "/setup/api-tokens/new", "/setup/reminders", "/me", "/setup/settings/working-days", "/undo",
+        "/setup/api-tokens", "/setup/api-tokens/new", "/setup/webhooks", "/setup/webhooks/new",
+        "/setup/reminders", "/me", "/setup/settings/working-days", "/undo",
         "/opportunities/OPP-00001/undo", "/tasks/1/undo", "/signout", "/signin/failed", "/signin/waiting", "/signin/unreachable",
         "/about", "/privacy", "/terms", "/nowhere",
     ];

@@ -64,6 +64,8 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
         ("/setup/teams/{code}", "admins", "/setup/teams/LIGHT"),
         ("/setup/api-tokens", "admins", "/setup/api-tokens"),
         ("/setup/api-tokens/new", "admins", "/setup/api-tokens/new"),
+        ("/setup/webhooks", "admins", "/setup/webhooks"),
+        ("/setup/webhooks/{id}", "admins", "/setup/webhooks/new"),
         ("/setup/privacy", "admins", "/setup/privacy"),
         ("/setup/export", "admins", "/setup/export"),
         ("/me", "all", "/me"),
@@ -216,6 +218,9 @@ public sealed partial class AccessTests(PortalApplication portal) : IClassFixtur
     [InlineData("/setup/people/EMMA", "Input.Name", "x")]
     [InlineData("/setup/api-tokens/new", "Input.Name", "x")]
     [InlineData("/setup/api-tokens?handler=Revoke", "id", "1")]
+    [InlineData("/setup/webhooks/new", "Input.Name", "x")]
+    [InlineData("/setup/webhooks/1?handler=Renew", "x", "1")]
+    [InlineData("/setup/webhooks/1?handler=Test", "x", "1")]
     [InlineData("/setup/reminders", "Input.AlonePerHour", "1")]
     [InlineData("/setup/reminders?handler=Retry&id=1", "x", "1")]
     public async Task AManagerReadsSetupAndDoesNotChangeIt(string address, string field, string value)

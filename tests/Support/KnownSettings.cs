@@ -47,7 +47,7 @@ internal static partial class KnownSettings
     private static partial Regex Place();
 
     private const string Roots =
-        "Api|Bot|Company|ConnectionStrings|Database|Demo|Host|Playground|Portal|Reminders|Retention|Setup|Telemetry|Understanding";
+        "Api|Bot|Company|ConnectionStrings|Database|Demo|Host|Playground|Portal|Reminders|Retention|Setup|Telemetry|Understanding|Webhooks";
 
     [GeneratedRegex(@"\b(" + Roots + @")__\w+")]
     private static partial Regex Variable();

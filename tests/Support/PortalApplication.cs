@@ -8,6 +8,7 @@ using ChatOpportunities.Bot.Hosting;
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
+using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Portal;
@@ -169,6 +170,7 @@ public sealed class PortalApplication : IAsyncLifetime
         SqlServerTranslation.Watch(builder.Services);
         // The schedule of one process, whatever the database.
         builder.Services.AddSchedule(new HostRoles(Bot: false, Portal: true, Reminders: false), new DatabaseOptions(), PortalHost.JobQueue);
+        builder.Services.Configure<WebhookOptions>(builder.Configuration.GetSection(WebhookOptions.Section));
         builder.Services.Configure<TeamsAppOptions>(builder.Configuration.GetSection(TeamsAppOptions.Section));
         builder.Services.AddPortal(builder.Configuration, builder.Environment);
         _change(builder.Services);

@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Delivery;
+using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
@@ -73,6 +74,8 @@ internal static class CompanyTables
         [typeof(OutboxMessage)] = "Messages on their way hold references to conversations.",
         [typeof(KeptImport)] = "Files that were brought are kept for some weeks only.",
         [typeof(ImportLot)] = "Files that were brought are kept for some weeks only.",
+        [typeof(Webhook)] = "Webhooks hold secrets that their receivers share: set them up anew.",
+        [typeof(WebhookDelivery)] = "What webhooks are told is kept for some weeks only.",
         [typeof(WaitingPerson)] = "Who waits to be let in waits again after the next visit.",
     };
 

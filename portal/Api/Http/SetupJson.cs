@@ -6,6 +6,7 @@ using ChatOpportunities.Portal.Api.Contacts;
 using ChatOpportunities.Portal.Api.Imports;
 using ChatOpportunities.Portal.Api.People;
 using ChatOpportunities.Portal.Api.SalesCycles;
+using ChatOpportunities.Portal.Api.Webhooks;
 
 namespace ChatOpportunities.Portal.Api.Http;
 
@@ -34,4 +35,8 @@ namespace ChatOpportunities.Portal.Api.Http;
 [JsonSerializable(typeof(ImportForm))]
 [JsonSerializable(typeof(ImportRowsQuery))]
 [JsonSerializable(typeof(Page<ImportRowResource>))]
+[JsonSerializable(typeof(Page<WebhookResource>))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(WebhookSecretResource))]
+[JsonSerializable(typeof(Page<WebhookDeliveryResource>))]
 internal sealed partial class SetupJson : JsonSerializerContext;

@@ -36,7 +36,7 @@ public sealed partial class TwoHostsTests(ITestOutputHelper output)
         var (one, two) = (hosts.One, hosts.Two);
         await Product.UntilAsync(() => Task.FromResult(Ticks(one, two).Count >= EnoughTicks));
         await Product.UntilAsync(async () => await CountAsync(database, "SELECT count(*) FROM hangfire.server") == 2);
-        Assert.Equal(3, await CountAsync(database, "SELECT count(*) FROM hangfire.set WHERE key = 'recurring-jobs'"));
+        Assert.Equal(4, await CountAsync(database, "SELECT count(*) FROM hangfire.set WHERE key = 'recurring-jobs'"));
         Assert.Equal(1, await CountAsync(database, "SELECT count(*) FROM hangfire.schema"));
         Assert.Equal(
             await CountAsync(database, """SELECT count(DISTINCT "MigrationId") FROM "__EFMigrationsHistory" """),

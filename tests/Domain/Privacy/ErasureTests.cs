@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.Audit;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Exchange;
+using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Privacy;
@@ -199,6 +200,12 @@ public sealed class ErasureTests
     {
         db.WaitingPeople.Add(WaitingPerson.Of(Guid.NewGuid(), "x", "x", DateTimeOffset.UnixEpoch));
         db.ApiTokens.Add(ApiToken.Create("x", "x", Role.Admin, null, DateTimeOffset.UnixEpoch).Done());
+        var webhook = Webhook.Create(
+            new WebhookForm("x", "https://example.com/", WebhookEvents.NoteAdded), "x", privateAllowed: false,
+            DateTimeOffset.UnixEpoch).Done();
+        db.Webhooks.Add(webhook);
+        await db.SaveChangesAsync();
+        db.WebhookDeliveries.Add(WebhookOutbox.Delivery(webhook.Id, WebhookEvents.NoteAdded, "x", DateTimeOffset.UnixEpoch, "{}"));
         db.OutboxMessages.Add(new OutboxMessage { Id = 1, TurnId = 1, Payload = "{}" });
         db.KeptImports.Add(new KeptImport
         {

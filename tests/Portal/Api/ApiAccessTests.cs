@@ -78,6 +78,15 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
         new("GET imports/{import}/rows", "404", "404", "404", "404", "404"),
         new("POST imports/{import}/take-in", "404", "404", "404", "404", "404"),
         new("POST imports/{import}/take-back", "404", "404", "404", "404", "404"),
+        new("GET webhooks", "403", "403", "403", "ok", "403"),
+        new("POST webhooks", "403", "403", "403", "ok", "403"),
+        new("GET webhooks/{id:long}", "403", "403", "403", "ok", "403"),
+        new("PATCH webhooks/{id:long}", "403", "403", "403", "ok", "403"),
+        new("PUT webhooks/{id:long}/secret", "403", "403", "403", "ok", "403"),
+        new("POST webhooks/{id:long}/test", "403", "403", "403", "ok", "403"),
+        new("GET webhooks/{id:long}/deliveries", "403", "403", "403", "ok", "403"),
+        new("POST webhooks/{id:long}/deliveries/{delivery:long}/send", "403", "403", "403", "404", "403"),
+        new("DELETE webhooks/{id:long}", "403", "403", "403", "ok", "403"),
         new("GET audit", "403", "403", "ok", "ok", "403"),
     ];
 
@@ -101,6 +110,8 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
         var no = (await portal.Api().PostAsync("opportunities", Annas)).Done(HttpStatusCode.Created)["no"];
         var task = (await portal.Api().GetAsync($"opportunities/{no}/tasks")).Done().Json.GetProperty("items")[0].GetProperty("id")
             .ToString();
+        var webhook = (await portal.Api().PostAsync("webhooks", """{"name":"Told","address":"https://example.com/hook"}""")).Done(
+            HttpStatusCode.Created)["id"];
         List<string> wrong = [];
         foreach (var row in Table)
         {
@@ -117,7 +128,8 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
                 };
                 var path = route.Replace("contacts/{no}", "contacts/CT-00001", StringComparison.Ordinal)
                     .Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{no}", no, StringComparison.Ordinal)
-                    .Replace("{id:long}", task, StringComparison.Ordinal)
+                    .Replace("webhooks/{id:long}", "webhooks/" + webhook, StringComparison.Ordinal)
+                    .Replace("{id:long}", task, StringComparison.Ordinal).Replace("{delivery:long}", "999999", StringComparison.Ordinal)
                     .Replace("{code}", code, StringComparison.Ordinal);
                 var body = method is "GET" or "DELETE" || row.Endpoint == "POST imports" ? null
                     : row.Endpoint == "POST opportunities" ? Annas : Body(route);
@@ -155,7 +167,8 @@ public sealed class ApiAccessTests(PortalApplication portal) : IClassFixture<Por
             portal.ApiEndpoints.Order(StringComparer.Ordinal),
             description.EnumerateObject().SelectMany(p => p.Value.EnumerateObject(), (p, m) =>
                 m.Name.ToUpperInvariant() + " " + p.Name["/api/v1/".Length..].Replace("{id}", "{id:long}", StringComparison.Ordinal)
-                    .Replace("{number}", "{number:int}", StringComparison.Ordinal))
+                    .Replace("{number}", "{number:int}", StringComparison.Ordinal)
+                    .Replace("{delivery}", "{delivery:long}", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));
     }
 

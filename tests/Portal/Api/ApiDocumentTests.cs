@@ -49,8 +49,8 @@ public sealed class ApiDocumentTests(PortalApplication portal) : IClassFixture<P
             }
         }
 
-        Assert.Equal(63, contract.Operations.Count());
-        Assert.Equal(63, contract.Operations.Select(o => (string)o.Operation["operationId"]!).Distinct().Count());
+        Assert.Equal(72, contract.Operations.Count());
+        Assert.Equal(72, contract.Operations.Select(o => (string)o.Operation["operationId"]!).Distinct().Count());
         Assert.True(lacks.Count == 0, string.Join('\n', lacks));
     }
 

@@ -302,6 +302,25 @@ await done("takeBackImport", { import: id });
 await until("takenBack");
 assert.equal((await done("listContacts", { q: "brought" })).json.items.length, 0);
 
+// Who is told
+const hook = (await done(
+  "createWebhook", { body: { name: "Warehouse", address: "https://warehouse.example.com/hook", events: ["note.added"] } })).json;
+assert.deepEqual([hook.events, hook.state], [["note.added"], "on"]);
+assert((await done("renewWebhookSecret", { id: hook.id })).json.secret.startsWith("whsec_"));
+assert((await done("listWebhooks", {})).json.items.some(w => w.id === hook.id));
+assert.equal((await done("changeWebhook", { id: hook.id, body: { events: ["opportunity.moved"] } })).json.events[0], "opportunity.moved");
+const trial = (await done("testWebhook", { id: hook.id })).json;
+assert.deepEqual([trial.type, trial.state], ["webhook.test", "waiting"]);
+assert.equal((await done("listWebhookDeliveries", { id: hook.id })).json.items[0].id, trial.id);
+assert.equal((await done("sendWebhookDelivery", { id: hook.id, delivery: trial.id })).json.id, trial.id);
+assert.equal((await done("changeWebhook", { id: hook.id, body: { on: false } })).json.state, "paused");
+await refused("a test of one that is paused", "testWebhook", { id: hook.id }, 409, "webhookNotOn");
+await refused(
+  "a private address", "createWebhook", { body: { name: "Inside", address: "https://10.0.0.1/" } }, 422, "webhookPrivate", "address");
+await refused("no event", "changeWebhook", { id: hook.id, body: { events: [] } }, 422, "noEvents", "events");
+assert.equal((await done("getWebhook", { id: hook.id })).json.name, "Warehouse");
+await done("deleteWebhook", { id: hook.id });
+
 const never = [...api.operations.keys()].filter(id => !api.succeeded.has(id));
 assert.deepEqual(never, [], "Every operation that is described was done once.");
 say(`${refusals} refusals as described; ${api.succeeded.size} of ${api.operations.size} operations done; ${api.calls} calls.`);
