@@ -44,6 +44,15 @@ public sealed class CompanyOptions
     /// <summary>Whose opportunities a salesperson sees.</summary>
     public OpportunityVisibility OpportunityVisibility { get; set; } = OpportunityVisibility.Team;
 
+    /// <summary>The month in which the company's year begins, 1–12: figures and targets by year and quarter follow it.</summary>
+    public int FirstMonthOfYear { get; set; } = 1;
+
+    /// <summary>From these chances of success on, 1–100, a forecast counts an opportunity as commit.</summary>
+    public int CommitChances { get; set; } = 70;
+
+    /// <summary>From these chances on, and below <see cref="CommitChances"/>, as best case.</summary>
+    public int BestCaseChances { get; set; } = 30;
+
     /// <summary>The calendar these settings describe, which holds until another one is saved.</summary>
     public WorkingCalendar CreateCalendar() => new(WorkingDays ?? MondayToFriday, Holidays);
 }
@@ -125,6 +134,16 @@ public sealed class CompanyOptionsValidator : IValidateOptions<CompanyOptions>
         {
             yield return $"Company:DefaultSalesCycle must be the code of a sales cycle, at most {LongestCycleCode} characters, "
                 + "or be left out.";
+        }
+
+        if (options.FirstMonthOfYear is < 1 or > 12)
+        {
+            yield return "Company:FirstMonthOfYear must be the number of a month, 1 to 12.";
+        }
+
+        if (options.BestCaseChances < 1 || options.CommitChances > 100 || options.BestCaseChances >= options.CommitChances)
+        {
+            yield return "Company:BestCaseChances must be from 1 to 99 and Company:CommitChances above it, up to 100.";
         }
 
         if (!Enum.IsDefined(options.OpportunityVisibility))

@@ -84,6 +84,7 @@ public static class DomainServices
         services.AddScoped<WinsChannels>();
         services.AddScoped<SavedViews>();
         services.AddScoped<Figures>();
+        services.AddScoped<TargetActs>();
         services.AddScoped<SalesCycleActs>();
         services.AddScoped<SetupProgress>();
         services.AddScoped<ImportActs>();

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ChatOpportunities.Domain.Data;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.Reminders;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,6 +72,10 @@ public sealed class AuditQueries(OpportunitiesContext db, AccessPolicy access)
             var visible = db.Opportunities.Where(access.MaySee(caller));
             query = query.Where(a => (a.Subject != AuditSubjects.Opportunity && a.Subject != AuditSubjects.Reminders)
                 || a.SubjectKey == ReminderRulesActs.RulesKey || visible.Any(o => o.No == a.SubjectKey));
+            var (people, teams) = (
+                db.Salespeople.Where(AccessPolicy.MayActFor(caller)), db.Teams.Where(AccessPolicy.MayLead(caller)));
+            query = query.Where(a => a.Subject != AuditSubjects.Target || people.Any(p => p.Code == a.SubjectKey)
+                || teams.Any(t => TargetHolder.TeamPrefix + t.Code == a.SubjectKey));
         }
 
         return query;

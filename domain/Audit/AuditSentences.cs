@@ -65,6 +65,8 @@ public static class AuditSentences
     public const string WinsChannelDropped = "Won opportunities are told in no channel.";
     public const string WinsChannelLost = "Won opportunities are told in no channel: the bot is not in {0} any more.";
 
+    public const string TargetsSet = "Targets of {0} for {1} changed.";
+
     public const string MoveUndone = "Move to {0} undone.";
     public const string QuoteAndMoveUndone = "Quote {0} and move to {1} undone.";
     public const string StartUndone = "Start at {0} undone.";

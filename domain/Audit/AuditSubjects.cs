@@ -9,6 +9,7 @@ public static class AuditSubjects
     public const string SalesCycle = "sales-cycle";
     public const string Salesperson = "salesperson";
     public const string Team = "team";
+    public const string Target = "target";
     public const string Contact = "contact";
     public const string Activity = "activity";
     public const string CloseReason = "close-reason";
@@ -19,5 +20,5 @@ public static class AuditSubjects
 
     /// <summary>All of them, for a choice.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Contact, ApiToken, Reminders, Webhook, Company];
+        [Opportunity, SalesCycle, CloseReason, Activity, Salesperson, Team, Target, Contact, ApiToken, Reminders, Webhook, Company];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using ChatOpportunities.Domain.Reminders;
@@ -40,6 +41,8 @@ public enum FieldKind
 /// </summary>
 public static class RecordedFields
 {
+    private const string MonthFormat = "yyyy-MM";
+
     private static readonly Dictionary<Type, Dictionary<string, RecordedField>> Fields = new()
     {
         [typeof(Opportunity)] = new()
@@ -173,7 +176,14 @@ public static class RecordedFields
         Fields.TryGetValue(record, out var fields) ? fields : new Dictionary<string, RecordedField>();
 
     /// <summary>How the values of a field are written; text for one that is not known any more.</summary>
-    public static FieldKind KindOf(string field) => Kinds.GetValueOrDefault(field);
+    public static FieldKind KindOf(string field) => MonthOf(field) is null ? Kinds.GetValueOrDefault(field) : FieldKind.Money;
+
+    /// <summary>The field that the target of a month is told as.</summary>
+    internal static string TargetOf(DateOnly month) => month.ToString(MonthFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The month whose target a field is; null for all other fields.</summary>
+    public static DateOnly? MonthOf(string field) =>
+        DateOnly.TryParseExact(field, MonthFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
 
     /// <summary>The names of all of them.</summary>
     public static IEnumerable<string> All => Kinds.Keys;

@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -39,6 +40,8 @@ public abstract partial class OpportunitiesContext(DbContextOptions options) : D
     public DbSet<Salesperson> Salespeople => Set<Salesperson>();
 
     public DbSet<SalesTeam> Teams => Set<SalesTeam>();
+
+    public DbSet<SalesTarget> SalesTargets => Set<SalesTarget>();
 
     public DbSet<WaitingPerson> WaitingPeople => Set<WaitingPerson>();
 

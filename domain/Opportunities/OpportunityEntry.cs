@@ -194,7 +194,8 @@ internal sealed class OpportunityEntryConfiguration : IEntityTypeConfiguration<O
         // by close date, the fourth by value; the last is for what was closed. (Columns: see Figures.)
         builder.HasIndex(e => new { e.SalesCycleId, e.StageId, e.SalespersonId, e.Probability, e.EstimatedValue }).HasFilter(Standing)
             .HasDatabaseName("IX_Entries_StandingByStage");
-        builder.HasIndex(e => new { e.EstimatedCloseDate, e.SalesCycleId, e.Probability, e.EstimatedValue, e.SalespersonId })
+        builder.HasIndex(
+            e => new { e.EstimatedCloseDate, e.SalesCycleId, e.Probability, e.ChancesOfSuccess, e.EstimatedValue, e.SalespersonId })
             .HasFilter(Standing)
             .HasDatabaseName("IX_Entries_StandingByCloseDate");
         builder.HasIndex(e => new { e.StageEnteredOn, e.SalesCycleId, e.Probability, e.EstimatedValue, e.SalespersonId })
@@ -212,5 +213,8 @@ internal sealed class OpportunityEntryConfiguration : IEntityTypeConfiguration<O
         builder.HasIndex(
             e => new { e.ActionTaken, e.CloseReasonId, e.SalesCycleId, e.DateOfChange, e.EstimatedValue, e.CurrentValue, e.SalespersonId })
             .HasFilter("\"Active\" AND \"CloseReasonId\" IS NOT NULL").HasDatabaseName("IX_Entries_ClosedByReason");
+        // What was won in a month, of all or of one person.
+        builder.HasIndex(e => new { e.DateOfChange, e.SalespersonId, e.SalesCycleId, e.CurrentValue })
+            .HasFilter("\"Active\" AND \"ActionTaken\" = 5").HasDatabaseName("IX_Entries_WonByDay");
     }
 }

@@ -30,6 +30,8 @@ namespace ChatOpportunities.Domain.Opportunities;
 /// <param name="CreatedFrom">Created on this day or later.</param>
 /// <param name="CreatedTo">Created on this day or earlier.</param>
 /// <param name="Source">From exactly this source, in any case.</param>
+/// <param name="ChancesFrom">In progress with chances of success of so many percent or more.</param>
+/// <param name="ChancesBelow">In progress with chances of success below so many percent.</param>
 /// <param name="StaleOn">Open, and in need of somebody's eye on this day, as <see cref="Staleness"/> says.</param>
 public sealed record OpportunityFilter(
     string? Text = null, OpportunityStatus? Status = null, bool Open = false, string? SalespersonCode = null, string? SalesCycleCode = null,
@@ -38,7 +40,8 @@ public sealed record OpportunityFilter(
     DateOnly? ClosedTo = null, int? LeftStage = null, bool InNoTeam = false,
     IReadOnlyCollection<long>? ContactIds = null, decimal? ValueFrom = null, decimal? ValueTo = null, Priority? Priority = null,
     IReadOnlyCollection<long>? StageIds = null, bool WithoutNextStep = false, DateOnly? OverdueOn = null,
-    DateOnly? CreatedFrom = null, DateOnly? CreatedTo = null, string? Source = null, DateOnly? StaleOn = null)
+    DateOnly? CreatedFrom = null, DateOnly? CreatedTo = null, string? Source = null, DateOnly? StaleOn = null,
+    decimal? ChancesFrom = null, decimal? ChancesBelow = null)
 {
     /// <summary>What <see cref="StaleOn"/> means by the company's calendar; found before the query is made.</summary>
     internal StaleDays? Stale { get; init; }

@@ -96,6 +96,18 @@ public sealed partial class OpportunityQueries
                 : db.Entries.Any(e => e.OpportunityId == o.Id && e.Active && e.EstimatedValue <= most));
         }
 
+        if (filter.ChancesFrom is { } high)
+        {
+            query = query.Where(o => db.Entries.Any(
+                e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.ChancesOfSuccess >= high));
+        }
+
+        if (filter.ChancesBelow is { } low)
+        {
+            query = query.Where(o => db.Entries.Any(
+                e => e.OpportunityId == o.Id && e.Active && e.StageId != null && e.ChancesOfSuccess < low));
+        }
+
         if (filter.StageIds is { } stages)
         {
             query = query.Where(

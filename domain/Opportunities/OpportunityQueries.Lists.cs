@@ -192,7 +192,8 @@ public sealed partial class OpportunityQueries
 
     /// <summary>Open ones by nothing but what their active entries say themselves: the indexes of what stands hold all of it.</summary>
     private static bool IsOfStanding(OpportunityFilter filter) =>
-        (filter.Open ? filter.Status is null or OpportunityStatus.InProgress : filter.Status == OpportunityStatus.InProgress)
+        (filter.Open && filter.ChancesFrom is null && filter.ChancesBelow is null // those not started have no chances yet
+            ? filter.Status is null or OpportunityStatus.InProgress : filter.Status == OpportunityStatus.InProgress)
         && filter with
         {
             Open = false,
@@ -203,6 +204,8 @@ public sealed partial class OpportunityQueries
             InNoTeam = false,
             CloseFrom = null,
             CloseTo = null,
+            ChancesFrom = null,
+            ChancesBelow = null,
         } == new OpportunityFilter();
 
     /// <summary>The same totals of such a filter: what stands is counted out of its indexes alone, without a row.</summary>
@@ -242,7 +245,9 @@ public sealed partial class OpportunityQueries
         standing = filter.TeamCode is null ? standing : standing.Where(e => e.Salesperson!.Team!.Code == team);
         standing = filter.InNoTeam ? standing.Where(e => e.Salesperson!.TeamId == null) : standing;
         standing = filter.CloseFrom is { } from ? standing.Where(e => e.EstimatedCloseDate >= from) : standing;
-        return filter.CloseTo is { } to ? standing.Where(e => e.EstimatedCloseDate <= to) : standing;
+        standing = filter.CloseTo is { } to ? standing.Where(e => e.EstimatedCloseDate <= to) : standing;
+        standing = filter.ChancesFrom is { } high ? standing.Where(e => e.ChancesOfSuccess >= high) : standing;
+        return filter.ChancesBelow is { } low ? standing.Where(e => e.ChancesOfSuccess < low) : standing;
     }
 
     /// <summary>

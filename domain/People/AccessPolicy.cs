@@ -7,6 +7,9 @@ namespace ChatOpportunities.Domain.People;
 /// <summary>Who may see and change which opportunities; asked inside the query, so that nothing leaks through counts or searches.</summary>
 public sealed class AccessPolicy(IOptions<CompanyOptions> company)
 {
+    /// <summary>Whose opportunities salespeople see.</summary>
+    internal OpportunityVisibility Visibility => company.Value.OpportunityVisibility;
+
     /// <summary>
     /// What the caller may change, and beside it: everything where <c>Company:OpportunityVisibility</c> says so, or what their own team
     /// has. A team is led by a manager: whoever is none any more does not see it as its leader, though their name still stands there.
@@ -69,6 +72,32 @@ public sealed class AccessPolicy(IOptions<CompanyOptions> company)
             Role.Admin => _ => true,
             Role.Manager => p => p.Id == me || p.Team!.ManagerId == me,
             _ => p => p.Id == me,
+        };
+    }
+
+    /// <summary>The teams that the caller leads; all for admins.</summary>
+    public static Expression<Func<SalesTeam, bool>> MayLead(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var me = caller.SalespersonId;
+        return caller.Role switch
+        {
+            Role.Admin => _ => true,
+            Role.Manager => t => t.ManagerId == me,
+            _ => _ => false,
+        };
+    }
+
+    /// <summary>Whose targets the caller sets: those of the people in their teams; all for admins. Nobody else sets their own.</summary>
+    public static Expression<Func<Salesperson, bool>> MaySetTargetsOf(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var me = caller.SalespersonId;
+        return caller.Role switch
+        {
+            Role.Admin => _ => true,
+            Role.Manager => p => p.Team!.ManagerId == me,
+            _ => _ => false,
         };
     }
 

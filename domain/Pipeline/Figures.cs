@@ -4,6 +4,7 @@ using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.Extensions.Options;
 
 namespace ChatOpportunities.Domain.Pipeline;
 
@@ -14,7 +15,7 @@ namespace ChatOpportunities.Domain.Pipeline;
 /// An unknown code answers null. Dates are inclusive.
 /// </summary>
 /// <remarks>Each takes a fixed number of queries, and the database does the counting.</remarks>
-public sealed partial class Figures(OpportunitiesContext db, AccessPolicy access)
+public sealed partial class Figures(OpportunitiesContext db, AccessPolicy access, IOptions<CompanyOptions> company)
 {
     /// <summary>Most months a forecast looks ahead.</summary>
     public const int MaxMonths = 36;

@@ -13,9 +13,10 @@ namespace ChatOpportunities.Domain.Privacy;
 /// <param name="Opportunities">Numbers and titles of those that are theirs.</param>
 /// <param name="Acts">What they did, the oldest first; empty for a contact.</param>
 /// <param name="Texts">Every text that names them or is kept for them.</param>
+/// <param name="Targets">What they were to win, by month: <c>2026-03</c>; empty for a contact.</param>
 public sealed record PersonalData(
     string Key, IReadOnlyDictionary<string, string> Record, IReadOnlyList<string> Opportunities, IReadOnlyList<PersonalAct> Acts,
-    IReadOnlyList<PersonalText> Texts);
+    IReadOnlyList<PersonalText> Texts, IReadOnlyDictionary<string, decimal> Targets);
 
 /// <summary>One line of the log.</summary>
 /// <param name="At">UTC instant.</param>
@@ -45,7 +46,9 @@ internal sealed class PersonalDataReader(OpportunitiesContext db)
             await db.Opportunities.AsNoTracking().Where(o => o.SalespersonId == person.Id).OrderBy(o => o.Id)
                 .Select(o => o.No + " " + o.Description).ToListAsync(cancellationToken),
             [.. acts.Select(a => new PersonalAct(a.At, $"{a.Subject} {a.SubjectKey}", a.Say(english)))],
-            [.. kept, .. (await NamedAsync(names, cancellationToken)).Where(t => !kept.Exists(k => k.Row == t.Row && k.Table == t.Table))]);
+            [.. kept, .. (await NamedAsync(names, cancellationToken)).Where(t => !kept.Exists(k => k.Row == t.Row && k.Table == t.Table))],
+            await db.SalesTargets.AsNoTracking().Where(t => t.SalespersonId == person.Id && t.Amount != null).OrderBy(t => t.Month)
+                .ToDictionaryAsync(t => RecordedFields.TargetOf(t.Month), t => t.Amount!.Value, cancellationToken));
     }
 
     public async Task<PersonalData> OfAsync(Contact contact, PersonalNames names, CancellationToken cancellationToken) => new(
@@ -54,7 +57,8 @@ internal sealed class PersonalDataReader(OpportunitiesContext db)
         await db.Opportunities.AsNoTracking().Where(o => o.ContactId == contact.Id).OrderBy(o => o.Id)
             .Select(o => o.No + " " + o.Description).ToListAsync(cancellationToken),
         [],
-        await NamedAsync(names, cancellationToken));
+        await NamedAsync(names, cancellationToken),
+        new Dictionary<string, decimal>());
 
     private async Task<List<PersonalText>> NamedAsync(PersonalNames names, CancellationToken cancellationToken)
     {

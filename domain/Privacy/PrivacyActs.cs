@@ -179,7 +179,8 @@ public sealed class PrivacyActs(OpportunitiesContext db)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.ByName, name), cancellationToken);
         var named = $"Code\":\"{formerCode}\"";
         await db.WebhookDeliveries.Where(d => d.Body.Contains(named)).ExecuteDeleteAsync(cancellationToken);
-        await db.AuditEntries.Where(a => a.Subject == AuditSubjects.Salesperson && a.SubjectKey == formerCode)
+        await db.AuditEntries
+            .Where(a => (a.Subject == AuditSubjects.Salesperson || a.Subject == AuditSubjects.Target) && a.SubjectKey == formerCode)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.SubjectKey, code), cancellationToken);
         foreach (var line in await db.AuditEntries.Where(a => a.ById == id && Written.Contains(a.Sentence)).ToListAsync(cancellationToken))
         {

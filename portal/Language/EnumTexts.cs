@@ -162,6 +162,7 @@ public static class EnumTexts
         AuditSubjects.Activity => t["Activity"],
         AuditSubjects.Salesperson => t["Person of the company"],
         AuditSubjects.Team => t["Team"],
+        AuditSubjects.Target => t["Target"],
         AuditSubjects.Contact => t["Contact"],
         AuditSubjects.ApiToken => t["API token"],
         AuditSubjects.Company => t["Company"],
@@ -226,7 +227,7 @@ public static class EnumTexts
         "briefAt" => t["Time of the brief"],
         "quietFrom" => t["Quiet from"],
         "quietTo" => t["Quiet until"],
-        _ => field,
+        _ => RecordedFields.MonthOf(field) is { } month ? t.Month(month) : field,
     };
 
     /// <summary>What a field was or is now, in the reader's format.</summary>
@@ -279,6 +280,13 @@ public static class EnumTexts
         TimelineKind.Reminders => "Reminders",
         _ => "Changes",
     }];
+
+    /// <summary>An amount without its currency, which stands beside it already.</summary>
+    public static string Plain(this PortalTexts t, decimal amount) =>
+        amount.ToString(amount == decimal.Truncate(amount) ? "N0" : "N2", t.Culture);
+
+    /// <summary>A month, such as <c>Mar 2026</c>.</summary>
+    public static string Month(this PortalTexts t, DateOnly month) => month.ToString("MMM yyyy", t.Culture);
 
     public static string Opportunities(this PortalTexts t, int count) => t["{0} {0:opportunity|opportunities}", count];
 

@@ -5,6 +5,7 @@ using ChatOpportunities.Domain.Delivery;
 using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -48,6 +49,7 @@ internal static class CompanyTables
     [
         new("teams", typeof(SalesTeam), CompanyKey.Code, nameof(SalesTeam.Code)),
         new("people", typeof(Salesperson), CompanyKey.Code, nameof(Salesperson.Code)),
+        new("targets", typeof(SalesTarget)),
         new("activities", typeof(Activity), CompanyKey.Code, nameof(Activity.Code)),
         new("activity-steps", typeof(ActivityStep)),
         new("close-reasons", typeof(CloseReason), CompanyKey.Code, nameof(CloseReason.Code)),

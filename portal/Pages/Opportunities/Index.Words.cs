@@ -27,7 +27,7 @@ public sealed partial class IndexModel
 
     /// <summary>What the address narrows the list to and the form has no field for.</summary>
     public IEnumerable<KeyValuePair<string, string>> WithoutField =>
-        Choice.Route().Where(p => p.Key is "left" or "enteredFrom" or "enteredTo" or "noTeam");
+        Choice.Route().Where(p => p.Key is "left" or "chancesFrom" or "chancesBelow" or "enteredFrom" or "enteredTo" or "noTeam");
 
     /// <summary>Whose: mine, my team's, all I may see.</summary>
     public IEnumerable<QuickChoice> Scopes
@@ -118,6 +118,8 @@ public sealed partial class IndexModel
         "reason" => T["reason {0}", NameIn(Reasons, value)],
         "valueFrom" => T["worth {0} or more", T.Money(Choice.Least!.Value)],
         "valueTo" => T["worth {0} or less", T.Money(Choice.Most!.Value)],
+        "chancesFrom" => T["chances of {0} or more", T.Percent(Choice.ChancesFrom!.Value)],
+        "chancesBelow" => T["chances below {0}", T.Percent(Choice.ChancesBelow!.Value)],
         "noNextStep" => T["No next step"],
         "overdue" => T["Overdue"],
         "stale" => T["Stale"],

@@ -89,6 +89,12 @@ public sealed partial class ListChoice
 
     public string? Source { get; set; }
 
+    /// <summary>Chances of success, in percent, of those in progress; this or more.</summary>
+    public int? ChancesFrom { get; set; }
+
+    /// <summary>Likewise, less than this.</summary>
+    public int? ChancesBelow { get; set; }
+
     public bool NoNextStep { get; set; }
 
     public bool Overdue { get; set; }
@@ -143,7 +149,8 @@ public sealed partial class ListChoice
             Blank(Salesperson), Blank(Cycle), Blank(Team), Blank(Contact), Stage, closeFrom, closeTo, EnteredFrom, EnteredTo,
             Blank(Reason), closedFrom, closedTo, Left, NoTeam, ValueFrom: Least, ValueTo: Most, Priority: Priority,
             WithoutNextStep: NoNextStep, OverdueOn: Overdue ? Today : null, CreatedFrom: CreatedFrom, CreatedTo: CreatedTo,
-            Source: Blank(Source), StaleOn: Stale ? Today : null);
+            Source: Blank(Source), StaleOn: Stale ? Today : null,
+            ChancesFrom: ChancesFrom, ChancesBelow: ChancesBelow);
     }
 
     /// <summary>What the address says of it, and what is added or, without a value, taken away; blank values stay out.</summary>
@@ -161,6 +168,7 @@ public sealed partial class ListChoice
             ("closeFrom", Day(CloseFrom)), ("closeTo", Day(CloseTo)), ("valueFrom", Amount(Least)), ("valueTo", Amount(Most)),
             ("priority", Priority?.ToString()), ("source", Source), ("noNextStep", Yes(NoNextStep)), ("overdue", Yes(Overdue)),
             ("stale", Yes(Stale)), ("createdFrom", Day(CreatedFrom)), ("createdTo", Day(CreatedTo)),
+            ("chancesFrom", Number(ChancesFrom)), ("chancesBelow", Number(ChancesBelow)),
             ("enteredFrom", Day(EnteredFrom)), ("enteredTo", Day(EnteredTo)), ("reason", Reason), ("closed", Closed?.ToString()),
             ("closedFrom", Day(ClosedFrom)),
             ("closedTo", Day(ClosedTo)), ("left", Number(Left)), ("sort", Order == Orders[0] ? null : Order),

@@ -1,5 +1,6 @@
 using ChatOpportunities.Domain;
 using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.Tasks;
 using ChatOpportunities.Portal.Forms;
@@ -9,7 +10,8 @@ namespace ChatOpportunities.Portal.Pages.Today;
 
 /// <summary>What the signed-in person has to do today, each with what can be done about it; after an act one is back here.</summary>
 public sealed class IndexModel(
-    BriefQueries brief, OpportunityActs acts, TaskActs tasks, ReminderActs reminders, UndoActs undo, WorkingCalendar calendar) : PortalPage
+    BriefQueries brief, OpportunityActs acts, TaskActs tasks, ReminderActs reminders, UndoActs undo, WorkingCalendar calendar,
+    Figures figures) : PortalPage
 {
     private const int MostOfEach = 10;
     private const int PageSize = 50;
@@ -38,8 +40,12 @@ public sealed class IndexModel(
     /// <summary>What can still be taken back.</summary>
     public IReadOnlyList<UndoableAct> Last { get; private set; } = [];
 
+    /// <summary>How far the reader is this month; null for those who sell nothing and have no target.</summary>
+    public TargetProgress? Progress { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
+        Progress = Group is null ? await figures.MyMonthAsync(Caller, cancellationToken) : null;
         Parts = await brief.DayAsync(
             Group, DayCursor.TryParse(After), Group is null ? MostOfEach : PageSize, Caller, cancellationToken);
         Last = await undo.ListAsync(null, Caller, cancellationToken);

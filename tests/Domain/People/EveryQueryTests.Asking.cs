@@ -85,6 +85,8 @@ public sealed partial class EveryQueryTests
                 [From(services => Task.FromResult<object?>(services.GetRequiredService<WorkingCalendar>()))],
             (_, _, var t) when t == typeof(ReminderRulesForm) =>
                 [From(async services => await services.GetRequiredService<ReminderPlanner>().RulesAsync(default))],
+            (_, "year", var t) when t == typeof(int) => [caller.Today.Year],
+            (_, "to", var t) when t == typeof(DateOnly) && type == bare => [caller.Today.AddDays(400)],
             (_, "day" or "from", var t) when t == typeof(DateOnly) && type == bare => [caller.Today.AddDays(1)],
             (_, _, var t) when t.IsEnum => [.. t.GetEnumValues().Cast<object?>()],
             (_, _, var t) when t == typeof(bool) => [false, true],

@@ -8,6 +8,7 @@ using ChatOpportunities.Domain.Exchange;
 using ChatOpportunities.Domain.Language;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Domain.SalesCycles;
 using ChatOpportunities.Domain.Tasks;
@@ -110,6 +111,7 @@ public sealed partial class EveryQueryTests
         ["ContactsInText.BeginningAsync"] = "contacts are everybody's",
         ["ContactsInText.NearAsync"] = "contacts are everybody's",
         ["Figures.SlippedAsync"] = "nothing is late there",
+        ["Figures.MyMonthAsync"] = "one's own",
         ["OpportunityQueries.OnlyOpenAsync"] = "one's own",
         ["OpportunityQueries.OpenNamedAsync"] = "one's own",
         ["Proposals.CycleAsync"] = "one of the cycles given, by the caller's own last one",
@@ -278,6 +280,13 @@ public sealed partial class EveryQueryTests
         (await host.CloseAsync(won, new CloseOpportunity(Outcome.Won, good, Amount: 987_654.32m), far)).Done();
         (await host.CloseAsync(lost, new CloseOpportunity(Outcome.Lost, bad), far)).Done();
         await MakeAsync("Ziggurat later", value: null);
+        var (emma, months) = (await host.CallerAsync("EMMA"), Enumerable.Repeat<decimal?>(987_654.32m, FiscalYear.Months).ToList());
+        foreach (var (isTeam, code) in new[] { (false, Foreigner), (true, ForeignTeam) })
+        {
+            (await host.DoAsync<TargetActs, Result<TargetHolder>>(
+                targets => targets.SaveAsync(isTeam, code, far.Today.Year, months, null, emma, default))).Done();
+        }
+
         (await host.MoveAsync(open, new MoveRequest(MoveAction.Next), far)).Done();
         return await host.DoAsync<OpportunitiesContext, Foreign>(async db =>
         {

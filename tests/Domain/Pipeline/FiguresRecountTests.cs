@@ -40,6 +40,52 @@ public sealed class FiguresRecountTests(ITestOutputHelper output)
                 new(SalespersonCode: "SAM", TeamCode: "LIGHT")]);
     }
 
+    [Fact]
+    public async Task TheForecastAgainstTargetsOfLivesMadeAtRandomEqualsARecount()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"Seed {seed}");
+        var random = new Random(seed);
+        await using var host = await DomainHost.StartWithDemoAsync();
+        await host.DoAsync<OpportunitiesContext>(db => new Lives(seed, An.Today).MakeAsync(db, 300));
+        var emma = await host.CallerAsync("EMMA");
+        foreach (var (isTeam, code) in new[]
+        {
+            (true, "LIGHT"), (true, "SOUND"), (false, "ANNA"), (false, "BEN"), (false, "SAM"), (false, "LONE"), (false, "MIRA"),
+        })
+        {
+            List<decimal?> months = [.. Enumerable.Range(0, FiscalYear.Months)
+                .Select(_ => random.Next(3) == 0 ? (decimal?)null : random.Next(4) == 0 ? 0 : random.Next(1, 9_000_000) / 100m)];
+            await host.DoAsync<TargetActs>(async acts => (await acts.SaveAsync(isTeam, code, 2026, months, 0, emma, default)).Done());
+        }
+
+        var (all, cycles, people, targets) = await host.DoAsync<
+            OpportunitiesContext, (List<Opportunity>, List<SalesCycle>, List<Salesperson>, List<SalesTarget>)>(
+                async db => (
+                    await db.Opportunities.Include(o => o.Entries).Include(o => o.Salesperson!.Team).Include(o => o.SalesCycle)
+                        .AsSplitQuery().ToListAsync(),
+                    await db.SalesCycles.Include(c => c.Stages).ToListAsync(),
+                    await db.Salespeople.Include(p => p.Team).ToListAsync(),
+                    await db.SalesTargets.ToListAsync()));
+        FigureFilter[] filters =
+        [
+            FigureFilter.None, new(SalespersonCode: "SAM"), new(SalespersonCode: "ANNA"), new(TeamCode: "SOUND"), new(TeamCode: "LIGHT"),
+            new(SalespersonCode: "SAM", TeamCode: "LIGHT"), new(SalespersonCode: "LONE"),
+        ];
+        foreach (var code in new[] { "EMMA", "DAVID", "MIRA", "SAM", "LONE", "ANNA" })
+        {
+            var caller = await host.CallerAsync(code);
+            foreach (var filter in filters)
+            {
+                var told = await host.DoAsync<Figures, TargetForecast?>(
+                    figures => figures.AgainstTargetsAsync(filter, new(2025, 11, 20), new(2027, 1, 1), caller, default));
+                Same(
+                    new Recount(all, cycles, caller).AgainstTargets(filter, new(2025, 11, 1), 15, targets, people), told!.Months, code,
+                    filter);
+            }
+        }
+    }
+
     private static async Task CompareAsync(DomainHost host, string[] callers, FigureFilter[] filters)
     {
         var (all, cycles, contacts) = await host.DoAsync<OpportunitiesContext, (List<Opportunity>, List<SalesCycle>, List<Contact>)>(

@@ -31,7 +31,8 @@ public sealed class FiguresTranslationTests(ITestOutputHelper output)
                 new DbContextOptionsBuilder<SqlServerContext>().UseSqlServer("Server=nowhere").AddInterceptors(database).Options)
             : new PostgreSqlContext(
                 new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql("Host=nowhere").AddInterceptors(database).Options);
-        var figures = new Figures(db, new AccessPolicy(Options.Create(new CompanyOptions())));
+        var figures = new Figures(
+            db, new AccessPolicy(Options.Create(new CompanyOptions())), Options.Create(new CompanyOptions()));
         var caller = new Caller(
             1, "Anna", role, 2, TimeZoneInfo.Utc, "en", ActSource.Chat, new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero), An.Today);
         var (from, to) = (An.Today.AddDays(-30), An.Today);

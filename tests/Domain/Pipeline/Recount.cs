@@ -82,6 +82,52 @@ internal sealed class Recount(IReadOnlyList<Opportunity> all, IReadOnlyList<Sale
             Of(open.Where(o => string.CompareOrdinal(Month(o.Current!.EstimatedCloseDate), Month(ahead[^1])) > 0)));
     }
 
+    /// <summary>Month by month, with the targets as their rows say them.</summary>
+    public IReadOnlyList<ForecastedMonth> AgainstTargets(
+        FigureFilter filter, DateOnly first, int months, IReadOnlyList<SalesTarget> targets, IReadOnlyList<Salesperson> people)
+    {
+        var mine = Some(filter);
+        return [.. Enumerable.Range(0, months).Select(first.AddMonths).Select(month =>
+        {
+            var open = Open(mine).Where(o => Month(o.Current!.EstimatedCloseDate) == Month(month)).ToList();
+            var won = mine.Where(o => o.Status == OpportunityStatus.Won && Month(o.ClosedOn!.Value) == Month(month)).ToList();
+            return new ForecastedMonth(
+                month, Target(filter, [.. targets.Where(t => t.Month == month && t.Amount is not null)], people),
+                new(won.Count, won.Sum(o => o.Current!.CurrentValue), won.Sum(o => o.Current!.CurrentValue)),
+                Of(open.Where(o => o.Current!.ChancesOfSuccess >= 70)),
+                Of(open.Where(o => o.Current!.ChancesOfSuccess is >= 30 and < 70)), Of(open.Where(o => o.Current!.ChancesOfSuccess < 30)));
+        })];
+    }
+
+    private decimal? Target(FigureFilter filter, List<SalesTarget> targets, IReadOnlyList<Salesperson> people)
+    {
+        decimal? OfPerson(Salesperson person) => targets.Find(t => t.SalespersonId == person.Id)?.Amount;
+        decimal? OfTeam(SalesTeam team) =>
+            targets.Find(t => t.TeamId == team.Id)?.Amount ?? Sum(people.Where(p => p.TeamId == team.Id).Select(OfPerson));
+        bool Leads(SalesTeam? team) =>
+            team is not null && (caller.Role == Role.Admin || (caller.Role == Role.Manager && team.ManagerId == caller.SalespersonId));
+        static decimal? Sum(IEnumerable<decimal?> some) => some.OfType<decimal>().ToList() is { Count: > 0 } all ? all.Sum() : null;
+        if (filter.SalespersonCode is { } code)
+        {
+            var person = people.Single(p => p.Code == code);
+            return (filter.TeamCode is null || person.Team?.Code == filter.TeamCode)
+                && (caller.Role == Role.Admin || person.Id == caller.SalespersonId || Leads(person.Team)) ? OfPerson(person) : null;
+        }
+
+        var teams = people.Select(p => p.Team).OfType<SalesTeam>().Distinct().ToList();
+        if (filter.TeamCode is { } named)
+        {
+            return teams.Find(t => t.Code == named) is { } team && Leads(team) ? OfTeam(team) : null;
+        }
+
+        return caller.Role != Role.Admin && caller.TeamId is { } own && !Leads(teams.Find(t => t.Id == own))
+            ? null
+            : Sum([
+                .. teams.Where(Leads).Select(OfTeam),
+                .. people.Where(p => p.TeamId is null && (caller.Role == Role.Admin || p.Id == caller.SalespersonId)).Select(OfPerson),
+            ]);
+    }
+
     public Totals Slipped(FigureFilter filter) => Of(Open(Some(filter)).Where(o => o.Current!.EstimatedCloseDate < caller.Today));
 
     public IReadOnlyList<AgeGroup> Ageing(FigureFilter filter)

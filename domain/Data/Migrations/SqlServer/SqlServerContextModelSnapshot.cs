@@ -674,9 +674,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.HasIndex("SalespersonId", "Active", "EstimatedCloseDate");
 
-                    b.HasIndex("EstimatedCloseDate", "SalesCycleId", "Probability", "EstimatedValue", "SalespersonId")
-                        .HasDatabaseName("IX_Entries_StandingByCloseDate")
-                        .HasFilter("\"Active\" = 1 AND \"StageId\" IS NOT NULL");
+                    b.HasIndex("DateOfChange", "SalespersonId", "SalesCycleId", "CurrentValue")
+                        .HasDatabaseName("IX_Entries_WonByDay")
+                        .HasFilter("\"Active\" = 1 AND \"ActionTaken\" = 5");
 
                     b.HasIndex("SalesCycleId", "StageId", "EstimatedCloseDate", "DaysOpen", "OpportunityId")
                         .HasDatabaseName("IX_Entries_EndedByStage")
@@ -692,6 +692,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
 
                     b.HasIndex("StageId", "EstimatedCloseDate", "OpportunityId", "SalespersonId", "SalesCycleId")
                         .HasDatabaseName("IX_Entries_StandingOnStage")
+                        .HasFilter("\"Active\" = 1 AND \"StageId\" IS NOT NULL");
+
+                    b.HasIndex("EstimatedCloseDate", "SalesCycleId", "Probability", "ChancesOfSuccess", "EstimatedValue", "SalespersonId")
+                        .HasDatabaseName("IX_Entries_StandingByCloseDate")
                         .HasFilter("\"Active\" = 1 AND \"StageId\" IS NOT NULL");
 
                     b.HasIndex("ActionTaken", "CloseReasonId", "SalesCycleId", "DateOfChange", "EstimatedValue", "CurrentValue", "SalespersonId")
@@ -1022,6 +1026,46 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("WaitingPeople");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Pipeline.SalesTarget", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("SalespersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("TeamId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Month");
+
+                    b.HasIndex("SalespersonId", "Month")
+                        .IsUnique()
+                        .HasFilter("\"SalespersonId\" IS NOT NULL");
+
+                    b.HasIndex("TeamId", "Month")
+                        .IsUnique()
+                        .HasFilter("\"TeamId\" IS NOT NULL");
+
+                    b.ToTable("SalesTargets", (string)null);
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.Reminders.Reminder", b =>
@@ -1621,6 +1665,23 @@ namespace ChatOpportunities.Domain.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Team");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Pipeline.SalesTarget", b =>
+                {
+                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
+                        .WithMany()
+                        .HasForeignKey("SalespersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("ChatOpportunities.Domain.People.SalesTeam", "Team")
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Salesperson");
 
                     b.Navigation("Team");
                 });

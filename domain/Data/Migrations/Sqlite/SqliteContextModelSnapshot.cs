@@ -659,9 +659,9 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("SalespersonId", "Active", "EstimatedCloseDate");
 
-                    b.HasIndex("EstimatedCloseDate", "SalesCycleId", "Probability", "EstimatedValue", "SalespersonId")
-                        .HasDatabaseName("IX_Entries_StandingByCloseDate")
-                        .HasFilter("\"Active\" AND \"StageId\" IS NOT NULL");
+                    b.HasIndex("DateOfChange", "SalespersonId", "SalesCycleId", "CurrentValue")
+                        .HasDatabaseName("IX_Entries_WonByDay")
+                        .HasFilter("\"Active\" AND \"ActionTaken\" = 5");
 
                     b.HasIndex("SalesCycleId", "StageId", "EstimatedCloseDate", "DaysOpen", "OpportunityId")
                         .HasDatabaseName("IX_Entries_EndedByStage")
@@ -677,6 +677,10 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
 
                     b.HasIndex("StageId", "EstimatedCloseDate", "OpportunityId", "SalespersonId", "SalesCycleId")
                         .HasDatabaseName("IX_Entries_StandingOnStage")
+                        .HasFilter("\"Active\" AND \"StageId\" IS NOT NULL");
+
+                    b.HasIndex("EstimatedCloseDate", "SalesCycleId", "Probability", "ChancesOfSuccess", "EstimatedValue", "SalespersonId")
+                        .HasDatabaseName("IX_Entries_StandingByCloseDate")
                         .HasFilter("\"Active\" AND \"StageId\" IS NOT NULL");
 
                     b.HasIndex("ActionTaken", "CloseReasonId", "SalesCycleId", "DateOfChange", "EstimatedValue", "CurrentValue", "SalespersonId")
@@ -995,6 +999,44 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("WaitingPeople");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Pipeline.SalesTarget", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SalespersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TeamId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Month");
+
+                    b.HasIndex("SalespersonId", "Month")
+                        .IsUnique()
+                        .HasFilter("\"SalespersonId\" IS NOT NULL");
+
+                    b.HasIndex("TeamId", "Month")
+                        .IsUnique()
+                        .HasFilter("\"TeamId\" IS NOT NULL");
+
+                    b.ToTable("SalesTargets", (string)null);
                 });
 
             modelBuilder.Entity("ChatOpportunities.Domain.Reminders.Reminder", b =>
@@ -1578,6 +1620,23 @@ namespace ChatOpportunities.Domain.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Team");
+                });
+
+            modelBuilder.Entity("ChatOpportunities.Domain.Pipeline.SalesTarget", b =>
+                {
+                    b.HasOne("ChatOpportunities.Domain.People.Salesperson", "Salesperson")
+                        .WithMany()
+                        .HasForeignKey("SalespersonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("ChatOpportunities.Domain.People.SalesTeam", "Team")
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Salesperson");
 
                     b.Navigation("Team");
                 });
