@@ -62,11 +62,11 @@ public sealed class ForecastModel(Figures figures, TargetActs targets, Choices c
     public IEnumerable<SelectListItem> Periods => Enum.GetValues<ForecastPeriod>().Select(p => new SelectListItem(
         T[p switch
         {
-            ForecastPeriod.NextQuarter => "Next quarter",
-            ForecastPeriod.ThisYear => "This year",
-            ForecastPeriod.NextYear => "Next year",
-            ForecastPeriod.Custom => "Between two days",
-            _ => "This quarter",
+            ForecastPeriod.NextQuarter => "next quarter",
+            ForecastPeriod.ThisYear => "this year",
+            ForecastPeriod.NextYear => "next year",
+            ForecastPeriod.Custom => "between two days",
+            _ => "this quarter",
         }],
         p.ToString(),
         p == Period));
