@@ -153,7 +153,7 @@ public sealed class ForecastModel(Figures figures, TargetActs targets, Choices c
         null => T["Say from which day to which."],
         var (from, to) when to < from => T["The period ends before it begins."],
         var (from, to) when Figures.MonthsBetween(from, to) > Figures.MaxMonths =>
-            T["The period has {0} months; a forecast shows {1} at most.", Figures.MonthsBetween(from, to), Figures.MaxMonths],
+            T["The period has {0} {0:month|months}; a forecast shows {1} at most.", Figures.MonthsBetween(from, to), Figures.MaxMonths],
         _ => null,
     };
 
