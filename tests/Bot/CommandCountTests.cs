@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatOpportunities.Bot.Conversation;
+using ChatOpportunities.Domain.Exchange.Webhooks;
 using ChatOpportunities.Domain.Opportunities;
 using ChatOpportunities.Domain.Reminders;
 using ChatOpportunities.Tests.Support;
@@ -200,6 +201,6 @@ public sealed partial class CommandCountTests
     }
 
     /// <summary>That there is none is remembered like all that was set up, from the first act of a process on.</summary>
-    private static Task KnowWebhooksAsync(BotApplication bot) =>
+    private static Task<IReadOnlyList<KnownWebhook>> KnowWebhooksAsync(BotApplication bot) =>
         bot.InDatabaseAsync(db => db.KnownWebhooksAsync(default));
 }
