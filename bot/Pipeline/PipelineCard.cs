@@ -18,7 +18,10 @@ internal static class PipelineCard
     /// <param name="by">How it is divided.</param>
     /// <param name="asTable">Whether the table is shown in place of the bars.</param>
     /// <param name="salesperson">Whose it is, when it is one person's.</param>
-    public static AdaptiveCard Show(BotTexts t, PipelineFigures figures, PipelineGrouping by, bool asTable, NamedRecord? salesperson)
+    /// <param name="mine">What the reader won this month, where they have a target.</param>
+    public static AdaptiveCard Show(
+        BotTexts t, PipelineFigures figures, PipelineGrouping by, bool asTable, NamedRecord? salesperson,
+        TargetProgress? mine = null)
     {
         var title = salesperson is null ? t["Pipeline"] : t["Pipeline of {0}", salesperson.Name];
         var (count, estimated, weighted) = (
@@ -28,6 +31,17 @@ internal static class PipelineCard
         if (figures.NotStarted > 0)
         {
             body.Add(CardParts.Line(t["Not started: {0}, worth {1}.", figures.NotStarted, Money(t, figures.NotStartedValue)]));
+        }
+
+        if (mine is { Target: { } target, Won.CurrentValue: var won })
+        {
+            body.Add(CardParts.Paragraph(won >= target
+                ? t["Target met: you won {0} of {1} this month.", Money(t, won), Money(t, target)]
+                : t["You won {0} of {1} this month.", Money(t, won), Money(t, target)]));
+            if (target > 0)
+            {
+                body.Add(CardParts.Bar(decimal.Min(won, target), target));
+            }
         }
 
         if (count > 0)

@@ -43,6 +43,9 @@ internal sealed class PipelineHandler(Figures figures, Choices choices) : IHandl
         NamedRecord? salesperson, PipelineGrouping by, bool asTable, ChatTurn turn, CancellationToken cancellationToken)
     {
         var shown = await figures.PipelineAsync(new FigureFilter(SalespersonCode: salesperson?.Code), by, turn.Caller, cancellationToken);
-        return new Answer(PipelineCard.Show(turn.Texts, shown!, by, asTable, salesperson));
+        var mine = salesperson is null || salesperson.Id == turn.Caller.PersonId
+            ? await figures.MyMonthAsync(turn.Caller, cancellationToken, onlyWithTarget: true)
+            : null;
+        return new Answer(PipelineCard.Show(turn.Texts, shown!, by, asTable, salesperson, mine));
     }
 }

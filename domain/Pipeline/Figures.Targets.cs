@@ -45,7 +45,11 @@ public sealed partial class Figures
     }
 
     /// <summary>What the caller won this month, against their own target; null when they have none and sell nothing themselves.</summary>
-    public async Task<TargetProgress?> MyMonthAsync(Caller caller, CancellationToken cancellationToken)
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="onlyWithTarget">Null, too, when they have none, whatever they won.</param>
+    public async Task<TargetProgress?> MyMonthAsync(
+        Caller caller, CancellationToken cancellationToken, bool onlyWithTarget = false)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (caller.PersonId is not { } me)
@@ -57,6 +61,11 @@ public sealed partial class Figures
         var last = month.AddMonths(1).AddDays(-1);
         var target = await db.SalesTargets.Where(t => t.SalespersonId == me && t.Month == month).Select(t => t.Amount)
             .SingleOrDefaultAsync(cancellationToken);
+        if (target is null && onlyWithTarget)
+        {
+            return null;
+        }
+
         var won = Total((await WonAsync(new Scope(null, me, null), month, last, caller, cancellationToken)).Select(d => d.Totals));
         return target is null && won.Opportunities == 0 ? null : new TargetProgress(month, won, target);
     }

@@ -52,6 +52,9 @@ public sealed class IndexModel(Figures figures, Choices choices) : PortalPage
 
     public IReadOnlyList<SelectListItem> Teams { get; private set; } = [];
 
+    /// <summary>Why nothing is counted; null when it is.</summary>
+    public string? Wrong { get; private set; }
+
     public IReadOnlyList<(string Label, string Value, string Hint, string Link)> Tiles { get; private set; } = [];
 
     public IReadOnlyList<FigureView> Views { get; private set; } = [];
@@ -159,6 +162,12 @@ public sealed class IndexModel(Figures figures, Choices choices) : PortalPage
     /// <summary>Read from all stays of the period, and so apart from what one looks at every day.</summary>
     private async Task<bool> LoadResultsAsync(CancellationToken cancellationToken)
     {
+        if (To < From)
+        {
+            Wrong = T["The period ends before it begins."];
+            return true;
+        }
+
         if (await figures.ResultsAsync(Filter, From, To, Caller, cancellationToken) is not { } results)
         {
             return false;

@@ -1,5 +1,11 @@
 using System.Text.Json.Nodes;
+using ChatOpportunities.Domain;
+using ChatOpportunities.Domain.Audit;
+using ChatOpportunities.Domain.Opportunities;
+using ChatOpportunities.Domain.People;
+using ChatOpportunities.Domain.Pipeline;
 using ChatOpportunities.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using static ChatOpportunities.Tests.Support.ChatPerson;
 
 namespace ChatOpportunities.Tests.Bot.Pipeline;
@@ -42,6 +48,34 @@ public sealed class PipelineTests
         Assert.Equal((337_125m, 469_800m), (bar.GetProperty("value").GetDecimal(), bar.GetProperty("max").GetDecimal()));
         Assert.Contains("337\u202F125\u00A0EUR", french.Json.GetRawText().Replace("\\u202F", "\u202F", StringComparison.Ordinal)
             .Replace("\\u00A0", "\u00A0", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoHasATargetReadsWhatTheyWonOfItThisMonth()
+    {
+        await using var bot = await BotApplication.StartAsync();
+        Assert.DoesNotContain("this month", (await bot.SayAsync(Anna, "pipeline")).Text, StringComparison.Ordinal);
+        var admin = await bot.InDatabaseAsync(async db =>
+            Caller.For(await db.Salespeople.SingleAsync(p => p.Code == "EMMA"), ActSource.Portal, bot.Clock.GetUtcNow()));
+        (await bot.DoAsync<TargetActs, Result<TargetHolder>>(targets => targets.SaveAsync(
+            false, "ANNA", admin.Today.Year, [.. Enumerable.Repeat<decimal?>(60_000, 12)], null, admin, default))).Done();
+        Assert.Contains("You won ", (await bot.SayAsync(Anna, "pipeline")).Text, StringComparison.Ordinal);
+
+        var opportunity = await bot.InDatabaseAsync(db => db.Opportunities.AsNoTracking().OrderBy(o => o.Id)
+            .FirstAsync(o => o.Salesperson!.Code == "ANNA" && o.Status == OpportunityStatus.InProgress));
+        await bot.PressAsync(Anna, "opportunity.close", new JsonObject
+        {
+            ["no"] = opportunity.No,
+            ["version"] = opportunity.Version,
+            ["action"] = "won",
+            ["reason"] = "PRICE_W",
+            ["amount"] = "60000",
+            ["cancelTasks"] = "true",
+        });
+
+        var met = await bot.SayAsync(Anna, "pipeline");
+        Assert.Matches("Target met: you won [0-9,]+ EUR of 60,000 EUR this month.", met.Text);
+        Assert.DoesNotContain("this month", (await bot.SayAsync(David, "pipeline Anna")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

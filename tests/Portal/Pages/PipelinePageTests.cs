@@ -43,6 +43,16 @@ public sealed partial class PipelinePageTests(PortalApplication portal) : IClass
         }
     }
 
+    [Fact]
+    public async Task APeriodThatEndsBeforeItBeginsIsSaid_AndNothingIsCounted()
+    {
+        var page = await (await portal.SignInAsync("EMMA")).SeeAsync("/pipeline/results?from=2026-03-01&to=2026-02-28");
+
+        Assert.Equal("The period ends before it begins.", page.Document.QuerySelector("main [role=alert]")!.TextContent);
+        Assert.Empty(page.Document.QuerySelectorAll(".tiles a, main section"));
+        Assert.Equal("2026-03-01", page.Document.QuerySelector("#from")!.GetAttribute("value"));
+    }
+
     [Theory]
     [InlineData("/pipeline/results?cycle=*")]
     [InlineData("/pipeline/results?cycle=NEW&from=2026-02-01&to=2026-02-20")]
