@@ -163,29 +163,8 @@ public sealed partial class CommandCountTests
     }
 
     /// <summary>How SQLite answers a statement, whatever its parameters.</summary>
-    private static Task<List<string>> PlanAsync(BotApplication bot, string command) => bot.InDatabaseAsync(async db =>
-    {
-        await db.Database.OpenConnectionAsync();
-        await using var explain = db.Database.GetDbConnection().CreateCommand();
-#pragma warning disable CA2100 // What the product asked just now.
-        explain.CommandText = "EXPLAIN QUERY PLAN " + command;
-#pragma warning restore CA2100
-        foreach (var name in Parameters.Matches(command).Select(m => m.Value).Distinct())
-        {
-            var parameter = explain.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, DBNull.Value);
-            explain.Parameters.Add(parameter);
-        }
-
-        await using var reader = await explain.ExecuteReaderAsync();
-        List<string> steps = [];
-        while (await reader.ReadAsync())
-        {
-            steps.Add(reader.GetString(3));
-        }
-
-        return steps;
-    });
+    private static Task<List<string>> PlanAsync(BotApplication bot, string command) => bot.InDatabaseAsync(db => QueryPlan.OfAsync(
+        db, command, Parameters.Matches(command).Select(m => m.Value).Distinct().Select(name => (name, (object?)null))));
 
     [GeneratedRegex(
         "\"(Opportunities|Entries|StageStays|Tasks|AuditEntries|Reminders|Contacts|StoredItems|OutboxMessages)\" AS \"(?<alias>\\w+)\"")]

@@ -62,7 +62,7 @@ public sealed class FieldModel(OpportunityQueries opportunities, OpportunityActs
 
     private async Task<IActionResult?> LoadAsync(string no, string field, CancellationToken cancellationToken)
     {
-        if (!Enum.GetValues<OpportunityField>().Any(f => f.ToString().Equals(field, StringComparison.OrdinalIgnoreCase)))
+        if (!Enum.GetNames<OpportunityField>().Contains(field, StringComparer.OrdinalIgnoreCase))
         {
             return NotFound();
         }

@@ -145,28 +145,9 @@ public sealed class ListIndexTests
         List<string> plans = [];
         await host.DoAsync<OpportunitiesContext>(async db =>
         {
-            await db.Database.OpenConnectionAsync();
             foreach (var (text, parameters) in asked)
             {
-                await using var command = db.Database.GetDbConnection().CreateCommand();
-#pragma warning disable CA2100 // What the product asked just now.
-                command.CommandText = "EXPLAIN QUERY PLAN " + text;
-#pragma warning restore CA2100
-                foreach (var (name, value) in parameters)
-                {
-                    var parameter = command.CreateParameter();
-                    (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
-                    command.Parameters.Add(parameter);
-                }
-
-                await using var reader = await command.ExecuteReaderAsync();
-                List<string> lines = [];
-                while (await reader.ReadAsync())
-                {
-                    lines.Add(reader.GetString(3));
-                }
-
-                plans.Add(string.Join('\n', lines));
+                plans.Add(string.Join('\n', await QueryPlan.OfAsync(db, text, parameters)));
             }
         });
         return plans;
